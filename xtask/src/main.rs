@@ -1,0 +1,80 @@
+//! `cargo xtask wasm`: compiles the core to WebAssembly and writes `pkg/ameide_core.js`, its declarations and its wasm.
+//!
+//! It does what `wasm-pack build --target nodejs` does, with one addition that wasm-pack cannot pass on: the function that
+//! resets the instance's state, with which the TypeScript side recovers from a panic. Nothing global is installed.
+//!
+//! `cargo xtask wasm --faults` writes a build for tests to `target/wasm-faults/`, which can be told to fail.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// Memory that the core may grow to, in bytes (256 MiB): a hostile document ends in an error, not in a dead host.
+const MAX_MEMORY: u32 = 256 << 20;
+
+fn main() -> ExitCode {
+    let result = match std::env::args().nth(1).as_deref() {
+        Some("wasm") => match std::env::args().nth(2).as_deref() {
+            None => wasm("pkg", "release", &[]),
+            Some("--faults") => wasm("target/wasm-faults", "faults", &["--features", "faults"]),
+            Some(other) => Err(format!("unknown option {other}").into()),
+        },
+        _ => Err("usage: cargo xtask wasm [--faults]".into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn wasm(out: &str, profile: &str, features: &[&str]) -> Result<(), Box<dyn std::error::Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .ok_or("xtask stands alone")?
+        .to_path_buf();
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let home = std::env::var_os("HOME").unwrap_or_default();
+    let flags = [
+        format!("-Clink-arg=--max-memory={MAX_MEMORY}"),
+        format!("--remap-path-prefix={}=.", root.display()),
+        format!("--remap-path-prefix={}=~", home.display()),
+    ]
+    .join("\x1f");
+    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(&root)
+        .args([
+            "build",
+            "--profile",
+            profile,
+            "--lib",
+            "--package",
+            "ameide-core",
+            "--target",
+            TARGET,
+        ])
+        .args(features)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags)
+        .status()?;
+    if !status.success() {
+        return Err("the core does not compile".into());
+    }
+    let out = root.join(out);
+    if out.exists() {
+        std::fs::remove_dir_all(&out)?;
+    }
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen
+        .input_path(target.join(TARGET).join(profile).join("ameide_core.wasm"))
+        .out_name("ameide_core")
+        .nodejs(true)?
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .reset_state_function(true);
+    bindgen.generate(&out)?;
+    println!("wrote {}", out.strip_prefix(&root).unwrap_or(&out).display());
+    Ok(())
+}
