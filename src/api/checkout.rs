@@ -1,0 +1,54 @@
+//! Inputs and outputs of what works on files at hand, given as people type it: the command line's own actions.
+
+use crate::api::{Operation, RepoUrl, SourceFile};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use tsify::Tsify;
+
+/// Input of `catalog:edit`. Either `sources`, or `names` with or without `assignments`.
+#[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct CatalogEdit {
+    /// What to do.
+    pub operation: Operation,
+    /// What stands for the repository.
+    pub repo_url: RepoUrl,
+    /// The catalog file; by default as configured.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub file_path: Option<String>,
+    /// Whether the Backstage entity is written too.
+    pub entity: bool,
+    /// YAML, each an entry, a list of entries, or a map with the list `services`.
+    #[serde(default)]
+    pub sources: Vec<SourceFile>,
+    /// Names of services.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// `key=value` or `key.sub=value` for the one service named.
+    #[serde(default)]
+    pub assignments: Vec<String>,
+}
+
+/// Output of `config:read`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct ConfigSection {
+    /// The `ameide:` section.
+    #[tsify(type = "Record<string, unknown>")]
+    pub section: Map<String, Value>,
+    /// Where the value of each path (`ameide.catalog.path`) stands.
+    pub places: BTreeMap<String, Place>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}

@@ -1,0 +1,107 @@
+//! Whose branch it is: ours to make, ours to carry on, or somebody else's and not to be touched.
+
+use crate::api::{FoundBranch, FoundPullRequest, PullRequestState, Read};
+use crate::catalog::pull::{intent_of, is_ours};
+use crate::catalog::world::{Halt, World};
+use crate::problem::Problem;
+
+/// Where the change goes.
+#[derive(Debug)]
+pub enum Place<'a> {
+    /// Onto a branch that is not there yet.
+    New(String),
+    /// Onto a branch of ours.
+    Ours(Ours<'a>),
+}
+
+/// A branch of ours.
+#[derive(Debug)]
+pub struct Ours<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its head.
+    pub head: &'a str,
+    /// The branch as found.
+    pub found: &'a FoundBranch,
+    /// The open pull request of ours from it.
+    pub pull: Option<&'a FoundPullRequest>,
+    /// Whether nobody but us has committed to it.
+    pub alone: bool,
+}
+
+/// The read that tells of a branch.
+pub fn read(repo: &str, base: &str, branch: &str) -> Read {
+    Read::Branch {
+        repo: repo.to_owned(),
+        base: base.to_owned(),
+        branch: branch.to_owned(),
+    }
+}
+
+/// Finds the place: the wanted name, or the first of its names with a suffix that is free or ours.
+pub fn place<'a>(world: World<'a>, repo: &str, base: &str, wanted: &str, intent: &str) -> Result<Place<'a>, Halt> {
+    let suffixes = [8, 12, 16].map(|length| intent.get(..length).unwrap_or_default());
+    let names = std::iter::once(wanted.to_owned()).chain(suffixes.map(|suffix| format!("{wanted}-{suffix}")));
+    for name in names {
+        let Some(found) = world.branch(&read(repo, base, &name))? else {
+            return Ok(Place::New(name));
+        };
+        if let Some(pull) = closed_by_a_person(found, intent) {
+            return Err(refused(pull).into());
+        }
+        let Some(head) = found.head.as_deref() else {
+            return Ok(Place::New(name));
+        };
+        let open = found.pulls.iter().find(|pull| pull.state == PullRequestState::Open);
+        let alone = found.ahead.iter().all(is_ours);
+        let ours = match open {
+            Some(pull) => intent_of(pull).is_some(),
+            // What is left of a pull request that was merged or closed is done with; a new one starts clean.
+            None => alone && found.pulls.is_empty(),
+        };
+        if ours {
+            return Ok(Place::Ours(Ours {
+                name,
+                head,
+                found,
+                pull: open,
+                alone,
+            }));
+        }
+    }
+    Err(Problem::error(
+        "catalog/branch-taken",
+        format!("`{wanted}` and its names with a suffix belong to somebody else"),
+    )
+    .help("give another name as `branch`, or delete branches that are not needed any more")
+    .into())
+}
+
+/// The latest pull request of ours, where a person closed it unmerged and the same is asked again.
+fn closed_by_a_person<'a>(found: &'a FoundBranch, intent: &str) -> Option<&'a FoundPullRequest> {
+    let latest = found.pulls.iter().find(|pull| intent_of(pull).is_some())?;
+    (latest.state == PullRequestState::Closed && intent_of(latest) == Some(intent)).then_some(latest)
+}
+
+fn refused(pull: &FoundPullRequest) -> Problem {
+    Problem::error(
+        "catalog/pull-request-closed",
+        format!("the same change was closed unmerged: pull request {}", pull.number),
+    )
+    .help(format!("ask whoever closed it; to go on, open it again: {}", pull.url))
+}
+
+/// The pull request of ours that brought this very intent, merged.
+pub fn merged<'a>(
+    world: World<'a>,
+    repo: &str,
+    base: &str,
+    wanted: &str,
+    intent: &str,
+) -> Option<&'a FoundPullRequest> {
+    let found = world.branch(&read(repo, base, wanted)).ok()??;
+    found
+        .pulls
+        .iter()
+        .find(|pull| pull.state == PullRequestState::Merged && intent_of(pull) == Some(intent))
+}

@@ -1,0 +1,90 @@
+//! The maps inside an entry: resources and what the software writes itself.
+
+use super::Check;
+use super::format::is_time;
+use crate::problem::{Problem, suggestion};
+use crate::yaml::node::{Kind, Node};
+
+impl Check<'_> {
+    pub(super) fn resources(&mut self, node: &Node<'_>) {
+        if !self.is_map(node, "resources") {
+            return;
+        }
+        for (key, value) in node.pairs() {
+            if key.text() != Some("overrides") {
+                self.unknown(key, &format!("resources.{}", key.key()), &key.key(), &["overrides"]);
+                continue;
+            }
+            if value.is_null() || !self.is_map(value, "resources.overrides") {
+                continue;
+            }
+            let environments = self
+                .config
+                .platform
+                .environments
+                .iter()
+                .map(|known| known.name.as_str());
+            for (key, value) in value.pairs() {
+                let name = key.key();
+                let path = format!("resources.overrides.{name}");
+                if !environments.clone().any(|known| known == name) {
+                    let problem = Problem::error("catalog/unknown-environment", format!("`{name}` is no environment"));
+                    self.add(key, &path, problem.help(suggestion(&name, environments.clone())));
+                }
+                if value.is_null() || !self.is_map(value, &path) {
+                    continue;
+                }
+                let sizes = self.config.platform.sizes.iter().map(|(name, _)| name.as_str());
+                for (key, value) in value.pairs() {
+                    match key.text() {
+                        Some("size") => self.one_of(value, &format!("{path}.size"), sizes.clone()),
+                        _ => self.unknown(key, &format!("{path}.{}", key.key()), &key.key(), &["size"]),
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn harness(&mut self, node: &Node<'_>) {
+        if !self.is_map(node, "harness") {
+            return;
+        }
+        for (key, value) in node.pairs() {
+            let path = format!("harness.{}", key.key());
+            match key.text() {
+                Some("pipelineId" | "createdBy") if value.text().is_some() => {}
+                Some("createdAt") => match value.text() {
+                    Some(text) if is_time(text) => {}
+                    _ => {
+                        let problem = Problem::error("catalog/bad-time", "`harness.createdAt` is no time");
+                        self.add(
+                            value,
+                            &path,
+                            problem.help("write RFC 3339 in UTC: `'2026-11-21T10:00:00Z'`"),
+                        );
+                    }
+                },
+                Some("pipelineId" | "createdBy") => {
+                    self.add(
+                        value,
+                        &path,
+                        Problem::error("catalog/wrong-type", format!("`{path}` is no text")),
+                    );
+                }
+                _ => self.unknown(key, &path, &key.key(), &["pipelineId", "createdAt", "createdBy"]),
+            }
+        }
+    }
+
+    pub(super) fn is_map(&mut self, node: &Node<'_>, path: &str) -> bool {
+        let is = matches!(node.kind, Kind::Map(..));
+        if !is && !matches!(node.kind, Kind::Alias) {
+            self.add(
+                node,
+                path,
+                Problem::error("catalog/wrong-type", format!("`{path}` is no map")),
+            );
+        }
+        is
+    }
+}

@@ -1,0 +1,136 @@
+//! A single value: text of a form, one of a set, a list of a set; and nothing in it that is evaluated or hidden.
+
+use super::Check;
+use crate::problem::{Problem, suggestion};
+use crate::service::unsafe_text;
+use crate::yaml::node::{Kind, Node};
+use std::borrow::Cow;
+
+impl Check<'_> {
+    pub(super) fn pattern(&mut self, node: &Node<'_>, key: &str, code: &str, holds: fn(&str) -> bool, help: &str) {
+        match node.string() {
+            None => self.add(
+                node,
+                key,
+                Problem::error("catalog/wrong-type", format!("`{key}` is no text")).help(help),
+            ),
+            Some(text) if !holds(text) => {
+                self.add(
+                    node,
+                    key,
+                    Problem::error(code, format!("`{text}` cannot be the {key} of a service")).help(help),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+
+    pub(super) fn one_of<'k>(&mut self, node: &Node<'_>, key: &str, known: impl Iterator<Item = &'k str> + Clone) {
+        let Some(text) = node.text() else {
+            let problem = Problem::error("catalog/wrong-type", format!("`{key}` is no text"));
+            return self.add(node, key, problem.help(suggestion("", known)));
+        };
+        if !known.clone().any(|known| known == text) {
+            let code = format!("catalog/unknown-{}", key.rsplit('.').next().unwrap_or(key));
+            let word = key.rsplit('.').next().unwrap_or(key);
+            self.add(
+                node,
+                key,
+                Problem::error(&code, format!("`{text}` is no {word}")).help(suggestion(text, known)),
+            );
+        }
+    }
+
+    pub(super) fn list<'k>(
+        &mut self,
+        node: &Node<'_>,
+        key: &str,
+        word: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        let Kind::List(_, items) = &node.kind else {
+            let problem = Problem::error("catalog/wrong-type", format!("`{key}` is no list"));
+            return self.add(
+                node,
+                key,
+                problem.help(format!(
+                    "write a list: `{key}: [{}]`",
+                    known.collect::<Vec<_>>().join(", ")
+                )),
+            );
+        };
+        if items.is_empty() {
+            let problem = Problem::error("catalog/empty-list", format!("`{key}` is empty"));
+            self.add(
+                node,
+                key,
+                problem.help(format!(
+                    "name at least one {word}: {}",
+                    known.clone().collect::<Vec<_>>().join(", ")
+                )),
+            );
+        }
+        for (index, item) in items.iter().enumerate() {
+            if matches!(item.kind, Kind::Alias) {
+                continue;
+            }
+            let text = item.text().map_or_else(|| Cow::Owned(item.key()), Cow::Borrowed);
+            let path = || format!("{key}[{index}]");
+            if !known.clone().any(|known| known == text) {
+                let problem = Problem::error(&format!("catalog/unknown-{word}"), format!("`{text}` is no {word}"));
+                self.add(item, &path(), problem.help(suggestion(&text, known.clone())));
+            } else if items
+                .iter()
+                .take(index)
+                .any(|before| before.text() == Some(text.as_ref()))
+            {
+                let problem = Problem::error("catalog/duplicate-item", format!("`{text}` stands twice in `{key}`"));
+                self.add(item, &path(), problem.help("name each once"));
+            }
+        }
+    }
+
+    /// Refuses expressions and hidden characters anywhere below.
+    pub(super) fn safe(&mut self, node: &Node<'_>, path: &str) {
+        if is_harmless(node) {
+            return;
+        }
+        match &node.kind {
+            Kind::Scalar(text, _) => {
+                if let Some(why) = unsafe_text(text) {
+                    let help = "write it in plain words; what people type is never evaluated";
+                    self.add(
+                        node,
+                        path,
+                        Problem::error("catalog/unsafe-text", format!("`{path}` {why}")).help(help),
+                    );
+                }
+            }
+            Kind::List(_, items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| self.safe(item, &format!("{path}[{index}]"))),
+            Kind::Map(_, pairs) => {
+                for (key, value) in pairs {
+                    let path = format!("{path}.{}", key.key());
+                    self.safe(key, &path);
+                    self.safe(value, &path);
+                }
+            }
+            Kind::Alias | Kind::Wanted(_) => {}
+        }
+    }
+}
+
+/// Whether it is plain ASCII without a character that could start an expression, which most are.
+fn is_harmless(node: &Node<'_>) -> bool {
+    match &node.kind {
+        Kind::Scalar(text, _) => text
+            .bytes()
+            .all(|byte| (b' '..=b'~').contains(&byte) && byte != b'<' && byte != b'{'),
+        Kind::List(_, items) => items.iter().all(is_harmless),
+        Kind::Map(_, pairs) => pairs.iter().all(|(key, value)| is_harmless(key) && is_harmless(value)),
+        Kind::Alias => true,
+        Kind::Wanted(_) => false,
+    }
+}

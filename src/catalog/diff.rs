@@ -1,0 +1,108 @@
+//! `catalog:diff`: two catalogs compared by service and key; comments, style and order do not count.
+
+use crate::api::{CatalogDiff, CatalogDiffed, ChangedKey, ChangedService, Outputs, Plan, Step};
+use crate::catalog::merge::side::Side;
+use crate::problem::Problem;
+use serde_json::{Map, Value};
+
+/// Decides the next step.
+pub fn step(input: &CatalogDiff) -> Step {
+    match compare(input) {
+        Ok(diffed) => {
+            let counts = (diffed.added.len(), diffed.changed.len(), diffed.removed.len());
+            Step::Plan(Plan {
+                effects: Vec::new(),
+                notes: vec![format!(
+                    "{} services added, {} changed, {} removed",
+                    counts.0, counts.1, counts.2
+                )],
+                warnings: Vec::new(),
+                outputs: Outputs::CatalogDiff(diffed),
+            })
+        }
+        Err(problem) => Step::Reject {
+            problems: vec![problem],
+        },
+    }
+}
+
+fn compare(input: &CatalogDiff) -> Result<CatalogDiffed, Problem> {
+    let from = Side::read(&input.from.path, "before", &input.from.content)?;
+    let to = Side::read(&input.to.path, "after", &input.to.content)?;
+    let (before, after) = (from.by_name(), to.by_name());
+    let added: Vec<_> = after
+        .keys()
+        .filter(|name| !before.contains_key(*name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    let removed: Vec<_> = before
+        .keys()
+        .filter(|name| !after.contains_key(*name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    let mut changed = Vec::new();
+    for (name, old) in &before {
+        if let Some(new) = after.get(name) {
+            let mut keys = Vec::new();
+            compare_maps(&old.value, &new.value, "", &mut keys);
+            if !keys.is_empty() {
+                changed.push(ChangedService {
+                    name: (*name).to_owned(),
+                    keys,
+                });
+            }
+        }
+    }
+    let text = text(&added, &removed, &changed);
+    Ok(CatalogDiffed {
+        added,
+        removed,
+        changed,
+        text,
+    })
+}
+
+fn compare_maps(old: &Map<String, Value>, new: &Map<String, Value>, path: &str, out: &mut Vec<ChangedKey>) {
+    let later = new.keys().filter(|key| !old.contains_key(*key));
+    for key in old.keys().chain(later) {
+        let path = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
+        match (old.get(key), new.get(key)) {
+            (before, after) if before == after => {}
+            (Some(Value::Object(before)), Some(Value::Object(after))) => compare_maps(before, after, &path, out),
+            (before, after) => out.push(ChangedKey {
+                path,
+                before: before.cloned(),
+                after: after.cloned(),
+            }),
+        }
+    }
+}
+
+/// The changes as a list in Markdown.
+fn text(added: &[String], removed: &[String], changed: &[ChangedService]) -> String {
+    let word = |value: &Option<Value>| {
+        value
+            .as_ref()
+            .map_or("nothing".to_owned(), |value| format!("`{value}`"))
+    };
+    let mut out = String::new();
+    added
+        .iter()
+        .for_each(|name| out.push_str(&format!("- `{name}`: new\n")));
+    for service in changed {
+        let keys: Vec<_> = service
+            .keys
+            .iter()
+            .map(|key| format!("`{}` from {} to {}", key.path, word(&key.before), word(&key.after)))
+            .collect();
+        out.push_str(&format!("- `{}`: {}\n", service.name, keys.join(", ")));
+    }
+    removed
+        .iter()
+        .for_each(|name| out.push_str(&format!("- `{name}`: removed\n")));
+    out
+}

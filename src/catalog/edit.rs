@@ -1,0 +1,246 @@
+//! `catalog:edit`: an operation on files at hand, given as people type it: entries as YAML, or `key=value`. What it asks is
+//! brought to the form of `catalog:update`; this file must not edit anything itself.
+
+use crate::api::{CatalogEdit, CatalogUpdate, Context, Fact, Operation, Outputs, Plan, Step};
+use crate::catalog::check::{KEYS, LISTS, faults};
+use crate::catalog::file::LIST;
+use crate::catalog::update;
+use crate::config::Config;
+use crate::problem::{Problem, Severity};
+use crate::yaml::scalar::resolve;
+use crate::yaml::text::{decode, position};
+use crate::yaml::{Kind, Node, parse};
+use serde_json::{Map, Value};
+
+/// Decides the next step.
+pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
+    let asked = Config::read(&context.config).and_then(|config| entries(input, &config));
+    let update = match asked {
+        Err(problems) => return Step::Reject { problems },
+        Ok(entries) => CatalogUpdate {
+            repo_url: Some(input.repo_url.clone()),
+            operation: Some(input.operation),
+            file_path: input.file_path.clone(),
+            services: Some(entries),
+            entity: Some(Value::Bool(input.entity)),
+            create_pull_request: Some(false),
+            ..CatalogUpdate::default()
+        },
+    };
+    match update::step(&update, context, facts) {
+        Step::Plan(Plan {
+            effects,
+            notes,
+            warnings,
+            outputs: Outputs::CatalogUpdate(updated),
+        }) => Step::Plan(Plan {
+            effects,
+            notes,
+            warnings,
+            outputs: Outputs::CatalogEdit(updated),
+        }),
+        step => step,
+    }
+}
+
+type Entry = Map<String, Value>;
+
+fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Problem>> {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    for source in &input.sources {
+        // What is added must be whole; of a change only the outcome can be judged.
+        let whole = input.operation == Operation::Add;
+        match read(&source.content, whole.then_some(config)) {
+            Ok(entries) => found.extend(entries),
+            Err(faults) => problems.extend(faults.into_iter().map(|fault| fault.file(&source.path))),
+        }
+    }
+    for name in &input.names {
+        let mut entry = Entry::new();
+        entry.insert("name".into(), name.clone().into());
+        found.push(entry);
+    }
+    match (found.as_mut_slice(), input.assignments.as_slice()) {
+        (_, []) => {}
+        ([entry], assignments) => {
+            for assignment in assignments {
+                if let Err(problem) = assign(entry, assignment) {
+                    problems.push(problem);
+                }
+            }
+        }
+        _ => problems.push(
+            Problem::error("catalog/bad-assignment", "`key=value` is for one service at a time")
+                .help("name one service, or give the changes of several as YAML"),
+        ),
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+/// The entries of YAML text. With a configuration, all their faults are found, each at its place.
+fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Problem>> {
+    let text = decode(bytes).map_err(|problem| vec![problem])?.body;
+    let at = |offset: usize, problem: Problem| {
+        let (line, column) = position(text, offset);
+        problem.at(line, column)
+    };
+    let refuse = |offset: usize, message: &str| {
+        let problem = Problem::error("catalog/bad-input", message);
+        vec![at(offset, problem).help("write `name: payment-service` and its other keys, or a list of such entries")]
+    };
+    let parsed = parse(text).map_err(|problem| vec![problem])?;
+    let root = parsed.root.ok_or_else(|| refuse(0, "the text is empty"))?;
+    if let Some(node) = root.reference() {
+        return Err(refuse(node.start, "anchors, aliases and tags are not taken"));
+    }
+    let nodes = match &root.kind {
+        Kind::List(_, items) => items.as_slice(),
+        _ => match root.get(LIST) {
+            Some(list) => list.items(),
+            None => std::slice::from_ref(&root),
+        },
+    };
+    if nodes.is_empty() {
+        return Err(refuse(root.start, "there is no service in it"));
+    }
+    let mut problems = Vec::new();
+    for node in nodes {
+        if !matches!(node.kind, Kind::Map(..)) {
+            problems.extend(refuse(node.start, "a service is no map"));
+        } else if let Some(config) = checked {
+            let found = faults(node, config).into_iter();
+            problems.extend(found.map(|fault| at(fault.at, fault.problem)));
+        }
+    }
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(problems);
+    }
+    Ok(nodes.iter().map(Node::map).collect())
+}
+
+/// `key=value` into an entry; dots in the key go deeper.
+fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
+    let refuse = |message: String| Problem::error("catalog/bad-assignment", message);
+    let (key, text) = assignment.split_once('=').unwrap_or_default();
+    let path: Vec<_> = key.split('.').collect();
+    let (Some((last, outer)), false) = (path.split_last(), path.contains(&"")) else {
+        return Err(refuse(format!("`{assignment}` is not of the form key=value")).help("write `size=large`"));
+    };
+    let value = value(&path, text).map_err(|problem| problem.path(key))?;
+    let mut map = entry;
+    for key in outer {
+        let below = map
+            .entry((*key).to_owned())
+            .or_insert_with(|| Value::Object(Map::new()));
+        let Value::Object(below) = below else {
+            return Err(refuse(format!("`{key}` is given as a value and as a map")).help("give one of the two"));
+        };
+        map = below;
+    }
+    match map.insert((*last).to_owned(), value) {
+        None => Ok(()),
+        Some(_) => Err(refuse(format!("`{key}` is given twice")).help("give it once")),
+    }
+}
+
+/// A typed value: what looks like YAML is YAML; else text, a list where the key holds one, and what it says where the key is
+/// not ours.
+fn value(path: &[&str], text: &str) -> Result<Value, Problem> {
+    let key = path.first().copied().unwrap_or_default();
+    if text.is_empty() || text == "null" {
+        return Ok(Value::Null);
+    }
+    if text.starts_with(['[', '{', '"', '\'']) {
+        let wrong = |problem: Problem| {
+            let message = format!("`{text}` is not valid YAML: {}", problem.message);
+            Problem::error("catalog/bad-assignment", message).help(format!(
+                "put the value in quotes that reach the command: '{key}=\"...\"'"
+            ))
+        };
+        let parsed = parse(text).map_err(wrong)?;
+        return Ok(parsed.root.map_or(Value::Null, |root| root.value()));
+    }
+    if LISTS.contains(&key) && path.len() == 1 {
+        return Ok(text.split(',').map(|item| item.trim().to_owned()).collect());
+    }
+    if KEYS.contains(&key) {
+        return Ok(text.into());
+    }
+    Ok(resolve(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn assigned(assignments: &[&str]) -> Result<Value, String> {
+        let mut entry = Entry::new();
+        for assignment in assignments {
+            assign(&mut entry, assignment).map_err(|problem| problem.message)?;
+        }
+        Ok(entry.into())
+    }
+
+    #[test]
+    fn takes_values_as_people_mean_them() {
+        let given = [
+            "size=large",
+            "environments=int, pre",
+            "regions=[euw1]",
+            "resources.overrides.prod.size=xlarge",
+            "pagerduty=12345",
+            "description=y: z # no, not a list",
+            "replicas=3",
+            "email=",
+            "slack=\"#pay\"",
+        ];
+        assert_eq!(
+            assigned(&given),
+            Ok(json!({
+                "size": "large", "environments": ["int", "pre"], "regions": ["euw1"],
+                "resources": { "overrides": { "prod": { "size": "xlarge" } } }, "pagerduty": "12345",
+                "description": "y: z # no, not a list", "replicas": 3, "email": null, "slack": "#pay",
+            }))
+        );
+    }
+
+    #[test]
+    fn refuses_what_can_be_meant_in_two_ways() {
+        for wrong in [
+            &["size"][..],
+            &["=x"],
+            &["a..b=1"],
+            &["size=a", "size=b"],
+            &["a=1", "a.b=2"],
+            &["a=[1"],
+        ] {
+            assert!(assigned(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn reads_an_entry_a_list_and_a_catalog() {
+        for (text, count) in [
+            ("name: a", 1),
+            ("- name: a\n- name: b", 2),
+            ("services:\n- {name: a}", 1),
+        ] {
+            assert_eq!(read(text.as_bytes(), None).unwrap().len(), count, "{text}");
+        }
+        for (text, place) in [
+            ("", (1, 1)),
+            ("- a\n", (1, 3)),
+            ("name: *x\n", (1, 7)),
+            ("services: []", (1, 1)),
+        ] {
+            let problems = read(text.as_bytes(), None).unwrap_err();
+            assert_eq!(
+                (problems[0].line, problems[0].column),
+                (Some(place.0), Some(place.1)),
+                "{text}"
+            );
+        }
+    }
+}

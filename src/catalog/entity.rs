@@ -1,0 +1,84 @@
+//! The Backstage Component of a service: made by the entry and the configuration; one that is there keeps all that people added.
+
+mod keep;
+mod make;
+
+use crate::config::Config;
+use crate::problem::Problem;
+use crate::yaml::edit::update_map;
+use crate::yaml::text::decode;
+use crate::yaml::{Node, emit, parse, style::Style};
+use serde_json::{Map, Value};
+
+const ORDER: [&str; 20] = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "spec",
+    "name",
+    "title",
+    "description",
+    "labels",
+    "annotations",
+    "tags",
+    "links",
+    "type",
+    "lifecycle",
+    "owner",
+    "system",
+    "providesApis",
+    "consumesApis",
+    "url",
+    "icon",
+    "dependsOn",
+];
+
+/// What an entity is made of, beside the entry.
+#[derive(Debug, Clone)]
+pub struct Setting<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The config repo.
+    pub repo: &'a str,
+    /// Its base branch.
+    pub base: &'a str,
+    /// What the request wants to be other than the default.
+    pub wanted: Option<&'a Map<String, Value>>,
+}
+
+/// The entity's file after a change of the service: the new bytes, or none where it is right as it is.
+pub fn write(
+    path: &str,
+    old: Option<&[u8]>,
+    entry: &Map<String, Value>,
+    setting: &Setting<'_>,
+) -> Result<Option<String>, Problem> {
+    let made = make::component(entry, setting);
+    let Some(bytes) = old else {
+        return Ok(Some(emit::file(&made, &Style::default())));
+    };
+    let text = decode(bytes).map_err(|problem| problem.file(path))?;
+    let parsed = parse(text.body).map_err(|problem| problem.file(path))?;
+    let there = parsed.root.as_ref().map(Node::map).unwrap_or_default();
+    let name = |map: &Map<String, Value>| map.get("metadata").and_then(|metadata| metadata.get("name")).cloned();
+    if there.get("kind") != made.get("kind") || name(&there) != name(&made) {
+        return Err(Problem::error(
+            "catalog/foreign-entity",
+            "the file describes something else than the service",
+        )
+        .file(path)
+        .at(1, 1)
+        .help("move that file, or give another `entityPath`"));
+    }
+    let changes = keep::changes(&there, &made, setting);
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let new = update_map(text.body, &changes, &ORDER).map_err(|problem| problem.file(path))?;
+    Ok((new != text.body).then(|| [text.bom, &new].concat()))
+}
+
+/// The reference of a service's entity.
+pub fn reference(name: &str) -> String {
+    format!("component:default/{name}")
+}

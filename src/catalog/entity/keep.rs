@@ -1,0 +1,120 @@
+//! Which keys of a Component that is there already are ours to change, and which stay as people wrote them.
+
+use super::Setting;
+use super::make::{deploy_title, tag};
+use serde_json::{Map, Value};
+
+/// The changes that bring an entity up to date: only keys that we own. Title, lifecycle and whatever people added stay.
+pub fn changes(there: &Map<String, Value>, made: &Map<String, Value>, setting: &Setting<'_>) -> Map<String, Value> {
+    let metadata = |map: &Map<String, Value>| section(map, "metadata");
+    let (old, new) = (metadata(there), metadata(made));
+    let mut changes = Map::new();
+    let mut inner = Map::new();
+    for key in ["labels", "annotations"] {
+        let (old, new) = (section(&old, key), section(&new, key));
+        let differing: Map<_, _> = new
+            .into_iter()
+            .filter(|(key, value)| old.get(key) != Some(value))
+            .collect();
+        if !differing.is_empty() {
+            inner.insert(key.to_owned(), differing.into());
+        }
+    }
+    keep_or_set(&mut inner, &old, &new, "title", false);
+    keep_or_set(&mut inner, &old, &new, "description", true);
+    let tags = tags(&old, &new, setting);
+    if old.get("tags") != Some(&tags) {
+        inner.insert("tags".to_owned(), tags);
+    }
+    if let Some(links) = links(&old, &new, setting).filter(|links| old.get("links") != Some(links)) {
+        inner.insert("links".to_owned(), links);
+    }
+    if !inner.is_empty() {
+        changes.insert("metadata".to_owned(), inner.into());
+    }
+    let (old, new) = (section(there, "spec"), section(made, "spec"));
+    let wanted = setting.wanted.map(|wanted| section(wanted, "spec")).unwrap_or_default();
+    let mut inner = Map::new();
+    for key in new.keys() {
+        let ours = matches!(key.as_str(), "owner" | "system") || wanted.contains_key(key);
+        keep_or_set(&mut inner, &old, &new, key, ours);
+    }
+    if !inner.is_empty() {
+        changes.insert("spec".to_owned(), inner.into());
+    }
+    changes
+}
+
+fn section(map: &Map<String, Value>, key: &str) -> Map<String, Value> {
+    map.get(key).and_then(Value::as_object).cloned().unwrap_or_default()
+}
+
+/// Takes the new value of a key where it is missing, or where it is ours and differs.
+fn keep_or_set(
+    changes: &mut Map<String, Value>,
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+    key: &str,
+    ours: bool,
+) {
+    let Some(value) = new.get(key) else { return };
+    if old.get(key).is_none_or(Value::is_null) || (ours && old.get(key) != Some(value)) {
+        changes.insert(key.to_owned(), value.clone());
+    }
+}
+
+/// The tags that are there, without those of another archetype or size, and ours.
+fn tags(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Value {
+    let list = |map: &Map<String, Value>| map.get("tags").and_then(Value::as_array).cloned().unwrap_or_default();
+    let platform = &setting.config.platform;
+    let known: Vec<_> = platform
+        .archetypes
+        .iter()
+        .chain(platform.sizes.iter().map(|(name, _)| name))
+        .filter_map(|name| tag(name))
+        .collect();
+    let ours = list(new);
+    let stale =
+        |tag: &Value| !ours.contains(tag) && tag.as_str().is_some_and(|tag| known.iter().any(|known| known == tag));
+    let mut tags: Vec<_> = list(old).into_iter().filter(|tag| !stale(tag)).collect();
+    let missing: Vec<_> = ours.iter().filter(|tag| !tags.contains(tag)).cloned().collect();
+    tags.extend(missing);
+    tags.into()
+}
+
+/// The links that are there, ours by title brought up to date, without those to environments that are gone.
+fn links(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Option<Value> {
+    let list = |map: &Map<String, Value>| map.get("links").and_then(Value::as_array).cloned().unwrap_or_default();
+    let title = |link: &Value| link.get("title").and_then(Value::as_str).map(str::to_owned);
+    let ours = list(new);
+    let deploys: Vec<_> = setting
+        .config
+        .platform
+        .environments
+        .iter()
+        .map(|known| deploy_title(&known.name))
+        .collect();
+    let mut links = Vec::new();
+    for link in list(old) {
+        let name = title(&link);
+        match ours.iter().find(|own| title(own) == name && name.is_some()) {
+            Some(own) if own.get("url") == link.get("url") => links.push(link),
+            Some(own) => {
+                let mut link = link;
+                if let (Some(link), Some(url)) = (link.as_object_mut(), own.get("url")) {
+                    link.insert("url".to_owned(), url.clone());
+                }
+                links.push(link);
+            }
+            None if name.is_some_and(|name| deploys.contains(&name)) => {}
+            None => links.push(link),
+        }
+    }
+    let missing: Vec<_> = ours
+        .iter()
+        .filter(|own| !links.iter().any(|link| title(link) == title(own)))
+        .cloned()
+        .collect();
+    links.extend(missing);
+    (!links.is_empty()).then(|| links.into())
+}

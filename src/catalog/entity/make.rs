@@ -1,0 +1,238 @@
+//! The Component as it is made for a new service. It passes the validation of Backstage's catalog model.
+
+use super::Setting;
+use crate::config::Config;
+use crate::service::{Links, Service, ServiceNames, entry_from_value};
+use crate::yaml::edit::merged;
+use crate::yaml::{emit, style::Style};
+use serde_json::{Map, Value, json};
+
+/// Builds the Component of an entry.
+pub fn component(entry: &Map<String, Value>, setting: &Setting<'_>) -> Map<String, Value> {
+    let config = setting.config;
+    let service = entry_from_value(entry, config);
+    let names = ServiceNames::of(&service, config);
+    let harness = harness_links(config);
+    let mut metadata = Map::new();
+    metadata.insert("name".into(), service.name.clone().into());
+    metadata.insert("title".into(), title(&service.name).into());
+    if let Some(description) = &service.description {
+        metadata.insert("description".into(), description.clone().into());
+    }
+    metadata.insert("labels".into(), labels(&service).into());
+    metadata.insert(
+        "annotations".into(),
+        annotations(&service, &names, harness.as_ref(), setting).into(),
+    );
+    metadata.insert("tags".into(), tags(&service).into());
+    let links = links(&service, &names, harness.as_ref(), setting);
+    if !links.is_empty() {
+        metadata.insert("links".into(), links.into());
+    }
+    let mut spec = Map::new();
+    spec.insert("type".into(), "service".into());
+    spec.insert("lifecycle".into(), config.catalog.lifecycle.clone().into());
+    spec.insert("owner".into(), service.team.clone().into());
+    if let Some(system) = &config.catalog.system {
+        spec.insert("system".into(), system.clone().into());
+    }
+    let mut component = Map::new();
+    component.insert("apiVersion".into(), "backstage.io/v1alpha1".into());
+    component.insert("kind".into(), "Component".into());
+    component.insert("metadata".into(), metadata.into());
+    component.insert("spec".into(), spec.into());
+    match setting.wanted {
+        Some(wanted) => merged(&component, wanted),
+        None => component,
+    }
+}
+
+/// Links into Harness, where account and project are known.
+fn harness_links(config: &Config) -> Option<Links> {
+    let harness = &config.harness;
+    let (account, project) = (harness.account_id.as_deref()?, harness.project_id.as_deref()?);
+    Some(Links::new(&harness.base_url, account, &harness.org_id, project))
+}
+
+/// `payment-service` as `Payment Service`.
+fn title(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
+    };
+    name.split('-')
+        .filter(|word| !word.is_empty())
+        .map(capital)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Tags that Backstage takes: lower-case words of letters, digits, `+`, `#`, `:`, joined by `-`, at most 63 characters.
+pub fn tag(text: &str) -> Option<String> {
+    let plain: String = text
+        .to_lowercase()
+        .chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() || matches!(letter, '+' | '#' | ':') {
+                letter
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let words: Vec<_> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    let tag = words.join("-");
+    (!tag.is_empty() && tag.len() <= 63).then_some(tag)
+}
+
+fn tags(service: &Service) -> Vec<Value> {
+    let mut tags = Vec::new();
+    for tag in [&service.archetype, "kubernetes", &service.size]
+        .into_iter()
+        .filter_map(tag)
+    {
+        if !tags.contains(&Value::String(tag.clone())) {
+            tags.push(Value::String(tag));
+        }
+    }
+    tags
+}
+
+fn labels(service: &Service) -> Map<String, Value> {
+    let fits = |text: &&String| {
+        let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+        text.len() <= 63
+            && edge(text.bytes().next())
+            && edge(text.bytes().last())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    [
+        ("archetype", &service.archetype),
+        ("profile", &service.profile),
+        ("size", &service.size),
+    ]
+    .into_iter()
+    .filter(|(_, value)| fits(value))
+    .map(|(key, value)| (format!("ameide.io/{key}"), Value::String(value.clone())))
+    .collect()
+}
+
+fn annotations(
+    service: &Service,
+    names: &ServiceNames,
+    harness: Option<&Links>,
+    setting: &Setting<'_>,
+) -> Map<String, Value> {
+    let mut out = Map::new();
+    let mut put = |key: &str, value: String| {
+        out.insert(key.to_owned(), Value::String(value));
+    };
+    put("backstage.io/kubernetes-id", service.name.clone());
+    // Backstage takes one namespace: that of the last environment of the promotion.
+    if let Some(place) = names.places.last() {
+        put("backstage.io/kubernetes-namespace", place.namespace.clone());
+    }
+    if let Some(selector) = &setting.config.catalog.label_selector {
+        put(
+            "backstage.io/kubernetes-label-selector",
+            selector.fill(&[("service", &service.name)]),
+        );
+    }
+    if let Some(repo) = Repo::of(setting.repo) {
+        put("github.com/project-slug", format!("{}/{}", repo.owner, repo.name));
+    }
+    if let Some(pagerduty) = &service.pagerduty {
+        put("pagerduty.com/service-id", pagerduty.clone());
+    }
+    if let Some(links) = harness {
+        put(
+            "harness.io/pipelines",
+            map_text("Deploy", &links.pipeline(&names.pipeline_id)),
+        );
+        put(
+            "harness.io/services",
+            map_text(&service.name, &links.service(&names.service_id)),
+        );
+    }
+    put("ameide.io/pipeline-id", names.pipeline_id.clone());
+    out
+}
+
+/// The text of a YAML map from a label to an address, as the Harness plugin reads it.
+fn map_text(label: &str, url: &str) -> String {
+    let map = [(label.to_owned(), json!(url))].into_iter().collect();
+    emit::file(&map, &Style::default())
+}
+
+fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setting: &Setting<'_>) -> Vec<Value> {
+    let mut links = Vec::new();
+    let link = |title: String, url: String| json!({ "url": url, "title": title });
+    if let Some(harness) = harness {
+        let mut seen = Vec::new();
+        for place in &names.places {
+            let environment = &place.environment.name;
+            if !seen.contains(&environment) {
+                seen.push(environment);
+                let url = harness.run(&names.pipeline_id, &place.input_set_id, &place.input_set_id);
+                links.push(link(deploy_title(environment), url));
+            }
+        }
+    }
+    if let Some(repo) = Repo::of(setting.repo) {
+        let folder = setting
+            .config
+            .catalog
+            .manifests_path
+            .fill(&[("service", &service.name)]);
+        let folder = folder
+            .split('{')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(|letter| letter != '/')
+            .trim_end_matches('/');
+        let url = format!(
+            "https://{}/{}/{}/tree/{}/{folder}",
+            repo.host, repo.owner, repo.name, setting.base
+        );
+        links.push(link("Generated manifests".to_owned(), url));
+    }
+    for (title, pattern) in &setting.config.links {
+        links.push(link(title.clone(), pattern.fill(&[("service", &service.name)])));
+    }
+    links
+}
+
+/// Title of the link that deploys to an environment.
+pub fn deploy_title(environment: &str) -> String {
+    format!("Deploy to {environment} in Harness")
+}
+
+/// A repository's address: `github.com?owner=company&repo=platform-next`.
+struct Repo<'a> {
+    host: &'a str,
+    owner: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Repo<'a> {
+    fn of(url: &'a str) -> Option<Self> {
+        let (host, query) = url.split_once('?')?;
+        let part = |key: &str| {
+            query.split('&').find_map(|pair| {
+                pair.split_once('=')
+                    .filter(|(name, _)| *name == key)
+                    .map(|(_, value)| value)
+            })
+        };
+        Some(Self {
+            host,
+            owner: part("owner")?,
+            name: part("repo")?,
+        })
+    }
+}

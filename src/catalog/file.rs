@@ -1,0 +1,169 @@
+//! A catalog file: its entries' names and faults, and where each stands. It decides nothing.
+
+use crate::catalog::check::{Fault, faults};
+use crate::config::Config;
+use crate::problem::{Problem, Severity};
+use crate::yaml::region::Region;
+use crate::yaml::text::{Text, decode};
+use crate::yaml::{ListDocument, Node};
+
+/// The key of the list of services.
+pub const LIST: &str = "services";
+
+/// A catalog file, opened.
+#[derive(Debug)]
+pub struct CatalogFile<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// The byte-order mark, where the file has one.
+    pub bom: &'a str,
+    /// The document.
+    pub list: ListDocument<'a>,
+    /// What is known of each entry.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry of a file, as far as the others must know it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its name; none where it has none that is a text.
+    pub name: Option<String>,
+    /// Byte where its name stands, or the entry itself.
+    pub at: usize,
+    /// Its faults, with absolute offsets.
+    pub faults: Vec<Fault>,
+}
+
+impl<'a> CatalogFile<'a> {
+    /// Opens a file; the faults of its entries are found where a configuration is given to check them by.
+    pub fn open(path: &'a str, bytes: &'a [u8], checks: Option<&Config>) -> Result<Self, Problem> {
+        let Text { bom, body } = decode(bytes).map_err(|problem| problem.file(path))?;
+        let read = |node: &Node<'_>, base: usize| {
+            let name = node.get("name");
+            let mut faults = checks.map(|config| faults(node, config)).unwrap_or_default();
+            faults.iter_mut().for_each(|fault| fault.at += base);
+            Entry {
+                name: name.and_then(Node::text).map(str::to_owned),
+                at: base + name.unwrap_or(node).start,
+                faults,
+            }
+        };
+        let (list, entries) = ListDocument::open(body, LIST, read).map_err(|problem| no_catalog(problem).file(path))?;
+        Ok(Self {
+            path,
+            bom,
+            list,
+            entries,
+        })
+    }
+
+    /// The value of an entry's key that is a text.
+    pub fn text_of(&self, index: usize, key: &str) -> Option<String> {
+        let region = Region::of(&self.list, index, index).ok()?;
+        region.entry(index)?.get(key)?.text().map(str::to_owned)
+    }
+
+    /// Index of the entry of that name.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.entries
+            .iter()
+            .position(|entry| entry.name.as_deref() == Some(name))
+    }
+
+    /// Where a new entry goes: to its place by name where the list is sorted, else to the end.
+    pub fn place(&self, name: &str) -> usize {
+        let names: Vec<_> = self.entries.iter().filter_map(|entry| entry.name.as_deref()).collect();
+        if names.len() == self.entries.len() && names.is_sorted() {
+            names.partition_point(|known| *known <= name)
+        } else {
+            self.entries.len()
+        }
+    }
+
+    /// A fault as a problem with file, line and column.
+    pub fn problem(&self, fault: &Fault, lines: &Lines) -> Problem {
+        let (line, column) = lines.position(self.list.text, fault.at);
+        fault.problem.clone().file(self.path).at(line, column)
+    }
+
+    /// The faults of all entries but one, as warnings; those of each are told up to a number, the rest counted.
+    pub fn warnings(&self, but: &[String]) -> Vec<Problem> {
+        const SHOWN: usize = 20;
+        let others = |entry: &&Entry| !entry.name.as_ref().is_some_and(|name| but.contains(name));
+        let errors = |fault: &&Fault| fault.problem.severity == Severity::Error;
+        let faults: Vec<_> = self
+            .entries
+            .iter()
+            .filter(others)
+            .flat_map(|entry| entry.faults.iter().filter(errors))
+            .collect();
+        if faults.is_empty() {
+            return Vec::new();
+        }
+        let lines = Lines::of(self.list.text);
+        let mut warnings: Vec<_> = faults
+            .iter()
+            .take(SHOWN)
+            .map(|fault| Problem {
+                severity: Severity::Warning,
+                ..self.problem(fault, &lines)
+            })
+            .collect();
+        if let Some(more) = faults.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            let message = format!("{more} more faults in other entries");
+            warnings.push(
+                Problem::warning("catalog/more-faults", message)
+                    .file(self.path)
+                    .help("see all of them with `catalog validate`"),
+            );
+        }
+        warnings
+    }
+}
+
+/// Says what a file must be to be a catalog.
+fn no_catalog(problem: Problem) -> Problem {
+    match problem.code.as_str() {
+        "yaml/empty" | "yaml/no-list" => Problem {
+            code: "catalog/not-a-catalog".to_owned(),
+            help: Some("a catalog is a map with the list `services:`; an empty one is `services: []`".to_owned()),
+            ..problem
+        },
+        _ => problem,
+    }
+}
+
+/// Starts of lines, to tell many positions of one text.
+#[derive(Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Finds the lines of a text.
+    pub fn of(text: &str) -> Self {
+        Self(
+            std::iter::once(0)
+                .chain(
+                    text.bytes()
+                        .enumerate()
+                        .filter(|(_, byte)| *byte == b'\n')
+                        .map(|(at, _)| at + 1),
+                )
+                .collect(),
+        )
+    }
+
+    /// Line and column of an offset, both from 1.
+    pub fn position(&self, text: &str, offset: usize) -> (u32, u32) {
+        let line = self.0.partition_point(|start| *start <= offset);
+        let start = line
+            .checked_sub(1)
+            .and_then(|index| self.0.get(index))
+            .copied()
+            .unwrap_or_default();
+        let column = text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        (
+            u32::try_from(line).unwrap_or(u32::MAX),
+            u32::try_from(column).unwrap_or(u32::MAX),
+        )
+    }
+}

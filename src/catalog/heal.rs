@@ -1,0 +1,209 @@
+//! `catalog:heal`: open pull requests of ours that a merge made dirty are brought onto the base by a merge commit. Commits of
+//! reviewers stay, clean pull requests are not touched, nothing is forced.
+
+use crate::api::{
+    CatalogHeal, CatalogHealed, Commit, Context, Effect, Fact, FileChange, FoundPullRequest, HealOutcome, HealedPull,
+    Outputs, Plan, Read, Step,
+};
+use crate::catalog::branch;
+use crate::catalog::onto::{Onto, Versions, onto};
+use crate::catalog::pull::{intent_of, services_of, trailer};
+use crate::catalog::shelf::Location;
+use crate::catalog::validate::{location, repository};
+use crate::catalog::world::{FilesAt, Halt, World};
+use crate::config::Config;
+use crate::problem::Problem;
+use crate::yaml::diff::unified;
+
+/// Decides the next step.
+pub fn step(input: &CatalogHeal, context: &Context, facts: &[Fact]) -> Step {
+    match plan(input, context, World(facts)) {
+        Ok(plan) => Step::Plan(plan),
+        Err(Halt::Read(reads)) => Step::Read { reads },
+        Err(Halt::Reject(problems)) => Step::Reject { problems },
+    }
+}
+
+fn plan(input: &CatalogHeal, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
+    let config = Config::read(&context.config)?;
+    let repo = repository(input.repo_url.as_ref(), &config)?;
+    let base = input
+        .base_branch
+        .clone()
+        .unwrap_or_else(|| config.catalog.base_branch.clone());
+    let location = location(input.file_path.as_ref(), &config);
+    let all = Read::PullRequests {
+        repo: repo.clone(),
+        base: base.clone(),
+    };
+    let wanted = |pull: &&FoundPullRequest| {
+        intent_of(pull).is_some()
+            && input
+                .pull_requests
+                .as_ref()
+                .is_none_or(|numbers| numbers.contains(&pull.number))
+    };
+    let healer = Healer {
+        config: &config,
+        repo: &repo,
+        base: &base,
+        location: &location,
+        world,
+    };
+    let pulls: Vec<_> = world.pull_requests(&all)?.iter().filter(wanted).collect();
+    healer.look(&pulls)?;
+    let mut effects = Vec::new();
+    let mut healed = Vec::new();
+    for pull in pulls {
+        let (outcome, problems) = match healer.heal(pull)? {
+            Healed::Clean => (HealOutcome::Clean, Vec::new()),
+            Healed::By(commit) => {
+                effects.push(Effect::Commit(*commit));
+                (HealOutcome::Healed, Vec::new())
+            }
+            Healed::Not(problems) => (HealOutcome::Conflict, problems),
+        };
+        let (url, branch) = (pull.url.clone(), pull.branch.clone());
+        healed.push(HealedPull {
+            number: pull.number,
+            url,
+            branch,
+            state: pull.state,
+            outcome,
+            problems,
+        });
+    }
+    let note = |pull: &HealedPull| match pull.outcome {
+        HealOutcome::Clean => format!("pull request {} merges as it is", pull.number),
+        HealOutcome::Healed => format!("pull request {} gets a merge commit", pull.number),
+        HealOutcome::Conflict => format!("pull request {} holds a true conflict", pull.number),
+    };
+    Ok(Plan {
+        effects,
+        notes: healed.iter().map(note).collect(),
+        warnings: healed.iter().flat_map(|pull| pull.problems.clone()).collect(),
+        outputs: Outputs::CatalogHeal(CatalogHealed { pulls: healed }),
+    })
+}
+
+enum Healed {
+    Clean,
+    By(Box<Commit>),
+    Not(Vec<Problem>),
+}
+
+struct Healer<'a> {
+    config: &'a Config,
+    repo: &'a str,
+    base: &'a str,
+    location: &'a Location,
+    world: World<'a>,
+}
+
+impl<'a> Healer<'a> {
+    /// Names of the files of a pull request: those of the catalog, and its entities.
+    fn paths(&self, pull: &FoundPullRequest) -> (Vec<String>, Vec<String>) {
+        let services = services_of(pull);
+        let entities = services
+            .iter()
+            .map(|name| self.config.catalog.entity_path.fill(&[("service", name)]))
+            .collect();
+        (self.location.paths(&services, self.config), entities)
+    }
+
+    fn files(&self, pull: &FoundPullRequest, at: &str) -> Read {
+        let (catalog, entities) = self.paths(pull);
+        Read::Files {
+            repo: self.repo.to_owned(),
+            at: at.to_owned(),
+            paths: [catalog, entities].concat(),
+        }
+    }
+
+    /// All that must be known of all pull requests, in as few rounds as can be.
+    fn look(&self, pulls: &[&FoundPullRequest]) -> Result<(), Halt> {
+        let mut reads = Vec::new();
+        for pull in pulls.iter().filter(|pull| pull.mergeable != Some(true)) {
+            let branch = branch::read(self.repo, self.base, &pull.branch);
+            let more = match self.world.branch(&branch) {
+                Err(_) => vec![branch, self.files(pull, self.base)],
+                Ok(Some(found)) => {
+                    let at = [found.head.as_ref(), found.merge_base.as_ref()];
+                    let there = found.merge_base.as_deref() != Some(found.base_head.as_str());
+                    at.into_iter()
+                        .flatten()
+                        .filter(|_| there)
+                        .map(|at| self.files(pull, at))
+                        .collect()
+                }
+                Ok(None) => Vec::new(),
+            };
+            for read in more {
+                if !reads.contains(&read) {
+                    reads.push(read);
+                }
+            }
+        }
+        self.world.need(&reads)
+    }
+
+    /// GitHub's own word counts where it is known; else it is worked out here.
+    fn heal(&self, pull: &FoundPullRequest) -> Result<Healed, Halt> {
+        if pull.mergeable == Some(true) {
+            return Ok(Healed::Clean);
+        }
+        let Some(found) = self.world.branch(&branch::read(self.repo, self.base, &pull.branch))? else {
+            return Ok(Healed::Clean);
+        };
+        let (Some(head_id), Some(parted_id)) = (&found.head, &found.merge_base) else {
+            return Ok(Healed::Clean);
+        };
+        if *parted_id == found.base_head {
+            return Ok(Healed::Clean);
+        }
+        let at = |at: &str| self.world.files(&self.files(pull, at));
+        let (Some(base), Some(head), Some(parted)) = (at(self.base)?, at(head_id)?, at(parted_id)?) else {
+            return Ok(Healed::Clean);
+        };
+        let (catalog, entities) = self.paths(pull);
+        let dirty = pull.mergeable == Some(false);
+        match onto(Versions { parted, head, base }, &catalog, &entities, dirty) {
+            Onto::Clean => Ok(Healed::Clean),
+            Onto::Conflicts(problems) => Ok(Healed::Not(problems)),
+            Onto::Merged(files) => Ok(Healed::By(Box::new(self.commit(pull, head_id, &base, files)))),
+        }
+    }
+
+    fn commit(&self, pull: &FoundPullRequest, head: &str, base: &FilesAt<'_>, files: Vec<FileChange>) -> Commit {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let diff = files
+            .iter()
+            .map(|file| {
+                let (old, new) = (
+                    base.get(&file.path).map(text),
+                    file.content.as_ref().map(|bytes| text(bytes)),
+                );
+                unified(&file.path, old.as_deref(), new.as_deref())
+            })
+            .collect();
+        let intent = intent_of(pull).unwrap_or_default();
+        Commit {
+            key: format!("heal/{}#{}/{head}/{}", self.repo, pull.number, base.commit),
+            repo: self.repo.to_owned(),
+            branch: pull.branch.clone(),
+            base: self.base.to_owned(),
+            base_commit: base.commit.to_owned(),
+            head: Some(head.to_owned()),
+            merge: Some(base.commit.to_owned()),
+            files,
+            message: format!(
+                "Merge {} into {}\n\nMerged by service and key.\n\n{}\n",
+                self.base,
+                pull.branch,
+                trailer(intent)
+            ),
+            pull_request: None,
+            diff,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What is asked, brought to one form: an operation and its entries, with a hash that names it for ever.
+
+use crate::api::{CatalogUpdate, Context, Operation};
+use crate::catalog::check::KEYS;
+use crate::catalog::file::LIST;
+use crate::config::Config;
+use crate::problem::Problem;
+use crate::service::{ServiceNames, entry_from_value};
+use crate::yaml::text::decode;
+use crate::yaml::{Kind, parse};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intent {
+    /// The operation.
+    pub operation: Operation,
+    /// Its entries, each with a name, in the order given.
+    pub entries: Vec<Map<String, Value>>,
+    /// SHA-256 of all that decides the outcome but time and actor, in hex.
+    pub hash: String,
+}
+
+impl Intent {
+    /// Reads the input; what is not given in a form that can be understood is a problem.
+    pub fn read(input: &CatalogUpdate, config: &Config) -> Result<Self, Vec<Problem>> {
+        let operation = input.operation.unwrap_or(Operation::Add);
+        let given = given(input)?;
+        let keeps_null = operation == Operation::Update || operation == Operation::Upsert;
+        let mut entries = Vec::with_capacity(given.len());
+        let mut problems = Vec::new();
+        for (index, entry) in given.into_iter().enumerate() {
+            let path = if input.service.is_some() {
+                "service".to_owned()
+            } else {
+                format!("services[{index}]")
+            };
+            let entry = in_order(tidy(entry, keeps_null));
+            match entry.get("name").and_then(Value::as_str) {
+                None => problems.push(
+                    Problem::error("catalog/missing-key", "`name` is missing")
+                        .path(format!("{path}.name"))
+                        .help("say which service it is"),
+                ),
+                Some(name)
+                    if entries
+                        .iter()
+                        .any(|known: &Map<String, Value>| known.get("name") == entry.get("name")) =>
+                {
+                    let message = format!("`{name}` is given twice");
+                    problems.push(
+                        Problem::error("catalog/given-twice", message)
+                            .path(format!("{path}.name"))
+                            .help("give each service once"),
+                    );
+                }
+                Some(_) => entries.push(entry),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let decided = json!({
+            "operation": operation,
+            "entries": entries,
+            "entity": input.entity,
+            "path": input.file_path.as_deref().unwrap_or(&config.catalog.path),
+            "layout": format!("{:?}", config.catalog.layout),
+            "record": input.record_pipeline.unwrap_or(false),
+        });
+        Ok(Self {
+            operation,
+            entries,
+            hash: hash(&decided),
+        })
+    }
+
+    /// The names of the services, in the order given.
+    pub fn names(&self) -> Vec<String> {
+        self.entries.iter().map(name).collect()
+    }
+
+    /// The first characters of the hash.
+    pub fn short(&self) -> &str {
+        self.hash.get(..12).unwrap_or(&self.hash)
+    }
+}
+
+/// The name of an entry.
+pub fn name(entry: &Map<String, Value>) -> String {
+    entry.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// The mapping from service to pipeline that an added entry records.
+pub fn pipeline_record(entry: &Map<String, Value>, context: &Context, config: &Config) -> Value {
+    let names = ServiceNames::of(&entry_from_value(entry, config), config);
+    let mut record = Map::new();
+    record.insert("pipelineId".into(), names.pipeline_id.into());
+    record.insert("createdAt".into(), context.now.clone().into());
+    if let Some(actor) = &context.actor {
+        record.insert("createdBy".into(), actor.clone().into());
+    }
+    Value::Object(record)
+}
+
+fn given(input: &CatalogUpdate) -> Result<Vec<Map<String, Value>>, Vec<Problem>> {
+    let ways = [
+        input.service.is_some(),
+        input.services.is_some(),
+        input.update.is_some(),
+    ];
+    let refuse = |message: &str| {
+        let problem = Problem::error("catalog/bad-input", message).path("service");
+        Err(vec![problem.help(
+            "give the entry as `service`, several as `services`, or YAML text as `update`",
+        )])
+    };
+    match (
+        ways.iter().filter(|way| **way).count(),
+        &input.service,
+        &input.services,
+        &input.update,
+    ) {
+        (1, Some(service), _, _) => Ok(vec![service.clone()]),
+        (1, _, Some(services), _) if services.is_empty() => refuse("`services` is empty"),
+        (1, _, Some(services), _) => Ok(services.clone()),
+        (1, _, _, Some(update)) => from_text(update).map_err(|problem| vec![problem]),
+        (0, ..) => refuse("no service is given"),
+        _ => refuse("the service is given in more than one way"),
+    }
+}
+
+/// The entries of YAML text: a map with a `services:` list.
+fn from_text(text: &str) -> Result<Vec<Map<String, Value>>, Problem> {
+    let refuse = |message: &str| {
+        Problem::error("catalog/bad-input", message)
+            .file("update")
+            .help("write `services:` and below it a list of entries: `- name: payment-service`")
+    };
+    let decoded = decode(text.as_bytes()).map_err(|problem| problem.file("update"))?;
+    let root = parse(decoded.body)
+        .map_err(|problem| problem.file("update"))?
+        .root
+        .ok_or_else(|| refuse("the text is empty"))?;
+    if let Some(node) = root.reference() {
+        let (line, column) = crate::yaml::text::position(decoded.body, node.start);
+        return Err(refuse("anchors, aliases and tags are not taken").at(line, column));
+    }
+    let list = root
+        .get(LIST)
+        .ok_or_else(|| refuse("the text has no list `services`"))?;
+    let items = list.items();
+    if items.is_empty() || items.iter().any(|item| !matches!(item.kind, Kind::Map(..))) {
+        return Err(refuse("`services` is no list of maps"));
+    }
+    Ok(items.iter().map(crate::yaml::Node::map).collect())
+}
+
+/// Drops what says nothing: null, empty text, empty maps (a form sends them for fields left empty). Where a key can be taken
+/// away by null, null stays.
+fn tidy(map: Map<String, Value>, keeps_null: bool) -> Map<String, Value> {
+    map.into_iter()
+        .filter_map(|(key, value)| match value {
+            Value::Null if !keeps_null => None,
+            Value::String(text) if text.is_empty() => keeps_null.then_some((key, Value::Null)),
+            Value::Object(map) => {
+                let map = tidy(map, keeps_null);
+                (!map.is_empty()).then_some((key, Value::Object(map)))
+            }
+            other => Some((key, other)),
+        })
+        .collect()
+}
+
+/// Known keys in the order of the specification, then the others as given.
+fn in_order(map: Map<String, Value>) -> Map<String, Value> {
+    let (mut known, unknown): (Vec<_>, Vec<_>) = map.into_iter().partition(|(key, _)| KEYS.contains(&key.as_str()));
+    known.sort_by_key(|(key, _)| KEYS.iter().position(|name| name == key));
+    known.into_iter().chain(unknown).collect()
+}
+
+/// SHA-256 of a value's JSON with all keys sorted, in hex.
+pub fn hash(value: &Value) -> String {
+    let digest = Sha256::digest(canonical(value).to_string().as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn canonical(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut pairs: Vec<_> = map.iter().map(|(key, value)| (key.clone(), canonical(value))).collect();
+            pairs.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(pairs.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(canonical).collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,80 @@
+//! A merge that needs a person: all that merges is merged, and each service in conflict stands between Git's markers.
+
+use super::side::{Entry, Side};
+use super::{Conflict, Wanted, assemble, order, values};
+
+/// The merged text with markers; `None` where a conflict is outside the services, or the lines cannot be put together.
+pub fn marked(path: &str, [base, ours, theirs]: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
+    let names: Option<Vec<&str>> = conflicts.iter().map(|conflict| conflict.service.as_deref()).collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    let read = |bytes| Side::read(path, "", bytes).ok();
+    let (mut base, ours, mut theirs) = (read(base)?, read(ours)?, read(theirs)?);
+    let alike = base.text.is_empty() || theirs.dash == ours.dash;
+    // Without their version of it, a service in conflict is ours alone.
+    let in_conflict = |entry: &Entry<'_>| names.contains(&entry.name.as_str());
+    base.entries.retain(|entry| !in_conflict(entry));
+    let all_of_theirs = std::mem::take(&mut theirs.entries);
+    let (apart, rest): (Vec<_>, Vec<_>) = all_of_theirs
+        .into_iter()
+        .enumerate()
+        .partition(|(_, entry)| in_conflict(entry));
+    let order_of_theirs: Vec<_> = rest.iter().map(|(at, entry)| (*at, entry.name.clone())).collect();
+    theirs.entries = rest.into_iter().map(|(_, entry)| entry).collect();
+    let mut clashes = Vec::new();
+    let entries = values(&base, &ours, &theirs, &mut clashes);
+    let order = order(&base, &ours, &theirs, &entries);
+    let wanted = Wanted { entries, order };
+    let text = assemble::assemble(&base, &ours, &theirs, &wanted).ok()?;
+    let merged = Side::read(path, "", text.as_bytes()).ok()?;
+    if !alike || !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {
+        return None;
+    }
+    // Services that we deleted and they changed have no place in ours: they follow what they follow in theirs.
+    let gone = |at: &usize, entry: &Entry<'_>| {
+        let before = order_of_theirs
+            .iter()
+            .rev()
+            .find(|(known, name)| known < at && merged.get(name).is_some());
+        (merged.get(&entry.name).is_none()).then(|| before.map(|(_, name)| name.clone()))
+    };
+    let lines = Lines(ours.line_break());
+    let mut out = merged.head.to_owned();
+    let put_gone = |out: &mut String, after: Option<&str>| {
+        for (at, entry) in &apart {
+            if gone(at, entry).is_some_and(|before| before.as_deref() == after) {
+                lines.conflict(out, None, Some(entry));
+            }
+        }
+    };
+    put_gone(&mut out, None);
+    for entry in &merged.entries {
+        out.push_str(&lines.0.repeat(entry.blanks));
+        if in_conflict(entry) {
+            let other = apart.iter().find(|(_, other)| other.name == entry.name);
+            lines.conflict(&mut out, Some(entry), other.map(|(_, other)| other));
+        } else {
+            lines.put(&mut out, entry.block);
+        }
+        put_gone(&mut out, Some(&entry.name));
+    }
+    out.push_str(merged.tail);
+    Some([ours.bom, &out].concat().into_bytes())
+}
+
+/// Writes lines with a line break of the file's kind.
+struct Lines(&'static str);
+
+impl Lines {
+    fn put(&self, out: &mut String, block: &str) {
+        out.push_str(block.trim_end_matches(['\n', '\r']));
+        out.push_str(self.0);
+    }
+
+    fn conflict(&self, out: &mut String, ours: Option<&Entry<'_>>, theirs: Option<&Entry<'_>>) {
+        self.put(out, "<<<<<<< ours");
+        ours.into_iter().for_each(|entry| self.put(out, entry.block));
+        self.put(out, "=======");
+        theirs.into_iter().for_each(|entry| self.put(out, entry.block));
+        self.put(out, ">>>>>>> theirs");
+    }
+}

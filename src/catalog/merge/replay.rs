@@ -1,0 +1,83 @@
+//! Where the lines of the versions do not fit together (other indentation, a list in brackets, an empty base): their changes are
+//! made again on our text, one by one.
+
+use super::Wanted;
+use super::entry::difference;
+use super::side::Side;
+use crate::catalog::check::KEYS;
+use crate::catalog::file::CatalogFile;
+use crate::problem::Problem;
+use crate::yaml::edit::update_entry;
+use crate::yaml::insert::insert;
+use crate::yaml::parse;
+use crate::yaml::remove::remove;
+use crate::yaml::text::cut;
+
+/// Our text with their changes; `None` where comments of theirs would be lost, or the result is not what is wanted.
+pub fn replay(
+    path: &str,
+    base: &Side<'_>,
+    ours: &Side<'_>,
+    theirs: &Side<'_>,
+    wanted: &Wanted,
+) -> Result<Option<String>, Problem> {
+    if has_new_comments(base, theirs) {
+        return Ok(None);
+    }
+    let mut text = ours.text.to_owned();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    for (name, value) in &wanted.entries {
+        let next = {
+            let file = CatalogFile::open(path, text.as_bytes(), None)?;
+            match (file.find(name), ours.get(name)) {
+                (Some(index), Some(own)) if own.value != *value => {
+                    update_entry(&file.list, index, &difference(&own.value, value), &KEYS)?
+                }
+                (None, _) => insert(&file.list, place(&file, name, wanted), value)?,
+                _ => continue,
+            }
+        };
+        text = next;
+    }
+    for entry in ours
+        .entries
+        .iter()
+        .filter(|entry| !wanted.entries.contains_key(&entry.name))
+    {
+        let file = CatalogFile::open(path, text.as_bytes(), None)?;
+        if let Some(index) = file.find(&entry.name) {
+            let next = remove(&file.list, index)?;
+            text = next;
+        }
+    }
+    let holds = {
+        let side = Side::read(path, "the result", text.as_bytes())?;
+        side.entries.len() == wanted.entries.len()
+            && side
+                .entries
+                .iter()
+                .all(|entry| wanted.entries.get(&entry.name) == Some(&entry.value))
+    };
+    Ok(holds.then_some(text))
+}
+
+/// Before the entry that follows it in the wanted order, where that one is there already.
+fn place(file: &CatalogFile<'_>, name: &str, wanted: &Wanted) -> usize {
+    let own = wanted.order.iter().position(|known| known == name).unwrap_or_default();
+    let later = wanted.order.iter().skip(own + 1).find_map(|later| file.find(later));
+    later.unwrap_or(file.entries.len())
+}
+
+fn has_new_comments(base: &Side<'_>, theirs: &Side<'_>) -> bool {
+    let comments = |text: &str| -> Vec<String> {
+        let found = parse(text).map(|parsed| parsed.comments).unwrap_or_default();
+        found
+            .into_iter()
+            .map(|range| cut(text, range).trim_end().to_owned())
+            .collect()
+    };
+    let before = comments(base.text);
+    comments(theirs.text).iter().any(|comment| !before.contains(comment))
+}

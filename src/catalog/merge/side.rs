@@ -1,0 +1,142 @@
+//! One of the three versions, taken apart: head, a block of lines for each entry, tail.
+
+use crate::catalog::file::LIST;
+use crate::problem::Problem;
+use crate::yaml::list::Shape;
+use crate::yaml::text::{cut, decode, is_blank, line_break, line_end};
+use crate::yaml::{ListDocument, Node};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A version.
+#[derive(Debug)]
+pub struct Side<'a> {
+    /// Its byte-order mark.
+    pub bom: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// All before the entries; for a list that is not written by dashes, the whole text.
+    pub head: &'a str,
+    /// Its entries.
+    pub entries: Vec<Entry<'a>>,
+    /// All after them.
+    pub tail: &'a str,
+    /// Column of the dashes; none where the list is not written by dashes.
+    pub dash: Option<usize>,
+}
+
+/// An entry of a version.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Map<String, Value>,
+    /// Blank lines before it.
+    pub blanks: usize,
+    /// Its lines, with the comments above it; the last one may lack its line break.
+    pub block: &'a str,
+}
+
+impl<'a> Side<'a> {
+    /// Reads a version. An empty file counts as one without entries.
+    pub fn read(path: &str, which: &str, bytes: &'a [u8]) -> Result<Self, Problem> {
+        let fail = |problem: Problem| Problem {
+            message: format!("{which}: {}", problem.message),
+            ..problem.file(path)
+        };
+        let text = decode(bytes).map_err(fail)?;
+        let (bom, text) = (text.bom, text.body);
+        if text.trim().is_empty() {
+            return Ok(Self {
+                bom,
+                text,
+                head: text,
+                entries: Vec::new(),
+                tail: "",
+                dash: None,
+            });
+        }
+        let read = |node: &Node<'_>, _: usize| {
+            let plain = node.reference().is_none();
+            (
+                plain
+                    .then(|| node.get("name").and_then(Node::text).map(str::to_owned))
+                    .flatten(),
+                node.map(),
+            )
+        };
+        let (list, values) = ListDocument::open(text, LIST, read).map_err(fail)?;
+        let mut side = Self {
+            bom,
+            text,
+            head: text,
+            entries: Vec::with_capacity(values.len()),
+            tail: "",
+            dash: None,
+        };
+        // Comments below the key that do not hug the first entry belong to the list, as they do where an entry is put first.
+        let first = list.own_start(0);
+        let above = cut(text, list.item(0).start..first);
+        let mut from = first - blank_end(above);
+        let mut names = BTreeSet::new();
+        for (index, (name, value)) in values.into_iter().enumerate() {
+            let Some(name) = name.filter(|name| names.insert(name.clone())) else {
+                let message = format!("{which}: an entry has no name of its own, or holds an anchor, alias or tag");
+                let (line, column) = crate::yaml::text::position(text, list.dash_line(index));
+                return Err(Problem::error("catalog/not-mergeable", message)
+                    .file(path)
+                    .at(line, column)
+                    .help("merge this file by hand"));
+            };
+            let (mut start, end) = match list.shape {
+                Shape::Block(_) => (from, list.content_end(index)),
+                _ => (0, 0),
+            };
+            from = end;
+            let mut blanks = 0;
+            while start < end && is_blank(cut(text, start..line_end(text, start))) {
+                start = line_end(text, start);
+                blanks += 1;
+            }
+            side.entries.push(Entry {
+                name,
+                value,
+                blanks,
+                block: cut(text, start..end),
+            });
+        }
+        if let Shape::Block(dash) = list.shape {
+            side.dash = Some(dash);
+            side.head = cut(text, 0..first - blank_end(above));
+            side.tail = cut(text, from..text.len());
+        }
+        Ok(side)
+    }
+
+    /// The entry of that name.
+    pub fn get(&self, name: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
+    /// All entries by name.
+    pub fn by_name(&self) -> BTreeMap<&str, &Entry<'a>> {
+        self.entries.iter().map(|entry| (entry.name.as_str(), entry)).collect()
+    }
+
+    /// The names in order.
+    pub fn order(&self) -> Vec<String> {
+        self.entries.iter().map(|entry| entry.name.clone()).collect()
+    }
+
+    /// The line break that it uses.
+    pub fn line_break(&self) -> &'static str {
+        line_break(self.text)
+    }
+}
+
+/// Length of the blank lines that a text ends with.
+fn blank_end(text: &str) -> usize {
+    let lines = text.split_inclusive('\n').rev();
+    lines.take_while(|line| is_blank(line)).map(str::len).sum()
+}

@@ -1,0 +1,155 @@
+//! `catalog:move-layout`: the same entries in other files, each with its lines and comments.
+
+mod files;
+
+use crate::api::{
+    CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, FileChange, Outputs, Plan,
+    PullRequest, Read, Step,
+};
+use crate::catalog::branch::{self, Place};
+use crate::catalog::intent::hash;
+use crate::catalog::pull;
+use crate::catalog::shelf::Location;
+use crate::catalog::validate::{repository, whole};
+use crate::catalog::world::{FilesAt, Halt, World};
+use crate::config::{Config, Layout};
+use crate::yaml::diff::unified;
+use serde_json::json;
+
+/// Decides the next step.
+pub fn step(input: &CatalogMoveLayout, context: &Context, facts: &[Fact]) -> Step {
+    match plan(input, context, World(facts)) {
+        Ok(plan) => Step::Plan(plan),
+        Err(Halt::Read(reads)) => Step::Read { reads },
+        Err(Halt::Reject(problems)) => Step::Reject { problems },
+    }
+}
+
+fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
+    let config = Config::read(&context.config)?;
+    let repo = repository(input.repo_url.as_ref(), &config)?;
+    let base = input
+        .base_branch
+        .clone()
+        .unwrap_or_else(|| config.catalog.base_branch.clone());
+    let path = input.file_path.as_ref().unwrap_or(&config.catalog.path).clone();
+    let from = Location {
+        layout: input.from.map_or(config.catalog.layout, layout),
+        path: path.clone(),
+    };
+    let to = Location {
+        layout: layout(input.to),
+        path,
+    };
+    let found = whole(world, &repo, &base, from)?;
+    let (services, wanted) = files::moved(&found, &to)?;
+    // Files of the new layout may be there already: a leftover, or somebody's.
+    let paths: Vec<_> = wanted.iter().map(|file| file.path.clone()).collect();
+    let read = Read::Files {
+        repo: repo.clone(),
+        at: base.clone(),
+        paths,
+    };
+    let there = world.files(&read)?.ok_or_else(|| files::taken(&base))?;
+    let changes = files::changes(&found, &there, wanted)?;
+    let diff = diff(&found.files, &there, &changes);
+    let paths_of = |deleted: bool| {
+        changes
+            .iter()
+            .filter(|file| file.content.is_none() == deleted)
+            .map(|file| file.path.clone())
+            .collect()
+    };
+    let mut outputs = CatalogMoved {
+        changed: !changes.is_empty(),
+        services: u32::try_from(services).unwrap_or(u32::MAX),
+        written: paths_of(false),
+        deleted: paths_of(true),
+        branch: None,
+        diff: diff.clone(),
+    };
+    if changes.is_empty() {
+        let notes = vec!["the catalog has that layout already".to_owned()];
+        return Ok(Plan {
+            effects: Vec::new(),
+            notes,
+            warnings: Vec::new(),
+            outputs: Outputs::CatalogMoveLayout(outputs),
+        });
+    }
+    let name = match input.to {
+        CatalogLayout::Single => "single",
+        CatalogLayout::PerArchetype => "per-archetype",
+        CatalogLayout::PerService => "per-service",
+    };
+    let headline = format!("Move the service catalog to the layout {name}");
+    let intent = hash(&json!({ "move": name, "from": found.location.path, "base": base }));
+    let mut commit = Commit {
+        key: format!("catalog/{repo}#{base}/{intent}"),
+        repo: repo.clone(),
+        branch: base.clone(),
+        base: base.clone(),
+        base_commit: found.files.commit.to_owned(),
+        head: Some(found.files.commit.to_owned()),
+        merge: None,
+        files: changes,
+        message: format!(
+            "{headline}\n\n{services} services, each with its lines and comments.\n\n{}\n",
+            pull::trailer(&intent)
+        ),
+        pull_request: None,
+        diff,
+    };
+    if input.create_pull_request != Some(false) {
+        let wanted = format!("ameide/layout/{name}");
+        let marker = pull::mark("move-layout", name, &intent);
+        let body = format!("{services} services, each with its lines and comments.\n\n{marker}");
+        let mut request = PullRequest {
+            number: None,
+            title: headline.clone(),
+            body,
+            draft: false,
+            labels: Vec::new(),
+            reviewers: Vec::new(),
+            team_reviewers: Vec::new(),
+            auto_merge: None,
+        };
+        match branch::place(world, &repo, &base, &wanted, &intent)? {
+            Place::New(name) => (commit.branch, commit.head) = (name, None),
+            Place::Ours(ours) => {
+                commit.merge = (ours.head != found.files.commit).then(|| found.files.commit.to_owned());
+                request.number = ours.pull.map(|pull| pull.number);
+                (commit.branch, commit.head) = (ours.name.clone(), Some(ours.head.to_owned()));
+            }
+        }
+        commit.pull_request = Some(request);
+    }
+    outputs.branch = Some(commit.branch.clone());
+    let notes = vec![format!("{headline}: {services} services, {} files", commit.files.len())];
+    Ok(Plan {
+        effects: vec![Effect::Commit(commit)],
+        notes,
+        warnings: Vec::new(),
+        outputs: Outputs::CatalogMoveLayout(outputs),
+    })
+}
+
+fn layout(layout: CatalogLayout) -> Layout {
+    match layout {
+        CatalogLayout::Single => Layout::Single,
+        CatalogLayout::PerArchetype => Layout::PerArchetype,
+        CatalogLayout::PerService => Layout::PerService,
+    }
+}
+
+fn diff(from: &FilesAt<'_>, there: &FilesAt<'_>, changes: &[FileChange]) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    changes
+        .iter()
+        .map(|change| {
+            let old = from.get(&change.path).or(there.get(&change.path)).map(text);
+            let new = change.content.as_ref().map(|bytes| text(bytes));
+            unified(&change.path, old.as_deref(), new.as_deref())
+        })
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! The files of the new layout, made of the old ones' lines.
+
+use crate::api::FileChange;
+use crate::catalog::file::LIST;
+use crate::catalog::merge::side::{Entry, Side};
+use crate::catalog::shelf::Location;
+use crate::catalog::validate::Whole;
+use crate::catalog::world::FilesAt;
+use crate::config::Layout;
+use crate::problem::Problem;
+use crate::yaml::parse;
+use crate::yaml::text::{cut, indent, is_blank};
+use serde_bytes::ByteBuf;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+const DASH: usize = 2;
+
+/// A file of the new layout.
+pub struct Wanted {
+    /// Its path.
+    pub path: String,
+    text: String,
+}
+
+/// The number of services, and the files that hold them in the new layout, proved to hold the same entries and comments.
+pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), Vec<Problem>> {
+    let mut sides = Vec::new();
+    let mut problems = Vec::new();
+    for path in &found.paths {
+        let Some(bytes) = found.files.get(path) else {
+            problems.push(
+                Problem::error(
+                    "catalog/file-missing",
+                    format!("there is no file `{path}` in the repository"),
+                )
+                .file(path.clone()),
+            );
+            continue;
+        };
+        match Side::read(path, "the catalog", bytes) {
+            Ok(side) if side.dash.is_none() && !side.entries.is_empty() => problems.push(
+                Problem::error("catalog/not-movable", "the list is written in brackets")
+                    .file(path.clone())
+                    .help("write each entry on lines of its own, after a dash"),
+            ),
+            Ok(side) => sides.push((path.as_str(), side)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.extend(twins(&sides));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let frame = frame(&sides).map_err(|problem| vec![problem])?;
+    let mut entries: Vec<(&Entry<'_>, usize)> = sides
+        .iter()
+        .flat_map(|(_, side)| side.entries.iter().map(|entry| (entry, side.dash.unwrap_or(DASH))))
+        .collect();
+    if sides.iter().all(|(_, side)| side.order().is_sorted()) {
+        entries.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    }
+    let dash = sides.first().and_then(|(_, side)| side.dash).unwrap_or(DASH);
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    if to.layout == Layout::Single {
+        files.insert(to.path.clone(), frame.head.clone());
+    }
+    for (entry, column) in &entries {
+        let file = files.entry(to.home(&entry.value)).or_insert_with(|| frame.head.clone());
+        if file.len() > frame.head.len() && (entry.blanks > 0 || frame.spaced) {
+            file.push_str(frame.line_break);
+        }
+        file.push_str(indented(entry.block, *column, dash).trim_end_matches(['\n', '\r']));
+        file.push_str(frame.line_break);
+    }
+    let wanted: Vec<_> = files
+        .into_iter()
+        .map(|(path, text)| {
+            let empty = text.len() == frame.head.len();
+            let text = if empty {
+                text.replacen(&format!("{LIST}:"), &format!("{LIST}: []"), 1)
+            } else {
+                text
+            };
+            Wanted {
+                path,
+                text: [&text, frame.tail.as_str()].concat(),
+            }
+        })
+        .collect();
+    prove(&sides, &wanted).map_err(|problem| vec![problem])?;
+    Ok((entries.len(), wanted))
+}
+
+/// What is written and what is deleted. A file of the new layout that holds something else is not written over.
+pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> Result<Vec<FileChange>, Vec<Problem>> {
+    let old: BTreeSet<_> = found.paths.iter().cloned().collect();
+    let new: BTreeSet<_> = wanted.iter().map(|file| file.path.clone()).collect();
+    let mut problems = Vec::new();
+    let mut changes = Vec::new();
+    for file in wanted {
+        let now = if old.contains(&file.path) {
+            found.files.get(&file.path)
+        } else {
+            there.get(&file.path)
+        };
+        if now == Some(file.text.as_bytes()) {
+            continue;
+        }
+        if now.is_some() && !old.contains(&file.path) {
+            let problem = Problem::error(
+                "catalog/file-exists",
+                format!("`{}` is there already, with other content", file.path),
+            );
+            problems.push(
+                problem
+                    .file(file.path)
+                    .help("move it away or delete it, then run again"),
+            );
+            continue;
+        }
+        changes.push(FileChange {
+            path: file.path,
+            content: Some(ByteBuf::from(file.text.into_bytes())),
+        });
+    }
+    changes.extend(old.difference(&new).map(|path| FileChange {
+        path: path.clone(),
+        content: None,
+    }));
+    if problems.is_empty() {
+        Ok(changes)
+    } else {
+        Err(problems)
+    }
+}
+
+/// The base branch went away while it was read.
+pub fn taken(base: &str) -> Problem {
+    Problem::error(
+        "catalog/no-base-branch",
+        format!("the branch `{base}` is not there any more"),
+    )
+    .help("run again")
+}
+
+/// What stands before and after the entries: in every file of the new layout, so that nothing is lost.
+struct Frame {
+    head: String,
+    tail: String,
+    spaced: bool,
+    line_break: &'static str,
+}
+
+/// The head and tail that all old files share. Files that differ there cannot be joined without a person's decision.
+fn frame(sides: &[(&str, Side<'_>)]) -> Result<Frame, Problem> {
+    let Some((_, first)) = sides.first() else {
+        return Ok(Frame {
+            head: format!("{LIST}:\n"),
+            tail: String::new(),
+            spaced: false,
+            line_break: "\n",
+        });
+    };
+    let differs = |(_, side): &&(&str, Side<'_>)| {
+        side.head.trim_end() != first.head.trim_end()
+            || side.tail.trim() != first.tail.trim()
+            || side.line_break() != first.line_break()
+    };
+    if let Some((path, _)) = sides.iter().find(differs) {
+        return Err(Problem::error(
+            "catalog/not-movable",
+            "the file differs from the others in what stands before or after its services",
+        )
+        .file(*path)
+        .help("make head and tail of all files alike, then run again"));
+    }
+    let blanks = sides
+        .iter()
+        .flat_map(|(_, side)| side.entries.iter().skip(1))
+        .filter(|entry| entry.blanks > 0)
+        .count();
+    let count: usize = sides.iter().map(|(_, side)| side.entries.len().saturating_sub(1)).sum();
+    let head = match first.dash {
+        Some(_) => first.head.to_owned(),
+        // An empty list: `services: []` becomes `services:`.
+        None => format!("{LIST}:{}", first.line_break()),
+    };
+    let tail = match first.tail.trim().is_empty() {
+        true => String::new(),
+        false => format!("{}{}", first.tail.trim_end(), first.line_break()),
+    };
+    Ok(Frame {
+        head,
+        tail,
+        spaced: blanks * 2 > count,
+        line_break: first.line_break(),
+    })
+}
+
+/// One name in two files.
+fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
+    let mut seen = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (path, side) in sides {
+        for entry in &side.entries {
+            if let Some(other) = seen.insert(entry.name.as_str(), *path) {
+                let message = format!("`{}` is in `{other}` too", entry.name);
+                problems.push(
+                    Problem::error("catalog/duplicate-name", message)
+                        .file(*path)
+                        .help("remove one of the two"),
+                );
+            }
+        }
+    }
+    problems
+}
+
+/// Lines moved to another column.
+fn indented(block: &str, from: usize, to: usize) -> String {
+    let shift = |line: &str| {
+        if is_blank(line) {
+            line.to_owned()
+        } else if to >= from {
+            format!("{}{line}", " ".repeat(to - from))
+        } else {
+            cut(line, indent(line).min(from - to)..line.len()).to_owned()
+        }
+    };
+    block.split_inclusive('\n').map(shift).collect()
+}
+
+/// The new files hold the entries of the old ones, and each comment at least once.
+fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
+    let fail = |why: &str| Problem::error("yaml/unproved", format!("the catalog cannot be moved safely: {why}"));
+    let before: BTreeMap<&str, &Map<String, Value>> = old
+        .iter()
+        .flat_map(|(_, side)| side.entries.iter().map(|entry| (entry.name.as_str(), &entry.value)))
+        .collect();
+    let mut after: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut comments = BTreeSet::new();
+    for file in new {
+        let side = Side::read(&file.path, "the result", file.text.as_bytes())?;
+        after.extend(side.entries.into_iter().map(|entry| (entry.name, entry.value)));
+        comments.extend(comments_of(&file.text));
+    }
+    if before.len() != after.len() || before.iter().any(|(name, value)| after.get(*name) != Some(*value)) {
+        return Err(fail("the entries would differ"));
+    }
+    let kept = new.is_empty()
+        || old
+            .iter()
+            .flat_map(|(_, side)| comments_of(side.text))
+            .all(|comment| comments.contains(&comment));
+    if kept {
+        Ok(())
+    } else {
+        Err(fail("a comment would be lost"))
+    }
+}
+
+fn comments_of(text: &str) -> Vec<String> {
+    let found = parse(text).map(|parsed| parsed.comments).unwrap_or_default();
+    found
+        .into_iter()
+        .map(|range| cut(text, range).trim_end().to_owned())
+        .collect()
+}

@@ -1,0 +1,95 @@
+//! Brings a branch of ours onto its base: what git would call a conflict is merged by service and key.
+
+use crate::api::FileChange;
+use crate::catalog::merge::{Merged, merge};
+use crate::catalog::world::FilesAt;
+use crate::problem::Problem;
+use crate::yaml::merge::merge_lines;
+use serde_bytes::ByteBuf;
+
+/// The three versions of all files concerned.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions<'a> {
+    /// Where branch and base parted.
+    pub parted: FilesAt<'a>,
+    /// The branch.
+    pub head: FilesAt<'a>,
+    /// The base branch.
+    pub base: FilesAt<'a>,
+}
+
+/// How a branch stands to its base.
+#[derive(Debug)]
+pub enum Onto {
+    /// Git merges it as it is.
+    Clean,
+    /// Files that both sides changed, merged.
+    Merged(Vec<FileChange>),
+    /// True conflicts.
+    Conflicts(Vec<Problem>),
+}
+
+/// Looks at each path, and merges where git could not. Paths of the catalog merge by service, all others by lines.
+/// `dirty` says that git is known not to merge them, whatever it looks like from here.
+pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty: bool) -> Onto {
+    let three = |path: &String| [versions.parted, versions.head, versions.base].map(|at| at.get(path));
+    let both: Vec<_> = catalog
+        .iter()
+        .chain(others)
+        .filter(|path| {
+            let [parted, head, base] = three(path);
+            head != parted && base != parted && head != base
+        })
+        .collect();
+    let by_lines = |path: &&&String| {
+        let [parted, head, base] = three(path).map(text);
+        parted
+            .zip(head)
+            .zip(base)
+            .and_then(|((parted, head), base)| merge_lines(parted, head, base))
+            .is_some()
+    };
+    if !dirty && both.iter().all(|path| by_lines(&path)) {
+        return Onto::Clean;
+    }
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in both {
+        let [parted, head, base] = three(path).map(Option::unwrap_or_default);
+        if catalog.contains(path) {
+            match merge(path, parted, head, base) {
+                Ok(Merged::Clean(bytes)) => files.push(FileChange {
+                    path: path.clone(),
+                    content: Some(ByteBuf::from(bytes)),
+                }),
+                Ok(Merged::Conflicts(conflicts)) => {
+                    problems.extend(conflicts.iter().map(|conflict| conflict.problem(path)))
+                }
+                Err(problem) => problems.push(problem),
+            }
+            continue;
+        }
+        let [parted, head, base] = [parted, head, base].map(|bytes| std::str::from_utf8(bytes).unwrap_or_default());
+        match merge_lines(parted, head, base) {
+            Some(text) => files.push(FileChange {
+                path: path.clone(),
+                content: Some(ByteBuf::from(text.into_bytes())),
+            }),
+            None => problems.push(
+                Problem::error("catalog/merge-conflict", "both sides change the same lines")
+                    .file(path.clone())
+                    .help("merge the base branch into the pull request by hand"),
+            ),
+        }
+    }
+    if problems.is_empty() {
+        Onto::Merged(files)
+    } else {
+        Onto::Conflicts(problems)
+    }
+}
+
+/// The text of a file; none where it is not there, which git cannot merge with a change either.
+fn text(bytes: Option<&[u8]>) -> Option<&str> {
+    std::str::from_utf8(bytes?).ok()
+}

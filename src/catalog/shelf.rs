@@ -1,0 +1,137 @@
+//! The catalog's files in their layout, and an operation on them: what each file holds afterwards.
+
+mod entry;
+mod location;
+mod operate;
+mod refusal;
+
+pub use location::{Location, archetype_file, service_file};
+
+use crate::api::{Context, FileChange};
+use crate::catalog::intent::Intent;
+use crate::catalog::world::FilesAt;
+use crate::config::{Config, Layout};
+use crate::problem::Problem;
+use serde_bytes::ByteBuf;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// How an entry that is there already is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stance {
+    /// As somebody else's: adding is refused unless it is equal.
+    Strict,
+    /// As our own earlier version of it, to which others may have added keys: the keys given are set.
+    Ours,
+    /// As our own earlier version of it, untouched by others: it becomes what is asked, no more.
+    OursAlone,
+}
+
+/// A file on the shelf.
+#[derive(Debug, Clone)]
+pub struct ShelfFile<'a> {
+    /// Its path.
+    pub path: String,
+    /// Its bytes as read.
+    pub old: Option<&'a [u8]>,
+    /// Its bytes now.
+    pub new: Option<Cow<'a, [u8]>>,
+}
+
+/// What became of one service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// The entry as it now stands; none where it is gone.
+    pub entry: Option<Map<String, Value>>,
+    /// The entry as it stood before.
+    pub before: Option<Map<String, Value>>,
+}
+
+/// The files of the catalog.
+#[derive(Debug)]
+pub struct Shelf<'c> {
+    place: &'c Location,
+    config: &'c Config,
+    /// Each file, in the order read.
+    pub files: Vec<ShelfFile<'c>>,
+    /// Faults of entries that no operation concerns.
+    pub warnings: Vec<Problem>,
+}
+
+impl<'c> Shelf<'c> {
+    /// Takes the files as read.
+    pub fn new(
+        place: &'c Location,
+        config: &'c Config,
+        paths: &[String],
+        files: &FilesAt<'c>,
+    ) -> Result<Self, Problem> {
+        let read = |path: &String| {
+            let old = files.get(path);
+            ShelfFile {
+                path: path.clone(),
+                new: old.map(Cow::Borrowed),
+                old,
+            }
+        };
+        let files: Vec<_> = paths.iter().map(read).collect();
+        if place.layout == Layout::Single && files.iter().all(|file| file.old.is_none()) {
+            return Err(Problem::error(
+                "catalog/file-missing",
+                format!("there is no file `{}` in the repository", place.path),
+            )
+            .file(place.path.clone())
+            .help("create it with the line `services: []`, or say where the catalog is by `filePath`"));
+        }
+        Ok(Self {
+            place,
+            config,
+            files,
+            warnings: Vec::new(),
+        })
+    }
+
+    /// Does the operation for each entry of the intent, in order.
+    pub fn apply(
+        &mut self,
+        intent: &Intent,
+        context: &Context,
+        record: bool,
+        stance: Stance,
+    ) -> Result<Vec<Standing>, Vec<Problem>> {
+        let mut standings = Vec::new();
+        let mut problems = Vec::new();
+        for (index, asked) in intent.entries.iter().enumerate() {
+            match self.one(intent, asked, context, record, stance, index == 0) {
+                Ok(standing) => standings.push(standing),
+                Err(mut found) => problems.append(&mut found),
+            }
+        }
+        if problems.is_empty() {
+            Ok(standings)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// All faults of entries as given.
+    pub fn check(entries: &[Map<String, Value>], config: &Config) -> Vec<Problem> {
+        entries
+            .iter()
+            .filter_map(|entry| entry::sound(entry, config).err())
+            .flatten()
+            .collect()
+    }
+
+    /// Files that are other than they were.
+    pub fn changes(self) -> Vec<FileChange> {
+        let changed = |file: &ShelfFile<'_>| file.old != file.new.as_deref();
+        let change = |file: ShelfFile<'_>| FileChange {
+            path: file.path,
+            content: file.new.map(|bytes| ByteBuf::from(bytes.into_owned())),
+        };
+        self.files.into_iter().filter(changed).map(change).collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! One entry: its value as it stands, whether it is sound, whether it is what is asked.
+
+use crate::catalog::check::{Fault, faults};
+use crate::catalog::file::CatalogFile;
+use crate::config::Config;
+use crate::problem::{Problem, Severity};
+use crate::yaml::Node;
+use crate::yaml::edit::reference;
+use crate::yaml::node::{CollectionStyle, Kind, ScalarStyle};
+use crate::yaml::region::Region;
+use serde_json::{Map, Value};
+
+/// Refuses an entry with faults, all of them at once.
+pub(super) fn sound(entry: &Map<String, Value>, config: &Config) -> Result<(), Vec<Problem>> {
+    let node = from_value(&Value::Object(entry.clone()));
+    let mut problems: Vec<_> = faults(&node, config)
+        .into_iter()
+        .map(|Fault { problem, .. }| problem)
+        .collect();
+    if problems.iter().all(|problem| problem.severity == Severity::Warning) {
+        return Ok(());
+    }
+    for problem in &mut problems {
+        problem.path = problem.path.take().map(|path| format!("service.{path}"));
+    }
+    problems.sort_by_key(|problem| problem.severity);
+    Err(problems)
+}
+
+/// Refuses a change that makes faults, or leaves one in a key that it sets. What was wrong before elsewhere does not block it.
+pub(super) fn still_sound(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    changes: &Map<String, Value>,
+    config: &Config,
+) -> Result<(), Vec<Problem>> {
+    let Err(problems) = sound(after, config) else {
+        return Ok(());
+    };
+    let old = sound(before, config).err().unwrap_or_default();
+    let key = |problem: &Problem| {
+        let path = problem.path.as_deref().and_then(|path| path.strip_prefix("service."));
+        path.and_then(|path| path.split(['.', '[']).next())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let ours = |problem: &Problem| changes.contains_key(&key(problem)) || !old.contains(problem);
+    if problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error && ours(problem))
+    {
+        return Err(problems);
+    }
+    Ok(())
+}
+
+/// The entry's value; one with anchors, aliases, merge keys or tags is refused.
+pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<String, Value>, Vec<Problem>> {
+    let region = Region::of(&file.list, index, index).map_err(|problem| vec![problem.file(file.path)])?;
+    let Some(node) = region.entry(index) else {
+        return Err(vec![
+            Problem::error("catalog/not-a-catalog", "the entry is not where it was").file(file.path),
+        ]);
+    };
+    if let Some(node) = node.reference() {
+        let node = Node {
+            start: node.start + region.start,
+            ..node.clone()
+        };
+        return Err(vec![reference(file.list.text, &node).file(file.path)]);
+    }
+    Ok(node.map())
+}
+
+/// Whether an entry is what is asked. What the software writes itself is not held against it, nor is the order of a set.
+pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> bool {
+    let plain = |entry: &Map<String, Value>| -> Map<String, Value> {
+        let mut entry = without_nulls(entry.clone());
+        entry.shift_remove("harness");
+        entry.retain(|_, value| value.as_str() != Some(""));
+        for key in ["environments", "regions"] {
+            if let Some(Value::Array(items)) = entry.get_mut(key) {
+                items.sort_by_key(ToString::to_string);
+            }
+        }
+        entry
+    };
+    plain(stands) == plain(asked)
+}
+
+pub(super) fn without_nulls(map: Map<String, Value>) -> Map<String, Value> {
+    map.into_iter()
+        .filter_map(|(key, value)| match value {
+            Value::Null => None,
+            Value::Object(map) => Some(without_nulls(map))
+                .filter(|map| !map.is_empty())
+                .map(|map| (key, Value::Object(map))),
+            other => Some((key, other)),
+        })
+        .collect()
+}
+
+/// A value as a tree without places.
+pub(super) fn from_value(value: &Value) -> Node<'static> {
+    let text = |text: String, style| Kind::Scalar(text.into(), style);
+    let kind = match value {
+        Value::String(string) => text(string.clone(), ScalarStyle::Single),
+        Value::Array(items) => Kind::List(CollectionStyle::Flow, items.iter().map(from_value).collect()),
+        Value::Object(map) => {
+            let pair = |(key, value): (&String, &Value)| (from_value(&Value::String(key.clone())), from_value(value));
+            Kind::Map(CollectionStyle::Flow, map.iter().map(pair).collect())
+        }
+        scalar => text(scalar.to_string(), ScalarStyle::Plain),
+    };
+    Node {
+        start: 0,
+        end: 0,
+        marked: false,
+        kind,
+    }
+}

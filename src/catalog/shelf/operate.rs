@@ -1,0 +1,293 @@
+//! One operation on one entry: found, checked, and made in the file that it stands in.
+
+use super::entry::{entry_of, same, sound, still_sound, without_nulls};
+use super::refusal::{exists, missing, twice};
+use super::{Shelf, Stance, Standing};
+use crate::api::{Context, Operation};
+use crate::catalog::check::KEYS;
+use crate::catalog::file::{CatalogFile, LIST};
+use crate::catalog::intent::{Intent, name, pipeline_record};
+use crate::config::Layout;
+use crate::problem::Problem;
+use crate::service::harness_identifier;
+use crate::yaml::edit::{merged, update_entry};
+use crate::yaml::insert::insert;
+use crate::yaml::remove::remove;
+use crate::yaml::text::position;
+use crate::yaml::{emit, style::Style};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// What an operation does to a file.
+enum Change {
+    Nothing,
+    File {
+        index: usize,
+        content: Option<String>,
+    },
+    Move {
+        from: usize,
+        content: Option<String>,
+        entry: Map<String, Value>,
+    },
+}
+
+impl Shelf<'_> {
+    pub(super) fn one(
+        &mut self,
+        intent: &Intent,
+        asked: &Map<String, Value>,
+        context: &Context,
+        record: bool,
+        stance: Stance,
+        first: bool,
+    ) -> Result<Standing, Vec<Problem>> {
+        let own = name(asked);
+        let mut warnings = Vec::new();
+        let (change, standing) = {
+            // The faults of others are told once; the edit does not need them.
+            let checks = first.then_some(self.config);
+            let mut open = Vec::with_capacity(self.files.len());
+            for (index, file) in self.files.iter().enumerate() {
+                if let Some(bytes) = &file.new {
+                    open.push((
+                        index,
+                        CatalogFile::open(&file.path, bytes, checks).map_err(|problem| vec![problem])?,
+                    ));
+                }
+            }
+            if first {
+                let concerned = intent.names();
+                warnings.extend(open.iter().flat_map(|(_, file)| file.warnings(&concerned)));
+            }
+            let found = open
+                .iter()
+                .find_map(|(index, file)| Some((*index, file, file.find(&own)?)));
+            if let Some(problem) = twice(&open, &own) {
+                return Err(vec![problem]);
+            }
+            match (intent.operation, found) {
+                (Operation::Add, None) | (Operation::Upsert, None) => {
+                    let entry = without_nulls(asked.clone());
+                    self.added(&entry, &open, context, record)?
+                }
+                (Operation::Add, Some((index, file, at))) => {
+                    let before = entry_of(file, at)?;
+                    if same(&before, asked) {
+                        (
+                            Change::Nothing,
+                            Standing {
+                                name: own,
+                                entry: Some(before.clone()),
+                                before: Some(before),
+                            },
+                        )
+                    } else if stance == Stance::Strict {
+                        return Err(vec![exists(file, at, &own)]);
+                    } else {
+                        let mut patch = asked.clone();
+                        if stance == Stance::OursAlone {
+                            let extra = before
+                                .keys()
+                                .filter(|key| !asked.contains_key(*key) && *key != "harness");
+                            patch.extend(extra.map(|key| (key.clone(), Value::Null)).collect::<Vec<_>>());
+                        }
+                        self.updated(index, file, at, before, &patch)?
+                    }
+                }
+                (Operation::Update | Operation::Upsert, Some((index, file, at))) => {
+                    let before = entry_of(file, at)?;
+                    self.updated(index, file, at, before, asked)?
+                }
+                (Operation::Remove, Some((index, file, at))) => {
+                    let before = entry_of(file, at)?;
+                    let content = match self.place.layout {
+                        Layout::PerService => None,
+                        _ => Some(with_bom(
+                            file,
+                            remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?,
+                        )),
+                    };
+                    (
+                        Change::File { index, content },
+                        Standing {
+                            name: own,
+                            entry: None,
+                            before: Some(before),
+                        },
+                    )
+                }
+                // On a branch of ours it is gone because we removed it there.
+                (Operation::Remove, None) if stance != Stance::Strict => (
+                    Change::Nothing,
+                    Standing {
+                        name: own,
+                        entry: None,
+                        before: None,
+                    },
+                ),
+                (Operation::Update | Operation::Remove, None) => {
+                    return Err(vec![missing(&own, &open, &self.place.home(asked))]);
+                }
+            }
+        };
+        self.warnings.append(&mut warnings);
+        match change {
+            Change::Nothing => {}
+            Change::File { index, content } => self.put(index, content),
+            Change::Move { from, content, entry } => {
+                self.put(from, content);
+                let open = self.reopen_home(&entry)?;
+                self.put(open.0, Some(open.1));
+            }
+        }
+        Ok(standing)
+    }
+
+    fn put(&mut self, index: usize, content: Option<String>) {
+        if let Some(file) = self.files.get_mut(index) {
+            file.new = content.map(|text| Cow::Owned(text.into_bytes()));
+        }
+    }
+
+    /// A new entry at its place.
+    fn added(
+        &self,
+        asked: &Map<String, Value>,
+        open: &[(usize, CatalogFile<'_>)],
+        context: &Context,
+        record: bool,
+    ) -> Result<(Change, Standing), Vec<Problem>> {
+        let own = name(asked);
+        sound(asked, self.config)?;
+        let identifier = harness_identifier(&own);
+        for (_, file) in open {
+            let twin = file.entries.iter().find(|entry| {
+                entry
+                    .name
+                    .as_ref()
+                    .is_some_and(|name| *name != own && is_twin(name, &own))
+            });
+            if let Some(twin) = twin {
+                let (line, column) = position(file.list.text, twin.at);
+                let other = twin.name.clone().unwrap_or_default();
+                return Err(vec![
+                    Problem::error(
+                        "catalog/identifier-collision",
+                        format!("`{own}` and `{other}` give one identifier in Harness, `{identifier}`"),
+                    )
+                    .file(file.path)
+                    .at(line, column)
+                    .help("choose another name"),
+                ]);
+            }
+        }
+        let mut entry = asked.clone();
+        if record && !entry.contains_key("harness") {
+            entry.insert("harness".to_owned(), pipeline_record(&entry, context, self.config));
+        }
+        let (index, content) = self.inserted(&entry, open)?;
+        Ok((
+            Change::File {
+                index,
+                content: Some(content),
+            },
+            Standing {
+                name: own,
+                entry: Some(entry),
+                before: None,
+            },
+        ))
+    }
+
+    /// The home file with the entry in it.
+    fn inserted(
+        &self,
+        entry: &Map<String, Value>,
+        open: &[(usize, CatalogFile<'_>)],
+    ) -> Result<(usize, String), Vec<Problem>> {
+        let home = self.place.home(entry);
+        let own = name(entry);
+        if let Some((index, file)) = open.iter().find(|(_, file)| file.path == home) {
+            let text = insert(&file.list, file.place(&own), entry).map_err(|problem| vec![problem.file(file.path)])?;
+            return Ok((*index, with_bom(file, text)));
+        }
+        let index = self.files.iter().position(|file| file.path == home);
+        let index = index.ok_or_else(|| {
+            vec![Problem::error(
+                "catalog/file-missing",
+                format!("`{home}` is not among the files read"),
+            )]
+        })?;
+        Ok((index, format!("{LIST}:\n{}", emit::entry(entry, 2, &Style::default()))))
+    }
+
+    fn reopen_home(&self, entry: &Map<String, Value>) -> Result<(usize, String), Vec<Problem>> {
+        let home = self.place.home(entry);
+        let mut open = Vec::new();
+        for (index, file) in self.files.iter().enumerate().filter(|(_, file)| file.path == home) {
+            if let Some(bytes) = &file.new {
+                open.push((
+                    index,
+                    CatalogFile::open(&file.path, bytes, None).map_err(|problem| vec![problem])?,
+                ));
+            }
+        }
+        self.inserted(entry, &open)
+    }
+
+    /// An entry with changes merged into it.
+    fn updated(
+        &self,
+        index: usize,
+        file: &CatalogFile<'_>,
+        at: usize,
+        before: Map<String, Value>,
+        patch: &Map<String, Value>,
+    ) -> Result<(Change, Standing), Vec<Problem>> {
+        let after = merged(&before, patch);
+        let standing = Standing {
+            name: name(&after),
+            entry: Some(after.clone()),
+            before: Some(before.clone()),
+        };
+        still_sound(&before, &after, patch, self.config)?;
+        if after == before {
+            return Ok((Change::Nothing, standing));
+        }
+        let text = update_entry(&file.list, at, patch, &KEYS).map_err(|problem| vec![problem.file(file.path)])?;
+        let text = with_bom(file, text);
+        if self.place.home(&after) == file.path || self.place.layout == Layout::Single {
+            return Ok((
+                Change::File {
+                    index,
+                    content: Some(text),
+                },
+                standing,
+            ));
+        }
+        let left = remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?;
+        Ok((
+            Change::Move {
+                from: index,
+                content: Some(with_bom(file, left)),
+                entry: after,
+            },
+            standing,
+        ))
+    }
+}
+
+fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
+    if file.bom.is_empty() {
+        text
+    } else {
+        [file.bom, &text].concat()
+    }
+}
+
+/// Whether two names give one identifier in Harness.
+fn is_twin(a: &str, b: &str) -> bool {
+    let plain = |byte: u8| if byte == b'-' { b'_' } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
+}

@@ -1,0 +1,49 @@
+//! Why an operation is refused: the name is there already, not there, or there twice.
+
+use crate::catalog::file::{CatalogFile, Entry, Lines};
+use crate::problem::{Problem, suggestion};
+use crate::yaml::text::position;
+use std::collections::BTreeSet;
+
+/// A name that several entries have: which of them is meant cannot be told.
+pub(super) fn twice(open: &[(usize, CatalogFile<'_>)], own: &str) -> Option<Problem> {
+    let named = |entry: &&Entry| entry.name.as_deref() == Some(own);
+    let mut twins = open
+        .iter()
+        .flat_map(|(_, file)| file.entries.iter().filter(named).map(move |entry| (file, entry)));
+    let (file, second) = twins.nth(1)?;
+    let (line, column) = position(file.list.text, second.at);
+    let problem = Problem::error(
+        "catalog/duplicate-name",
+        format!("the service `{own}` stands in the catalog twice"),
+    );
+    let help = "remove one of the two by hand, or give it another name; then run again";
+    Some(problem.file(file.path).at(line, column).help(help))
+}
+
+pub(super) fn exists(file: &CatalogFile<'_>, index: usize, own: &str) -> Problem {
+    let at = file.entries.get(index).map_or(0, |entry| entry.at);
+    let (line, column) = Lines::of(file.list.text).position(file.list.text, at);
+    Problem::error(
+        "catalog/service-exists",
+        format!("`{own}` already exists, and is not as asked"),
+    )
+    .file(file.path)
+    .at(line, column)
+    .help("choose another name, or change it by the operation `update`")
+}
+
+pub(super) fn missing(own: &str, open: &[(usize, CatalogFile<'_>)], home: &str) -> Problem {
+    let known: BTreeSet<_> = open
+        .iter()
+        .flat_map(|(_, file)| file.entries.iter().filter_map(|entry| entry.name.as_deref()))
+        .collect();
+    let near = crate::problem::nearest(own, known.iter().copied());
+    let help = near.map_or(
+        "look the name up in the catalog; a new service is made by the operation `add`".to_owned(),
+        |_| suggestion(own, known.iter().copied()),
+    );
+    Problem::error("catalog/no-such-service", format!("there is no service `{own}`"))
+        .file(home)
+        .help(help)
+}

@@ -1,0 +1,149 @@
+//! `ameide:catalog:update`: from input and facts to a plan.
+
+mod carry;
+mod target;
+
+use crate::api::{
+    CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, Operation, Outputs, Plan, Read, Step,
+};
+use crate::catalog::branch::{self, Place};
+use crate::catalog::intent::Intent;
+use crate::catalog::pull;
+use crate::catalog::shelf::Stance;
+use crate::catalog::world::{FilesAt, Halt, World};
+use crate::config::Config;
+use crate::problem::Problem;
+use target::{Edited, Target};
+
+/// Decides the next step.
+pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
+    match plan(input, context, World(facts)) {
+        Ok(plan) => Step::Plan(plan),
+        Err(Halt::Read(reads)) => Step::Read { reads },
+        Err(Halt::Reject(problems)) => Step::Reject { problems },
+    }
+}
+
+fn plan(input: &CatalogUpdate, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
+    let config = Config::read(&context.config)?;
+    let intent = Intent::read(input, &config)?;
+    let target = Target::new(input, context, &config, &intent)?;
+    target.check_input()?;
+    if input.create_pull_request == Some(false) {
+        return direct(&target, world);
+    }
+    let wanted = input.branch.clone().unwrap_or_else(|| pull::branch_name(&intent));
+    let branch = branch::read(&target.repo, &target.base, &wanted);
+    let files = target.files_at(&target.base);
+    world.need(&[files.clone(), branch])?;
+    let base = world.files(&files)?.ok_or_else(|| no_branch(&target.base))?;
+    let on_base = match target.edit(&base, Stance::Strict) {
+        Ok(edited) => edited,
+        Err(problems) => {
+            let done = branch::merged(world, &target.repo, &target.base, &wanted, &intent.hash);
+            let gone = problems.iter().all(|problem| problem.code == "catalog/no-such-service");
+            return match done.filter(|_| gone && intent.operation == Operation::Remove) {
+                Some(pull) => Ok(target.unchanged(None, Some(pull), base.commit)),
+                None => Err(Halt::Reject(problems)),
+            };
+        }
+    };
+    if on_base.changes.is_empty() {
+        return Ok(target.unchanged(Some(&on_base), None, base.commit));
+    }
+    match branch::place(world, &target.repo, &target.base, &wanted, &intent.hash)? {
+        Place::New(name) => Ok(open(&target, &base, on_base, name)),
+        Place::Ours(ours) => carry::plan(&target, world, &base, &on_base, &ours),
+    }
+}
+
+/// A new branch with a pull request.
+fn open(target: &Target<'_>, base: &FilesAt<'_>, mut edited: Edited, branch: String) -> Plan {
+    let files = std::mem::take(&mut edited.changes);
+    let commit = Commit {
+        key: target.key(),
+        repo: target.repo.clone(),
+        branch: branch.clone(),
+        base: target.base.clone(),
+        base_commit: base.commit.to_owned(),
+        head: None,
+        merge: None,
+        files,
+        message: pull::message(target.intent, &edited.standings),
+        pull_request: Some(pull::pull_request(target.input, target.intent, &edited.standings, None)),
+        diff: edited.diff.clone(),
+    };
+    let note = format!("{}: pull request from `{branch}`", pull::headline(target.intent));
+    let outputs = CatalogUpdated {
+        branch: Some(branch),
+        ..target.outputs(CatalogOutcome::Changed, Some(&edited))
+    };
+    Plan {
+        effects: vec![Effect::Commit(commit)],
+        notes: vec![note],
+        warnings: edited.warnings,
+        outputs: Outputs::CatalogUpdate(outputs),
+    }
+}
+
+/// A commit without a pull request: onto the branch given, or onto the base branch itself.
+fn direct(target: &Target<'_>, world: World<'_>) -> Result<Plan, Halt> {
+    let base = &target.base;
+    let name = target.input.branch.as_ref().filter(|branch| *branch != base);
+    let mut at = base.clone();
+    if let Some(name) = name {
+        let read = branch::read(&target.repo, base, name);
+        world.need(&[read.clone(), target.files_at(base)])?;
+        if let Some(head) = world.branch(&read)?.and_then(|found| found.head.clone()) {
+            at = head;
+        }
+    }
+    let files = world.files(&target.files_at(&at))?.ok_or_else(|| no_branch(base))?;
+    let mut edited = target.edit(&files, Stance::Strict)?;
+    if edited.changes.is_empty() {
+        return Ok(target.unchanged(Some(&edited), None, files.commit));
+    }
+    let exists = name.is_none() || at != *base;
+    let branch = name.cloned().unwrap_or_else(|| base.clone());
+    let commit = Commit {
+        key: target.key(),
+        repo: target.repo.clone(),
+        branch: branch.clone(),
+        base: base.clone(),
+        base_commit: files.commit.to_owned(),
+        head: exists.then(|| files.commit.to_owned()),
+        merge: None,
+        files: std::mem::take(&mut edited.changes),
+        message: pull::message(target.intent, &edited.standings),
+        pull_request: None,
+        diff: edited.diff.clone(),
+    };
+    let note = format!("{}: commit onto `{branch}`", pull::headline(target.intent));
+    let outputs = CatalogUpdated {
+        branch: Some(branch),
+        ..target.outputs(CatalogOutcome::Changed, Some(&edited))
+    };
+    Ok(Plan {
+        effects: vec![Effect::Commit(commit)],
+        notes: vec![note],
+        warnings: edited.warnings,
+        outputs: Outputs::CatalogUpdate(outputs),
+    })
+}
+
+fn no_branch(base: &str) -> Problem {
+    Problem::error(
+        "catalog/no-base-branch",
+        format!("there is no branch `{base}` in the repository, or no access to it"),
+    )
+    .help("check `repoUrl` and `baseBranch`, and that the credentials may read the repository")
+}
+
+/// The read of files at a branch or commit.
+fn files(repo: &str, at: &str, paths: &[String]) -> Read {
+    Read::Files {
+        repo: repo.to_owned(),
+        at: at.to_owned(),
+        paths: paths.to_vec(),
+    }
+}

@@ -1,0 +1,180 @@
+//! Carries on a branch of ours: what is there already is not made again, what is missing is added on top, without force.
+
+use super::target::{Edited, Target};
+use crate::api::{CatalogOutcome, CatalogUpdated, Commit, Effect, FileChange, FoundFile, Outputs, Plan};
+use crate::catalog::branch::Ours;
+use crate::catalog::onto::{Onto, Versions, onto};
+use crate::catalog::pull;
+use crate::catalog::shelf::Stance;
+use crate::catalog::world::{FilesAt, Halt, World};
+use crate::problem::Problem;
+
+/// The plan for a branch of ours.
+pub fn plan(
+    target: &Target<'_>,
+    world: World<'_>,
+    base: &FilesAt<'_>,
+    on_base: &Edited,
+    ours: &Ours<'_>,
+) -> Result<Plan, Halt> {
+    let gone =
+        |what: &str| Problem::error("catalog/moved", format!("{what} went away while it was read")).help("run again");
+    if ours.found.ahead.is_empty() && ours.pull.is_none() {
+        // Nothing was committed yet. Where the base has moved on since, a merge commit brings the branch up to it.
+        let merge = (ours.head != base.commit).then(|| base.commit.to_owned());
+        let (files, diff) = (on_base.changes.clone(), on_base.diff.clone());
+        let change = Change { merge, files, diff };
+        return Ok(commit(target, base, ours, on_base, on_base, change));
+    }
+    // Where the base has moved on since the branch left it, git may not be able to merge the two any more.
+    let parted = ours.found.merge_base.as_deref().filter(|parted| *parted != base.commit);
+    let head_read = target.files_at(ours.head);
+    let reads: Vec<_> = std::iter::once(head_read.clone())
+        .chain(parted.map(|at| target.files_at(at)))
+        .collect();
+    world.need(&reads)?;
+    let head = world.files(&head_read)?.ok_or_else(|| gone("the branch"))?;
+    let stance = if ours.alone { Stance::OursAlone } else { Stance::Ours };
+    if let Some(at) = parted {
+        let parted = world
+            .files(&target.files_at(at))?
+            .ok_or_else(|| gone("the commit where the branch left its base"))?;
+        let (catalog, others) = target.kinds();
+        let versions = Versions {
+            parted,
+            head,
+            base: *base,
+        };
+        match onto(versions, catalog, others, false) {
+            Onto::Clean => {}
+            Onto::Conflicts(problems) => return Err(problems.into()),
+            Onto::Merged(merged) => return healed(target, versions, ours, on_base, stance, &merged),
+        }
+    }
+    let mut edited = target.edit(&head, stance)?;
+    if edited.changes.is_empty() && ours.pull.is_some() {
+        let diff = against_base(target, base, &head, &[]);
+        let edited = Edited { diff, ..edited };
+        return Ok(target.unchanged(Some(&edited), ours.pull, ours.head));
+    }
+    let diff = against_base(target, base, &head, &edited.changes);
+    let change = Change {
+        merge: None,
+        files: std::mem::take(&mut edited.changes),
+        diff,
+    };
+    Ok(commit(target, base, ours, on_base, &edited, change))
+}
+
+/// A merge commit that brings the branch onto its base, with the intent made again on top.
+fn healed(
+    target: &Target<'_>,
+    versions: Versions<'_>,
+    ours: &Ours<'_>,
+    on_base: &Edited,
+    stance: Stance,
+    merged: &[FileChange],
+) -> Result<Plan, Halt> {
+    let Versions { parted, head, base } = versions;
+    let joined = |path: &String| {
+        let content = match merged.iter().find(|file| file.path == *path) {
+            Some(file) => file.content.clone(),
+            None if head.get(path) != parted.get(path) => head.get(path).map(|bytes| bytes.to_vec().into()),
+            None => base.get(path).map(|bytes| bytes.to_vec().into()),
+        };
+        FoundFile {
+            path: path.clone(),
+            content,
+        }
+    };
+    let files: Vec<_> = target.paths().iter().map(joined).collect();
+    let state = FilesAt::over(base.commit, &files);
+    let edited = target.edit(&state, stance)?;
+    let mut changes = edited.changes.clone();
+    let rest: Vec<_> = merged
+        .iter()
+        .filter(|file| !changes.iter().any(|change| change.path == file.path))
+        .cloned()
+        .collect();
+    changes.extend(rest);
+    let diff = against_base(target, &base, &state, &changes);
+    let change = Change {
+        merge: Some(base.commit.to_owned()),
+        files: changes,
+        diff,
+    };
+    Ok(commit(target, &base, ours, on_base, &edited, change))
+}
+
+/// Diff of the branch, with changes on top, against the base.
+fn against_base(target: &Target<'_>, base: &FilesAt<'_>, head: &FilesAt<'_>, changes: &[FileChange]) -> String {
+    let on_branch: Vec<_> = target
+        .paths()
+        .iter()
+        .map(|path| match changes.iter().find(|change| change.path == *path) {
+            Some(change) => change.clone(),
+            None => FileChange {
+                path: path.clone(),
+                content: head.get(path).map(|bytes| bytes.to_vec().into()),
+            },
+        })
+        .collect();
+    target.diff(base, &on_branch)
+}
+
+/// What goes onto the branch.
+struct Change {
+    merge: Option<String>,
+    files: Vec<FileChange>,
+    diff: String,
+}
+
+/// The commit tells what it changes on the branch; the pull request, what all of it changes on the base.
+fn commit(
+    target: &Target<'_>,
+    base: &FilesAt<'_>,
+    ours: &Ours<'_>,
+    on_base: &Edited,
+    edited: &Edited,
+    Change { merge, files, diff }: Change,
+) -> Plan {
+    let number = ours.pull.map(|pull| pull.number);
+    let commit = Commit {
+        key: target.key(),
+        repo: target.repo.clone(),
+        branch: ours.name.clone(),
+        base: target.base.clone(),
+        base_commit: base.commit.to_owned(),
+        head: Some(ours.head.to_owned()),
+        merge,
+        files,
+        message: pull::message(target.intent, &edited.standings),
+        pull_request: Some(pull::pull_request(
+            target.input,
+            target.intent,
+            &on_base.standings,
+            number,
+        )),
+        diff: diff.clone(),
+    };
+    let what = number.map_or(format!("branch `{}`", ours.name), |number| {
+        format!("pull request {number}")
+    });
+    let outputs = CatalogUpdated {
+        branch: Some(ours.name.clone()),
+        pull_request_number: number,
+        pull_request_url: ours.pull.map(|pull| pull.url.clone()),
+        pull_request_state: ours.pull.map(|pull| pull.state),
+        diff,
+        ..target.outputs(CatalogOutcome::Adopted, Some(edited))
+    };
+    Plan {
+        effects: vec![Effect::Commit(commit)],
+        notes: vec![format!(
+            "{}: {what} of ours is carried on",
+            pull::headline(target.intent)
+        )],
+        warnings: edited.warnings.clone(),
+        outputs: Outputs::CatalogUpdate(outputs),
+    }
+}

@@ -1,0 +1,274 @@
+//! What a request is aimed at, and what the files there become by it.
+
+use super::files;
+use crate::api::{
+    CatalogOutcome, CatalogUpdate, CatalogUpdated, Context, FileChange, FoundPullRequest, Operation, Outputs, Plan,
+    Read,
+};
+use crate::catalog::entity::{self, Setting};
+use crate::catalog::intent::{Intent, name};
+use crate::catalog::pull;
+use crate::catalog::shelf::{Location, Shelf, Stance, Standing};
+use crate::catalog::world::FilesAt;
+use crate::config::{Config, Layout, Pattern};
+use crate::problem::Problem;
+use crate::yaml::diff::unified;
+use serde_bytes::ByteBuf;
+use serde_json::{Map, Value};
+
+/// What a request is aimed at.
+pub struct Target<'a> {
+    /// The input.
+    pub input: &'a CatalogUpdate,
+    /// What is asked.
+    pub intent: &'a Intent,
+    /// The config repo.
+    pub repo: String,
+    /// The base branch.
+    pub base: String,
+    /// The configuration.
+    pub config: &'a Config,
+    context: &'a Context,
+    place: Location,
+    paths: Vec<String>,
+    /// How many of the paths are the catalog's.
+    catalog: usize,
+    entity: Option<Pattern>,
+    wanted: Option<&'a Map<String, Value>>,
+}
+
+/// What the files become.
+#[derive(Debug)]
+pub struct Edited {
+    /// Files that change.
+    pub changes: Vec<FileChange>,
+    /// What becomes of each service.
+    pub standings: Vec<Standing>,
+    /// Warnings.
+    pub warnings: Vec<Problem>,
+    /// Unified diff against what was read.
+    pub diff: String,
+}
+
+impl<'a> Target<'a> {
+    /// Aims a request.
+    pub fn new(
+        input: &'a CatalogUpdate,
+        context: &'a Context,
+        config: &'a Config,
+        intent: &'a Intent,
+    ) -> Result<Self, Problem> {
+        let repo = input
+            .repo_url
+            .clone()
+            .or(config.catalog.repo_url.clone())
+            .ok_or_else(|| {
+                Problem::error("catalog/no-repository", "no config repo is given")
+                .path("repoUrl")
+                .help("give `repoUrl` (`github.com?owner=company&repo=platform-next`), or configure `catalog.repoUrl`")
+            })?;
+        let (write_entity, wanted) = match &input.entity {
+            Some(Value::Bool(write)) => (*write, None),
+            Some(Value::Object(map)) => (true, Some(map)),
+            None | Some(Value::Null) => (true, None),
+            Some(_) => {
+                return Err(
+                    Problem::error("catalog/bad-input", "`entity` is neither a boolean nor a map")
+                        .path("entity")
+                        .help("say `false` for no entity, or give keys that are merged over the default one"),
+                );
+            }
+        };
+        let pattern = match &input.entity_path {
+            None => config.catalog.entity_path.clone(),
+            Some(path) => Pattern::new(path, &["service"]).map_err(|why| {
+                Problem::error("catalog/bad-input", why)
+                    .path("entityPath")
+                    .help("write a path with `{service}` in it")
+            })?,
+        };
+        let place = Location {
+            layout: if input.file_path.is_some() {
+                Layout::Single
+            } else {
+                config.catalog.layout
+            },
+            path: input.file_path.clone().unwrap_or_else(|| config.catalog.path.clone()),
+        };
+        let names = intent.names();
+        let mut paths = place.paths(&names, config);
+        let catalog = paths.len();
+        let entity = write_entity.then_some(pattern);
+        if let Some(pattern) = &entity {
+            paths.extend(names.iter().map(|name| pattern.fill(&[("service", name)])));
+        }
+        let base = input
+            .base_branch
+            .clone()
+            .unwrap_or_else(|| config.catalog.base_branch.clone());
+        Ok(Self {
+            input,
+            intent,
+            repo,
+            base,
+            config,
+            context,
+            place,
+            paths,
+            catalog,
+            entity,
+            wanted,
+        })
+    }
+
+    /// Refuses names that could not be a service's, before a path is made of one.
+    pub fn check_input(&self) -> Result<(), Vec<Problem>> {
+        if self.intent.operation == Operation::Add {
+            let problems = Shelf::check(&self.intent.entries, self.config);
+            return if problems.is_empty() { Ok(()) } else { Err(problems) };
+        }
+        let bad = |name: &String| {
+            Problem::error("catalog/bad-name", format!("`{name}` cannot be the name of a service"))
+                .path("service.name")
+                .help(
+                    "use lower-case letters, digits and `-`, a letter first, no `-` at the end, at most 63 characters",
+                )
+        };
+        let names = self.intent.names();
+        let problems: Vec<_> = names
+            .iter()
+            .filter(|name| !crate::service::is_service_name(name))
+            .map(bad)
+            .collect();
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The read of all files concerned.
+    pub fn files_at(&self, at: &str) -> Read {
+        files(&self.repo, at, &self.paths)
+    }
+
+    /// Paths of all files concerned.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// Paths of the catalog's files, then those of the entities.
+    pub fn kinds(&self) -> (&[String], &[String]) {
+        self.paths.split_at(self.catalog.min(self.paths.len()))
+    }
+
+    /// The key of the effect: the same in every round, another for every other target or intent.
+    pub fn key(&self) -> String {
+        format!("catalog/{}#{}/{}", self.repo, self.base, self.intent.hash)
+    }
+
+    /// Does the operation on files as read.
+    pub fn edit(&self, read: &FilesAt<'_>, stance: Stance) -> Result<Edited, Vec<Problem>> {
+        let (catalog, _) = self.kinds();
+        let mut shelf = Shelf::new(&self.place, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        let record = self.input.record_pipeline.unwrap_or(false);
+        let standings = shelf.apply(self.intent, self.context, record, stance)?;
+        let warnings = std::mem::take(&mut shelf.warnings);
+        let mut changes = shelf.changes();
+        self.entities(read, &standings, &mut changes)?;
+        let diff = self.diff(read, &changes);
+        Ok(Edited {
+            changes,
+            standings,
+            warnings,
+            diff,
+        })
+    }
+
+    /// Entities are written with their entries, and go with them.
+    fn entities(
+        &self,
+        read: &FilesAt<'_>,
+        standings: &[Standing],
+        changes: &mut Vec<FileChange>,
+    ) -> Result<(), Vec<Problem>> {
+        let Some(pattern) = &self.entity else { return Ok(()) };
+        let setting = Setting {
+            config: self.config,
+            repo: &self.repo,
+            base: &self.base,
+            wanted: self.wanted,
+        };
+        let mut problems = Vec::new();
+        for standing in standings {
+            let path = pattern.fill(&[("service", &standing.name)]);
+            let old = read.get(&path);
+            match &standing.entry {
+                None if old.is_some() => changes.push(FileChange { path, content: None }),
+                None => {}
+                Some(entry) => match entity::write(&path, old, entry, &setting) {
+                    Ok(Some(text)) => changes.push(FileChange {
+                        path,
+                        content: Some(ByteBuf::from(text.into_bytes())),
+                    }),
+                    Ok(None) => {}
+                    Err(problem) => problems.push(problem),
+                },
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Unified diff of changes against files as read.
+    pub fn diff(&self, read: &FilesAt<'_>, changes: &[FileChange]) -> String {
+        changes
+            .iter()
+            .map(|change| {
+                let old = read.get(&change.path).map(String::from_utf8_lossy);
+                let new = change.content.as_ref().map(|content| String::from_utf8_lossy(content));
+                unified(&change.path, old.as_deref(), new.as_deref())
+            })
+            .collect()
+    }
+
+    /// Outputs, as far as they are known.
+    pub fn outputs(&self, outcome: CatalogOutcome, edited: Option<&Edited>) -> CatalogUpdated {
+        let first = self.intent.entries.first().map(name).unwrap_or_default();
+        let stands = edited
+            .and_then(|edited| edited.standings.first())
+            .and_then(|standing| standing.entry.clone());
+        let entity = self
+            .entity
+            .as_ref()
+            .filter(|_| self.intent.operation != Operation::Remove);
+        CatalogUpdated {
+            outcome,
+            branch: None,
+            commit_hash: None,
+            pull_request_number: None,
+            pull_request_url: None,
+            pull_request_state: None,
+            diff: edited.map(|edited| edited.diff.clone()).unwrap_or_default(),
+            entity_ref: entity.map(|_| entity::reference(&first)),
+            catalog_info_path: entity.map(|pattern| pattern.fill(&[("service", &first)])),
+            service: stands,
+        }
+    }
+
+    /// The plan where all is as asked, on the base branch or in a pull request.
+    pub fn unchanged(&self, edited: Option<&Edited>, pull: Option<&FoundPullRequest>, commit: &str) -> Plan {
+        let place = pull.map_or(format!("on `{}`", self.base), |pull| {
+            format!("in pull request {}", pull.number)
+        });
+        let outputs = CatalogUpdated {
+            commit_hash: Some(commit.to_owned()),
+            branch: pull.map(|pull| pull.branch.clone()),
+            pull_request_number: pull.map(|pull| pull.number),
+            pull_request_url: pull.map(|pull| pull.url.clone()),
+            pull_request_state: pull.map(|pull| pull.state),
+            ..self.outputs(CatalogOutcome::Unchanged, edited)
+        };
+        Plan {
+            effects: Vec::new(),
+            notes: vec![format!("{}: all is as asked {place}", pull::headline(self.intent))],
+            warnings: edited.map(|edited| edited.warnings.clone()).unwrap_or_default(),
+            outputs: Outputs::CatalogUpdate(outputs),
+        }
+    }
+}

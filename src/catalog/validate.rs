@@ -1,0 +1,238 @@
+//! `catalog:validate` and `catalog:check`: the whole catalog, all problems at once. Nothing is changed.
+
+use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Read, Step};
+use crate::catalog::file::{CatalogFile, Lines};
+use crate::catalog::shelf::{Location, archetype_file, service_file};
+use crate::catalog::world::{FilesAt, Halt, World};
+use crate::config::{Config, Layout};
+use crate::problem::{Problem, Severity};
+use crate::service::harness_identifier;
+use std::collections::HashMap;
+
+/// Decides the next step of `catalog:validate`.
+pub fn step(input: &CatalogFiles, context: &Context, facts: &[Fact]) -> Step {
+    answer(checked(input, context, World(facts), false), Outputs::CatalogValidate)
+}
+
+/// Decides the next step of `catalog:check`: the same, and an error where the list is not sorted.
+pub fn check(input: &CatalogFiles, context: &Context, facts: &[Fact]) -> Step {
+    answer(checked(input, context, World(facts), true), Outputs::CatalogCheck)
+}
+
+fn answer(found: Result<CatalogChecked, Halt>, outputs: fn(CatalogChecked) -> Outputs) -> Step {
+    match found {
+        Ok(checked) => Step::Plan(Plan {
+            effects: Vec::new(),
+            notes: vec![format!(
+                "{} services, {} problems",
+                checked.services,
+                checked.problems.len()
+            )],
+            warnings: Vec::new(),
+            outputs: outputs(checked),
+        }),
+        Err(Halt::Read(reads)) => Step::Read { reads },
+        Err(Halt::Reject(problems)) => Step::Reject { problems },
+    }
+}
+
+/// Where the catalog's files are, and their content.
+pub struct Whole<'a> {
+    /// How it is laid out.
+    pub location: Location,
+    /// Paths of the files that are there.
+    pub paths: Vec<String>,
+    /// Their content.
+    pub files: FilesAt<'a>,
+}
+
+/// Reads the whole catalog in its layout.
+pub fn whole<'a>(world: World<'a>, repo: &str, at: &str, location: Location) -> Result<Whole<'a>, Halt> {
+    let folder = match location.layout {
+        Layout::Single => None,
+        Layout::PerArchetype => Some("catalog"),
+        Layout::PerService => Some("catalog/services"),
+    };
+    let paths = match folder {
+        None => vec![location.path.clone()],
+        Some(folder) => {
+            let tree = Read::Tree {
+                repo: repo.to_owned(),
+                at: at.to_owned(),
+                folder: folder.to_owned(),
+            };
+            let ours = |path: &&String| {
+                let name = path
+                    .strip_prefix(folder)
+                    .and_then(|rest| rest.strip_prefix('/'))
+                    .unwrap_or_default();
+                let ending = if location.layout == Layout::PerArchetype {
+                    "-services.yaml"
+                } else {
+                    ".yaml"
+                };
+                name.ends_with(ending) && !name.contains('/')
+            };
+            world.tree(&tree)?.iter().filter(ours).cloned().collect()
+        }
+    };
+    let read = Read::Files {
+        repo: repo.to_owned(),
+        at: at.to_owned(),
+        paths: paths.clone(),
+    };
+    let files = world.files(&read)?.ok_or_else(|| {
+        Problem::error(
+            "catalog/no-base-branch",
+            format!("there is no branch `{at}` in the repository, or no access to it"),
+        )
+        .help("check the repository's address and the branch, and that the credentials may read it")
+    })?;
+    Ok(Whole { location, paths, files })
+}
+
+/// The config repo of a request.
+pub fn repository(given: Option<&String>, config: &Config) -> Result<String, Problem> {
+    given.or(config.catalog.repo_url.as_ref()).cloned().ok_or_else(|| {
+        Problem::error("catalog/no-repository", "no config repo is given")
+            .path("repoUrl")
+            .help("give `repoUrl` (`github.com?owner=company&repo=platform-next`), or configure `catalog.repoUrl`")
+    })
+}
+
+/// Where the catalog of a request is.
+pub fn location(file_path: Option<&String>, config: &Config) -> Location {
+    Location {
+        layout: if file_path.is_some() {
+            Layout::Single
+        } else {
+            config.catalog.layout
+        },
+        path: file_path.unwrap_or(&config.catalog.path).clone(),
+    }
+}
+
+fn checked(input: &CatalogFiles, context: &Context, world: World<'_>, sorted: bool) -> Result<CatalogChecked, Halt> {
+    let config = Config::read(&context.config)?;
+    let repo = repository(input.repo_url.as_ref(), &config)?;
+    let at = input
+        .base_branch
+        .clone()
+        .unwrap_or_else(|| config.catalog.base_branch.clone());
+    let whole = whole(world, &repo, &at, location(input.file_path.as_ref(), &config))?;
+    let mut checker = Checker {
+        config: &config,
+        location: &whole.location,
+        sorted,
+        services: 0,
+        problems: Vec::new(),
+        names: HashMap::new(),
+    };
+    for path in &whole.paths {
+        match whole.files.get(path) {
+            Some(bytes) => checker.file(path, bytes),
+            None => checker.problems.push(
+                Problem::error(
+                    "catalog/file-missing",
+                    format!("there is no file `{path}` in the repository"),
+                )
+                .file(path.clone())
+                .help("create it with the line `services: []`, or say where the catalog is by `filePath`"),
+            ),
+        }
+    }
+    Ok(CatalogChecked {
+        sound: checker
+            .problems
+            .iter()
+            .all(|problem| problem.severity == Severity::Warning),
+        services: u32::try_from(checker.services).unwrap_or(u32::MAX),
+        files: whole.paths,
+        problems: checker.problems,
+    })
+}
+
+struct Checker<'c> {
+    config: &'c Config,
+    location: &'c Location,
+    sorted: bool,
+    services: usize,
+    problems: Vec<Problem>,
+    /// By identifier in Harness: the name, its file and its line.
+    names: HashMap<String, (String, String, u32)>,
+}
+
+impl Checker<'_> {
+    fn file(&mut self, path: &str, bytes: &[u8]) {
+        let file = match CatalogFile::open(path, bytes, Some(self.config)) {
+            Ok(file) => file,
+            Err(problem) => return self.problems.push(problem),
+        };
+        let lines = Lines::of(file.list.text);
+        let mut before: Option<&str> = None;
+        let mut found = Vec::new();
+        for (index, entry) in file.entries.iter().enumerate() {
+            self.services += 1;
+            let (line, column) = lines.position(file.list.text, entry.at);
+            found.extend(entry.faults.iter().map(|fault| file.problem(fault, &lines)));
+            let Some(name) = entry.name.as_deref() else { continue };
+            found.extend(
+                self.twin(name, path, line)
+                    .map(|problem| problem.file(path).at(line, column)),
+            );
+            found.extend(
+                self.misplaced(name, || file.text_of(index, "archetype"), path)
+                    .map(|problem| problem.at(line, column)),
+            );
+            if self.sorted && before.is_some_and(|before| before > name) {
+                let message = format!(
+                    "`{name}` stands after `{}`, and the list is not sorted by name",
+                    before.unwrap_or_default()
+                );
+                let problem = Problem::error("catalog/not-sorted", message)
+                    .file(path)
+                    .at(line, column);
+                found.push(
+                    problem.help("move the entry to its place; a sorted list keeps pull requests from conflicting"),
+                );
+            }
+            before = before.max(Some(name));
+        }
+        found.sort_by_key(|problem| (problem.line, problem.column));
+        self.problems.append(&mut found);
+    }
+
+    /// A name that is there already, or one that gives the same identifier.
+    fn twin(&mut self, name: &str, path: &str, line: u32) -> Option<Problem> {
+        let identifier = harness_identifier(name);
+        let Some((other, file, at)) = self.names.get(&identifier) else {
+            self.names.insert(identifier, (name.to_owned(), path.to_owned(), line));
+            return None;
+        };
+        if other == name {
+            let message = format!("`{name}` is there already, in line {at} of `{file}`");
+            return Some(
+                Problem::error("catalog/duplicate-name", message)
+                    .help("remove one of the two, or give it another name"),
+            );
+        }
+        let message =
+            format!("`{name}` and `{other}` (line {at} of `{file}`) give one identifier in Harness, `{identifier}`");
+        Some(Problem::error("catalog/identifier-collision", message).help("rename one of the two"))
+    }
+
+    /// An entry in a file that is not its own.
+    fn misplaced(&self, name: &str, archetype: impl FnOnce() -> Option<String>, path: &str) -> Option<Problem> {
+        let home = match self.location.layout {
+            Layout::Single => return None,
+            Layout::PerArchetype => archetype_file(&archetype()?),
+            Layout::PerService => service_file(name),
+        };
+        let message = format!("`{name}` belongs into `{home}`");
+        (home != path).then(|| {
+            Problem::error("catalog/wrong-file", message)
+                .file(path)
+                .help("move the entry there")
+        })
+    }
+}

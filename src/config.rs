@@ -1,0 +1,215 @@
+//! The `ameide:` section of the configuration: what an organisation names its own. Everything has a default but what only the
+//! organisation knows. This room must not know what the values are used for; it reads them and finds their faults.
+
+pub mod check;
+pub mod file;
+mod pattern;
+mod read;
+mod section;
+
+pub use pattern::Pattern;
+
+use crate::problem::Problem;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The whole section, with defaults filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The config repo and the catalog in it.
+    pub catalog: CatalogConfig,
+    /// The pipelines repo; without a repository nothing is committed there.
+    pub pipelines: PipelinesConfig,
+    /// Harness.
+    pub harness: HarnessConfig,
+    /// Archetypes, profiles, sizes, environments, regions, clusters.
+    pub platform: Platform,
+    /// Patterns of names.
+    pub names: Names,
+    /// Severity of each lint rule that is not at its default: `error`, `warn`, `off`.
+    pub lint: BTreeMap<String, RuleLevel>,
+    /// Title and address pattern of each further link of an entity.
+    pub links: Vec<(String, Pattern)>,
+}
+
+/// Where the catalog is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CatalogConfig {
+    /// The config repo, where one is configured.
+    pub repo_url: Option<String>,
+    /// Branch that pull requests go to.
+    pub base_branch: String,
+    /// How the catalog is laid out.
+    pub layout: Layout,
+    /// The catalog file of the layout `single`.
+    pub path: String,
+    /// Path of a service's Backstage entity: `{service}`.
+    pub entity_path: Pattern,
+    /// Folder of the generated manifests: `{service}` `{cluster}` `{region}`.
+    pub manifests_path: Pattern,
+    /// `metadata.namespace` is never written; `spec.system` of entities, where configured.
+    pub system: Option<String>,
+    /// `spec.lifecycle` of entities.
+    pub lifecycle: String,
+    /// `backstage.io/kubernetes-label-selector`, where configured: `{service}`.
+    pub label_selector: Option<Pattern>,
+}
+
+/// How the catalog is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One file.
+    Single,
+    /// `catalog/<archetype>-services.yaml`.
+    PerArchetype,
+    /// `catalog/services/<name>.yaml`.
+    PerService,
+}
+
+/// Where pipelines and the organisation's own templates are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PipelinesConfig {
+    /// The pipelines repo, where one is configured.
+    pub repo_url: Option<String>,
+    /// Branch that is committed to.
+    pub base_branch: String,
+    /// Path of an organisation's own template: `{archetype}`.
+    pub template_path: Pattern,
+    /// Path of a service's pipeline: `{service}`.
+    pub pipeline_path: Pattern,
+}
+
+/// How Harness is reached and what goes into it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HarnessConfig {
+    /// Base address without a trailing slash; links are made from it.
+    pub base_url: String,
+    /// Account identifier; the driver fills it from the key where it is not configured.
+    pub account_id: Option<String>,
+    /// Organisation identifier.
+    pub org_id: String,
+    /// Project identifier.
+    pub project_id: Option<String>,
+    /// Connector that Harness reads the config repo through.
+    pub git_connector: String,
+    /// Artifact source of a service: `type`, `connector`, `image` (`{service}`) and what the type wants besides.
+    pub artifact: Map<String, Value>,
+    /// Strategy where the request names none.
+    pub strategy: String,
+    /// Options of the strategy, before the request's own.
+    pub options: Map<String, Value>,
+}
+
+/// What the organisation names its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Platform {
+    /// Archetypes.
+    pub archetypes: Vec<String>,
+    /// Each profile with the archetypes that it fits.
+    pub profiles: Vec<(String, Vec<String>)>,
+    /// Each size with its numbers.
+    pub sizes: Vec<(String, Size)>,
+    /// Environments in the order of promotion.
+    pub environments: Vec<Environment>,
+    /// Regions.
+    pub regions: Vec<String>,
+    /// Which pairs exist; none configured means all.
+    pub clusters: Vec<Cluster>,
+}
+
+/// The numbers of a size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Size {
+    /// CPU as Kubernetes writes it (`250m`).
+    pub cpu: String,
+    /// Memory as Kubernetes writes it (`512Mi`).
+    pub memory: String,
+    /// Replicas, least and most.
+    pub replicas: (u32, u32),
+}
+
+/// An environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Short name in the catalog (`int`).
+    pub name: String,
+    /// Cluster name in paths and pipelines (`int-stable`).
+    pub cluster: String,
+    /// Whether Harness treats it as production.
+    pub production: bool,
+    /// Whether the promotion bakes before it.
+    pub bake: bool,
+    /// Whether the promotion asks for approvals before it.
+    pub approvals: bool,
+    /// Whether the promotion rolls out to it by canary.
+    pub canary: bool,
+}
+
+/// A pair of environment and region that has a cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// Short name of the environment.
+    pub environment: String,
+    /// Region.
+    pub region: String,
+    /// Delegate, where it is not named by the pattern.
+    pub delegate: Option<String>,
+    /// Connector, where it is not named by the default pattern `k8s_{cluster}_{region}`.
+    pub connector: Option<String>,
+}
+
+/// Patterns of names. Where an identifier takes no hyphen, `-` becomes `_`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Names {
+    /// Pipeline: `{service}`.
+    pub pipeline: Pattern,
+    /// Kubernetes namespace: `{service}` `{cluster}` `{environment}`.
+    pub namespace: Pattern,
+    /// Delegate: `{environment}` `{cluster}` `{region}`.
+    pub delegate: Pattern,
+    /// Infrastructure definition: `{environment}` `{cluster}` `{region}`.
+    pub infrastructure: Pattern,
+    /// User group in Harness: `{team}`.
+    pub user_group: Pattern,
+}
+
+/// Level of a lint rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleLevel {
+    /// Stops the request.
+    Error,
+    /// Is reported.
+    Warn,
+    /// Is not looked at.
+    Off,
+}
+
+impl Config {
+    /// Reads the section as it stands in the file; all faults at once, each with its path.
+    pub fn read(section: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+        read::read(section)
+    }
+}
+
+impl Platform {
+    /// The environment of that short name.
+    pub fn environment(&self, name: &str) -> Option<&Environment> {
+        self.environments.iter().find(|environment| environment.name == name)
+    }
+
+    /// The cluster of a pair; a default one where no clusters are configured, none where the pair has none.
+    pub fn cluster(&self, environment: &str, region: &str) -> Option<Cluster> {
+        if self.clusters.is_empty() {
+            return Some(Cluster {
+                environment: environment.to_owned(),
+                region: region.to_owned(),
+                delegate: None,
+                connector: None,
+            });
+        }
+        self.clusters
+            .iter()
+            .find(|cluster| cluster.environment == environment && cluster.region == region)
+            .cloned()
+    }
+}

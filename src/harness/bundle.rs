@@ -1,0 +1,178 @@
+//! The desired entities of a service, in order of application.
+
+use super::entities::Maker;
+use super::setting::Setting;
+use crate::api::{EntityKind, EntityRef};
+use crate::lint::lint;
+use crate::pipeline::{Artifact, Form, Rendered, Subject, TEMPLATE_VERSION, emit, render};
+use crate::problem::{Problem, Severity};
+use serde_json::{Map, Value};
+
+/// Whether an entity belongs to one service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// To this one alone.
+    None,
+    /// To all services of the same shape; only ours is used.
+    Ours,
+    /// To the platform: a foreign one is used as it is.
+    Anyones,
+}
+
+/// An entity as it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desired {
+    /// Where it stands.
+    pub entity: EntityRef,
+    /// Its document.
+    pub value: Value,
+    /// Fields beside the document.
+    pub fields: Map<String, Value>,
+    /// Whether other services use it too.
+    pub sharing: Sharing,
+}
+
+impl Desired {
+    /// An entity; what goes beside the document is taken from it.
+    pub fn new(entity: EntityRef, value: Value, sharing: Sharing) -> Self {
+        let body = value
+            .as_object()
+            .and_then(|root| root.values().find_map(Value::as_object));
+        let keys = [
+            "name",
+            "description",
+            "tags",
+            "type",
+            "environmentRef",
+            "deploymentType",
+        ];
+        let fields = keys
+            .iter()
+            .filter_map(|key| Some(((*key).to_owned(), body?.get(*key)?.clone())))
+            .collect();
+        Self {
+            entity,
+            value,
+            fields,
+            sharing,
+        }
+    }
+
+    /// Its document as text.
+    pub fn yaml(&self) -> String {
+        emit::document(&self.value)
+    }
+}
+
+/// A service's pipeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pipeline {
+    /// As it should be.
+    pub desired: Desired,
+    /// As it was rendered, without what is remembered of writing it.
+    pub rendered: Rendered,
+    /// The digest of all that it is made from.
+    pub digest: String,
+    /// Warnings of lint; an error stops the request.
+    pub findings: Vec<Problem>,
+}
+
+/// All of a service's entities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bundle {
+    /// In order of application.
+    pub entities: Vec<Desired>,
+    /// The pipeline among them.
+    pub pipeline: Pipeline,
+    /// Whether some are left for later.
+    pub partial: bool,
+}
+
+/// Makes the pipeline.
+pub fn pipeline(subject: &Subject, setting: &Setting) -> Result<Pipeline, Vec<Problem>> {
+    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
+    let rendered = render(subject, &subject.form(), &Map::new())?;
+    let findings = sound(&format!("{}.yaml", subject.names.pipeline_name), &rendered, subject)?;
+    let make = Maker {
+        subject,
+        scope: &setting.scope,
+    };
+    let reference = make.reference(EntityKind::Pipeline, &subject.names.pipeline_id, None);
+    let desired = Desired::new(reference, rendered.value.clone(), Sharing::None);
+    Ok(Pipeline {
+        desired,
+        rendered,
+        digest: subject.digest(artifact.as_ref()),
+        findings,
+    })
+}
+
+/// Makes the template in Harness that a thin pipeline refers to, where it is ours to make.
+pub fn template(subject: &Subject, setting: &Setting) -> Result<Option<Desired>, Vec<Problem>> {
+    let Form::Thin(name) = subject.form() else {
+        return Ok(None);
+    };
+    if !subject.makes_template() {
+        return Ok(None);
+    }
+    let rendered = render(subject, &Form::Template(name.clone()), &Map::new())?;
+    sound(&format!("{}.yaml", name.reference), &rendered, subject)?;
+    let make = Maker {
+        subject,
+        scope: &setting.scope,
+    };
+    let reference = make.reference(EntityKind::Template, &name.reference, Some(TEMPLATE_VERSION));
+    Ok(Some(Desired::new(reference, rendered.value, Sharing::Ours)))
+}
+
+/// What lint says of a document; an error stops it before it leaves.
+fn sound(file: &str, rendered: &Rendered, subject: &Subject) -> Result<Vec<Problem>, Vec<Problem>> {
+    let findings = lint(file, &rendered.yaml, subject.config);
+    let stops = findings.iter().any(|finding| finding.severity == Severity::Error);
+    if stops { Err(findings) } else { Ok(findings) }
+}
+
+/// Makes the bundle.
+pub fn bundle(subject: &Subject, setting: &Setting) -> Result<Bundle, Vec<Problem>> {
+    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
+    let pipeline = pipeline(subject, setting)?;
+    let names = subject.names;
+    let make = Maker {
+        subject,
+        scope: &setting.scope,
+    };
+    let mut all = vec![make.service(artifact.as_ref())];
+    for place in &names.places {
+        let environment = make.environment(place);
+        if !all.contains(&environment) {
+            all.push(environment);
+        }
+    }
+    all.extend(names.places.iter().map(|place| make.infrastructure(place)));
+    all.extend(template(subject, setting)?);
+    all.push(pipeline.desired.clone());
+    all.extend(names.places.iter().map(|place| make.input_set(place)));
+    all.extend(make.triggers());
+    all.extend(make.role_assignments());
+    Ok(Bundle {
+        entities: all,
+        pipeline,
+        partial: false,
+    })
+}
+
+impl Bundle {
+    /// What a pipeline needs to run, without what only makes it easier to start.
+    pub fn without_starters(mut self) -> Self {
+        let starts = |kind| {
+            matches!(
+                kind,
+                EntityKind::InputSet | EntityKind::Trigger | EntityKind::RoleAssignment
+            )
+        };
+        let all = self.entities.len();
+        self.entities.retain(|desired| !starts(desired.entity.kind));
+        self.partial = self.entities.len() < all;
+        self
+    }
+}

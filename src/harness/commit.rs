@@ -1,0 +1,107 @@
+//! Pipelines' files in the pipelines repo: a plain commit onto its branch, where a file does not say the same already. A file that is
+//! not ours is never touched.
+
+use super::compare::same;
+use super::owner::document;
+use super::setting::Setting;
+use crate::api::{Commit, Effect, FileChange, FoundFile};
+use crate::pipeline::Rendered;
+use crate::problem::Problem;
+use crate::yaml::diff::unified;
+use serde_bytes::ByteBuf;
+use serde_json::Value;
+
+/// A file that changes, with its diff.
+pub struct Change {
+    file: FileChange,
+    diff: String,
+    verb: &'static str,
+}
+
+/// The change that brings a file to the pipeline, where one is due.
+pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<Change>, Problem> {
+    let before = ours(file, |text| same(text, &pipeline.value))?;
+    let (verb, before) = match before {
+        Before::Same => return Ok(None),
+        Before::Absent => ("Add", None),
+        Before::Text(text) => ("Update", Some(text)),
+    };
+    Ok(Some(Change {
+        diff: unified(&file.path, before.as_deref(), Some(&pipeline.yaml)),
+        file: FileChange {
+            path: file.path.clone(),
+            content: Some(ByteBuf::from(pipeline.yaml.clone().into_bytes())),
+        },
+        verb,
+    }))
+}
+
+/// The change that removes a file, where there is one.
+pub fn removal(file: &FoundFile) -> Result<Option<Change>, Problem> {
+    let Before::Text(text) = ours(file, |_| false)? else {
+        return Ok(None);
+    };
+    Ok(Some(Change {
+        diff: unified(&file.path, Some(&text), None),
+        file: FileChange {
+            path: file.path.clone(),
+            content: None,
+        },
+        verb: "Remove",
+    }))
+}
+
+/// One commit of all changes; none where nothing changes.
+pub fn commit(what: &str, repo: &str, at: &str, changes: Vec<Change>, setting: &Setting) -> Option<Effect> {
+    let branch = &setting.config.pipelines.base_branch;
+    let verb = match changes.as_slice() {
+        [] => return None,
+        [one] => one.verb,
+        _ => "Update",
+    };
+    let paths: Vec<&str> = changes.iter().map(|change| change.file.path.as_str()).collect();
+    Some(Effect::Commit(Commit {
+        key: format!("commit:{repo}:{branch}:{}", paths.join(",")),
+        repo: repo.to_owned(),
+        branch: branch.clone(),
+        base: branch.clone(),
+        base_commit: at.to_owned(),
+        head: Some(at.to_owned()),
+        merge: None,
+        message: format!("{verb} {what}\n\nRendered from the catalog; a change by hand is overwritten.\n"),
+        pull_request: None,
+        diff: changes.iter().map(|change| change.diff.as_str()).collect(),
+        files: changes.into_iter().map(|change| change.file).collect(),
+    }))
+}
+
+enum Before {
+    Absent,
+    Same,
+    Text(String),
+}
+
+fn ours(file: &FoundFile, same: impl Fn(&str) -> bool) -> Result<Before, Problem> {
+    let Some(content) = &file.content else {
+        return Ok(Before::Absent);
+    };
+    let text = String::from_utf8_lossy(content).into_owned();
+    if same(&text) {
+        return Ok(Before::Same);
+    }
+    let tag = |document: Value| {
+        document
+            .get("pipeline")?
+            .get("tags")?
+            .get("managed-by")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    if document(&text).and_then(tag).as_deref() == Some("ameide") {
+        return Ok(Before::Text(text));
+    }
+    let message = format!("`{}` in the pipelines repository was not made here", file.path);
+    Err(Problem::error("harness/foreign-file", message)
+        .file(&file.path)
+        .help("move the file away, or tag its pipeline `managed-by: ameide` to hand it over"))
+}

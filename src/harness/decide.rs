@@ -1,0 +1,235 @@
+//! What is to be done about each entity of a bundle: made, changed, left, or refused.
+
+use super::bundle::{Bundle, Desired, Sharing};
+use super::compare::{agrees, same};
+use super::facts::Found;
+use super::{owner, state, subject};
+use crate::api::{Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, FoundEntity, OnExisting, PutEntity};
+use crate::problem::Problem;
+use serde_json::Value;
+
+/// What comes of a bundle.
+#[derive(Default)]
+pub struct Decided {
+    /// Writes, in order of application.
+    pub effects: Vec<Effect>,
+    /// Lines for the log.
+    pub notes: Vec<String>,
+    /// What happens to each entity.
+    pub results: Vec<EntityResult>,
+    /// The pipeline as it is written, where it is.
+    pub pipeline_yaml: Option<String>,
+}
+
+/// Compares each entity with what was found.
+pub fn decide(
+    service: &str,
+    bundle: &Bundle,
+    found: &[Found<&FoundEntity>],
+    existing: OnExisting,
+    version: Option<u32>,
+) -> Result<Decided, Vec<Problem>> {
+    let mut decided = Decided::default();
+    let mut problems = Vec::new();
+    for (desired, found) in bundle.entities.iter().zip(found) {
+        let title = title(&desired.entity);
+        let outcome = match found.there() {
+            None => {
+                decided.notes.push(format!("{title} is made"));
+                decided.put(desired, bundle, None);
+                EntityOutcome::Created
+            }
+            Some(found) => match judge(service, desired, found, existing) {
+                Ok(Verdict::Same) => EntityOutcome::Unchanged,
+                Ok(Verdict::Leave(note)) => {
+                    decided.notes.push(format!("{title} {note}"));
+                    EntityOutcome::Unchanged
+                }
+                Ok(Verdict::Put) => {
+                    decided.notes.push(format!("{title} is brought to the desired state"));
+                    let known = FoundEntity {
+                        version: found.version.or(version),
+                        ..found.clone()
+                    };
+                    let of_pipeline = desired.entity.kind == EntityKind::Pipeline;
+                    decided.put(desired, bundle, Some(if of_pipeline { &known } else { found }));
+                    EntityOutcome::Updated
+                }
+                Err(problem) => {
+                    problems.push(problem);
+                    EntityOutcome::Unchanged
+                }
+            },
+        };
+        decided.results.push(EntityResult {
+            kind: kind(desired.entity.kind).to_owned(),
+            identifier: desired.entity.identifier.clone(),
+            outcome,
+        });
+    }
+    if problems.is_empty() {
+        Ok(decided)
+    } else {
+        Err(problems)
+    }
+}
+
+enum Verdict {
+    Same,
+    Leave(&'static str),
+    Put,
+}
+
+fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExisting) -> Result<Verdict, Problem> {
+    let entity = &desired.entity;
+    if !owner::is_ours(found) {
+        return if desired.sharing == Sharing::Anyones {
+            Ok(Verdict::Leave("was not made here and is used as it is"))
+        } else {
+            Err(foreign(entity))
+        };
+    }
+    if let Some(other) =
+        owner::tag(found, "service").filter(|other| desired.sharing == Sharing::None && other != service)
+    {
+        return Err(subject::collides(service, &other));
+    }
+    if found.valid && says_the_same(desired, found) && owner::tag(found, state::PARTIAL).is_none() {
+        return Ok(Verdict::Same);
+    }
+    match existing {
+        OnExisting::Update => Ok(Verdict::Put),
+        OnExisting::Keep if found.valid => Ok(Verdict::Leave("differs from the desired state and is kept as it is")),
+        OnExisting::Keep => {
+            let message = format!(
+                "{} is stored in Harness but not valid, so it cannot be kept",
+                title(entity)
+            );
+            Err(Problem::error("harness/invalid-stored", message)
+                .help("correct it in Harness, or let it be updated: `onExisting: update`"))
+        }
+        OnExisting::Fail => {
+            let message = format!("{} is there already and differs from the desired state", title(entity));
+            Err(Problem::error("harness/exists", message)
+                .help("let it be updated (`onExisting: update`) or kept (`onExisting: keep`)"))
+        }
+    }
+}
+
+/// What is only worth knowing of an entity is no reason to write it again, but for the pipeline itself.
+pub fn says_the_same(desired: &Desired, found: &FoundEntity) -> bool {
+    let Some(yaml) = &found.yaml else { return false };
+    if desired.entity.kind == EntityKind::Pipeline {
+        return same(yaml, &desired.value);
+    }
+    let without = |mut value: Value| {
+        for body in value.as_object_mut().into_iter().flat_map(|root| root.values_mut()) {
+            if let Some(tags) = body.get_mut("tags").and_then(Value::as_object_mut) {
+                tags.retain(|key, _| !state::INFORMATION.contains(&key.as_str()));
+            }
+        }
+        value
+    };
+    owner::document(yaml).is_some_and(|stored| agrees(&without(stored), &without(desired.value.clone())))
+}
+
+impl Decided {
+    /// The diffs of all commits.
+    pub fn diff(&self) -> String {
+        let diff = |effect: &Effect| match effect {
+            Effect::Commit(commit) => Some(commit.diff.clone()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(diff).collect()
+    }
+
+    /// Adds the removal of an entity.
+    pub fn remove(&mut self, entity: EntityRef) {
+        self.notes.push(format!(
+            "{} is removed: the service does not have it any more",
+            title(&entity)
+        ));
+        let (kind, identifier) = (kind(entity.kind).to_owned(), entity.identifier.clone());
+        self.results.push(EntityResult {
+            kind,
+            identifier,
+            outcome: EntityOutcome::Deleted,
+        });
+        self.effects.push(Effect::DeleteEntity {
+            key: key("delete", &entity),
+            entity,
+        });
+    }
+
+    fn put(&mut self, desired: &Desired, bundle: &Bundle, before: Option<&FoundEntity>) {
+        let yaml = if desired.entity.kind == EntityKind::Pipeline {
+            let yaml = state::remember(&bundle.pipeline, bundle.partial, before);
+            self.pipeline_yaml = Some(yaml.clone());
+            yaml
+        } else {
+            desired.yaml()
+        };
+        self.effects.push(put(desired, yaml, before));
+    }
+}
+
+/// The write of an entity.
+pub fn put(desired: &Desired, yaml: String, before: Option<&FoundEntity>) -> Effect {
+    Effect::PutEntity(PutEntity {
+        key: key("put", &desired.entity),
+        entity: desired.entity.clone(),
+        exists: before.is_some(),
+        version: before.and_then(|found| found.version),
+        yaml,
+        fields: desired.fields.clone(),
+    })
+}
+
+/// The stable key of an effect on an entity.
+pub fn key(verb: &str, entity: &EntityRef) -> String {
+    let parent = entity
+        .parent
+        .as_deref()
+        .map(|parent| format!("{parent}/"))
+        .unwrap_or_default();
+    let scope = &entity.scope;
+    format!(
+        "{verb}:{}:{}/{}/{}/{parent}{}",
+        kind(entity.kind),
+        scope.account,
+        scope.org,
+        scope.project,
+        entity.identifier
+    )
+}
+
+/// A kind, as Harness calls it.
+pub fn kind(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Service => "service",
+        EntityKind::Environment => "environment",
+        EntityKind::Infrastructure => "infrastructure",
+        EntityKind::Pipeline => "pipeline",
+        EntityKind::InputSet => "inputSet",
+        EntityKind::Trigger => "trigger",
+        EntityKind::RoleAssignment => "roleAssignment",
+        EntityKind::Template => "template",
+    }
+}
+
+/// An entity in a sentence.
+pub fn title(entity: &EntityRef) -> String {
+    let word = match entity.kind {
+        EntityKind::InputSet => "input set",
+        EntityKind::RoleAssignment => "role assignment",
+        other => kind(other),
+    };
+    format!("{word} `{}`", entity.identifier)
+}
+
+/// The problem of an entity that is in the way and not ours.
+pub fn foreign(entity: &EntityRef) -> Problem {
+    let message = format!("{} is in Harness already and was not made here", title(entity));
+    Problem::error("harness/foreign-entity", message)
+        .help("rename the service, or tag the entity `managed-by: ameide` to hand it over")
+}

@@ -1,0 +1,102 @@
+//! `ameide:namespace:resolve`: the Kubernetes namespaces of a service, by the same pattern as in infrastructure and annotations.
+
+use super::facts::Facts;
+use super::setting::{Setting, visible};
+use super::subject;
+use crate::api::{Context, Fact, NamespaceResolve, NamespaceResolved, Outputs, Plan, Step};
+use crate::config::Config;
+use crate::problem::{Problem, suggestion};
+use crate::service::{Service, ServiceNames};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Decides the next step.
+pub fn step(input: &NamespaceResolve, context: &Context, facts: &[Fact]) -> Step {
+    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+}
+
+fn decided(input: &NamespaceResolve, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+    let config = Config::read(&context.config).map_err(subject::reject)?;
+    let setting = Setting::without_scope(config, context);
+    let known: Vec<&str> = setting
+        .config
+        .platform
+        .environments
+        .iter()
+        .map(|environment| environment.name.as_str())
+        .collect();
+    if let Some(environment) = input
+        .environment
+        .as_deref()
+        .filter(|environment| !known.contains(environment))
+    {
+        let problem = Problem::error(
+            "catalog/unknown-environment",
+            format!("`{}` is no environment", visible(environment)),
+        );
+        return Err(subject::reject(vec![
+            problem
+                .help(suggestion(environment, known.iter().copied()))
+                .path("environment"),
+        ]));
+    }
+    let has_catalog = input.catalog_repo_url.is_some() || setting.config.catalog.repo_url.is_some();
+    let names = match &input.service {
+        Value::String(name) if input.environment.is_some() || !has_catalog => {
+            subject::of_name(name, &setting).map_err(|problem| subject::reject(vec![problem]))?
+        }
+        given => {
+            let service: Service = subject::resolve(given, input.catalog_repo_url.as_deref(), &setting, facts)?;
+            ServiceNames::of(&service, &setting.config)
+        }
+    };
+    let wanted = |place: &&crate::service::Place| {
+        input
+            .environment
+            .as_ref()
+            .is_none_or(|name| *name == place.environment.name)
+    };
+    let pairs = names
+        .places
+        .iter()
+        .filter(wanted)
+        .map(|place| (place.environment.name.clone(), place.namespace.clone()));
+    let namespaces: BTreeMap<String, String> = pairs.collect();
+    if let Some((environment, namespace)) = namespaces.iter().find(|(_, namespace)| !is_namespace(namespace)) {
+        return Err(subject::reject(vec![bad_namespace(environment, namespace)]));
+    }
+    if namespaces.is_empty() {
+        let problem = Problem::error("harness/no-cluster", "the service has no cluster there")
+            .help("add one to `ameide.platform.clusters`");
+        return Err(subject::reject(vec![problem.path("environment")]));
+    }
+    let namespace = if namespaces.len() == 1 {
+        namespaces.values().next().cloned()
+    } else {
+        None
+    };
+    let outputs = Outputs::NamespaceResolve(NamespaceResolved { namespace, namespaces });
+    Ok(Step::Plan(Plan {
+        effects: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+        outputs,
+    }))
+}
+
+/// A label of DNS, as Kubernetes wants it.
+pub fn is_namespace(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The problem of a namespace that Kubernetes would refuse.
+pub fn bad_namespace(environment: &str, namespace: &str) -> Problem {
+    Problem::error("harness/bad-namespace", format!("the namespace `{namespace}` in `{environment}` is none that Kubernetes takes"))
+        .help("shorten the name, or the pattern `ameide.names.namespace`: lower-case letters, digits and `-`, at most 63 characters")
+        .path("service.name")
+}

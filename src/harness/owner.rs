@@ -1,0 +1,35 @@
+//! Whose an entity is. What does not carry `managed-by: ameide` is never changed or deleted.
+
+use crate::api::FoundEntity;
+use serde_json::{Map, Value};
+
+/// The tags of an entity: in its document, else beside it.
+pub fn tags(found: &FoundEntity) -> Map<String, Value> {
+    let of = |value: &Value| value.get("tags").and_then(Value::as_object).cloned();
+    let document = found.yaml.as_deref().and_then(document);
+    let inside = document
+        .as_ref()
+        .and_then(Value::as_object)
+        .and_then(|root| root.values().find_map(of));
+    let beside = found.fields.get("tags").and_then(Value::as_object).cloned();
+    match inside {
+        Some(tags) if !tags.is_empty() => tags,
+        _ => beside.unwrap_or_default(),
+    }
+}
+
+/// Whether an entity is ours.
+pub fn is_ours(found: &FoundEntity) -> bool {
+    tag(found, "managed-by").as_deref() == Some("ameide")
+}
+
+/// A tag of an entity.
+pub fn tag(found: &FoundEntity, key: &str) -> Option<String> {
+    tags(found).get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// A stored document, where it can be read.
+pub fn document(yaml: &str) -> Option<Value> {
+    let value: serde_yaml::Value = serde_yaml::from_str(yaml).ok()?;
+    serde_json::to_value(&value).ok()
+}

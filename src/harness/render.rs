@@ -1,0 +1,100 @@
+//! `ameide:pipeline:render`: the pipeline that a service would get, and what lint says of it. Nothing is read and nothing made.
+
+use super::setting::Setting;
+use super::subject;
+use crate::api::{Context, Outputs, PipelineRender, PipelineRendered, Plan, Step};
+use crate::config::Config;
+use crate::lint::lint;
+use crate::pipeline::{Form, Subject, Template, render};
+use crate::problem::Problem;
+use serde_json::{Map, Value, json};
+
+/// Decides the step.
+pub fn step(input: &PipelineRender, context: &Context) -> Step {
+    rendered(input, context).unwrap_or_else(|problems| Step::Reject { problems })
+}
+
+fn rendered(input: &PipelineRender, context: &Context) -> Result<Step, Vec<Problem>> {
+    let mut setting = Setting::without_scope(Config::read(&context.config)?, context);
+    if let Some(org) = &input.org {
+        setting.scope.org.clone_from(org);
+    }
+    if let Some(project) = &input.project {
+        setting.scope.project.clone_from(project);
+    }
+    if setting.scope.project.is_empty() {
+        setting.scope.project = "default".to_owned();
+    }
+    setting.check_scope()?;
+    let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let service = subject::of_entry(&entry(input, &setting.config), &setting)?;
+    let (names, warnings) = subject::names(&service, &setting)?;
+    let template = match &input.template {
+        Some(file) => {
+            let text = std::str::from_utf8(&file.content).map_err(|_| {
+                vec![
+                    Problem::error("pipeline/template-error", "the template is not UTF-8 text")
+                        .file(&file.path)
+                        .help("save it as UTF-8"),
+                ]
+            })?;
+            Template::own(&file.path, text)
+        }
+        None => Template::embedded(&service.archetype).ok_or_else(|| vec![subject::no_template(&service.archetype)])?,
+    };
+    let subject = Subject {
+        service: &service,
+        names: &names,
+        config: &setting.config,
+        strategy,
+        options: &options,
+        org: &setting.scope.org,
+        project: &setting.scope.project,
+        template: &template,
+    };
+    let form = subject.form();
+    let rendered = render(&subject, &form, &Map::new())?;
+    let mut findings = lint(
+        &format!("{}.yaml", names.pipeline_name),
+        &rendered.yaml,
+        &setting.config,
+    );
+    if let Form::Thin(name) = form {
+        let shared = render(&subject, &Form::Template(name.clone()), &Map::new())?;
+        findings.extend(lint(&format!("{}.yaml", name.reference), &shared.yaml, &setting.config));
+    }
+    let outputs = PipelineRendered {
+        yaml: rendered.yaml,
+        findings,
+        template_digest: template.digest(),
+    };
+    Ok(Step::Plan(Plan {
+        effects: Vec::new(),
+        notes: Vec::new(),
+        warnings,
+        outputs: Outputs::PipelineRender(outputs),
+    }))
+}
+
+/// The entry that stands for what was asked.
+fn entry(input: &PipelineRender, config: &Config) -> Map<String, Value> {
+    let mut entry = Map::new();
+    let mut set = |key: &str, value: Value| entry.insert(key.to_owned(), value);
+    set("name", json!(input.service));
+    set("archetype", json!(input.archetype));
+    set("team", json!(input.team));
+    set("environments", json!(input.environments));
+    set(
+        "size",
+        json!(
+            input
+                .size
+                .as_ref()
+                .or(config.platform.sizes.first().map(|(name, _)| name))
+        ),
+    );
+    if let Some(regions) = input.regions.as_ref().filter(|regions| !regions.is_empty()) {
+        set("regions", json!(regions));
+    }
+    entry
+}

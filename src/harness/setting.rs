@@ -1,0 +1,172 @@
+//! Where in Harness, by which strategy, from which repositories: the request over the configuration.
+
+use crate::api::{Context, Scope};
+use crate::config::Config;
+use crate::pipeline::{Options, Strategy};
+use crate::problem::{Problem, suggestion};
+use crate::service::unsafe_text;
+use serde_json::{Map, Value};
+
+/// The settings that all actions on Harness share.
+pub struct Setting {
+    /// The configuration.
+    pub config: Config,
+    /// Account, organisation, project.
+    pub scope: Scope,
+    /// When.
+    pub now: String,
+}
+
+/// What a request may say of the scope.
+#[derive(Default)]
+pub struct Asked<'a> {
+    /// Account identifier.
+    pub account: Option<&'a str>,
+    /// Organisation identifier.
+    pub org: Option<&'a str>,
+    /// Project identifier.
+    pub project: Option<&'a str>,
+}
+
+impl Setting {
+    /// Reads the configuration and the scope.
+    pub fn read(context: &Context, asked: &Asked) -> Result<Self, Vec<Problem>> {
+        let config = Config::read(&context.config)?;
+        let mut problems = Vec::new();
+        let mut part = |name: &str, key: &str, asked: Option<&str>, configured: Option<&str>| {
+            let Some(text) = asked.filter(|text| !text.is_empty()).or(configured) else {
+                let message = format!("no {name} in Harness is named");
+                let help = format!("set `ameide.harness.{key}`, or give `{name}`");
+                problems.push(Problem::error("harness/no-scope", message).help(help).path(name));
+                return String::new();
+            };
+            if !is_scope(text) {
+                problems.push(bad_scope(name, text));
+            }
+            text.to_owned()
+        };
+        let harness = &config.harness;
+        let scope = Scope {
+            account: part("account", "accountId", asked.account, harness.account_id.as_deref()),
+            org: part("org", "orgId", asked.org, Some(&harness.org_id)),
+            project: part("project", "projectId", asked.project, harness.project_id.as_deref()),
+        };
+        if problems.is_empty() {
+            Ok(Self {
+                config,
+                scope,
+                now: context.now.clone(),
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// For what needs no Harness.
+    pub fn without_scope(config: Config, context: &Context) -> Self {
+        let scope = Scope {
+            account: String::new(),
+            org: config.harness.org_id.clone(),
+            project: config.harness.project_id.clone().unwrap_or_default(),
+        };
+        Self {
+            config,
+            scope,
+            now: context.now.clone(),
+        }
+    }
+
+    /// Checks organisation and project.
+    pub fn check_scope(&self) -> Result<(), Vec<Problem>> {
+        let parts = [("org", &self.scope.org), ("project", &self.scope.project)];
+        let faults: Vec<Problem> = parts
+            .iter()
+            .filter(|(_, text)| !is_scope(text))
+            .map(|(name, text)| bad_scope(name, text))
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// The strategy and its options.
+    pub fn strategy(
+        &self,
+        asked: Option<&str>,
+        options: Option<&Map<String, Value>>,
+    ) -> Result<(Strategy, Options), Vec<Problem>> {
+        let name = asked.unwrap_or(&self.config.harness.strategy);
+        let none = Map::new();
+        let options = Options::read(&self.config.harness.options, options.unwrap_or(&none));
+        let Some(strategy) = Strategy::named(name) else {
+            let problem = Problem::error(
+                "harness/unknown-strategy",
+                format!("`{}` is no strategy", visible(name)),
+            )
+            .help(suggestion(name, ["runtime", "promotion"]))
+            .path("strategy");
+            return Err(std::iter::once(problem)
+                .chain(options.err().into_iter().flatten())
+                .collect());
+        };
+        Ok((strategy, options?))
+    }
+}
+
+fn is_scope(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+fn bad_scope(name: &str, text: &str) -> Problem {
+    Problem::error(
+        "harness/bad-identifier",
+        format!("`{name}` is `{}`, which is no identifier", visible(text)),
+    )
+    .help("use letters, digits and `_`")
+    .path(name)
+}
+
+/// Checks a repository's address as Backstage writes it, and gives its owner and name.
+pub fn repository(url: &str, path: &str) -> Result<(String, String), Problem> {
+    let fault = || {
+        Problem::error(
+            "harness/bad-repository",
+            format!("`{path}` is `{}`, which names no repository", visible(url)),
+        )
+        .help("write `github.com?owner=company&repo=platform-next`")
+        .path(path)
+    };
+    let plain = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
+    };
+    let (host, query) = url.split_once('?').ok_or_else(fault)?;
+    let value = |key: &str| {
+        query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value)
+    };
+    match (value("owner"), value("repo")) {
+        (Some(owner), Some(repo)) if plain(host) && plain(owner) && plain(repo) && !matches!(repo, "." | "..") => {
+            Ok((owner.to_owned(), repo.to_owned()))
+        }
+        _ => Err(fault()),
+    }
+}
+
+/// A text as it may be shown: what hides or spoils a message is left out, and not too much of it.
+pub fn visible(text: &str) -> String {
+    let plain = !text.contains(|character: char| character == '`' || character.is_control());
+    if plain && unsafe_text(text).is_none() && text.chars().count() <= 80 {
+        return text.to_owned();
+    }
+    let kept = |character: &char| {
+        character.is_alphanumeric() || matches!(character, ' ' | '-' | '_' | '.' | '/' | ':' | '=' | '?')
+    };
+    text.chars().filter(kept).take(80).collect()
+}

@@ -1,0 +1,88 @@
+//! `harness:show`: one service with its way to production: where it can be run, its pipeline as stored, what ran last.
+
+use super::entities::input_set_name;
+use super::facts::{Facts, Found};
+use super::list::{links, plan, row};
+use super::setting::{Asked, Setting};
+use super::subject;
+use crate::api::{
+    Answer, Context, EntityKind, EntityRef, Fact, FoundExecution, HarnessShow, HarnessShown, Outputs, Read,
+    ShownExecution, ShownRun, Step,
+};
+use crate::pipeline::outline;
+use crate::service::{Links, ServiceNames, entry_from_value};
+
+/// So many executions are told.
+const EXECUTIONS: usize = 5;
+
+/// Decides the next step.
+pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
+    shown(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+}
+
+fn shown(input: &HarnessShow, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+    let setting = Setting::read(context, &Asked::default()).map_err(subject::reject)?;
+    let catalog = input.catalog_repo_url.as_deref();
+    let entries = subject::entries(Some(&input.service), catalog, &setting, facts)?;
+    let Some(entry) = entries.iter().find(|entry| subject::name_of(entry) == input.service) else {
+        return Ok(plan(Outputs::HarnessShow(nothing())));
+    };
+    let service = entry_from_value(entry, &setting.config);
+    let names = ServiceNames::of(&service, &setting.config);
+    let findings = subject::names(&service, &setting).map_or_else(|problems| problems, |(_, warnings)| warnings);
+
+    let pipeline = facts.entity(&EntityRef {
+        kind: EntityKind::Pipeline,
+        scope: setting.scope.clone(),
+        identifier: names.pipeline_id.clone(),
+        parent: None,
+    });
+    let executions = match pipeline {
+        Found::There(_) => facts.answer(Read::Executions {
+            scope: setting.scope.clone(),
+            pipeline: names.pipeline_id.clone(),
+            note: None,
+        }),
+        Found::Absent | Found::Unread => Found::Absent,
+    };
+    if let Some(read) = facts.step() {
+        return Err(read);
+    }
+    let links = links(&setting);
+    let stored = pipeline.there().and_then(|found| found.yaml.as_deref());
+    let run = |place: &crate::service::Place| ShownRun {
+        environment: place.environment.name.clone(),
+        region: place.region.clone(),
+        url: links.run(&names.pipeline_id, &place.input_set_id, &input_set_name(place)),
+    };
+    Ok(plan(Outputs::HarnessShow(HarnessShown {
+        service: Some(row(&service, &names, &links)),
+        runs: names.places.iter().map(run).collect(),
+        stages: stored.and_then(outline::stages_of).unwrap_or_default(),
+        executions: match executions {
+            Found::There(Answer::Executions { executions }) => latest(executions, &names.pipeline_id, &links),
+            _ => Vec::new(),
+        },
+        findings,
+    })))
+}
+
+fn latest(executions: &[FoundExecution], pipeline: &str, links: &Links) -> Vec<ShownExecution> {
+    let shown = |execution: &FoundExecution| ShownExecution {
+        id: execution.id.clone(),
+        status: execution.status.clone(),
+        started_at: execution.started_at,
+        url: links.execution(pipeline, &execution.id),
+    };
+    executions.iter().take(EXECUTIONS).map(shown).collect()
+}
+
+fn nothing() -> HarnessShown {
+    HarnessShown {
+        service: None,
+        runs: Vec::new(),
+        stages: Vec::new(),
+        executions: Vec::new(),
+        findings: Vec::new(),
+    }
+}

@@ -1,0 +1,104 @@
+//! How one service stands against Harness.
+
+use super::decide::says_the_same;
+use super::facts::{Facts, Found};
+use super::survey::View;
+use super::{bundle, owner, state, subject};
+use crate::api::{FoundEntity, SyncMode, SyncState};
+use crate::pipeline::{Artifact, Subject};
+use crate::problem::Problem;
+use serde_json::Value;
+
+/// How one service stands.
+pub enum Standing<'a> {
+    /// Its pipeline is still to be read.
+    Unread,
+    /// As it should.
+    Unchanged,
+    /// Not as it should.
+    Wrong {
+        /// What is wrong.
+        state: SyncState,
+        /// In words.
+        detail: String,
+        /// Its pipeline as it was read, where it is there.
+        found: Option<&'a FoundEntity>,
+    },
+}
+
+/// How a service stands, as far as it is known.
+pub fn standing<'a>(
+    view: &View,
+    subject: &Subject,
+    listed: Option<&'a FoundEntity>,
+    facts: &mut Facts<'a>,
+) -> Result<Standing<'a>, Vec<Problem>> {
+    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
+    let digest = subject.digest(artifact.as_ref());
+    let tags = listed.map(owner::tags).unwrap_or_default();
+    let made = tags.get(state::CONTENT).and_then(Value::as_str);
+    if let Some(listed) = listed
+        && view.mode == SyncMode::Quick
+        && made == Some(digest.as_str())
+        && state::untouched(listed, &tags) == Some(true)
+    {
+        return Ok(Standing::Unchanged);
+    }
+    let found = match facts.entity(&view.pipeline(&subject.names.pipeline_id)) {
+        Found::Unread => return Ok(Standing::Unread),
+        Found::Absent => {
+            let detail = "it has no pipeline in Harness".to_owned();
+            return Ok(Standing::Wrong {
+                state: SyncState::Missing,
+                detail,
+                found: None,
+            });
+        }
+        Found::There(found) => found,
+    };
+    if listed.is_none() && !owner::is_ours(found) {
+        let detail = "a pipeline that was not made here stands in its place".to_owned();
+        return Ok(Standing::Wrong {
+            state: SyncState::Foreign,
+            detail,
+            found: None,
+        });
+    }
+    if let Some(other) = owner::tag(found, "service").filter(|other| *other != subject.service.name) {
+        return Err(vec![subject::collides(&subject.service.name, &other)]);
+    }
+    let desired = bundle::pipeline(subject, view.setting)?.desired;
+    if found.valid && says_the_same(&desired, found) {
+        if view.mode == SyncMode::Full && owner::tag(found, state::PARTIAL).is_some() {
+            let detail = "its input sets and triggers are still to be made".to_owned();
+            return Ok(Standing::Wrong {
+                state: SyncState::Missing,
+                detail,
+                found: None,
+            });
+        }
+        return Ok(Standing::Unchanged);
+    }
+    let stored = owner::tags(found);
+    let stale = |key: &str, now: &str| stored.get(key).and_then(Value::as_str).is_some_and(|then| then != now);
+    let template = subject
+        .tags()
+        .get("template-digest")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let (state, detail) = if stale("template-digest", &template) {
+        (SyncState::Outdated, "it was made from an older template")
+    } else if stale(state::CONTENT, &digest) {
+        (SyncState::Outdated, "its entry in the catalog has changed since")
+    } else if !found.valid {
+        (SyncState::Drifted, "what Harness holds is not valid")
+    } else {
+        (SyncState::Drifted, "it was changed in Harness")
+    };
+    Ok(Standing::Wrong {
+        state,
+        detail: detail.to_owned(),
+        found: Some(found),
+    })
+}

@@ -1,0 +1,252 @@
+//! How each service stands against Harness.
+
+use super::decide::{put, says_the_same, title};
+use super::facts::{Facts, Found};
+use super::setting::Setting;
+use super::standing::{Standing, standing};
+use super::{bundle, owner, subject};
+use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode, SyncRow, SyncState};
+use crate::pipeline::{Options, Strategy, Subject, Template};
+use crate::problem::Problem;
+use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier};
+use serde_json::Map;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// By what all services are measured.
+pub struct View<'a> {
+    /// Scope and configuration.
+    pub setting: &'a Setting,
+    /// The strategy.
+    pub strategy: Strategy,
+    /// Its options.
+    pub options: &'a Options,
+    /// Template by archetype.
+    pub templates: &'a BTreeMap<String, Template>,
+    /// How closely to look.
+    pub mode: SyncMode,
+}
+
+/// What is wrong, and how to mend it.
+#[derive(Default)]
+pub struct Survey<'a> {
+    /// How many services were looked at.
+    pub services: u32,
+    /// How many stand as they should.
+    pub unchanged: u32,
+    /// The others.
+    pub rows: Vec<SyncRow>,
+    /// What may be mended: the row, the service, its pipeline as it was found.
+    pub mendable: Vec<Mendable<'a>>,
+    /// Templates in Harness that are missing or outdated: the row, and the write.
+    pub templates: Vec<(usize, Effect)>,
+    /// Templates that were looked at.
+    shared: HashSet<String>,
+    /// What may be deleted: the row, and the entity.
+    pub orphaned: Vec<(usize, EntityRef)>,
+}
+
+/// A service that can be brought to its desired state.
+pub struct Mendable<'a> {
+    /// Index of its row.
+    pub row: usize,
+    /// The service.
+    pub service: Service,
+    /// Its names.
+    pub names: ServiceNames,
+    /// Its pipeline as listed or read; none where it is missing.
+    pub found: Option<&'a FoundEntity>,
+    /// The version to write onto.
+    pub version: Option<u32>,
+}
+
+impl<'v> View<'v> {
+    /// All that a service's pipeline is made from.
+    pub fn subject<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<Subject<'a>, Vec<Problem>> {
+        let template = self
+            .templates
+            .get(&service.archetype)
+            .ok_or_else(|| vec![subject::no_template(&service.archetype)])?;
+        Ok(Subject {
+            service,
+            names,
+            config: &self.setting.config,
+            strategy: self.strategy,
+            options: self.options,
+            org: &self.setting.scope.org,
+            project: &self.setting.scope.project,
+            template,
+        })
+    }
+
+    /// Where a pipeline stands.
+    pub fn pipeline(&self, identifier: &str) -> EntityRef {
+        EntityRef {
+            kind: EntityKind::Pipeline,
+            scope: self.setting.scope.clone(),
+            identifier: identifier.to_owned(),
+            parent: None,
+        }
+    }
+}
+
+impl<'a> Survey<'a> {
+    /// Looks at each service; what must be read for it is asked of `facts`.
+    pub fn of(
+        view: &View,
+        entries: &[Map<String, Value>],
+        wanted: impl Fn(&str) -> bool,
+        pipelines: &'a [FoundEntity],
+        facts: &mut Facts<'a>,
+    ) -> Self {
+        let listed: HashMap<&str, &FoundEntity> = pipelines
+            .iter()
+            .map(|found| (found.identifier.as_str(), found))
+            .collect();
+        let mut taken: HashMap<String, &str> = HashMap::new();
+        let mut survey = Self::default();
+        for entry in entries {
+            let name = subject::name_of(entry);
+            let other = taken.insert(harness_identifier(name), name);
+            if !wanted(name) {
+                continue;
+            }
+            survey.services += 1;
+            if let Some(other) = other {
+                survey.invalid(name, "", &subject::collides(name, other));
+                continue;
+            }
+            let checked = subject::of_entry(entry, view.setting)
+                .and_then(|service| subject::names(&service, view.setting).map(|(names, _)| (service, names)));
+            match checked {
+                Ok((service, names)) => survey.look(view, service, names, &listed, facts),
+                Err(problems) => {
+                    let names = ServiceNames::of(&entry_from_value(entry, &view.setting.config), &view.setting.config);
+                    problems
+                        .iter()
+                        .take(1)
+                        .for_each(|problem| survey.invalid(name, &names.pipeline_id, problem));
+                }
+            }
+        }
+        survey
+    }
+
+    fn look(
+        &mut self,
+        view: &View,
+        service: Service,
+        names: ServiceNames,
+        listed: &HashMap<&str, &'a FoundEntity>,
+        facts: &mut Facts<'a>,
+    ) {
+        let before = listed.get(names.pipeline_id.as_str()).copied();
+        let standing = view.subject(&service, &names).and_then(|subject| {
+            if subject.makes_template() && self.shared.insert(subject.form_reference()) {
+                self.template(view, &subject, facts)?;
+            }
+            standing(view, &subject, before, facts)
+        });
+        match standing {
+            Ok(Standing::Unread) => {}
+            Ok(Standing::Unchanged) => self.unchanged += 1,
+            Ok(Standing::Wrong { state, detail, found }) => {
+                let row = self.row(&service.name, &names.pipeline_id, state, detail);
+                if matches!(state, SyncState::Missing | SyncState::Drifted | SyncState::Outdated) {
+                    let version = found
+                        .and_then(|found| found.version)
+                        .or(before.and_then(|listed| listed.version));
+                    self.mendable.push(Mendable {
+                        row,
+                        service,
+                        names,
+                        found,
+                        version,
+                    });
+                }
+            }
+            Err(problems) => problems
+                .iter()
+                .take(1)
+                .for_each(|problem| self.invalid(&service.name, &names.pipeline_id, problem)),
+        }
+    }
+
+    /// Looks at the template in Harness that thin pipelines of one shape share.
+    fn template(&mut self, view: &View, subject: &Subject, facts: &mut Facts<'a>) -> Result<(), Vec<Problem>> {
+        let Some(desired) = bundle::template(subject, view.setting)? else {
+            return Ok(());
+        };
+        let identifier = desired.entity.identifier.clone();
+        let (state, detail, before) = match facts.entity(&desired.entity) {
+            Found::Unread => return Ok(()),
+            Found::Absent => (SyncState::Missing, "the template is not in Harness", None),
+            Found::There(found) if !owner::is_ours(found) => {
+                let detail = "a template that was not made here stands in its place".to_owned();
+                self.row(&identifier, "", SyncState::Foreign, detail);
+                return Ok(());
+            }
+            Found::There(found) if says_the_same(&desired, found) => return Ok(()),
+            Found::There(found) => (
+                SyncState::Outdated,
+                "the template in Harness says something else",
+                Some(found),
+            ),
+        };
+        let row = self.row(&identifier, "", state, detail.to_owned());
+        self.templates.push((row, put(&desired, desired.yaml(), before)));
+        Ok(())
+    }
+
+    /// Notes that a row is mended.
+    pub fn mended(&mut self, row: usize) {
+        if let Some(row) = self.rows.get_mut(row) {
+            row.mended = true;
+        }
+    }
+
+    /// Notes why a row is not mended.
+    pub fn left(&mut self, row: usize, problems: &[Problem]) {
+        let reasons: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        if let Some(row) = self.rows.get_mut(row) {
+            row.detail = format!("{}; not mended: {}", row.detail, reasons.join("; "));
+        }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, service: &str, pipeline: &str, state: SyncState, detail: String) -> usize {
+        self.rows.push(SyncRow {
+            service: service.to_owned(),
+            pipeline_id: pipeline.to_owned(),
+            state,
+            detail,
+            mended: false,
+        });
+        self.rows.len() - 1
+    }
+
+    fn invalid(&mut self, service: &str, pipeline: &str, problem: &Problem) {
+        self.row(service, pipeline, SyncState::Invalid, problem.message.clone());
+    }
+
+    /// Adds what has no service any more.
+    pub fn orphans(&mut self, found: &[&FoundEntity], kind: EntityKind, setting: &Setting) {
+        for orphan in found {
+            let entity = EntityRef {
+                kind,
+                scope: setting.scope.clone(),
+                identifier: orphan.identifier.clone(),
+                parent: None,
+            };
+            let service = owner::tag(orphan, "service").unwrap_or_default();
+            let pipeline = if kind == EntityKind::Pipeline {
+                orphan.identifier.as_str()
+            } else {
+                ""
+            };
+            let detail = format!("{} has no service in the catalog any more", title(&entity));
+            let row = self.row(&service, pipeline, SyncState::Orphaned, detail);
+            self.orphaned.push((row, entity));
+        }
+    }
+}

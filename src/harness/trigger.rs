@@ -1,0 +1,266 @@
+//! `ameide:harness:trigger`: runs a pipeline. An execution is never started twice: it carries a note, and is looked up by it first.
+
+use super::facts::{Facts, Found};
+use super::inputs::{misfits, values};
+use super::setting::{Asked, Setting, visible};
+use super::{owner, subject};
+use crate::api::{
+    Answer, Context, Effect, EntityKind, EntityRef, Execute, Fact, HarnessTrigger, HarnessTriggered, Outputs, Plan,
+    Read, Step,
+};
+use crate::pipeline::emit;
+use crate::problem::{Problem, suggestion};
+use crate::service::{Links, ServiceNames, is_harness_identifier, unsafe_text};
+use serde_json::{Value, json};
+
+/// States that an execution does not leave.
+const ENDED: [&str; 9] = [
+    "Success",
+    "Failed",
+    "Aborted",
+    "Expired",
+    "Errored",
+    "AbortedByFreeze",
+    "ApprovalRejected",
+    "IgnoreFailed",
+    "Suspended",
+];
+
+/// Decides the next step.
+pub fn step(input: &HarnessTrigger, context: &Context, facts: &[Fact]) -> Step {
+    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+}
+
+fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+    let asked = Asked {
+        account: input.account.as_deref(),
+        org: input.org.as_deref(),
+        project: input.project.as_deref(),
+    };
+    let setting = Setting::read(context, &asked).map_err(subject::reject)?;
+    let (pipeline, mut input_sets) = target(input, &setting).map_err(|problem| subject::reject(vec![problem]))?;
+    input_sets.extend(input.input_sets.iter().flatten().cloned());
+    let values = values(input, &input_sets).map_err(subject::reject)?;
+    let note = note(input, &pipeline, &setting).map_err(|problem| subject::reject(vec![problem]))?;
+
+    let reference = |kind, identifier: &str, parent: Option<&str>| EntityRef {
+        kind,
+        scope: setting.scope.clone(),
+        identifier: identifier.to_owned(),
+        parent: parent.map(str::to_owned),
+    };
+    let found = facts.entity(&reference(EntityKind::Pipeline, &pipeline, None));
+    let sets: Vec<_> = input_sets
+        .iter()
+        .map(|set| {
+            (
+                set,
+                facts.entity(&reference(EntityKind::InputSet, set, Some(&pipeline))),
+            )
+        })
+        .collect();
+    let read = Read::Executions {
+        scope: setting.scope.clone(),
+        pipeline: pipeline.clone(),
+        note: Some(note.clone()),
+    };
+    let executions = match found {
+        Found::Absent => Found::Absent,
+        _ => facts.answer(read),
+    };
+    if let Some(read) = facts.step() {
+        return Err(read);
+    }
+    let Some(found) = found.there() else {
+        let problem = Problem::error(
+            "harness/pipeline-not-found",
+            format!("Harness has no pipeline `{pipeline}`"),
+        );
+        return Err(subject::reject(vec![
+            problem.help("make it first, by `ameide:harness:create`"),
+        ]));
+    };
+    let mut problems: Vec<Problem> = sets
+        .iter()
+        .filter(|(_, found)| *found == Found::Absent)
+        .map(|(set, _)| no_input_set(set, &pipeline))
+        .collect();
+    if !found.valid {
+        let problem = Problem::error(
+            "harness/invalid-stored",
+            format!("the pipeline `{pipeline}` is stored in Harness but not valid"),
+        );
+        problems.push(problem.help("bring it to the desired state by `ameide:harness:create`"));
+    }
+    let supplied: Vec<Value> = sets
+        .iter()
+        .filter_map(|(_, found)| owner::document(found.there()?.yaml.as_deref()?))
+        .collect();
+    let document = found.yaml.as_deref().and_then(owner::document).unwrap_or_default();
+    problems.extend(misfits(&document, &supplied, &values));
+    if !problems.is_empty() {
+        return Err(subject::reject(problems));
+    }
+
+    let before = match executions {
+        Found::There(Answer::Executions { executions }) => executions.first(),
+        _ => None,
+    };
+    let ended = before.is_some_and(|execution| ENDED.contains(&execution.status.as_str()));
+    let wait = input.wait.unwrap_or(false);
+    let mut plan = Plan {
+        effects: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+        outputs: Outputs::HarnessTrigger(outputs(
+            &pipeline,
+            &note,
+            before.map(|execution| (&execution.id, &execution.status)),
+            &setting,
+        )),
+    };
+    match before {
+        Some(execution) => plan.notes.push(format!(
+            "the execution `{}` carries the note `{note}` already: {}",
+            execution.id, execution.status
+        )),
+        None => plan
+            .notes
+            .push(format!("pipeline `{pipeline}` is run, with the note `{note}`")),
+    }
+    if before.is_none() || (wait && !ended) {
+        plan.effects.push(Effect::Execute(Execute {
+            key: format!("execute:{pipeline}:{note}"),
+            scope: setting.scope.clone(),
+            yaml: if values.is_empty() {
+                String::new()
+            } else {
+                runtime_yaml(&pipeline, &values)
+            },
+            pipeline,
+            input_sets,
+            note,
+            wait,
+        }));
+    }
+    Ok(Step::Plan(plan))
+}
+
+/// The pipeline, and the input set of the place that is named.
+fn target(input: &HarnessTrigger, setting: &Setting) -> Result<(String, Vec<String>), Problem> {
+    let names = match (&input.service, &input.pipeline) {
+        (Some(service), _) => Some(subject::of_name(service, setting)?),
+        (None, Some(pipeline)) if is_harness_identifier(pipeline) => None,
+        (None, Some(pipeline)) => {
+            let message = format!("`{}` is no identifier of a pipeline", visible(pipeline));
+            return Err(Problem::error("harness/bad-identifier", message)
+                .help("use letters, digits and `_`")
+                .path("pipeline"));
+        }
+        (None, None) => {
+            return Err(
+                Problem::error("harness/no-pipeline", "neither a service nor a pipeline is named")
+                    .help("give `service` or `pipeline`"),
+            );
+        }
+    };
+    let pipeline = match (&input.pipeline, &names) {
+        (Some(pipeline), _) if is_harness_identifier(pipeline) => pipeline.clone(),
+        (_, Some(names)) => names.pipeline_id.clone(),
+        _ => String::new(),
+    };
+    let set = match &names {
+        Some(names) => place(input, names, setting)?,
+        None => None,
+    };
+    Ok((pipeline, set.into_iter().collect()))
+}
+
+fn place(input: &HarnessTrigger, names: &ServiceNames, setting: &Setting) -> Result<Option<String>, Problem> {
+    let platform = &setting.config.platform;
+    let Some(environment) = &input.environment else {
+        return Ok(None);
+    };
+    let fits = |place: &&crate::service::Place| {
+        place.environment.name == *environment && input.region.as_ref().is_none_or(|region| place.region == *region)
+    };
+    let mut places = names.places.iter().filter(fits);
+    match (places.next(), places.next()) {
+        (Some(place), None) => Ok(Some(place.input_set_id.clone())),
+        (Some(_), Some(_)) => {
+            let message = format!("`{environment}` has several regions");
+            Err(Problem::error("harness/no-region", message)
+                .help(format!("name one of {}", platform.regions.join(", ")))
+                .path("region"))
+        }
+        _ => {
+            let known: Vec<&str> = platform
+                .environments
+                .iter()
+                .map(|environment| environment.name.as_str())
+                .collect();
+            let message = format!(
+                "there is no cluster for `{}` `{}`",
+                visible(environment),
+                visible(input.region.as_deref().unwrap_or("any region"))
+            );
+            Err(Problem::error("harness/no-cluster", message)
+                .help(suggestion(environment, known))
+                .path("environment"))
+        }
+    }
+}
+
+fn note(input: &HarnessTrigger, pipeline: &str, setting: &Setting) -> Result<String, Problem> {
+    let Some(note) = &input.note else {
+        return Ok(format!("ameide {pipeline} {}", setting.now));
+    };
+    let reason = unsafe_text(note).or_else(|| {
+        (note.trim().is_empty() || note.len() > 200 || note.contains('\n'))
+            .then(|| "must be one line of at most 200 characters".to_owned())
+    });
+    match reason {
+        None => Ok(note.clone()),
+        Some(reason) => Err(Problem::error("harness/unsafe-text", format!("`note` {reason}"))
+            .help("write it without")
+            .path("note")),
+    }
+}
+
+fn runtime_yaml(pipeline: &str, values: &[(String, String)]) -> String {
+    let variables: Vec<Value> = values
+        .iter()
+        .map(|(name, value)| json!({"name": name, "type": "String", "value": value}))
+        .collect();
+    emit::document(&json!({"pipeline": {"identifier": pipeline, "variables": variables}}))
+}
+
+fn outputs(pipeline: &str, note: &str, before: Option<(&String, &String)>, setting: &Setting) -> HarnessTriggered {
+    let scope = &setting.scope;
+    let links = Links::new(
+        &setting.config.harness.base_url,
+        &scope.account,
+        &scope.org,
+        &scope.project,
+    );
+    let executions_url = links.executions(pipeline);
+    HarnessTriggered {
+        execution_url: before.map_or_else(
+            || format!("{executions_url}/{{executionId}}/pipeline"),
+            |(id, _)| links.execution(pipeline, id),
+        ),
+        pipeline_id: pipeline.to_owned(),
+        note: note.to_owned(),
+        execution_id: before.map(|(id, _)| id.clone()),
+        status: before.map(|(_, status)| status.clone()),
+        executions_url,
+    }
+}
+
+fn no_input_set(set: &str, pipeline: &str) -> Problem {
+    Problem::error(
+        "harness/input-set-not-found",
+        format!("the pipeline `{pipeline}` has no input set `{set}`"),
+    )
+    .help("bring the service up to date by `ameide:harness:create`, or name another")
+}

@@ -1,0 +1,29 @@
+//! The deciding half of the Ameide module for Backstage, compiled to WebAssembly.
+//!
+//! [`next::next`] is the whole boundary: a request and the facts known so far go in; what to look up, what to do, or why not
+//! comes out. It is pure: no clock, no randomness, no I/O. Floors, from the top; no arrow runs up:
+//!
+//! ```text
+//! wasm                      the one file that knows JavaScript
+//! next                      one match, one line an action
+//! harness                   the bundle of a service, compared and applied
+//! pipeline  catalog  lint   side by side; none knows another
+//! service                   what a service is
+//! config                    what the organisation names its own
+//! yaml                      text in, text out; knows no domain
+//! api problem               what crosses; what can be wrong
+//! ```
+
+pub mod api;
+pub mod catalog;
+pub mod config;
+pub mod harness;
+pub mod lint;
+pub mod next;
+pub mod pipeline;
+pub mod problem;
+pub mod service;
+pub mod yaml;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

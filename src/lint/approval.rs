@@ -1,0 +1,74 @@
+//! Nobody brings a release to production alone: at least two approvals before it, none of them by whoever runs the pipeline.
+
+use super::model::{Pipeline, Stage, Step, text};
+use crate::problem::Problem;
+use crate::yaml::node::Node;
+
+/// Approvals that are wanted before production.
+const WANTED: u64 = 2;
+
+pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
+    pipeline
+        .stages
+        .iter()
+        .filter(|stage| pipeline.is_production(stage))
+        .filter_map(|stage| judge(pipeline, stage))
+        .collect()
+}
+
+fn judge<'a>(pipeline: &'a Pipeline<'a>, stage: &'a Stage<'a>) -> Option<Problem> {
+    let asked: Vec<&Step> = pipeline
+        .guards(stage)
+        .into_iter()
+        .filter(|step| is_approval(step) && !passes_by_itself(step))
+        .collect();
+    let own = |step: &&Step| !lets_the_executor(step);
+    let count: u64 = asked.iter().copied().filter(own).map(approvals).sum();
+    if count >= WANTED {
+        return None;
+    }
+    let help = "ask two groups by two `HarnessApproval` steps, each with `minimumCount: 1` and `disallowPipelineExecutor: true`";
+    let message = match asked.iter().find(|step| lets_the_executor(step)) {
+        Some(step) => format!(
+            "the approval `{}` before production may be given by whoever runs the pipeline",
+            text(step.node, "identifier")
+        ),
+        None if asked.is_empty() => "the stage goes to production without an approval".to_owned(),
+        None => format!("the stage goes to production with {count} approval; {WANTED} are wanted"),
+    };
+    Some(pipeline.problem(stage.node, &stage.path, message, help))
+}
+
+fn is_approval(step: &Step) -> bool {
+    matches!(step.kind(), "HarnessApproval" | "JiraApproval" | "ServiceNowApproval")
+}
+
+fn approvers<'n>(step: &'n Step<'n>) -> Option<&'n Node<'n>> {
+    step.node.get("spec")?.get("approvers")
+}
+
+fn lets_the_executor(step: &Step) -> bool {
+    step.kind() == "HarnessApproval"
+        && approvers(step).is_none_or(|approvers| text(approvers, "disallowPipelineExecutor") != "true")
+}
+
+fn approvals(step: &Step) -> u64 {
+    approvers(step)
+        .and_then(|approvers| text(approvers, "minimumCount").parse().ok())
+        .unwrap_or(1)
+}
+
+/// Whether nobody need approve: it is approved at a given time, or when it times out.
+fn passes_by_itself(step: &Step) -> bool {
+    let automatic = step
+        .node
+        .get("spec")
+        .and_then(|spec| spec.get("autoApproval"))
+        .is_some();
+    let strategies = step.node.get("failureStrategies").map(Node::items).unwrap_or_default();
+    let lets_pass = |strategy: &Node<'_>| {
+        let action = strategy.get("onFailure").and_then(|failure| failure.get("action"));
+        action.is_some_and(|action| matches!(text(action, "type"), "MarkAsSuccess" | "Ignore"))
+    };
+    automatic || strategies.iter().any(lets_pass)
+}

@@ -1,0 +1,25 @@
+//! Production is deployed to within the change window: a policy is asked before.
+
+use super::model::{Pipeline, has};
+use crate::problem::Problem;
+
+pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
+    let asks = |step: &&super::model::Step<'_>| {
+        step.kind() == "Policy" && step.node.get("spec").is_some_and(|spec| has(spec, "policySets"))
+    };
+    let without = pipeline
+        .stages
+        .iter()
+        .filter(|stage| pipeline.is_production(stage) && !pipeline.guards(stage).iter().any(asks));
+    let help = "add a `Policy` step with the policy set of the change window before the first deployment";
+    without
+        .map(|stage| {
+            pipeline.problem(
+                stage.node,
+                &stage.path,
+                "the stage goes to production without a check of the change window",
+                help,
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! Each stage that deploys says which delegate reaches its cluster: on the stage, on the pipeline, or on each step that deploys.
+
+use super::model::{Pipeline, has, is_deployment};
+use crate::problem::Problem;
+
+pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
+    if has(pipeline.body, "delegateSelectors") {
+        return Vec::new();
+    }
+    let without = pipeline
+        .stages
+        .iter()
+        .filter(|stage| stage.kind() == "Deployment" && !has(stage.node, "delegateSelectors"))
+        .filter(|stage| {
+            let mut steps = stage.steps.iter().filter(|step| is_deployment(step.kind())).peekable();
+            let selects = |step: &super::model::Step<'_>| {
+                step.delegated || step.node.get("spec").is_some_and(|spec| has(spec, "delegateSelectors"))
+            };
+            stage.node.get("template").is_none() && (steps.peek().is_none() || !steps.all(selects))
+        });
+    let problem = |stage: &super::model::Stage<'_>| {
+        pipeline.problem(
+            stage.node,
+            &stage.path,
+            "the stage names no delegate that reaches its cluster",
+            "add `delegateSelectors` to the stage",
+        )
+    };
+    without.map(problem).collect()
+}

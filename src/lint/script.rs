@@ -1,0 +1,57 @@
+//! No script runs in a pipeline: what a script does is seen by no policy and undone by no rollback.
+
+use super::model::{Pipeline, maps, text};
+use crate::problem::Problem;
+
+/// Types of steps that run what somebody wrote, in whatever language.
+const SCRIPTS: [&str; 17] = [
+    "ShellScript",
+    "ShellScriptProvision",
+    "CustomApproval",
+    "Run",
+    "RunTests",
+    "Test",
+    "Script",
+    "Bash",
+    "Command",
+    "Container",
+    "Background",
+    "Plugin",
+    "Action",
+    "Bitrise",
+    "GitHubAction",
+    "FetchInstanceScript",
+    "RunContainer",
+];
+
+pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
+    let mut found = Vec::new();
+    maps(pipeline.document, "", &mut |node, path| {
+        if !path.ends_with(".step") {
+            return;
+        }
+        let kind = text(node, "type");
+        let spec = node.get("spec");
+        let is_script = SCRIPTS.contains(&kind)
+            || kind.to_ascii_lowercase().contains("script")
+            || spec.is_some_and(|spec| {
+                spec.get("shell").is_some()
+                    || spec.get("command").is_some_and(|command| {
+                        command
+                            .text()
+                            .is_some_and(|text| text.contains('\n') || text.contains(' '))
+                    })
+            });
+        if is_script {
+            let at = node.get("type").unwrap_or(node);
+            let message = format!("the step `{}` of type `{kind}` runs a script", text(node, "identifier"));
+            found.push(pipeline.problem(
+                at,
+                path,
+                message,
+                "use a step of Harness made for the task, such as `Http`, `Policy` or `K8sApply`",
+            ));
+        }
+    });
+    found
+}

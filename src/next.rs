@@ -1,0 +1,32 @@
+//! The boundary: one match, one line an action. This file must not decide anything itself.
+
+use crate::api::{Action, Fact, Request, Step};
+use crate::{catalog, config, harness, lint, pipeline};
+
+/// Decides the next step of a request from the facts known so far. Pure and re-entrant: the same request with the same
+/// facts gives the same step.
+pub fn next(request: &Request, facts: &[Fact]) -> Step {
+    let context = &request.context;
+    match &request.action {
+        Action::ConfigCheck => config::check::step(context),
+        Action::ConfigRead(input) => config::file::step(input),
+        Action::CatalogUpdate(input) => catalog::update::step(input, context, facts),
+        Action::CatalogEdit(input) => catalog::edit::step(input, context, facts),
+        Action::CatalogValidate(input) => catalog::validate::step(input, context, facts),
+        Action::CatalogCheck(input) => catalog::validate::check(input, context, facts),
+        Action::CatalogDiff(input) => catalog::diff::step(input),
+        Action::CatalogMerge(input) => catalog::merge::step(input),
+        Action::CatalogMoveLayout(input) => catalog::move_layout::step(input, context, facts),
+        Action::CatalogHeal(input) => catalog::heal::step(input, context, facts),
+        Action::HarnessCreate(input) => harness::create::step(input, context, facts),
+        Action::HarnessList(input) => harness::list::step(input, context, facts),
+        Action::HarnessShow(input) => harness::show::step(input, context, facts),
+        Action::PipelineOutline(input) => pipeline::outline::step(input),
+        Action::HarnessDelete(input) => harness::delete::step(input, context, facts),
+        Action::HarnessTrigger(input) => harness::trigger::step(input, context, facts),
+        Action::HarnessSync(input) => harness::sync::step(input, context, facts),
+        Action::NamespaceResolve(input) => harness::namespace::step(input, context, facts),
+        Action::PipelineLint(input) => lint::step(input, context),
+        Action::PipelineRender(input) => harness::render::step(input, context),
+    }
+}

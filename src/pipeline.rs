@@ -1,0 +1,59 @@
+//! Pipelines: what a service's pipeline says, made from a template and the service's own environments and regions.
+//!
+//! ```text
+//! subject   all that a pipeline is made from                stages    which stages it has, with which conditions
+//! options   what a strategy may be told                     reader    reads them one by one
+//! context   what a template may name                        target    one expression for all places of a runtime choice
+//! templates the ones that ship, and their digest            artifact  how the image is found
+//! render    template and context to a pipeline              explain   what is wrong with a template
+//! emit      values to YAML that any reader takes the same   outline   the stages of a pipeline as stored
+//! ```
+//!
+//! This room must not know what is stored in Harness already, nor judge a pipeline.
+
+mod artifact;
+mod context;
+pub mod emit;
+mod explain;
+mod options;
+pub mod outline;
+mod reader;
+mod render;
+mod stages;
+mod subject;
+mod target;
+mod templates;
+
+pub use artifact::Artifact;
+pub use options::{Canary, Options, OptionsForm};
+pub use render::{Rendered, render};
+pub use subject::{Form, Subject, TEMPLATE_VERSION, TemplateName};
+pub use templates::{Template, digest};
+
+/// How a service gets from one environment to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strategy {
+    /// One stage; environment and region are chosen at run time.
+    Runtime,
+    /// One stage for each environment and region, in order.
+    Promotion,
+}
+
+impl Strategy {
+    /// The strategy of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "runtime" => Some(Self::Runtime),
+            "promotion" => Some(Self::Promotion),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Runtime => "runtime",
+            Self::Promotion => "promotion",
+        }
+    }
+}

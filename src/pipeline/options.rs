@@ -1,0 +1,159 @@
+//! What a strategy may be told: the options of the configuration, with those of the request over them.
+
+use super::reader::Reader;
+use crate::config::Pattern;
+use crate::problem::Problem;
+use serde_json::{Map, Value};
+
+/// How production is rolled out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Canary {
+    /// All at once.
+    None,
+    /// One instance first.
+    Single,
+    /// 10, 50, 100 per cent.
+    Progressive,
+}
+
+impl Canary {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Single => "single",
+            Self::Progressive => "progressive",
+        }
+    }
+}
+
+/// Whether a pipeline holds its stages, or refers to a template in Harness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionsForm {
+    /// All of it.
+    Full,
+    /// A reference.
+    Thin,
+}
+
+/// The options, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How long a release stays in one environment before the next, where that bakes; none for no bake.
+    pub bake: Option<String>,
+    /// How production is rolled out.
+    pub canary: Canary,
+    /// Whether a rollout is verified by metrics.
+    pub verify: bool,
+    /// Policy sets that are asked before production.
+    pub policy_sets: Vec<String>,
+    /// Group of the owning team; by default made from the team's name.
+    pub team_group: Option<String>,
+    /// Group of the platform team.
+    pub platform_group: String,
+    /// Approvals that the team gives.
+    pub team_approvals: u64,
+    /// Approvals that the platform team gives.
+    pub platform_approvals: u64,
+    /// Full or thin.
+    pub form: OptionsForm,
+    /// The organisation's own template in Harness, for the thin form.
+    pub template_ref: Option<String>,
+    /// Its version; none follows the stable one.
+    pub template_version: Option<String>,
+    /// A trigger that takes the tag of a new image.
+    pub image_trigger: bool,
+    /// A trigger for pushes that change the service's manifests.
+    pub manifests_trigger: bool,
+    /// Address that answers 200 once the ingress leads to the new release.
+    pub health_url: Option<Pattern>,
+    /// Roles that the team's group gets in the project.
+    pub roles: Vec<String>,
+}
+
+pub(super) const KEYS: [&str; 14] = [
+    "bake",
+    "canary",
+    "verify",
+    "policySets",
+    "teamGroup",
+    "platformGroup",
+    "teamApprovals",
+    "platformApprovals",
+    "form",
+    "templateRef",
+    "templateVersion",
+    "triggers",
+    "healthUrl",
+    "roles",
+];
+
+impl Options {
+    /// Reads the options; the second map wins key by key. All faults at once.
+    pub fn read(configured: &Map<String, Value>, asked: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+        let mut merged = configured.clone();
+        merged.extend(asked.iter().map(|(key, value)| (key.clone(), value.clone())));
+        let mut reader = Reader {
+            map: &merged,
+            problems: Vec::new(),
+        };
+        let options = reader.options();
+        if reader.problems.is_empty() {
+            Ok(options)
+        } else {
+            Err(reader.problems)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Canary, Options};
+    use crate::pipeline::reader::is_duration;
+    use serde_json::{Map, Value, json};
+
+    fn map(value: Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn the_request_wins_key_by_key_and_the_command_line_writes_texts() {
+        let options = Options::read(
+            &map(json!({"canary": "progressive", "verify": true})),
+            &map(json!({"verify": "false", "policySets": "a,account.b", "triggers": ["image"], "teamApprovals": "2"})),
+        )
+        .unwrap();
+        assert_eq!(options.canary, Canary::Progressive);
+        assert!(!options.verify && options.image_trigger && !options.manifests_trigger);
+        assert_eq!(options.policy_sets, ["a", "account.b"]);
+        assert_eq!(options.team_approvals, 2);
+    }
+
+    #[test]
+    fn all_faults_at_once() {
+        let asked = map(json!({"canery": "single", "bake": "an hour", "platformGroup": "<+secrets.getValue(\"x\")>"}));
+        let codes: Vec<String> = Options::read(&Map::new(), &asked)
+            .unwrap_err()
+            .into_iter()
+            .map(|problem| problem.code)
+            .collect();
+        assert_eq!(
+            codes,
+            ["pipeline/unknown-option", "pipeline/bad-option", "pipeline/unsafe-text"]
+        );
+    }
+
+    #[test]
+    fn durations_as_harness_writes_them() {
+        assert!(
+            ["none", "1h", "30m", "1h30m", "7d"]
+                .iter()
+                .all(|text| is_duration(text))
+        );
+        assert!(
+            !["", "1", "h", "1m1h", "1h1h", "-1h", "1 h"]
+                .iter()
+                .any(|text| is_duration(text))
+        );
+    }
+}

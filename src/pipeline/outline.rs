@@ -1,0 +1,265 @@
+//! `pipeline:outline`: a pipeline as a picture, read from its document, ours or not. What it cannot make sense of it leaves out
+//! or names as it is; it judges nothing.
+
+use crate::api::{
+    OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan, StageKind, Step, StepKind,
+};
+use crate::problem::Problem;
+use serde_json::Value;
+
+/// Decides the next step.
+pub fn step(input: &PipelineOutline) -> Step {
+    match stages_of(&input.yaml) {
+        Some(stages) => Step::Plan(Plan {
+            effects: Vec::new(),
+            notes: Vec::new(),
+            warnings: Vec::new(),
+            outputs: Outputs::PipelineOutline(PipelineOutlined { stages }),
+        }),
+        None => Step::Reject {
+            problems: vec![
+                Problem::error("pipeline/not-yaml", "the pipeline is not YAML").help("give the document of a pipeline"),
+            ],
+        },
+    }
+}
+
+/// The stages of a pipeline's document; none where it is not YAML.
+pub fn stages_of(yaml: &str) -> Option<Vec<OutlinedStage>> {
+    let document: serde_yaml::Value = serde_yaml::from_str(yaml).ok()?;
+    let document = serde_json::to_value(&document).ok()?;
+    let mut stages = Vec::new();
+    for (item, parallel) in side_by_side(at(&document, &["pipeline", "stages"])) {
+        if let Some(stage) = item.get("stage") {
+            stages.push(stage_of(stage, parallel));
+        }
+    }
+    Some(stages)
+}
+
+fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
+    let kind = match text(stage, &["type"]) {
+        Some("Deployment") => StageKind::Deployment,
+        Some("Approval") => StageKind::Approval,
+        _ => StageKind::Other,
+    };
+    let environment = text(stage, &["spec", "environment", "environmentRef"]);
+    let infrastructure = at(stage, &["spec", "environment", "infrastructureDefinitions"])
+        .and_then(|list| list.get(0))
+        .and_then(|first| text(first, &["identifier"]));
+    let mut steps = Vec::new();
+    collect(at(stage, &["spec", "execution", "steps"]), None, &mut steps);
+    OutlinedStage {
+        name: name(stage),
+        kind,
+        environment: environment.filter(|text| fixed(text)).map(str::to_owned),
+        infrastructure: infrastructure.filter(|text| fixed(text)).map(str::to_owned),
+        chosen_at_run_time: environment.is_some_and(|text| !fixed(text)),
+        parallel,
+        steps,
+    }
+}
+
+/// Steps in the order in which they run, groups opened.
+fn collect(list: Option<&Value>, when: Option<&Value>, into: &mut Vec<OutlinedStep>) {
+    for (item, parallel) in side_by_side(list) {
+        if let Some(step) = item.get("step") {
+            into.push(step_of(step, parallel, step.get("when").or(when)));
+        } else if let Some(group) = item.get("stepGroup") {
+            collect(group.get("steps"), group.get("when").or(when), into);
+        }
+    }
+}
+
+fn step_of(step: &Value, parallel: bool, when: Option<&Value>) -> OutlinedStep {
+    let approvers = at(step, &["spec", "approvers", "userGroups"])
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    let number = |path: &[&str]| {
+        at(step, path)
+            .and_then(Value::as_u64)
+            .and_then(|count| u32::try_from(count).ok())
+    };
+    OutlinedStep {
+        name: name(step),
+        kind: kind_of(step),
+        parallel,
+        conditional: when.is_some(),
+        only_for: when
+            .and_then(|when| text(when, &["condition"]))
+            .map(quoted)
+            .unwrap_or_default(),
+        approvers,
+        approvals: number(&["spec", "approvers", "minimumCount"]),
+        executor_excluded: at(step, &["spec", "approvers", "disallowPipelineExecutor"]).and_then(Value::as_bool)
+            == Some(true),
+        timeout: text(step, &["spec", "duration"])
+            .or_else(|| text(step, &["timeout"]))
+            .map(str::to_owned),
+    }
+}
+
+fn kind_of(step: &Value) -> StepKind {
+    match text(step, &["type"]).unwrap_or_default() {
+        "HarnessApproval" if passes_in_time(step) => StepKind::Bake,
+        "Wait" => StepKind::Bake,
+        "HarnessApproval" | "JiraApproval" | "ServiceNowApproval" | "CustomApproval" => StepKind::Approval,
+        "Policy" => StepKind::Policy,
+        "K8sCanaryDeploy" | "K8sCanaryDelete" => StepKind::Canary,
+        "Verify" => StepKind::Verify,
+        "K8sRollingDeploy" | "K8sBlueGreenDeploy" | "K8sApply" | "HelmDeploy" => StepKind::Rollout,
+        "Http" => StepKind::Check,
+        _ => StepKind::Other,
+    }
+}
+
+/// The values in double quotes of a condition.
+fn quoted(condition: &str) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in condition.split('"').skip(1).step_by(2).map(str::to_owned) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// An approval that counts as given when its time is over only waits.
+fn passes_in_time(step: &Value) -> bool {
+    let strategies = step.get("failureStrategies").and_then(Value::as_array);
+    strategies.into_iter().flatten().any(|strategy| {
+        let on_timeout = at(strategy, &["onFailure", "errors"])
+            .and_then(Value::as_array)
+            .is_some_and(|errors| errors.iter().any(|error| error.as_str() == Some("Timeout")));
+        on_timeout && text(strategy, &["onFailure", "action", "type"]) == Some("MarkAsSuccess")
+    })
+}
+
+/// The items of a list, `parallel` ones opened: each with whether it runs beside the one before.
+fn side_by_side(list: Option<&Value>) -> Vec<(&Value, bool)> {
+    let items = list.and_then(Value::as_array).into_iter().flatten();
+    items
+        .flat_map(|item| match item.get("parallel").and_then(Value::as_array) {
+            Some(inner) => inner
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (item, index > 0))
+                .collect(),
+            None => vec![(item, false)],
+        })
+        .collect()
+}
+
+/// The name, else the identifier.
+fn name(value: &Value) -> String {
+    text(value, &["name"])
+        .or_else(|| text(value, &["identifier"]))
+        .unwrap_or("unnamed")
+        .to_owned()
+}
+
+/// Neither an expression nor a runtime input.
+fn fixed(text: &str) -> bool {
+    !text.contains("<+")
+}
+
+fn at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, key| value.get(key))
+}
+
+fn text<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
+    at(value, path).and_then(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stages_of;
+    use crate::api::{StageKind, StepKind};
+
+    const PIPELINE: &str = "
+pipeline:
+  stages:
+    - stage:
+        name: Bake
+        type: Approval
+        spec:
+          execution:
+            steps:
+              - step:
+                  type: HarnessApproval
+                  name: Wait
+                  timeout: 1h
+                  spec: {approvers: {userGroups: [account.a], minimumCount: 1}}
+                  failureStrategies: [{onFailure: {errors: [Timeout], action: {type: MarkAsSuccess}}}]
+    - parallel:
+        - stage: {name: A, type: Deployment, spec: {environment: {environmentRef: <+input>}}}
+        - stage:
+            identifier: b
+            type: Deployment
+            spec:
+              environment: {environmentRef: prod, infrastructureDefinitions: [{identifier: prod_euw1}]}
+              execution:
+                steps:
+                  - parallel:
+                      - step: {type: HarnessApproval, name: Team, spec: {approvers: {userGroups: [g], minimumCount: 2, disallowPipelineExecutor: true}}}
+                      - step: {type: JiraApproval, name: Ticket}
+                  - stepGroup:
+                      name: Canary
+                      when: {stageStatus: Success, condition: <+env> == \"prod\"}
+                      steps: [{step: {type: K8sCanaryDeploy, name: Some}}]
+                  - step: {type: K8sRollingDeploy, name: All}
+                rollbackSteps: [{step: {type: K8sRollingRollback, name: Back}}]
+";
+
+    #[test]
+    fn stages_and_steps_come_in_the_order_in_which_they_run() {
+        let stages = stages_of(PIPELINE).unwrap();
+        let names: Vec<_> = stages.iter().map(|stage| stage.name.as_str()).collect();
+        assert_eq!(names, ["Bake", "A", "b"]);
+        assert_eq!(
+            stages.iter().map(|stage| stage.parallel).collect::<Vec<_>>(),
+            [false, false, true]
+        );
+        let steps: Vec<_> = stages[2]
+            .steps
+            .iter()
+            .map(|step| (step.name.as_str(), step.parallel, step.conditional))
+            .collect();
+        assert_eq!(
+            steps,
+            [
+                ("Team", false, false),
+                ("Ticket", true, false),
+                ("Some", false, true),
+                ("All", false, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn who_approves_where_and_how_long_is_told() {
+        let stages = stages_of(PIPELINE).unwrap();
+        let bake = &stages[0].steps[0];
+        assert_eq!((bake.kind, bake.timeout.as_deref()), (StepKind::Bake, Some("1h")));
+        assert_eq!(stages[0].kind, StageKind::Approval);
+        assert!(stages[1].chosen_at_run_time && stages[1].environment.is_none());
+        assert_eq!(stages[2].infrastructure.as_deref(), Some("prod_euw1"));
+        let approval = &stages[2].steps[0];
+        assert_eq!(
+            (approval.kind, approval.approvals, approval.executor_excluded),
+            (StepKind::Approval, Some(2), true)
+        );
+        assert_eq!(approval.approvers, ["g"]);
+        assert_eq!(stages[2].steps[2].only_for, ["prod"]);
+    }
+
+    #[test]
+    fn what_is_no_pipeline_has_no_stages() {
+        assert_eq!(stages_of("- a").map(|stages| stages.len()), Some(0));
+        assert_eq!(stages_of("a: ["), None);
+    }
+}

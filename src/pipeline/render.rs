@@ -1,0 +1,240 @@
+//! Template and context to a pipeline. A template can read nothing but its context and the parts that ship, has only so much fuel,
+//! and every value it writes is a YAML scalar that cannot change the document around it.
+
+use super::artifact::Artifact;
+use super::context::placeholders;
+use super::explain::problem;
+use super::subject::{Form, Subject};
+use super::{Template, emit, templates};
+use crate::problem::Problem;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Value as TemplateValue, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// A template may be this long.
+const MOST_BYTES: usize = 256 * 1024;
+/// A template may do this much.
+const FUEL: u64 = 500_000;
+/// What comes of it may be this long: Harness slows down at half a million characters.
+const MOST_OUTPUT: usize = 1024 * 1024;
+
+/// A rendered document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// Parsed.
+    pub value: Value,
+    /// As YAML.
+    pub yaml: String,
+}
+
+/// Renders a pipeline, or the template in Harness that it refers to; `tags` go beside those that say whose it is.
+pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Result<Rendered, Vec<Problem>> {
+    let template = subject.template;
+    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
+    let mut context = subject.context(form, artifact.as_ref());
+    if let Value::Object(map) = &mut context {
+        map.extend(placeholders(subject.service).map(|(key, value)| (key.to_owned(), Value::from(value))));
+    }
+    let thin = matches!(form, Form::Thin(_));
+    let name = if thin { "thin.yaml.j2" } else { template.file.as_str() };
+    let text = fill(template, name, context)?;
+    let mut value = parse(&text, name).map_err(|problem| vec![problem])?;
+    let root = if matches!(form, Form::Template(_)) {
+        "template"
+    } else {
+        "pipeline"
+    };
+    let Some(Value::Object(body)) = value.get_mut(root) else {
+        return Err(vec![
+            Problem::error(
+                "pipeline/no-pipeline",
+                format!("the template makes a document without `{root}:`"),
+            )
+            .file(&template.file)
+            .help("begin the template with `pipeline:`"),
+        ]);
+    };
+    own(subject, body, root == "pipeline", tags);
+    Ok(Rendered {
+        yaml: emit::document(&value),
+        value,
+    })
+}
+
+/// Identity and tags are ours to write, whatever the template says.
+fn own(subject: &Subject, body: &mut Map<String, Value>, is_pipeline: bool, more: &Map<String, Value>) {
+    if is_pipeline {
+        let identity = [
+            ("name", subject.names.pipeline_name.as_str()),
+            ("identifier", &subject.names.pipeline_id),
+            ("projectIdentifier", subject.project),
+            ("orgIdentifier", subject.org),
+        ];
+        for (key, text) in identity {
+            body.insert(key.to_owned(), Value::from(text));
+        }
+    }
+    let mut tags = if is_pipeline {
+        subject.tags()
+    } else {
+        subject.shared_tags()
+    };
+    if let Some(Value::Object(given)) = body.get("tags") {
+        let others = given.iter().filter(|(key, _)| !tags.contains_key(*key));
+        let others: Vec<_> = others.map(|(key, value)| (key.clone(), value.clone())).collect();
+        tags.extend(others);
+    }
+    tags.extend(more.clone());
+    body.insert("tags".to_owned(), Value::Object(tags));
+}
+
+fn fill(template: &Template, name: &str, context: Value) -> Result<String, Vec<Problem>> {
+    if template.text.len() > MOST_BYTES {
+        let message = format!(
+            "the template has {} bytes; at most {MOST_BYTES} are taken",
+            template.text.len()
+        );
+        return Err(vec![
+            Problem::error("pipeline/template-too-long", message)
+                .file(&template.file)
+                .help("shorten it"),
+        ]);
+    }
+    let mut environment = environment();
+    for (shared, text) in templates::shared() {
+        environment
+            .add_template(shared, text)
+            .map_err(|error| vec![problem(&error, template, &context)])?;
+    }
+    if environment.get_template(name).is_err() {
+        environment
+            .add_template(name, &template.text)
+            .map_err(|error| vec![problem(&error, template, &context)])?;
+    }
+    let compiled = environment
+        .get_template(name)
+        .map_err(|error| vec![problem(&error, template, &context)])?;
+    let values = TemplateValue::deserialize(&context)
+        .map_err(|error| vec![Problem::error("pipeline/template-error", error.to_string()).file(&template.file)])?;
+    let text = compiled
+        .render(values)
+        .map_err(|error| vec![problem(&error, template, &context)])?;
+    if text.len() > MOST_OUTPUT {
+        let message = format!(
+            "the template makes {} bytes; at most {MOST_OUTPUT} are taken",
+            text.len()
+        );
+        return Err(vec![
+            Problem::error("pipeline/template-too-long", message)
+                .file(&template.file)
+                .help("shorten it"),
+        ]);
+    }
+    Ok(text)
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    if let Ok(syntax) = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+    {
+        environment.set_syntax(syntax);
+    }
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(64);
+    environment.set_debug(true);
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
+    environment.set_formatter(|out, _, value| {
+        let text = if value.is_safe() {
+            value.to_string()
+        } else {
+            quoted(value)?
+        };
+        out.write_str(&text).map_err(Error::from)
+    });
+    // These mark a value as safe, which only what the formatter made is.
+    environment.remove_filter("safe");
+    environment.remove_filter("escape");
+    environment.remove_filter("e");
+    environment.add_filter("indent", indent);
+    environment.add_filter("word", word);
+    environment
+}
+
+/// A value as YAML on one line.
+fn quoted(value: &TemplateValue) -> Result<String, Error> {
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "the value is not there; test it by `{% if %}` first",
+        )),
+        _ => {
+            let value = serde_json::to_value(value)
+                .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
+            Ok(emit::inline(&value))
+        }
+    }
+}
+
+/// Indents each line that is not empty.
+fn indent(text: &TemplateValue, width: usize) -> Result<TemplateValue, Error> {
+    let safe = text.is_safe();
+    let Some(text) = text.as_str() else {
+        return Err(Error::new(ErrorKind::InvalidOperation, "only text can be indented"));
+    };
+    let pad = " ".repeat(width.min(64));
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        if line.trim() != "" {
+            out.push_str(&pad);
+            out.push_str(line);
+        }
+    }
+    Ok(if safe {
+        TemplateValue::from_safe_string(out)
+    } else {
+        TemplateValue::from(out)
+    })
+}
+
+/// For use inside a longer scalar: lets only letters, digits, `_`, `.` and `-` through.
+fn word(value: &TemplateValue) -> Result<TemplateValue, Error> {
+    let text = value.to_string();
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-');
+    if text.is_empty() || !text.chars().all(plain) {
+        let message = format!(
+            "`{text}` cannot stand inside a longer text: it is not made of letters, digits, `_`, `.` and `-` alone"
+        );
+        return Err(Error::new(ErrorKind::InvalidOperation, message));
+    }
+    Ok(TemplateValue::from_safe_string(text))
+}
+
+fn parse(text: &str, name: &str) -> Result<Value, Problem> {
+    let fault = |error: &serde_yaml::Error| {
+        let problem = Problem::error(
+            "pipeline/not-yaml",
+            format!("what the template makes is not YAML: {error}"),
+        )
+        .file(name)
+        .help("a value inside a longer text needs the filter `word`; a value of its own is quoted already");
+        match error.location() {
+            Some(at) => problem.path(format!("line {} of the result", at.line())),
+            None => problem,
+        }
+    };
+    let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| fault(&error))?;
+    serde_json::to_value(&value).map_err(|error| {
+        Problem::error(
+            "pipeline/not-yaml",
+            format!("what the template makes cannot be read: {error}"),
+        )
+        .file(name)
+    })
+}

@@ -1,0 +1,53 @@
+//! What a service is: the one word that all rooms share. It holds the entry's typed shape, the names that are made from it, and
+//! the links that lead to it. It must not know where an entry comes from or what is done with it.
+
+mod guard;
+mod links;
+mod names;
+mod read;
+
+pub use guard::{is_expression, is_hidden_character, unsafe_text};
+pub use links::Links;
+pub use names::{Place, ServiceNames, harness_identifier, is_harness_identifier, is_harness_name};
+pub use read::{entry_from_value, is_service_name};
+
+use serde_json::{Map, Value};
+
+/// An entry of the catalog, typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// Unique name; a Kubernetes label.
+    pub name: String,
+    /// Archetype.
+    pub archetype: String,
+    /// Profile; empty where the caller needs none.
+    pub profile: String,
+    /// Size.
+    pub size: String,
+    /// Short names of environments, in the order of promotion.
+    pub environments: Vec<String>,
+    /// Regions; all configured ones where the entry names none.
+    pub regions: Vec<String>,
+    /// Team as written: `payments-team` or `group:default/payments-team`.
+    pub team: String,
+    /// Description.
+    pub description: Option<String>,
+    /// Slack channel with its `#`.
+    pub slack: Option<String>,
+    /// PagerDuty service id.
+    pub pagerduty: Option<String>,
+    /// Address for mail.
+    pub email: Option<String>,
+    /// Size by environment, where it differs.
+    pub size_overrides: Vec<(String, String)>,
+    /// The whole entry as given, with keys that we do not know.
+    pub entry: Map<String, Value>,
+}
+
+impl Service {
+    /// The bare name of the team: `payments-team` of `group:default/payments-team`.
+    pub fn team_name(&self) -> &str {
+        let after_kind = self.team.rsplit_once(':').map_or(self.team.as_str(), |(_, rest)| rest);
+        after_kind.rsplit_once('/').map_or(after_kind, |(_, name)| name)
+    }
+}

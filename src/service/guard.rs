@@ -1,0 +1,49 @@
+//! What a person typed never becomes an expression, and never hides what it says.
+
+/// Whether a text holds the start of an expression of Harness, Jinja, Backstage or GitHub.
+pub fn is_expression(text: &str) -> bool {
+    ["<+", "{{", "{%", "{#", "${{", "<%"]
+        .iter()
+        .any(|start| text.contains(start))
+}
+
+/// Whether a character is a control character (but for line feed and tab), or one that changes how text around it is shown:
+/// bidirectional marks, zero-width characters, line separators, the byte-order mark.
+pub fn is_hidden_character(character: char) -> bool {
+    (character.is_control() && character != '\n' && character != '\t')
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Why a text that a person typed is not taken, where that is so: the end of a sentence that begins with the text's name.
+pub fn unsafe_text(text: &str) -> Option<String> {
+    if is_expression(text) {
+        return Some("holds the start of an expression (`<+`, `{{`, `{%`, `${{`), which would be evaluated".to_owned());
+    }
+    let hidden = text.chars().find(|character| is_hidden_character(*character))?;
+    Some(format!(
+        "holds the character U+{:04X}, which is not shown",
+        u32::from(hidden)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unsafe_text;
+
+    #[test]
+    fn refuses_expressions_and_hidden_characters() {
+        for text in [
+            "<+secrets.getValue(\"x\")>",
+            "${{ secrets.X }}",
+            "{{ x }}",
+            "{% if %}",
+            "a\u{202e}b",
+            "a\u{0}b",
+        ] {
+            assert!(unsafe_text(text).is_some(), "{text:?}");
+        }
+        assert_eq!(unsafe_text("Takes payments, 3 < 4 + 1\nand refunds – for €"), None);
+    }
+}

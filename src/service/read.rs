@@ -1,0 +1,56 @@
+//! From an entry's map to the typed service. Reads leniently: what must hold of an entry is the catalog's to check.
+
+use super::Service;
+use crate::config::Config;
+use serde_json::{Map, Value};
+
+/// Whether it may name a service: `^[a-z]([a-z0-9-]*[a-z0-9])?$`, at most 63 characters.
+pub fn is_service_name(text: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    text.len() <= 63
+        && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
+        && text.bytes().all(inner)
+        && !text.ends_with('-')
+}
+
+/// The typed service of an entry; what is absent or of another type reads as empty, and absent regions as all configured ones.
+pub fn entry_from_value(entry: &Map<String, Value>, config: &Config) -> Service {
+    let text = |key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
+    let list = |key: &str| -> Option<Vec<String>> {
+        let items = entry.get(key)?.as_array()?;
+        Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    };
+    let environments = list("environments").unwrap_or_default();
+    let order = |name: &String| {
+        config
+            .platform
+            .environments
+            .iter()
+            .position(|known| known.name == *name)
+    };
+    let mut sorted = environments;
+    sorted.sort_by_key(|name| order(name).unwrap_or(usize::MAX));
+    let overrides = entry
+        .get("resources")
+        .and_then(|resources| resources.get("overrides"))
+        .and_then(Value::as_object);
+    Service {
+        name: text("name").unwrap_or_default(),
+        archetype: text("archetype").unwrap_or_default(),
+        profile: text("profile").unwrap_or_default(),
+        size: text("size").unwrap_or_default(),
+        environments: sorted,
+        regions: list("regions").unwrap_or_else(|| config.platform.regions.clone()),
+        team: text("team").unwrap_or_default(),
+        description: text("description"),
+        slack: text("slack"),
+        pagerduty: text("pagerduty"),
+        email: text("email"),
+        size_overrides: overrides
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, value)| Some((name.clone(), value.get("size")?.as_str()?.to_owned())))
+            .collect(),
+        entry: entry.clone(),
+    }
+}

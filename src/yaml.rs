@@ -1,0 +1,32 @@
+//! Text in, text out: lossless, proved edits of YAML that people keep by hand. This room knows no domain.
+//!
+//! ```text
+//! text      bytes to text, lines, positions          scalar    what a plain scalar means; how to quote
+//! node      the tree with byte spans                 emit      new text in a given style
+//! parse     a full parse (granit events)             style     the style that neighbours have
+//! simple    a fast parse of the plainest entries     edit      changes to an entry, as splices
+//! list      a document as head, entries, tail        insert    a new entry; remove: one goes
+//! splice    replaced byte ranges                     prove     the result holds the change and nothing else
+//! diff      unified diffs                            merge     three ways, line by line and value by value
+//! ```
+
+pub mod diff;
+pub mod edit;
+pub mod emit;
+pub mod insert;
+pub mod list;
+pub mod merge;
+pub mod node;
+pub mod parse;
+pub mod prove;
+pub mod region;
+pub mod remove;
+pub mod scalar;
+pub mod simple;
+pub mod splice;
+pub mod style;
+pub mod text;
+
+pub use list::ListDocument;
+pub use node::{Kind, Node};
+pub use parse::{Parsed, parse};

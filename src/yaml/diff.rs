@@ -1,0 +1,271 @@
+//! Unified diffs, as `git diff` and `patch` read them.
+
+const CONTEXT: usize = 3;
+/// Edit distance above which the rest is shown as replaced: still right, only longer.
+const MAX_DISTANCE: usize = 4000;
+
+/// A run of lines that differs: `old` lines go, `new` lines come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// First old line, from 0.
+    pub old: usize,
+    /// How many old lines go.
+    pub old_len: usize,
+    /// First new line, from 0.
+    pub new: usize,
+    /// How many new lines come.
+    pub new_len: usize,
+}
+
+/// The diff of a file; none stands for a file that is not there. Empty where nothing differs.
+pub fn unified(path: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let (before, after) = (old.unwrap_or_default(), new.unwrap_or_default());
+    if before == after && old.is_some() == new.is_some() {
+        return String::new();
+    }
+    let name = |prefix: &str, text: Option<&str>| text.map_or("/dev/null".to_owned(), |_| format!("{prefix}/{path}"));
+    let mut out = format!("--- {}\n+++ {}\n", name("a", old), name("b", new));
+    let (skipped, before, after) = unlike(before, after);
+    let (before, after) = (lines(before), lines(after));
+    let changes = changes(&before, &after);
+    let mut rest = changes.as_slice();
+    while let Some(first) = rest.first() {
+        let count = 1 + rest
+            .windows(2)
+            .take_while(|pair| matches!(pair, [a, b] if b.old - (a.old + a.old_len) <= 2 * CONTEXT))
+            .count();
+        let (group, later) = rest.split_at(count);
+        hunk(&mut out, group, first, skipped, &before, &after);
+        rest = later;
+    }
+    out
+}
+
+/// Lines with their breaks.
+pub fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// Leaves away what is alike at both ends of two texts, but for lines of context; says how many lines were left away before.
+fn unlike<'t>(old: &'t str, new: &'t str) -> (usize, &'t str, &'t str) {
+    const BLOCK: usize = 4096;
+    let (a, b) = (old.as_bytes(), new.as_bytes());
+    let blocks = a
+        .chunks(BLOCK)
+        .zip(b.chunks(BLOCK))
+        .take_while(|(a, b)| a == b && a.len() == BLOCK)
+        .count();
+    let mut head = blocks * BLOCK;
+    for _ in 0..=CONTEXT {
+        head = a
+            .get(..head)
+            .and_then(|before| before.iter().rposition(|byte| *byte == b'\n'))
+            .unwrap_or(0);
+    }
+    // Where the context does not reach back to a line, everything is shown from the start.
+    if head > 0 {
+        head += 1;
+    }
+    let (a_rest, b_rest) = (a.get(head..).unwrap_or_default(), b.get(head..).unwrap_or_default());
+    let blocks = a_rest
+        .rchunks(BLOCK)
+        .zip(b_rest.rchunks(BLOCK))
+        .take_while(|(a, b)| a == b && a.len() == BLOCK)
+        .count();
+    let mut tail = blocks * BLOCK;
+    for _ in 0..=CONTEXT {
+        let Some(at) = a_rest
+            .get(a_rest.len() - tail..)
+            .and_then(|after| after.iter().position(|byte| *byte == b'\n'))
+        else {
+            tail = 0;
+            break;
+        };
+        tail -= at + 1;
+    }
+    let skipped = a
+        .get(..head)
+        .unwrap_or_default()
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count();
+    let part = |text: &'t str| text.get(head..text.len() - tail).unwrap_or_default();
+    (skipped, part(old), part(new))
+}
+
+fn hunk(out: &mut String, group: &[Change], first: &Change, skipped: usize, old: &[&str], new: &[&str]) {
+    let Some(last) = group.last() else { return };
+    let lead = first.old.min(CONTEXT);
+    let trail = (old.len() - (last.old + last.old_len)).min(CONTEXT);
+    let (old_start, new_start) = (first.old - lead, first.new - lead);
+    let old_len = last.old + last.old_len + trail - old_start;
+    let new_len = last.new + last.new_len + trail - new_start;
+    let side = |start: usize, len: usize| match len {
+        0 => format!("{},0", skipped + start),
+        1 => format!("{}", skipped + start + 1),
+        _ => format!("{},{len}", skipped + start + 1),
+    };
+    out.push_str(&format!(
+        "@@ -{} +{} @@\n",
+        side(old_start, old_len),
+        side(new_start, new_len)
+    ));
+    let mut at = old_start;
+    for change in group {
+        write(out, ' ', old, at, change.old);
+        write(out, '-', old, change.old, change.old + change.old_len);
+        write(out, '+', new, change.new, change.new + change.new_len);
+        at = change.old + change.old_len;
+    }
+    write(out, ' ', old, at, at + trail);
+}
+
+fn write(out: &mut String, mark: char, lines: &[&str], from: usize, to: usize) {
+    for line in lines.get(from..to).unwrap_or_default() {
+        out.push(mark);
+        out.push_str(line);
+        if !line.ends_with('\n') {
+            out.push_str("\n\\ No newline at end of file\n");
+        }
+    }
+}
+
+/// The runs of lines that differ, by the shortest edit script (Myers), in order.
+pub fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
+    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (old_rest, new_rest) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
+    let tail = old_rest
+        .iter()
+        .rev()
+        .zip(new_rest.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let old_mid = old_rest.get(..old_rest.len() - tail).unwrap_or_default();
+    let new_mid = new_rest.get(..new_rest.len() - tail).unwrap_or_default();
+    if old_mid.is_empty() && new_mid.is_empty() {
+        return Vec::new();
+    }
+    let mut out: Vec<Change> = Vec::new();
+    let mut from = (0, 0);
+    for (x, y) in matching(old_mid, new_mid)
+        .into_iter()
+        .chain([(old_mid.len(), new_mid.len())])
+    {
+        if (x, y) != from {
+            out.push(Change {
+                old: head + from.0,
+                old_len: x - from.0,
+                new: head + from.1,
+                new_len: y - from.1,
+            });
+        }
+        from = (x + 1, y + 1);
+    }
+    out
+}
+
+/// Pairs of equal lines along a shortest edit script.
+fn matching(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    if old.is_empty() || new.is_empty() {
+        return Vec::new();
+    }
+    let limit = (old.len() + new.len()).min(MAX_DISTANCE);
+    let equal = |x: usize, y: usize| matches!((old.get(x), new.get(y)), (Some(a), Some(b)) if a == b);
+    // `trace` holds, for each distance, the furthest x on each diagonal k = x - y from -distance to +distance in steps of 2.
+    let mut trace: Vec<Vec<usize>> = Vec::new();
+    for distance in 0..=limit {
+        let before = trace.last();
+        let mut row = Vec::with_capacity(distance + 1);
+        for step in 0..=distance {
+            let down = before.and_then(|row| row.get(step).copied());
+            let right = step
+                .checked_sub(1)
+                .and_then(|step| before.and_then(|row| row.get(step).copied()))
+                .map(|x| x + 1);
+            let mut x = match (right, down) {
+                (None, None) => 0,
+                (Some(x), None) | (None, Some(x)) => x,
+                (Some(right), Some(down)) => right.max(down),
+            };
+            // k = 2 * step - distance, y = x - k
+            let mut y = (x + distance).saturating_sub(2 * step);
+            while equal(x, y) {
+                x += 1;
+                y += 1;
+            }
+            let done = x >= old.len() && y >= new.len();
+            row.push(x);
+            if done {
+                trace.push(row);
+                return walk_back(&trace, old.len(), step, distance);
+            }
+        }
+        trace.push(row);
+    }
+    Vec::new()
+}
+
+fn walk_back(trace: &[Vec<usize>], mut x: usize, mut step: usize, mut distance: usize) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    loop {
+        let before = distance.checked_sub(1).and_then(|earlier| trace.get(earlier));
+        let down = before.and_then(|row| row.get(step).copied());
+        let right = step
+            .checked_sub(1)
+            .and_then(|step| before.and_then(|row| row.get(step).copied()))
+            .map(|x| x + 1);
+        let (start, came_right) = match (right, down) {
+            (None, None) => (0, false),
+            (Some(right), None) => (right, true),
+            (None, Some(down)) => (down, false),
+            (Some(right), Some(down)) => (right.max(down), right >= down),
+        };
+        while x > start {
+            x -= 1;
+            pairs.push((x, (x + distance).saturating_sub(2 * step)));
+        }
+        if distance == 0 {
+            break;
+        }
+        distance -= 1;
+        if came_right {
+            step -= 1;
+            x = start - 1;
+        } else {
+            x = start;
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_three_lines_around() {
+        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+        let new = "1\n2\n3\n4\nx\n6\n7\n8\n9\ny";
+        assert_eq!(
+            unified("f", Some(old), Some(new)),
+            "--- a/f\n+++ b/f\n@@ -2,8 +2,9 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n 9\n+y\n\\ No newline at end of file\n"
+        );
+        assert_eq!(
+            unified("f", None, Some("a\n")),
+            "--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+a\n"
+        );
+        assert_eq!(unified("f", Some("a\n"), Some("a\n")), "");
+    }
+
+    #[test]
+    fn is_shortest() {
+        let old = ["a", "b", "c", "a", "b", "b", "a"];
+        let new = ["c", "b", "a", "b", "a", "c"];
+        let total: usize = changes(&old, &new)
+            .iter()
+            .map(|change| change.old_len + change.new_len)
+            .sum();
+        assert_eq!(total, 5);
+    }
+}

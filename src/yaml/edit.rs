@@ -1,0 +1,280 @@
+//! Changes to a map that stands in a text: keys set, added and taken away, as splices, each with the tree that is expected of
+//! it. What the change does not concern keeps every byte.
+
+mod items;
+mod pairs;
+
+use crate::problem::Problem;
+use crate::yaml::insert::unproved;
+use crate::yaml::list::ListDocument;
+use crate::yaml::node::{Kind, Node};
+use crate::yaml::parse::parse;
+use crate::yaml::prove::proved;
+use crate::yaml::region::Region;
+use crate::yaml::splice::{Splice, sorted};
+use crate::yaml::style::Style;
+use crate::yaml::text::{cut, line_break, position};
+use serde_json::{Map, Value};
+
+/// Merges changes into an entry of a list: null takes a key away, a map merges into a map, all else replaces. New keys go to
+/// their place by `order`. The whole new text, proved.
+pub fn update_entry(
+    document: &ListDocument<'_>,
+    index: usize,
+    changes: &Map<String, Value>,
+    order: &[&str],
+) -> Result<String, Problem> {
+    let region = Region::of(document, index, index)?;
+    let Some(entry) = region.entry(index) else {
+        return Err(unproved("the entry is not where it was"));
+    };
+    let end = match document.whole {
+        Some(_) => document.content_end(index),
+        None => document.content_end(index) - region.start,
+    };
+    let mut style = Style::of(region.text, Some(entry), document.dash());
+    style.line_break = line_break(document.text);
+    let mut why = String::new();
+    for wide in [false, true] {
+        style.literal = !wide;
+        let mut plan = Plan::new(region.text, &style, order, wide);
+        let mut expected = entry.clone();
+        plan.merge(entry, &mut expected, changes, end);
+        let whole = region.expect(|items| {
+            if let Some(item) = items.get_mut(region.local(index)) {
+                *item = expected;
+            }
+        });
+        let Some(whole) = whole else { continue };
+        match region.change(plan.settled(), &whole) {
+            Ok(text) => return Ok(text),
+            Err(reason) => why = reason,
+        }
+    }
+    Err(unproved(&why))
+}
+
+/// The same for a text that is one map.
+pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> Result<String, Problem> {
+    let parsed = parse(text)?;
+    let Some(root) = parsed.root.as_ref().filter(|root| matches!(root.kind, Kind::Map(..))) else {
+        return Err(Problem::error("yaml/no-map", "the file holds no map").at(1, 1));
+    };
+    if let Some(node) = root.reference() {
+        return Err(reference(text, node));
+    }
+    let mut style = Style {
+        line_break: line_break(text),
+        ..Style::of(text, Some(root), 0)
+    };
+    let mut why = String::new();
+    for wide in [false, true] {
+        style.literal = !wide;
+        let mut plan = Plan::new(text, &style, order, wide);
+        let mut expected = root.clone();
+        plan.merge(root, &mut expected, changes, text.len());
+        let result = sorted(plan.settled()).ok_or_else(|| "two changes overlap".to_owned());
+        match result.and_then(|splices| proved(text, &parsed, &splices, &expected)) {
+            Ok(text) => return Ok(text),
+            Err(reason) => why = reason,
+        }
+    }
+    Err(unproved(&why))
+}
+
+/// Anchors, aliases, tags and merge keys in what is to be changed: the change could mean something else elsewhere.
+pub fn reference(text: &str, node: &Node<'_>) -> Problem {
+    let (line, column) = position(text, node.start);
+    Problem::error(
+        "yaml/reference",
+        "what is to be changed holds an anchor, an alias, a merge key or a tag",
+    )
+    .at(line, column)
+    .help("write the values out where the alias stands, or make the change by hand")
+}
+
+/// The value that a merge gives: null takes a key away, a map merges into a map, all else replaces; a map that becomes empty
+/// goes.
+pub fn merged(old: &Map<String, Value>, changes: &Map<String, Value>) -> Map<String, Value> {
+    let mut out = old.clone();
+    for (key, change) in changes {
+        match (change, out.get(key)) {
+            (Value::Null, _) => {
+                out.shift_remove(key);
+            }
+            (Value::Object(change), before) => {
+                let empty = Map::new();
+                let map = merged(before.and_then(Value::as_object).unwrap_or(&empty), change);
+                if map.is_empty() {
+                    out.shift_remove(key);
+                } else {
+                    out.insert(key.clone(), Value::Object(map));
+                }
+            }
+            _ => {
+                out.insert(key.clone(), change.clone());
+            }
+        }
+    }
+    out
+}
+
+/// A change in the making.
+struct Plan<'t> {
+    text: &'t str,
+    style: &'t Style,
+    order: &'t [&'t str],
+    /// The second try: blank lines after what goes go with it, since they may belong to a block scalar before it; and texts of
+    /// several lines are written on one, since a block might end otherwise than it is meant to.
+    wide: bool,
+    splices: Vec<Splice>,
+}
+
+impl<'t> Plan<'t> {
+    fn new(text: &'t str, style: &'t Style, order: &'t [&'t str], wide: bool) -> Self {
+        Self {
+            text,
+            style,
+            order,
+            wide,
+            splices: Vec::new(),
+        }
+    }
+
+    /// The splices, lines that go next to each other joined. Where they end a text without a last line break, the break before
+    /// them goes too, so that it ends as it did.
+    fn settled(self) -> Vec<Splice> {
+        let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(|splice| splice.drops_comments);
+        gone.sort_by_key(|splice| splice.range.start);
+        let mut joined: Vec<Splice> = Vec::new();
+        for splice in gone {
+            match joined.last_mut() {
+                Some(last) if splice.range.start <= last.range.end => {
+                    last.range.end = last.range.end.max(splice.range.end)
+                }
+                _ => joined.push(splice),
+            }
+        }
+        if let Some(last) = joined
+            .last_mut()
+            .filter(|last| last.range.end == self.text.len() && !self.text.ends_with('\n'))
+        {
+            let before = cut(self.text, 0..last.range.start);
+            let before = before
+                .strip_suffix("\r\n")
+                .or(before.strip_suffix('\n'))
+                .unwrap_or(before);
+            last.range.start = before.len();
+        }
+        rest.append(&mut joined);
+        rest
+    }
+
+    /// Merges changes into a map that ends at `end`, in the text and in the expectation.
+    fn merge(&mut self, node: &Node<'_>, expected: &mut Node<'_>, changes: &Map<String, Value>, end: usize) {
+        let old = node.map();
+        let wanted = merged(&old, changes);
+        let Kind::Map(style, pairs) = &node.kind else { return };
+        for (index, (key, value)) in pairs.iter().enumerate() {
+            let name = key.key();
+            if !changes.contains_key(&name) || old.get(&name) == wanted.get(&name) {
+                continue;
+            }
+            let place = pairs::Pair {
+                map: *style,
+                pairs,
+                index,
+                end,
+            };
+            match (wanted.get(&name), changes.get(&name)) {
+                (None, _) => {
+                    self.remove_pair(&place);
+                    retain(expected, |known| known.key() != name);
+                }
+                (Some(_), Some(Value::Object(inner))) if !value.pairs().is_empty() => {
+                    let end = self.pair_end(&place);
+                    if let Some(child) = child(expected, &name) {
+                        self.merge(value, child, inner, end);
+                    }
+                }
+                (Some(new), _) => {
+                    self.set_value(&place, new);
+                    if let Some(child) = child(expected, &name) {
+                        *child = Node::wanted(new.clone());
+                    }
+                }
+            }
+        }
+        let new = wanted.iter().filter(|(key, _)| !old.contains_key(*key));
+        let mut new: Vec<_> = new
+            .map(|(key, value)| (self.predecessor(pairs, key), key, value))
+            .collect();
+        new.sort_by_key(|(after, ..)| *after);
+        for (after, key, value) in new {
+            self.add_pair(
+                &pairs::Pair {
+                    map: *style,
+                    pairs,
+                    index: after.unwrap_or_default(),
+                    end,
+                },
+                after.is_some(),
+                key,
+                value,
+            );
+            let before: Vec<_> = pairs
+                .iter()
+                .take(after.map_or(0, |after| after + 1))
+                .map(|(key, _)| key.key())
+                .collect();
+            insert_after(expected, &before, &old, key, value);
+        }
+    }
+
+    /// The pair after which a new key goes: the last one whose key comes before it in the order; without an order, the last.
+    fn predecessor(&self, pairs: &[(Node<'_>, Node<'_>)], key: &str) -> Option<usize> {
+        let rank = |name: &str| self.order.iter().position(|known| *known == name);
+        match rank(key) {
+            None => pairs.len().checked_sub(1),
+            Some(own) => {
+                let earlier = |(name, _): &(Node<'_>, Node<'_>)| rank(&name.key()).is_some_and(|rank| rank < own);
+                pairs
+                    .iter()
+                    .rposition(earlier)
+                    .or_else(|| (!pairs.is_empty()).then_some(0))
+            }
+        }
+    }
+}
+
+fn child<'n, 'a>(map: &'n mut Node<'a>, key: &str) -> Option<&'n mut Node<'a>> {
+    match &mut map.kind {
+        Kind::Map(_, pairs) => pairs
+            .iter_mut()
+            .find(|(name, _)| name.key() == key)
+            .map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn retain(map: &mut Node<'_>, keep: impl Fn(&Node<'_>) -> bool) {
+    if let Kind::Map(_, pairs) = &mut map.kind {
+        pairs.retain(|(key, _)| keep(key));
+    }
+}
+
+/// Puts a wanted pair into an expectation: after those that were there `before` and after all that were put there already.
+fn insert_after(map: &mut Node<'_>, before: &[String], old: &Map<String, Value>, key: &str, value: &Value) {
+    let Kind::Map(_, pairs) = &mut map.kind else { return };
+    let mut at = pairs
+        .iter()
+        .rposition(|(name, _)| before.contains(&name.key()))
+        .map_or(0, |at| at + 1);
+    while pairs.get(at).is_some_and(|(name, _)| !old.contains_key(&name.key())) {
+        at += 1;
+    }
+    pairs.insert(
+        at,
+        (Node::wanted(Value::String(key.to_owned())), Node::wanted(value.clone())),
+    );
+}

@@ -1,0 +1,218 @@
+//! Pairs of a map: one goes, one comes, one gets another value.
+
+use super::Plan;
+use crate::yaml::emit;
+use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use crate::yaml::scalar::{Quotes, quote};
+use crate::yaml::splice::Splice;
+use crate::yaml::style::Style;
+use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end};
+use serde_json::Value;
+
+/// A pair and the map that it stands in.
+pub(super) struct Pair<'n, 'a> {
+    /// How the map is written.
+    pub map: CollectionStyle,
+    /// All pairs of the map.
+    pub pairs: &'n [(Node<'a>, Node<'a>)],
+    /// Which one it is.
+    pub index: usize,
+    /// Where the map ends.
+    pub end: usize,
+}
+
+impl<'n, 'a> Pair<'n, 'a> {
+    fn nodes(&self) -> Option<&'n (Node<'a>, Node<'a>)> {
+        self.pairs.get(self.index)
+    }
+
+    /// Column of the map's keys; a complex key starts after its `?`, deeper than the others.
+    fn column(&self, text: &str) -> usize {
+        let columns = self
+            .pairs
+            .iter()
+            .map(|(key, _)| key.start - line_start(text, key.start));
+        columns.min().unwrap_or_default()
+    }
+
+    fn next(&self) -> Option<&'n (Node<'a>, Node<'a>)> {
+        self.pairs.get(self.index + 1)
+    }
+}
+
+impl Plan<'_> {
+    /// End of a pair's lines in a block map, comments that are indented deeper than the key included; in a flow map, of its nodes.
+    pub(super) fn pair_end(&self, pair: &Pair<'_, '_>) -> usize {
+        let Some((key, value)) = pair.nodes() else {
+            return pair.end;
+        };
+        if pair.map == CollectionStyle::Flow {
+            return value.end.max(key.end);
+        }
+        let limit = pair
+            .next()
+            .map_or(pair.end, |(next, _)| line_start(self.text, next.start));
+        self.trimmed(line_end(self.text, key.end), limit, pair.column(self.text))
+    }
+
+    /// End of the lines between `floor` and `end` that belong to what stands in a column.
+    pub(super) fn trimmed(&self, floor: usize, end: usize, column: usize) -> usize {
+        own_end(self.text, floor..end, column)
+    }
+
+    /// Start of the comments that hug a line from above in the same column, or of the line.
+    pub(super) fn own_start(&self, start: usize, column: usize) -> usize {
+        let mut own = start;
+        while let Some(line) = line_before(self.text, own) {
+            if comment_column(cut(self.text, line.clone())) != Some(column) {
+                break;
+            }
+            own = line.start;
+        }
+        own
+    }
+
+    pub(super) fn column(&self, at: usize) -> usize {
+        at - line_start(self.text, at)
+    }
+
+    /// With the blank lines below, where the plan is wide.
+    pub(super) fn widened(&self, mut end: usize) -> usize {
+        while self.wide && end < self.text.len() && is_blank(cut(self.text, end..line_end(self.text, end))) {
+            end = line_end(self.text, end);
+        }
+        end
+    }
+
+    pub(super) fn remove_pair(&mut self, pair: &Pair<'_, '_>) {
+        let Some((key, value)) = pair.nodes() else { return };
+        let before = pair.index.checked_sub(1).and_then(|before| pair.pairs.get(before));
+        let range = if pair.map == CollectionStyle::Flow {
+            match (before, pair.next()) {
+                (Some((name, last)), _) => name.end.max(last.end)..key.end.max(value.end),
+                (None, Some((next, _))) => key.start..next.start,
+                (None, None) => key.start..key.end.max(value.end),
+            }
+        } else {
+            let line = line_start(self.text, key.start);
+            let end = self.pair_end(pair);
+            if is_blank(cut(self.text, line..key.start)) {
+                let start = self.own_start(line, key.start - line);
+                start..self.widened(end)
+            } else {
+                // What comes next moves up behind the dash: the next key, or a comment above it.
+                let rest = cut(self.text, end..self.text.len());
+                key.start..pair.next().map_or(end, |_| end + rest.len() - rest.trim_start().len())
+            }
+        };
+        self.splices.push(Splice::remove(range));
+    }
+
+    /// Puts lines at a place; at the end of a text without a last line break, after a break and without their last one.
+    pub(super) fn put_lines(&mut self, at: usize, lines: &str) {
+        let line_break = self.style.line_break;
+        let open = at > 0 && !cut(self.text, 0..at).ends_with('\n');
+        let text = if open {
+            [line_break, lines.strip_suffix(line_break).unwrap_or(lines)].concat()
+        } else {
+            lines.to_owned()
+        };
+        self.splices.push(Splice::insert(at, text));
+    }
+
+    /// Adds a pair after the one given; where it is to go before it, before.
+    pub(super) fn add_pair(&mut self, pair: &Pair<'_, '_>, after: bool, key: &str, value: &Value) {
+        let Some((first, last)) = pair.nodes() else { return };
+        if pair.map == CollectionStyle::Flow {
+            let new = format!("{}: {}", quote(key, self.style.quotes), emit::flow(value, self.style));
+            let end = last.end.max(first.end);
+            self.splices.push(if after {
+                Splice::insert(end, format!(", {new}"))
+            } else {
+                Splice::insert(first.start, format!("{new}, "))
+            });
+            return;
+        }
+        let mut lines = String::new();
+        emit::pair(&mut lines, key, value, pair.column(self.text), self.style);
+        let end = self.pair_end(pair);
+        let end = if self.wide { self.widened(end) } else { end };
+        self.put_lines(end, &lines);
+    }
+
+    /// Gives a pair another value.
+    pub(super) fn set_value(&mut self, pair: &Pair<'_, '_>, new: &Value) {
+        let Some((key, old)) = pair.nodes() else { return };
+        if let (Kind::List(style, items), Value::Array(wanted)) = (&old.kind, new)
+            && !items.is_empty()
+            && !wanted.is_empty()
+        {
+            let end = self.pair_end(pair);
+            return self.set_items(old, *style, items, wanted, end);
+        }
+        let name = key.key();
+        let style = self.like(old);
+        let column = self.column(key.start);
+        let colon = cut(self.text, key.end..self.text.len())
+            .find(':')
+            .map_or(key.end, |at| key.end + at + 1);
+        if pair.map == CollectionStyle::Flow {
+            let text = emit::flow(new, &style);
+            self.splices.push(match old.end > old.start && old.start > key.end {
+                true => Splice::replace(old.start..old.end, text),
+                false => Splice::insert(colon, format!(" {text}")),
+            });
+            return;
+        }
+        let mut text = String::new();
+        emit::after_colon(&mut text, &name, new, column, &style);
+        let text = text.strip_suffix(style.line_break).unwrap_or(&text).to_owned();
+        let inline = !text.contains('\n');
+        match &old.kind {
+            _ if old.start <= key.end || old.start == old.end => self.splices.push(Splice::insert(colon, text)),
+            Kind::Scalar(_, ScalarStyle::Block) => {
+                let end = self.pair_end(pair);
+                let header = cut(self.text, colon..line_end(self.text, key.end));
+                // A comment after the indicator stays on the line.
+                match header.find('#').filter(|_| inline) {
+                    Some(at) => {
+                        let before = cut(header, 0..at).trim_end_matches([' ', '\t']);
+                        self.splices.push(Splice::replace(colon..colon + before.len(), text));
+                        self.splices.push(Splice::remove(line_end(self.text, key.end)..end));
+                    }
+                    None => {
+                        let end = end - usize::from(cut(self.text, 0..end).ends_with('\n'));
+                        let end = end - usize::from(cut(self.text, 0..end).ends_with('\r'));
+                        self.splices.push(Splice::replace(colon..end, text));
+                    }
+                }
+            }
+            Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) if inline => {
+                self.splices
+                    .push(Splice::replace(old.start..old.end, text.trim_start_matches(' ')));
+            }
+            Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) => {
+                self.splices.push(Splice::replace(colon..old.end, text));
+            }
+            _ => {
+                let below = line_end(self.text, key.end);
+                let end = self.pair_end(pair);
+                self.splices.push(Splice::insert(colon, text));
+                self.splices.push(Splice::remove(below..end));
+            }
+        }
+    }
+
+    /// The plan's style with the quotes of the old value.
+    fn like(&self, old: &Node<'_>) -> Style {
+        let quotes = match &old.kind {
+            Kind::Scalar(_, ScalarStyle::Single) => Quotes::Single,
+            Kind::Scalar(_, ScalarStyle::Double) => Quotes::Double,
+            _ => self.style.quotes,
+        };
+        Style {
+            quotes,
+            ..self.style.clone()
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! New text: values written in a given style. What it writes, every YAML reader takes for the same value.
+
+use crate::yaml::scalar::{quote, write};
+use crate::yaml::style::{ListStyle, Style};
+use serde_json::{Map, Value};
+
+/// A whole file that holds a map.
+pub fn file(map: &Map<String, Value>, style: &Style) -> String {
+    let mut out = String::new();
+    pairs(&mut out, map, 0, style);
+    out
+}
+
+/// An entry of a block list whose dash stands in a column, each line with its line break.
+pub fn entry(map: &Map<String, Value>, dash_column: usize, style: &Style) -> String {
+    let mut out = String::new();
+    out.push_str(&" ".repeat(dash_column));
+    out.push('-');
+    out.push_str(&" ".repeat(style.dash.saturating_sub(1)));
+    if style.flow || map.is_empty() {
+        out.push_str(&flow(&Value::Object(map.clone()), style));
+        out.push_str(style.line_break);
+        return out;
+    }
+    let column = dash_column + style.dash;
+    let mut body = String::new();
+    pairs(&mut body, map, column, style);
+    out.push_str(body.get(column..).unwrap_or(&body));
+    out
+}
+
+/// The lines of a map's pairs, all keys in a column.
+pub fn pairs(out: &mut String, map: &Map<String, Value>, column: usize, style: &Style) {
+    for (key, value) in map {
+        pair(out, key, value, column, style);
+    }
+}
+
+/// The lines of a pair.
+pub fn pair(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
+    out.push_str(&" ".repeat(column));
+    out.push_str(&quote(key, style.quotes));
+    out.push(':');
+    after_colon(out, key, value, column, style);
+}
+
+/// What follows the colon of a key in a column, with the line break that ends it.
+pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            out.push_str(style.line_break);
+            pairs(out, map, column + style.step, style);
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let nested = items.iter().any(|item| item.is_object() || item.is_array());
+            match style.list_of(key) {
+                ListStyle::Flow { .. } if !nested => {
+                    out.push(' ');
+                    out.push_str(&flow_list(items, style.list_of(key), style));
+                    out.push_str(style.line_break);
+                }
+                list => {
+                    out.push_str(style.line_break);
+                    let indent = if let ListStyle::Block { indent } = list {
+                        indent
+                    } else {
+                        style.step
+                    };
+                    for item in items {
+                        list_item(out, item, column + indent, style);
+                    }
+                }
+            }
+        }
+        Value::String(text) if style.literal && is_literal(text) => literal(out, text, column + style.step, style),
+        other => {
+            out.push(' ');
+            out.push_str(&flow(other, style));
+            out.push_str(style.line_break);
+        }
+    }
+}
+
+/// The line or lines of an item of a block list.
+pub fn list_item(out: &mut String, item: &Value, column: usize, style: &Style) {
+    match item {
+        Value::Object(map) => out.push_str(&entry(
+            map,
+            column,
+            &Style {
+                dash: 2,
+                flow: false,
+                ..style.clone()
+            },
+        )),
+        other => {
+            out.push_str(&" ".repeat(column));
+            out.push_str("- ");
+            out.push_str(&flow(other, style));
+            out.push_str(style.line_break);
+        }
+    }
+}
+
+/// A value on one line.
+pub fn flow(value: &Value, style: &Style) -> String {
+    match value {
+        Value::Array(items) => flow_list(items, style.list, style),
+        Value::Object(map) if map.is_empty() => "{}".to_owned(),
+        Value::Object(map) => {
+            let pairs: Vec<_> = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", quote(key, style.quotes), flow(value, style)))
+                .collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        scalar => write(scalar, style.quotes),
+    }
+}
+
+fn flow_list(items: &[Value], list: ListStyle, style: &Style) -> String {
+    let items: Vec<_> = items.iter().map(|item| flow(item, style)).collect();
+    match list {
+        ListStyle::Flow { padded: true } if !items.is_empty() => format!("[ {} ]", items.join(", ")),
+        _ => format!("[{}]", items.join(", ")),
+    }
+}
+
+/// Whether a text of several lines comes out of a literal block as it went in.
+fn is_literal(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    text.contains('\n')
+        && !body.is_empty()
+        && !body.ends_with('\n')
+        && !body.starts_with([' ', '\n', '\t'])
+        && body
+            .split('\n')
+            .all(|line| !line.ends_with([' ', '\t']) && !line.chars().any(|c| c.is_control() || !is_shown(c)))
+}
+
+fn is_shown(character: char) -> bool {
+    !matches!(
+        character,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+    )
+}
+
+fn literal(out: &mut String, text: &str, column: usize, style: &Style) {
+    let (head, body) = match text.strip_suffix('\n') {
+        Some(body) => (" |", body),
+        None => (" |-", text),
+    };
+    out.push_str(head);
+    out.push_str(style.line_break);
+    for line in body.split('\n') {
+        if !line.is_empty() {
+            out.push_str(&" ".repeat(column));
+            out.push_str(line);
+        }
+        out.push_str(style.line_break);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let value = json!({
+            "name": "a", "list": ["x", "no"], "maps": [{"a": 1, "b": ["y"]}], "text": "two\nlines\n", "odd": " x\ny",
+            "map": {"on": true, "deep": {"x": null}}, "empty": [], "none": {}, "a: b": "it's"
+        });
+        let map = value.as_object().unwrap();
+        for list in [
+            ListStyle::Flow { padded: true },
+            ListStyle::Block { indent: 0 },
+            ListStyle::Block { indent: 2 },
+        ] {
+            let style = Style {
+                list,
+                ..Style::default()
+            };
+            let text = file(map, &style);
+            assert_eq!(
+                crate::yaml::parse(&text).unwrap().root.unwrap().value(),
+                value,
+                "{text}"
+            );
+        }
+    }
+}

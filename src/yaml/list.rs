@@ -1,0 +1,218 @@
+//! A document that is a map with a long list of entries under one key: as head, entries and tail.
+//!
+//! The fast way cuts the text at the lines where a dash stands in the list's column, and parses each piece by itself. That is
+//! certain because a piece that parses alone, as a list of one, leaves nothing open (no quote, no bracket, no alias), so
+//! what follows cannot depend on it; and a dash in the list's column ends whatever was only indented. Head and tail are parsed as
+//! well. Where any of this does not hold, the whole text is parsed at once.
+
+pub(in crate::yaml) mod pieces;
+
+use crate::problem::Problem;
+use crate::yaml::node::{CollectionStyle, Kind, Node};
+use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::simple;
+use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end, position};
+use pieces::{block_pieces, bounds, dashes, end_of_head};
+use std::ops::Range;
+
+/// A document with a list of entries.
+#[derive(Debug)]
+pub struct ListDocument<'a> {
+    /// The text, without a byte-order mark.
+    pub text: &'a str,
+    /// The key of the list.
+    pub key: &'a str,
+    /// How the list is written.
+    pub shape: Shape,
+    /// The bytes of each entry: in a block list from the end of the one before (the comments between them come with the
+    /// later one's predecessor), in a flow list those of the node.
+    pub items: Vec<Range<usize>>,
+    /// The whole tree, where the pieces could not be taken one by one.
+    pub whole: Option<Parsed<'a>>,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// By dashes in this column.
+    Block(usize),
+    /// In brackets, with at least one entry.
+    Flow,
+    /// Without entries: null or `[]`.
+    Empty,
+}
+
+impl<'a> ListDocument<'a> {
+    /// Opens a text and reads each entry: `read` gets its node and the offset that the node's spans count from.
+    pub fn open<T>(
+        text: &'a str,
+        key: &'a str,
+        read: impl Fn(&Node<'_>, usize) -> T,
+    ) -> Result<(Self, Vec<T>), Problem> {
+        if let Some(found) = Self::pieces(text, key, &read) {
+            return Ok(found);
+        }
+        let whole = parse(text)?;
+        let root = whole.root.as_ref();
+        let list = root.and_then(|root| root.get(key));
+        let Some(list) = list else {
+            let (code, message) = match root.map(|root| &root.kind) {
+                None => ("yaml/empty", "the file is empty".to_owned()),
+                Some(Kind::Map(..)) => ("yaml/no-list", format!("the file has no key `{key}`")),
+                Some(_) => ("yaml/no-list", "the file holds no map".to_owned()),
+            };
+            return Err(Problem::error(code, message).at(1, 1));
+        };
+        let at = |node: &Node<'_>| position(text, node.start);
+        let (shape, items) = match &list.kind {
+            Kind::List(_, items) if items.is_empty() => (Shape::Empty, Vec::new()),
+            Kind::List(CollectionStyle::Flow, items) => {
+                (Shape::Flow, items.iter().map(|item| item.start..item.end).collect())
+            }
+            Kind::List(CollectionStyle::Block, items) => {
+                let dash = list.start - line_start(text, list.start);
+                let Some(pieces) = block_pieces(text, list, items, bounds(text, root, key)) else {
+                    let (line, column) = at(list);
+                    return Err(Problem::error(
+                        "yaml/layout",
+                        format!("the dashes of `{key}` do not stand on lines of their own"),
+                    )
+                    .at(line, column)
+                    .help("write each entry on lines of its own, all dashes in one column"));
+                };
+                (Shape::Block(dash), pieces)
+            }
+            _ if list.is_null() && !list.marked => (Shape::Empty, Vec::new()),
+            Kind::Alias => {
+                let (line, column) = at(list);
+                return Err(Problem::error("yaml/reference", format!("`{key}` is an alias"))
+                    .at(line, column)
+                    .help("write the list where the alias stands"));
+            }
+            _ => {
+                let (line, column) = at(list);
+                return Err(Problem::error("yaml/no-list", format!("`{key}` is no list")).at(line, column));
+            }
+        };
+        let values = list.items().iter().map(|item| read(item, 0)).collect();
+        Ok((
+            Self {
+                text,
+                key,
+                shape,
+                items,
+                whole: Some(whole),
+            },
+            values,
+        ))
+    }
+
+    /// The fast way; `None` where it is not certain.
+    fn pieces<T>(text: &'a str, key: &'a str, read: impl Fn(&Node<'_>, usize) -> T) -> Option<(Self, Vec<T>)> {
+        let head = end_of_head(text, key)?;
+        let (dash, starts, tail) = dashes(text, head)?;
+        let head_keys = parse(cut(text, 0..head)).ok()?.root?;
+        let (last, value) = head_keys.pairs().last()?;
+        let sound = matches!(&head_keys.kind, Kind::Map(CollectionStyle::Block, _)) && !head_keys.marked;
+        if !sound || last.text() != Some(key) || !value.is_null() || value.marked {
+            return None;
+        }
+        if tail < text.len() {
+            let marker = |line: &str| line.starts_with("---") || line.starts_with("...");
+            let tail = cut(text, tail..text.len());
+            let root = parse(tail).ok()?.root?;
+            let twice = root
+                .pairs()
+                .iter()
+                .any(|(name, _)| head_keys.get(&name.key()).is_some());
+            if tail.lines().any(marker)
+                || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _))
+                || root.marked
+                || twice
+            {
+                return None;
+            }
+        }
+        let mut items = Vec::with_capacity(starts.len());
+        let mut values = Vec::with_capacity(starts.len());
+        for (index, _) in starts.iter().enumerate() {
+            let start = if index == 0 { head } else { *starts.get(index)? };
+            let end = starts.get(index + 1).copied().unwrap_or(tail);
+            values.push(piece(cut(text, start..end), dash, |node| read(node, start))?);
+            items.push(start..end);
+        }
+        Some((
+            Self {
+                text,
+                key,
+                shape: Shape::Block(dash),
+                items,
+                whole: None,
+            },
+            values,
+        ))
+    }
+
+    /// Bytes of an entry of a block list; empty where there is none.
+    pub fn item(&self, index: usize) -> Range<usize> {
+        self.items.get(index).cloned().unwrap_or_default()
+    }
+
+    /// Column of the dashes; 0 where there are none.
+    pub fn dash(&self) -> usize {
+        match self.shape {
+            Shape::Block(dash) => dash,
+            _ => 0,
+        }
+    }
+
+    /// Start of the line with an entry's dash.
+    pub fn dash_line(&self, index: usize) -> usize {
+        let item = self.item(index);
+        let mut at = item.start;
+        while at < item.end {
+            let line = cut(self.text, at..line_end(self.text, at));
+            if !is_blank(line) && comment_column(line).is_none() {
+                break;
+            }
+            at += line.len();
+        }
+        at
+    }
+
+    /// Start of the first comment line that hugs an entry from above, or of the entry itself.
+    pub fn own_start(&self, index: usize) -> usize {
+        let dash = self.dash();
+        let floor = self.item(0).start;
+        let mut start = self.dash_line(index);
+        while let Some(line) = line_before(self.text, start) {
+            let hugs = comment_column(cut(self.text, line.clone())).is_some_and(|column| column <= dash);
+            if !hugs || line.start < floor {
+                break;
+            }
+            start = line.start;
+        }
+        start
+    }
+
+    /// End of an entry: after its last line, comments that are indented deeper than the dash included.
+    pub fn content_end(&self, index: usize) -> usize {
+        let floor = line_end(self.text, self.dash_line(index));
+        own_end(self.text, floor..self.item(index).end.max(floor), self.dash())
+    }
+}
+
+/// Reads a piece that holds one entry.
+fn piece<T>(text: &str, dash: usize, read: impl FnOnce(&Node<'_>) -> T) -> Option<T> {
+    if let Some(node) = simple::entry(text, dash) {
+        return Some(read(&node));
+    }
+    let root = parse(text).ok()?.root?;
+    match &root.kind {
+        Kind::List(CollectionStyle::Block, items) if !root.marked => match items.as_slice() {
+            [item] => Some(read(item)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

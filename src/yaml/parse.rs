@@ -1,0 +1,273 @@
+//! A full parse: granit's events as a tree, and the comments. Anything that could be read in two ways is a problem.
+
+use crate::problem::Problem;
+use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use crate::yaml::text::{MAX_DEPTH, cut, indent, line_start, position};
+use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A parsed text of one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed<'a> {
+    /// The root; none where the text holds no node.
+    pub root: Option<Node<'a>>,
+    /// Where the comments stand, each from its `#` to the end of its line.
+    pub comments: Vec<Range<usize>>,
+}
+
+/// Parses a text of at most one document, without duplicate keys.
+pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
+    let options = granit_parser::options! {
+        max_buffered_comment_events: 1_000_000,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    let mut builder = Builder {
+        text,
+        open: Vec::new(),
+        root: None,
+        comments: Vec::new(),
+        documents: 0,
+        last: 0,
+    };
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| syntax(&error))?;
+        builder.take(event, span)?;
+    }
+    Ok(Parsed {
+        root: builder.root,
+        comments: builder.comments,
+    })
+}
+
+fn syntax(error: &granit_parser::ScanError) -> Problem {
+    let marker = error.marker();
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    let info = error.info();
+    let problem = if info.contains("nest") || info.contains("recursion") {
+        Problem::error("yaml/depth", "the file is nested too deeply")
+            .help(format!("at most {MAX_DEPTH} levels are read"))
+    } else {
+        Problem::error(
+            "yaml/syntax",
+            format!("the file is not valid YAML: {}", info.trim_end_matches('.')),
+        )
+        .help("mend the file by hand, then run again; nothing has been written")
+    };
+    problem.at(number(marker.line()), number(marker.col() + 1))
+}
+
+/// An open collection.
+struct Open<'a> {
+    node: Node<'a>,
+    key: Option<Node<'a>>,
+    keys: HashSet<String>,
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    open: Vec<Open<'a>>,
+    root: Option<Node<'a>>,
+    comments: Vec<Range<usize>>,
+    documents: usize,
+    /// End of the last event before this one that is no comment.
+    last: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn take(&mut self, event: Event<'a>, span: Span) -> Result<(), Problem> {
+        let Range { start, end } = span.byte_range().unwrap_or_default();
+        let last = self.last;
+        if !matches!(event, Event::Comment(..)) {
+            self.last = end;
+        }
+        let node = |kind, marked| Node {
+            start,
+            end,
+            marked,
+            kind,
+        };
+        match event {
+            Event::Comment(..) => self.comments.push(start..end),
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(self.problem(start, "yaml/documents", "the file holds several documents").help(
+                        "keep one document a file: remove the `---` between them, or move the others to files of their own",
+                    ));
+                }
+            }
+            Event::Scalar(value, written, anchor, tag) => {
+                let style = match written {
+                    Written::Plain => ScalarStyle::Plain,
+                    Written::SingleQuoted => ScalarStyle::Single,
+                    Written::DoubleQuoted => ScalarStyle::Double,
+                    _ => ScalarStyle::Block,
+                };
+                let value = self.as_it_ends(value, style, end);
+                // What is left out comes as a `~` of no length.
+                let value = if start == end && style == ScalarStyle::Plain {
+                    "".into()
+                } else {
+                    value
+                };
+                self.add(node(Kind::Scalar(value, style), anchor != 0 || tag.is_some()))?;
+            }
+            Event::Alias(_) => self.add(node(Kind::Alias, false))?,
+            Event::SequenceStart(style, anchor, tag) => {
+                // A list without indentation is said to start at its first item; it starts at the dash.
+                let start = match style {
+                    StructureStyle::Block => dash_between(self.text, last, start).unwrap_or(start),
+                    StructureStyle::Flow => start,
+                };
+                self.last = start + 1;
+                let marked = anchor != 0 || tag.is_some();
+                self.start(Node {
+                    start,
+                    end,
+                    marked,
+                    kind: Kind::List(collection(style), Vec::new()),
+                });
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.start(node(
+                    Kind::Map(collection(style), Vec::new()),
+                    anchor != 0 || tag.is_some(),
+                ));
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.finish(end)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A block scalar whose last line lacks its break has none in its value either.
+    fn as_it_ends(&self, value: Cow<'a, str>, style: ScalarStyle, end: usize) -> Cow<'a, str> {
+        let open = style == ScalarStyle::Block && end >= self.text.len() && !self.text.ends_with('\n');
+        match value.strip_suffix('\n') {
+            Some(without) if open => Cow::Owned(without.to_owned()),
+            _ => value,
+        }
+    }
+
+    fn start(&mut self, node: Node<'a>) {
+        self.open.push(Open {
+            node,
+            key: None,
+            keys: HashSet::new(),
+        });
+    }
+
+    /// Closes the innermost collection. The span of a block collection's end is where the next token starts, so its last
+    /// child ends it.
+    fn finish(&mut self, end: usize) -> Result<(), Problem> {
+        let Some(Open { mut node, .. }) = self.open.pop() else {
+            return Ok(());
+        };
+        node.end = match &node.kind {
+            Kind::List(CollectionStyle::Block, items) => items.last().map_or(node.start, |last| last.end),
+            Kind::Map(CollectionStyle::Block, pairs) => {
+                pairs.last().map_or(node.start, |(key, value)| value.end.max(key.end))
+            }
+            _ => end,
+        };
+        if let Kind::Map(CollectionStyle::Block, pairs) = &node.kind {
+            node.start = pairs.first().map_or(node.start, |(key, _)| key.start);
+        }
+        self.add(node)
+    }
+
+    fn add(&mut self, node: Node<'a>) -> Result<(), Problem> {
+        let text = self.text;
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match (&mut open.node.kind, open.key.take()) {
+            (Kind::List(_, items), _) => items.push(node),
+            (Kind::Map(..), None) => {
+                if !matches!(node.kind, Kind::Alias) && !open.keys.insert(node.key()) {
+                    let (line, column) = position(text, node.start);
+                    return Err(Problem::error(
+                        "yaml/duplicate-key",
+                        format!("the key `{}` stands twice in one map", node.key()),
+                    )
+                    .at(line, column)
+                    .help("keep one of the two; which one counts differs from reader to reader"));
+                }
+                open.key = Some(node);
+            }
+            (Kind::Map(_, pairs), Some(key)) => pairs.push((key, node)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn problem(&self, at: usize, code: &str, message: &str) -> Problem {
+        let (line, column) = position(self.text, at);
+        Problem::error(code, message).at(line, column)
+    }
+}
+
+/// The first dash that starts its line between two places.
+fn dash_between(text: &str, from: usize, to: usize) -> Option<usize> {
+    let mut at = from;
+    for line in cut(text, from..(to + 1).min(text.len())).split_inclusive('\n') {
+        let column = indent(line);
+        let here = at + column;
+        let starts = line_start(text, here) == here - column;
+        if starts && line.get(column..).is_some_and(|rest| rest.starts_with('-')) {
+            return Some(here);
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn collection(style: StructureStyle) -> CollectionStyle {
+    match style {
+        StructureStyle::Block => CollectionStyle::Block,
+        StructureStyle::Flow => CollectionStyle::Flow,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> (String, Option<u32>, Option<u32>) {
+        let problem = parse(text).unwrap_err();
+        (problem.code, problem.line, problem.column)
+    }
+
+    #[test]
+    fn refuses_what_could_be_read_in_two_ways() {
+        assert_eq!(
+            code("a: 1\nb: 2\na: 3\n"),
+            ("yaml/duplicate-key".into(), Some(3), Some(1))
+        );
+        assert_eq!(code("a: 1\n---\nb: 2\n"), ("yaml/documents".into(), Some(2), Some(1)));
+        assert_eq!(code("a: [1\nb: 2\n").0, "yaml/syntax");
+        assert_eq!(code(&"[".repeat(100)).0, "yaml/depth");
+        assert_eq!(
+            code(
+                &(0..100)
+                    .map(|level| format!("{}a:\n", " ".repeat(level)))
+                    .collect::<String>()
+            )
+            .0,
+            "yaml/depth"
+        );
+    }
+
+    #[test]
+    fn ends_block_collections_at_their_last_child() {
+        let text = "a:\n  - x # c\n\nb: 2\n";
+        let parsed = parse(text).unwrap();
+        let list = parsed.root.as_ref().unwrap().get("a").unwrap();
+        assert_eq!(cut(text, list.start..list.end), "- x");
+        assert_eq!(parsed.comments.first(), Some(&(9..12)));
+    }
+}

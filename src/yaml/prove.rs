@@ -1,0 +1,36 @@
+//! The proof of an edit: the result, parsed again, holds the old tree with exactly the wanted change, in the old styles, and
+//! every comment that was not to go, at its place.
+
+use crate::yaml::node::Node;
+use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::splice::{Splice, apply, follow};
+
+/// Applies sorted splices and proves the result against the expected tree. Says what is amiss where it cannot be proved.
+pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &Node<'_>) -> Result<String, String> {
+    let text = apply(old_text, splices);
+    let new = parse(&text).map_err(|problem| format!("the result does not parse: {}", problem.message))?;
+    let Some(root) = &new.root else {
+        return Err("the result is empty".to_owned());
+    };
+    if !expected.matches(root) {
+        return Err("the result holds other values than the old ones with the change".to_owned());
+    }
+    let mut comments = Vec::with_capacity(old.comments.len());
+    for comment in &old.comments {
+        match follow(comment, splices) {
+            Some(moved) => comments.push(moved),
+            None => {
+                let goes = |splice: &&Splice| {
+                    splice.drops_comments && splice.range.start <= comment.start && comment.end <= splice.range.end
+                };
+                if splices.iter().find(goes).is_none() {
+                    return Err("a comment would be lost".to_owned());
+                }
+            }
+        }
+    }
+    if comments != new.comments {
+        return Err("a comment would move".to_owned());
+    }
+    Ok(text)
+}

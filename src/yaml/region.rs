@@ -1,0 +1,100 @@
+//! A stretch of a list document that is parsed, changed and proved by itself: the entries that a change concerns with their
+//! neighbours, or the whole text where the pieces are not certain.
+
+use crate::problem::Problem;
+use crate::yaml::list::ListDocument;
+use crate::yaml::node::{CollectionStyle, Kind, Node};
+use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::prove::proved;
+use crate::yaml::splice::{Splice, sorted};
+use crate::yaml::text::cut;
+
+/// A stretch of a document.
+#[derive(Debug)]
+pub struct Region<'a> {
+    document: &'a ListDocument<'a>,
+    /// Where it starts in the document; all offsets of its nodes count from here.
+    pub start: usize,
+    /// Its text.
+    pub text: &'a str,
+    /// Its tree.
+    pub parsed: Parsed<'a>,
+    first: usize,
+}
+
+impl<'a> Region<'a> {
+    /// The stretch from entry `first` to entry `last`, both included.
+    pub fn of(document: &'a ListDocument<'a>, first: usize, last: usize) -> Result<Self, Problem> {
+        if let Some(whole) = &document.whole {
+            return Ok(Self {
+                document,
+                start: 0,
+                text: document.text,
+                parsed: whole.clone(),
+                first: 0,
+            });
+        }
+        let range = document.item(first).start..document.item(last.min(document.items.len().saturating_sub(1))).end;
+        let text = cut(document.text, range.clone());
+        Ok(Self {
+            document,
+            start: range.start,
+            text,
+            parsed: parse(text)?,
+            first,
+        })
+    }
+
+    /// An entry by its index in the document.
+    pub fn entry(&self, index: usize) -> Option<&Node<'a>> {
+        let root = self.parsed.root.as_ref()?;
+        let list = if self.document.whole.is_some() {
+            root.get(self.document.key)?
+        } else {
+            root
+        };
+        list.items().get(index.checked_sub(self.first)?)
+    }
+
+    /// Index in the region of an entry's index in the document.
+    pub fn local(&self, index: usize) -> usize {
+        index.saturating_sub(self.first)
+    }
+
+    /// The tree that is expected after a change of the list's entries.
+    pub fn expect(&self, change: impl FnOnce(&mut Vec<Node<'a>>)) -> Option<Node<'a>> {
+        let mut root = self.parsed.root.clone()?;
+        let key = self.document.key;
+        let list = match &mut root.kind {
+            Kind::Map(_, pairs) => &mut pairs.iter_mut().find(|(name, _)| name.text() == Some(key))?.1,
+            _ => &mut root,
+        };
+        match &mut list.kind {
+            Kind::List(style, items) => {
+                // The brackets of an empty list make place for dashes.
+                if items.is_empty() {
+                    *style = CollectionStyle::Block;
+                }
+                change(items);
+            }
+            _ => {
+                let mut items = Vec::new();
+                change(&mut items);
+                list.kind = Kind::List(CollectionStyle::Block, items);
+            }
+        }
+        Some(root)
+    }
+
+    /// Makes a change whose offsets count from the region's start: the whole new text, proved.
+    pub fn change(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
+        let splices = sorted(splices).ok_or("two changes overlap")?;
+        let text = proved(self.text, &self.parsed, &splices, expected)?;
+        let before = cut(self.document.text, 0..self.start);
+        let after = cut(
+            self.document.text,
+            self.start + self.text.len()..self.document.text.len(),
+        );
+        Ok([before, text.as_str(), after].concat())
+    }
+}

@@ -1,0 +1,135 @@
+//! An entry goes from a list, with the comments that belong to it and no others.
+
+use crate::problem::Problem;
+use crate::yaml::insert::unproved;
+use crate::yaml::list::{ListDocument, Shape};
+use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use crate::yaml::region::Region;
+use crate::yaml::splice::Splice;
+use crate::yaml::text::{cut, is_blank, line_before, line_end};
+use std::ops::Range;
+
+/// Takes an entry away. The whole new text, proved.
+pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
+    let count = document.items.len();
+    if count <= 1 {
+        return last_one(document);
+    }
+    let (first, last) = if index == 0 { (0, 1) } else { (index - 1, index) };
+    let region = Region::of(document, first, last)?;
+    let expected = region
+        .expect(|items| {
+            items.remove(region.local(index).min(items.len().saturating_sub(1)));
+        })
+        .ok_or_else(|| unproved("the list is not where it was"))?;
+    let candidates = match document.shape {
+        Shape::Flow => flow(&region, index),
+        _ => block(document, &region, index),
+    };
+    let mut why = "it cannot be told apart".to_owned();
+    for range in candidates {
+        let range = range.start.saturating_sub(region.start)..range.end.saturating_sub(region.start);
+        match region.change(vec![Splice::remove(range)], &expected) {
+            Ok(text) => return Ok(text),
+            Err(reason) => why = reason,
+        }
+    }
+    Err(unproved(&why))
+}
+
+fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<Range<usize>> {
+    let text = document.text;
+    let (start, end) = (document.own_start(index), document.content_end(index));
+    let mut below = end;
+    while below < document.item(index).end && is_blank(cut(text, below..line_end(text, below))) {
+        below = line_end(text, below);
+    }
+    let mut above = start;
+    while let Some(line) = line_before(text, above).filter(|line| is_blank(cut(text, line.clone()))) {
+        above = line.start;
+    }
+    let is_last = index + 1 == document.items.len();
+    // The line break and the blank lines after a block scalar are its own.
+    let before = index.checked_sub(1).and_then(|before| region.entry(before));
+    if is_last && before.is_some_and(ends_in_block) {
+        return std::iter::once(start..end).collect();
+    }
+    let ends_text = end == text.len();
+    if is_last && ends_text && !text.ends_with('\n') {
+        // The line break before goes too, so that the text ends without one as it did.
+        let before = cut(text, 0..above);
+        let before = before
+            .strip_suffix("\r\n")
+            .or(before.strip_suffix('\n'))
+            .unwrap_or(before);
+        return vec![before.len()..end, above..end, start..end];
+    }
+    let tidy = if is_last {
+        above..end
+    } else if above < start || index == 0 {
+        start..below
+    } else {
+        start..end
+    };
+    vec![tidy, start..end, start..below]
+}
+
+/// Whether the last thing in a node is a block scalar.
+fn ends_in_block(node: &Node<'_>) -> bool {
+    match &node.kind {
+        Kind::Scalar(_, style) => *style == ScalarStyle::Block,
+        Kind::Map(CollectionStyle::Block, pairs) => pairs.last().is_some_and(|(_, value)| ends_in_block(value)),
+        Kind::List(CollectionStyle::Block, items) => items.last().is_some_and(ends_in_block),
+        _ => false,
+    }
+}
+
+/// From the entry's start to the next one's, or from the end of the one before.
+fn flow(region: &Region<'_>, index: usize) -> Vec<Range<usize>> {
+    let Some(entry) = region.entry(index) else {
+        return Vec::new();
+    };
+    let before = index.checked_sub(1).and_then(|before| region.entry(before));
+    let range = match (before, region.entry(index + 1)) {
+        (Some(before), _) => Some(before.end..entry.end),
+        (None, Some(after)) => Some(entry.start..after.start),
+        (None, None) => None,
+    };
+    range.into_iter().collect()
+}
+
+/// The only entry: the list stays, as `[]`.
+fn last_one(document: &ListDocument<'_>) -> Result<String, Problem> {
+    let whole = crate::yaml::parse(document.text)?;
+    let root = whole.root.clone().ok_or_else(|| unproved("the file is empty"))?;
+    let Some((key, list)) = root.pairs().iter().find(|(name, _)| name.text() == Some(document.key)) else {
+        return Err(unproved("the list is not where it was"));
+    };
+    let text = document.text;
+    let splices = match document.shape {
+        Shape::Flow => vec![Splice::remove(list.start..list.end), Splice::insert(list.end, "[]")],
+        _ => {
+            let colon = cut(text, key.end..text.len())
+                .find(':')
+                .map_or(key.end, |at| key.end + at + 1);
+            let mut end = document.content_end(0);
+            let open = !cut(text, 0..end).ends_with('\n');
+            let start = document.own_start(0);
+            let mut from = start;
+            if open {
+                from = cut(text, 0..start).trim_end_matches(['\n', '\r']).len().max(colon);
+                end = text.len();
+            }
+            vec![Splice::insert(colon, " []"), Splice::remove(from..end)]
+        }
+    };
+    let mut expected = root.clone();
+    if let Kind::Map(_, pairs) = &mut expected.kind {
+        for (name, value) in pairs {
+            if name.text() == Some(document.key) {
+                *value = Node::wanted(serde_json::json!([]));
+            }
+        }
+    }
+    crate::yaml::prove::proved(text, &whole, &splices, &expected).map_err(|why| unproved(&why))
+}

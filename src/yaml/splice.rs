@@ -1,0 +1,106 @@
+//! Replaced byte ranges: the only way in which a text is changed.
+
+use crate::yaml::text::cut;
+use std::ops::Range;
+
+/// A range of bytes that becomes another text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Splice {
+    /// What is replaced; empty to insert.
+    pub range: Range<usize>,
+    /// What stands there instead.
+    pub text: String,
+    /// Whether comments inside the range may go with it.
+    pub drops_comments: bool,
+}
+
+impl Splice {
+    /// Puts text at a place.
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self {
+            range: at..at,
+            text: text.into(),
+            drops_comments: false,
+        }
+    }
+
+    /// Replaces a range that holds no comment.
+    pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            range,
+            text: text.into(),
+            drops_comments: false,
+        }
+    }
+
+    /// Takes a range away, with the comments in it.
+    pub fn remove(range: Range<usize>) -> Self {
+        Self {
+            range,
+            text: String::new(),
+            drops_comments: true,
+        }
+    }
+
+    /// The same with all offsets moved.
+    #[must_use]
+    pub fn moved(mut self, by: usize) -> Self {
+        self.range = self.range.start + by..self.range.end + by;
+        self
+    }
+}
+
+/// Sorts splices by place; those at one place stay in their order. `None` where two overlap.
+pub fn sorted(mut splices: Vec<Splice>) -> Option<Vec<Splice>> {
+    splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
+    let apart = splices.windows(2).all(|pair| match pair {
+        [a, b] => a.range.end <= b.range.start,
+        _ => true,
+    });
+    apart.then_some(splices)
+}
+
+/// The text with all splices done; they must be sorted.
+pub fn apply(text: &str, splices: &[Splice]) -> String {
+    let more: usize = splices.iter().map(|splice| splice.text.len()).sum();
+    let mut out = String::with_capacity(text.len() + more);
+    let mut at = 0;
+    for splice in splices {
+        out.push_str(cut(text, at..splice.range.start));
+        out.push_str(&splice.text);
+        at = splice.range.end;
+    }
+    out.push_str(cut(text, at..text.len()));
+    out
+}
+
+/// Where a range that no splice touches stands afterwards; `None` where one touches it. Splices must be sorted.
+pub fn follow(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usize>> {
+    let (mut more, mut less) = (0, 0);
+    for splice in splices {
+        if splice.range.start >= range.end {
+            break;
+        }
+        if splice.range.end > range.start {
+            return None;
+        }
+        more += splice.text.len();
+        less += splice.range.len();
+    }
+    Some(range.start + more - less..range.end + more - less)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn applies_and_follows() {
+        let splices = sorted(vec![Splice::remove(4..6), Splice::insert(2, "xyz")]).unwrap();
+        assert_eq!(apply("01234567", &splices), "01xyz2367");
+        assert_eq!(follow(&(6..8), &splices), Some(7..9));
+        assert_eq!(follow(&(0..2), &splices), Some(0..2));
+        assert_eq!(follow(&(5..7), &splices), None);
+        assert_eq!(sorted(vec![Splice::remove(1..3), Splice::remove(2..4)]), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! The style that entries have, so that a new one looks like its neighbours.
+
+use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use crate::yaml::scalar::Quotes;
+use crate::yaml::text::{cut, line_break, line_start};
+
+/// How to write new text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Style {
+    /// Line break.
+    pub line_break: &'static str,
+    /// Quotes, where a scalar needs some.
+    pub quotes: Quotes,
+    /// Columns from a key to the keys below it.
+    pub step: usize,
+    /// Columns from a dash to what follows it.
+    pub dash: usize,
+    /// Whether an entry is written as a map in braces.
+    pub flow: bool,
+    /// Lists, where the key is not known.
+    pub list: ListStyle,
+    /// Lists by key.
+    pub lists: Vec<(String, ListStyle)>,
+    /// Whether a text of several lines may be written as a literal block.
+    pub literal: bool,
+}
+
+/// How to write a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `[a, b]`, or `[ a, b ]` where padded.
+    Flow {
+        /// Spaces inside the brackets.
+        padded: bool,
+    },
+    /// By dashes, so many columns to the right of the key.
+    Block {
+        /// Columns.
+        indent: usize,
+    },
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            line_break: "\n",
+            quotes: Quotes::Single,
+            step: 2,
+            dash: 2,
+            flow: false,
+            list: ListStyle::Flow { padded: false },
+            lists: Vec::new(),
+            literal: true,
+        }
+    }
+}
+
+impl Style {
+    /// The style of an entry in a text; without one, the defaults.
+    pub fn of(text: &str, entry: Option<&Node<'_>>, dash_column: usize) -> Self {
+        let mut style = Self {
+            line_break: line_break(text),
+            ..Self::default()
+        };
+        let Some(entry) = entry else { return style };
+        let line = line_start(text, entry.start);
+        match &entry.kind {
+            Kind::Map(CollectionStyle::Flow, _) => style.flow = true,
+            _ if cut(text, line..entry.start).trim_start().starts_with('-') => {
+                style.dash = (entry.start - line).saturating_sub(dash_column).max(2);
+            }
+            _ => {}
+        }
+        let mut found = Found {
+            text,
+            style: &mut style,
+            step: false,
+            quotes: false,
+        };
+        found.map(entry);
+        if let Some((_, list)) = style.lists.first() {
+            style.list = *list;
+        }
+        style
+    }
+
+    /// How to write the list of a key.
+    pub fn list_of(&self, key: &str) -> ListStyle {
+        self.lists
+            .iter()
+            .find(|(known, _)| known == key)
+            .map_or(self.list, |(_, list)| *list)
+    }
+}
+
+struct Found<'t, 's> {
+    text: &'t str,
+    style: &'s mut Style,
+    step: bool,
+    quotes: bool,
+}
+
+impl Found<'_, '_> {
+    fn map(&mut self, node: &Node<'_>) {
+        for (key, value) in node.pairs() {
+            match &value.kind {
+                Kind::Map(style, _) => {
+                    let deeper = self.column(value).saturating_sub(self.column(key));
+                    if !self.step && *style == CollectionStyle::Block && deeper > 0 {
+                        self.style.step = deeper;
+                        self.step = true;
+                    }
+                    self.map(value);
+                }
+                Kind::List(style, items) if !items.is_empty() => {
+                    let list = match style {
+                        CollectionStyle::Flow => ListStyle::Flow {
+                            padded: cut(self.text, value.start + 1..value.start + 2) == " ",
+                        },
+                        CollectionStyle::Block => ListStyle::Block {
+                            indent: self.column(value).saturating_sub(self.column(key)),
+                        },
+                    };
+                    self.style.lists.push((key.key(), list));
+                }
+                Kind::Scalar(_, ScalarStyle::Double) if !self.quotes => {
+                    self.style.quotes = Quotes::Double;
+                    self.quotes = true;
+                }
+                Kind::Scalar(_, ScalarStyle::Single) => self.quotes = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn column(&self, node: &Node<'_>) -> usize {
+        node.start - line_start(self.text, node.start)
+    }
+}

@@ -1,0 +1,179 @@
+//! Bytes to text, and text as lines. It must not know YAML beyond what a blank line and a comment line are.
+
+use crate::problem::Problem;
+use std::ops::Range;
+
+/// The largest file that is read.
+pub const MAX_BYTES: usize = 32 << 20;
+/// The deepest nesting that is read.
+pub const MAX_DEPTH: usize = 64;
+const BOM: &str = "\u{feff}";
+
+/// Text after its byte-order mark, and the mark where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// The byte-order mark, or nothing.
+    pub bom: &'a str,
+    /// All after it.
+    pub body: &'a str,
+}
+
+/// Takes bytes as text; what cannot be text of a YAML file is a problem.
+pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
+    if bytes.len() > MAX_BYTES {
+        let size = bytes.len().div_ceil(1 << 20);
+        return Err(Problem::error("yaml/too-large", format!("the file has {size} MiB"))
+            .help("files of up to 32 MiB are read; split the catalog by the layout `per-archetype` or `per-service`"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let (line, column) = position(&String::from_utf8_lossy(before), before.len());
+        Problem::error("yaml/not-utf8", "the file is not valid UTF-8")
+            .at(line, column)
+            .help("save the file as UTF-8")
+    })?;
+    if let Some(at) = text.find('\0') {
+        let (line, column) = position(text, at);
+        return Err(Problem::error("yaml/nul", "the file holds a NUL character")
+            .at(line, column)
+            .help("the file is binary or damaged; restore it from Git"));
+    }
+    let (bom, body) = match text.strip_prefix(BOM) {
+        Some(body) => (BOM, body),
+        None => ("", text),
+    };
+    Ok(Text { bom, body })
+}
+
+/// Line and column of a byte offset, both from 1, the column in characters.
+pub fn position(text: &str, offset: usize) -> (u32, u32) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+    (
+        u32::try_from(line).unwrap_or(u32::MAX),
+        u32::try_from(column).unwrap_or(u32::MAX),
+    )
+}
+
+/// The part of a text; empty where the range is none.
+pub fn cut(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
+/// Start of the line that holds an offset.
+pub fn line_start(text: &str, offset: usize) -> usize {
+    cut(text, 0..offset).rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// End of the line that holds an offset, after its line break.
+pub fn line_end(text: &str, offset: usize) -> usize {
+    cut(text, offset..text.len())
+        .find('\n')
+        .map_or(text.len(), |at| offset + at + 1)
+}
+
+/// The line before the one that starts at `start`.
+pub fn line_before(text: &str, start: usize) -> Option<Range<usize>> {
+    let end = start;
+    let last = end.checked_sub(1)?;
+    Some(line_start(text, last)..end)
+}
+
+/// Leading spaces of a line.
+pub fn indent(line: &str) -> usize {
+    line.bytes().take_while(|&byte| byte == b' ').count()
+}
+
+/// Whether a line holds nothing but white space.
+pub fn is_blank(line: &str) -> bool {
+    line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+/// Column of the `#` where a line holds nothing but a comment.
+pub fn comment_column(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches([' ', '\t']);
+    rest.starts_with('#').then(|| line.len() - rest.len())
+}
+
+/// End of those of the lines in a range that belong to what starts in a column above them: its own, and comments deeper than
+/// it up to one that is not; blank lines do not belong to it at its end.
+pub fn own_end(text: &str, lines: Range<usize>, column: usize) -> usize {
+    let (mut end, mut at, mut apart) = (lines.start, lines.start, false);
+    while at < lines.end {
+        let next = line_end(text, at).min(lines.end);
+        let line = cut(text, at..next);
+        match comment_column(line) {
+            Some(deep) => apart = apart || deep <= column,
+            None if is_blank(line) => {}
+            None => apart = false,
+        }
+        if !apart && !is_blank(line) {
+            end = next;
+        }
+        at = next;
+    }
+    end
+}
+
+/// Where the colon of a key stands that ends at an offset; an explicit key (`? key`) has it on a later line.
+pub fn colon(text: &str, key_end: usize) -> usize {
+    cut(text, key_end..text.len())
+        .find(':')
+        .map_or(key_end, |at| key_end + at)
+}
+
+/// The line break that a text uses.
+pub fn line_break(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if cut(text, 0..at).ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_is_no_text_with_its_place() {
+        let problem = decode(b"a: b\nc: \xff").unwrap_err();
+        assert_eq!(
+            (problem.code.as_str(), problem.line, problem.column),
+            ("yaml/not-utf8", Some(2), Some(4))
+        );
+        assert_eq!(decode(b"a\0").unwrap_err().code, "yaml/nul");
+        assert_eq!(decode(&vec![b'#'; MAX_BYTES + 1]).unwrap_err().code, "yaml/too-large");
+    }
+
+    #[test]
+    fn keeps_the_mark_apart() {
+        assert_eq!(
+            decode("\u{feff}a: 1".as_bytes()).unwrap(),
+            Text {
+                bom: "\u{feff}",
+                body: "a: 1"
+            }
+        );
+    }
+
+    #[test]
+    fn comments_up_to_one_that_is_not_deeper_belong() {
+        let text = "- a: |\n    # text\n\n  # deeper\n\n# not\n  # deeper, but apart\n\n";
+        assert_eq!(
+            cut(text, own_end(text, 7..text.len(), 0)..text.len()),
+            "\n# not\n  # deeper, but apart\n\n"
+        );
+        let text = "- a: 1\n# within\n  b: 2\n";
+        assert_eq!(own_end(text, 7..text.len(), 0), text.len());
+    }
+
+    #[test]
+    fn walks_lines() {
+        let text = "a\r\n  # b\n\n";
+        assert_eq!(line_break(text), "\r\n");
+        assert_eq!(line_before(text, 9), Some(3..9));
+        assert_eq!(comment_column(cut(text, 3..9)), Some(2));
+        assert_eq!(position(text, 5), (2, 3));
+    }
+}
