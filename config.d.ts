@@ -1,0 +1,127 @@
+/** Schema of the module's configuration. */
+export interface Config {
+  /** Ameide: the service catalog and its pipelines. Everything has a default but what only the organisation knows. */
+  ameide?: {
+    /** The service catalog in the config repo. */
+    catalog?: {
+      /** The config repo, `github.com?owner=company&repo=platform-next`. */
+      repoUrl?: string;
+      /** The branch that pull requests go to; `main` by default. */
+      baseBranch?: string;
+      /** How the catalog is laid out; `single` by default. */
+      layout?: 'single' | 'per-archetype' | 'per-service';
+      /** The catalog file of the layout `single`. */
+      path?: string;
+      /** Path of a service's Backstage entity, with `{service}`. */
+      entityPath?: string;
+      /** Folder of the generated manifests, with `{service}`, `{cluster}`, `{environment}`, `{region}`. */
+      manifestsPath?: string;
+      /** `spec.system` of the entities. */
+      system?: string;
+      /** `spec.lifecycle` of the entities; `production` by default. */
+      lifecycle?: string;
+      /** Kubernetes label selector of the entities, with `{service}`. */
+      labelSelector?: string;
+    };
+    /** The repository with the pipelines and the organisation's own templates. */
+    pipelines?: {
+      /** The pipelines repo; without one nothing is committed there. */
+      repoUrl?: string;
+      /** The branch that is committed to; `main` by default. */
+      baseBranch?: string;
+      /** Path of an organisation's own template, with `{archetype}`. */
+      templatePath?: string;
+      /** Path of a service's pipeline, with `{service}`. */
+      pipelinePath?: string;
+    };
+    /** How Harness is reached, and what goes into it. */
+    harness?: {
+      /** Base address; `https://app.harness.io` by default. */
+      baseUrl?: string;
+      /** Account identifier; else read from the key. */
+      accountId?: string;
+      /** Organisation identifier; `default` by default. */
+      orgId?: string;
+      /** Project identifier. */
+      projectId?: string;
+      /**
+       * Key of a user or service account.
+       *
+       * @visibility secret
+       */
+      apiKey?: string;
+      /** Requests a minute towards the account; 400 by default. */
+      requestsPerMinute?: number;
+      /** How long a new trigger is left alone, so that no second webhook appears; 5 by default. */
+      triggerSettleSeconds?: number;
+      /** Connector that Harness reads the config repo through. */
+      gitConnector?: string;
+      /** Artifact source of a service. */
+      artifact?: {
+        type?: string;
+        connector?: string;
+        /** Image, with `{service}`. */
+        image?: string;
+        [key: string]: unknown;
+      };
+      /** Strategy where the request names none; `promotion` by default. */
+      strategy?: 'runtime' | 'promotion';
+      /** Options of the strategies. */
+      options?: { [option: string]: unknown };
+    };
+    /** What the organisation names its own. */
+    platform?: {
+      archetypes?: string[];
+      /** Each profile with the archetypes that it fits. */
+      profiles?: { [profile: string]: string[] };
+      /** Each size with its numbers. */
+      sizes?: { [size: string]: { cpu: string; memory: string; replicas: number[] } };
+      /** Environments in the order of promotion. */
+      environments?: Array<{
+        /** Short name in the catalog. */
+        name: string;
+        /** Cluster name in paths and pipelines. */
+        cluster?: string;
+        type?: 'PreProduction' | 'Production';
+        /** Whether the promotion bakes before it. */
+        bake?: boolean;
+        /** Whether the promotion asks for approvals before it. */
+        approvals?: boolean;
+        /** Whether the promotion rolls out to it by canary. */
+        canary?: boolean;
+      }>;
+      regions?: string[];
+      /** Which pairs exist; by default all. */
+      clusters?: Array<{
+        environment: string;
+        region: string;
+        delegate?: string;
+        connector?: string;
+      }>;
+    };
+    /** Patterns of names. */
+    names?: {
+      pipeline?: string;
+      namespace?: string;
+      delegate?: string;
+      infrastructure?: string;
+      userGroup?: string;
+    };
+    /** Lint of pipelines. */
+    lint?: {
+      /** Level of a rule by its code. */
+      rules?: { [code: string]: 'error' | 'warn' | 'off' };
+    };
+    /** Title and address pattern of further links of a service, with `{service}`. */
+    links?: { [title: string]: string };
+    /** How requests to GitHub and Harness are repeated. */
+    http?: {
+      /** Time that one request may take; 30 by default. */
+      timeoutSeconds?: number;
+      /** Time that one step may spend waiting for limits and retries; 900 by default. */
+      waitBudgetSeconds?: number;
+      /** How long to wait, at first, at a burst limit that does not say; 60 by default. */
+      burstWaitSeconds?: number;
+    };
+  };
+}

@@ -1,0 +1,77 @@
+/** `ameide:harness:trigger`: runs a service's pipeline, once. */
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { HarnessTrigger } from '#core';
+import { carryOut } from '../backstage.ts';
+import type { Shim } from '../backstage.ts';
+import { first, githubSecret, harnessSecret, place, tell } from './common.ts';
+import type { GitHubSecret, HarnessSecret } from './common.ts';
+import { fields, matching } from './fields.ts';
+import { examples } from './harnessTrigger.examples.ts';
+
+const ID = 'harness:trigger';
+
+const input = matching<HarnessTrigger & GitHubSecret & HarnessSecret>()(
+  fields({
+    service: z => z.string().optional().describe('Name of the service; its pipeline is run'),
+    pipeline: z =>
+      z.string().optional().describe('Identifier of a pipeline, instead of the service'),
+    environment: z => z.string().optional().describe('Environment whose input set is used'),
+    region: z => z.string().optional().describe('Region whose input set is used'),
+    imageTag: z => z.string().optional().describe('Tag of the image to roll out'),
+    inputSets: z =>
+      z.array(z.string()).optional().describe('Identifiers of input sets, merged in order'),
+    variables: z =>
+      z.record(z.string()).optional().describe('Values of pipeline variables, by name'),
+    note: z =>
+      z
+        .string()
+        .optional()
+        .describe(
+          'Correlation note: an execution that carries it is not started twice; by default made from the pipeline and the time of the step',
+        ),
+    wait: z =>
+      z.boolean().optional().describe('Wait for the outcome; the step fails with the execution'),
+    ...place,
+    ...githubSecret,
+    ...harnessSecret,
+  }),
+);
+
+const output = fields({
+  pipelineId: z => z.string().describe('Identifier of the pipeline'),
+  executionId: z => z.string().optional().describe('Identifier of the execution'),
+  executionUrl: z => z.string().optional().describe('Address of the execution'),
+  executionsUrl: z => z.string().describe('Address of all executions of the pipeline'),
+  status: z => z.string().optional().describe('State of the execution, as Harness calls it'),
+  note: z => z.string().describe('The note that the execution carries'),
+});
+
+export function harnessTrigger(shim: Shim) {
+  return createTemplateAction({
+    id: `ameide:${ID}`,
+    description:
+      'Runs the pipeline of a service, never twice for the same note, and waits for the outcome where asked',
+    examples,
+    supportsDryRun: true,
+    schema: { input, output },
+    async handler(context) {
+      const { token, apiKey, ...asked } = context.input;
+      const action = { type: ID, input: asked } as const;
+      const { values, done } = await carryOut(
+        shim,
+        context,
+        action,
+        { token, apiKey },
+        asked.dryRun,
+      );
+      const started = first(done, 'execute');
+      const executionId = started?.id ?? values.executionId;
+      tell(context, {
+        ...values,
+        executionId,
+        executionUrl: executionId && values.executionUrl.replace('{executionId}', executionId),
+        status: started?.status ?? values.status,
+      });
+    },
+  });
+}

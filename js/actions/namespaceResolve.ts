@@ -1,0 +1,53 @@
+/** `ameide:namespace:resolve`: the Kubernetes namespaces of a service. */
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { NamespaceResolve } from '#core';
+import { carryOut } from '../backstage.ts';
+import type { Shim } from '../backstage.ts';
+import { githubSecret, tell } from './common.ts';
+import type { GitHubSecret } from './common.ts';
+import { fields, matching } from './fields.ts';
+import { examples } from './namespaceResolve.examples.ts';
+
+const ID = 'namespace:resolve';
+
+const input = matching<NamespaceResolve & GitHubSecret>()(
+  fields({
+    service: z =>
+      z
+        .union([z.string(), z.record(z.unknown())])
+        .describe('Name of the service, or its entry in the catalog'),
+    environment: z =>
+      z
+        .string()
+        .optional()
+        .describe('Short name of an environment; by default all of the service’s'),
+    catalogRepoUrl: z =>
+      z
+        .string()
+        .optional()
+        .describe('The config repo that the name is looked up in; by default as configured'),
+    ...githubSecret,
+  }),
+);
+
+const output = fields({
+  namespace: z =>
+    z.string().optional().describe('The namespace, where one environment was asked for'),
+  namespaces: z => z.record(z.string()).describe('Namespace by environment'),
+});
+
+export function namespaceResolve(shim: Shim) {
+  return createTemplateAction({
+    id: `ameide:${ID}`,
+    description:
+      'Tells the Kubernetes namespaces of a service, the same as in its manifests and its pipeline',
+    examples,
+    supportsDryRun: true,
+    schema: { input, output },
+    async handler(context) {
+      const { token, ...asked } = context.input;
+      const { values } = await carryOut(shim, context, { type: ID, input: asked }, { token });
+      tell(context, { ...values });
+    },
+  });
+}

@@ -1,0 +1,134 @@
+/** Where Backstage's world meets ours: a scaffolder step becomes a request, its context the driver's tools. */
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ScmIntegrationRegistry } from '@backstage/integration';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Action, Outputs } from '#core';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { withKey } from './config.ts';
+import type { Settings } from './config.ts';
+import type { Core } from './core.ts';
+import { GitHub } from './github/client.ts';
+import { Harness } from './harness/client.ts';
+import { Http } from './http.ts';
+import type { Log } from './log.ts';
+import { perform } from './perform.ts';
+import type { Checkpoint, Done } from './perform.ts';
+import { readAll } from './read.ts';
+import type { Servers } from './read.ts';
+import { run } from './run.ts';
+import type { Outcome } from './run.ts';
+
+/** What all actions share. */
+export interface Shim {
+  core: Core;
+  settings: Settings;
+  integrations: ScmIntegrationRegistry;
+  /** `scaffolder.requireScmUserCredentials`. */
+  requireUserCredentials: boolean;
+  /** In place of the system's, for tests that hold the time. */
+  clock?: Clock;
+}
+
+/** Secrets that an input may carry; they go to the servers and nowhere else. */
+export interface Secrets {
+  token?: string;
+  apiKey?: string;
+}
+
+/** What came of a step. */
+export interface Result<T extends Outputs['type']> extends Outcome<Done> {
+  /** What the core knew of the outcome beforehand. */
+  values: Extract<Outputs, { type: T; values: unknown }>['values'];
+  dryRun: boolean;
+  /** Where a person reads a repository. */
+  webUrl(repo: string): string;
+}
+
+/** What is used of a step's context, whatever its input and output. */
+type Context = Pick<
+  ActionContext<JsonObject>,
+  'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint'
+>;
+
+/** Carries out an action within a scaffolder step. */
+export async function carryOut<A extends Action>(
+  shim: Shim,
+  context: Context,
+  action: A,
+  secrets: Secrets,
+  dryRun = false,
+): Promise<Result<Extract<Outputs['type'], A['type']>>> {
+  const settings = withKey(shim.settings, secrets.apiKey);
+  const log = logOf(context.logger);
+  const servers = serversOf(shim, settings, log, secrets, context.signal);
+  const checkpoint = checkpointOf(context);
+  const outcome = await run<Done>({
+    core: shim.core,
+    request: {
+      action,
+      context: {
+        now: await timeOf(shim, context),
+        actor: context.user?.ref,
+        config: settings.core,
+      },
+    },
+    driver: {
+      read: reads => readAll(servers, reads),
+      perform: (effect, queued) => perform(servers, checkpoint, effect, queued),
+    },
+    log,
+    signal: context.signal,
+    clock: shim.clock,
+    dryRun: dryRun || context.isDryRun,
+  });
+  const { outputs } = outcome.plan;
+  if (outputs.type !== action.type) throw new Error(`the core answered ${outputs.type}`);
+  const values = 'values' in outputs ? outputs.values : undefined;
+  return {
+    ...outcome,
+    values: values as Result<Extract<Outputs['type'], A['type']>>['values'],
+    dryRun: dryRun || context.isDryRun === true,
+    webUrl: repo => servers.github.repo(repo).web,
+  };
+}
+
+function serversOf(
+  shim: Shim,
+  settings: Settings,
+  log: Log,
+  { token }: Secrets,
+  signal?: AbortSignal,
+): Servers {
+  const { integrations, requireUserCredentials, clock } = shim;
+  const access = { integrations, requireUserCredentials, token };
+  // One for both: what a step may wait is counted over all its servers.
+  const http = new Http({ log, signal, clock, ...settings.http });
+  return {
+    github: new GitHub(access, http, log),
+    harness: new Harness(settings.harness, http, log),
+    log,
+  };
+}
+
+/** The time of the step: kept, so that a step that is carried on after a crash asks for the very same thing. */
+function timeOf({ clock = systemClock }: Shim, context: Context): Promise<string> {
+  const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const fn = () => Promise.resolve(now());
+  return context.checkpoint({ key: 'ameide.now', fn });
+}
+
+function checkpointOf(context: Context): Checkpoint {
+  return async <T extends Done>(key: string, effect: () => Promise<T>) => {
+    const kept = await context.checkpoint({
+      key,
+      fn: async () => (await effect()) as unknown as JsonValue,
+    });
+    return kept as unknown as T;
+  };
+}
+
+function logOf(logger: LoggerService): Log {
+  return { info: line => logger.info(line), warn: line => logger.warn(line) };
+}

@@ -1,0 +1,117 @@
+/** `ameide catalog add | update | upsert | remove`: edits of the catalog on disk. */
+import type { CatalogEdit, Effect, Operation } from '#core';
+import { HERE } from '../disk.ts';
+import { sourceGiven } from './files.ts';
+import { UsageError, need, several } from './given.ts';
+import type { Command, Given, Option } from './given.ts';
+import { Pipe } from './pipe.ts';
+import { carryOutAt, placeOf } from './place.ts';
+
+export const FILE: Record<string, Option> = {
+  file: { type: 'string', help: 'the catalog, or `-`; by default as configured' },
+};
+const EDIT: Record<string, Option> = {
+  ...FILE,
+  entity: { type: 'boolean', help: 'write the Backstage entity too (always, without --file)' },
+};
+const SERVICE: Record<string, Option> = {
+  ...EDIT,
+  service: {
+    type: 'string',
+    multiple: true,
+    help: 'a service or a list of them: YAML, @FILE or `-`; may be given again',
+  },
+};
+
+export const EDITS: Command[] = [
+  {
+    name: 'catalog add',
+    usage: '[--file F] --service YAML|@FILE...',
+    description: 'Adds services to the catalog',
+    options: SERVICE,
+    run: async given => edit(given, 'add', await sourcesOf(given)),
+  },
+  {
+    name: 'catalog update',
+    usage: '[--file F] NAME KEY=VALUE... | --service YAML|@FILE...',
+    description: 'Changes the given keys of services',
+    options: SERVICE,
+    run: async given => change(given, 'update'),
+  },
+  {
+    name: 'catalog upsert',
+    usage: '[--file F] NAME KEY=VALUE... | --service YAML|@FILE...',
+    description: 'Adds services, or changes the given keys where they are there',
+    options: SERVICE,
+    run: async given => change(given, 'upsert'),
+  },
+  {
+    name: 'catalog remove',
+    usage: '[--file F] NAME...',
+    description: 'Removes services from the catalog',
+    options: EDIT,
+    run: given => {
+      if (given.positionals.length === 0) throw new UsageError('say which services');
+      return edit(given, 'remove', { names: given.positionals });
+    },
+  },
+];
+
+type Asked = Partial<Pick<CatalogEdit, 'sources' | 'names' | 'assignments'>>;
+
+async function sourcesOf(given: Given): Promise<Asked> {
+  if (given.positionals.length > 0)
+    throw new UsageError(`\`${given.positionals.join(' ')}\` is not expected here`);
+  const texts = several(given, 'service');
+  if (texts.length === 0) need(given, 'service');
+  return { sources: await Promise.all(texts.map(text => sourceGiven(text, given.printer))) };
+}
+
+async function change(given: Given, operation: Operation): Promise<number> {
+  if (several(given, 'service').length > 0) return edit(given, operation, await sourcesOf(given));
+  const [name, ...assignments] = given.positionals;
+  if (!name || assignments.length === 0)
+    throw new UsageError('say which service, and what changes');
+  for (const assignment of assignments)
+    if (assignment.indexOf('=') < 1)
+      throw new UsageError(`\`${assignment}\` is not of the form key=value`);
+  return edit(given, operation, { names: [name], assignments });
+}
+
+/** Edits the catalog, and tells what changed. */
+async function edit(given: Given, operation: Operation, asked: Asked): Promise<number> {
+  const { options, printer } = given;
+  const place = await placeOf(given);
+  const dryRun = options['dry-run'] === true;
+  const input: CatalogEdit = {
+    ...{ operation, repoUrl: HERE, filePath: place.path },
+    ...{ sources: [], names: [], assignments: [], ...asked },
+    // A file alone is edited alone; in a checkout the entity belongs to it.
+    entity: options['entity'] === true || place.path === undefined,
+  };
+  const { plan, values } = await carryOutAt(given, { type: 'catalog:edit', input }, place);
+  const { outcome, diff } = values;
+  const files = filesOf(plan.effects).map(path => place.shown(path));
+  const piped = place.disk instanceof Pipe ? place.disk.content : undefined;
+  if (printer.json) {
+    const content = piped && Buffer.from(piped).toString();
+    printer.data({ outcome, diff, dryRun, files, warnings: plan.warnings, content });
+    return 0;
+  }
+  printer.problems(plan.warnings);
+  const told = [outcome, ...files].join(' ');
+  if (dryRun) {
+    printer.diff(diff);
+    if (!diff) printer.progress(told);
+  } else if (piped) {
+    printer.bytes(piped);
+    printer.progress(outcome);
+  } else printer.text(told);
+  return 0;
+}
+
+function filesOf(effects: Effect[]): string[] {
+  return effects
+    .flatMap(effect => (effect.type === 'commit' ? effect.files : []))
+    .map(({ path }) => path);
+}

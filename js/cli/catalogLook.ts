@@ -1,0 +1,93 @@
+/** `ameide catalog validate | check | diff`: looks, and changes nothing. */
+import type { CatalogDiffed, ChangedService } from '#core';
+import { HERE } from '../disk.ts';
+import { FILE } from './catalog.ts';
+import { fileGiven } from './files.ts';
+import { UsageError, carryOut, count } from './given.ts';
+import type { Command, Given } from './given.ts';
+import { nothing } from './nothing.ts';
+import { carryOutAt, placeOf, rename } from './place.ts';
+import type { Printer } from './print.ts';
+
+const STRICT = { strict: { type: 'boolean', help: 'warnings count as errors' } } as const;
+
+export const LOOKS: Command[] = [
+  {
+    name: 'catalog validate',
+    usage: '[--file F] [--strict]',
+    description: 'Finds all problems of the catalog at once',
+    options: { ...FILE, ...STRICT },
+    run: given => validate(given, 'catalog:validate'),
+  },
+  {
+    name: 'catalog check',
+    usage: '[--file F] [--strict]',
+    description: 'The same, and whether the catalog is sorted by name',
+    options: { ...FILE, ...STRICT },
+    run: given => validate(given, 'catalog:check'),
+  },
+  {
+    name: 'catalog diff',
+    usage: 'OLD NEW [--markdown] [--exit-code]',
+    description: 'Compares two catalogs by service and key',
+    options: {
+      markdown: { type: 'boolean', help: 'as a list for the body of a pull request' },
+      'exit-code': { type: 'boolean', help: 'end with 1 where they differ' },
+    },
+    unconfigured: true,
+    run: diff,
+  },
+];
+
+async function validate(given: Given, type: 'catalog:validate' | 'catalog:check'): Promise<number> {
+  const { options, positionals, printer } = given;
+  if (positionals.length > 0) throw new UsageError('name the file by --file');
+  const place = await placeOf(given);
+  const input = { repoUrl: HERE, filePath: place.path };
+  const { values } = await carryOutAt(given, { type, input }, place);
+  const { problems, services, files } = values;
+  rename(problems, place);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const sound = errors === 0 && !(options['strict'] && warnings > 0);
+  if (printer.json) printer.data({ ...values, sound, files: files.map(path => place.shown(path)) });
+  else {
+    printer.problems(problems);
+    const inFiles = files.length > 1 ? ` in ${files.length} files` : '';
+    printer.summary(
+      sound,
+      `${count(services, 'service')}${inFiles}, ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
+    );
+  }
+  return sound ? 0 : 1;
+}
+
+async function diff(given: Given): Promise<number> {
+  const { options, positionals, printer } = given;
+  const [older, newer, ...more] = positionals;
+  if (!older || !newer || more.length > 0) throw new UsageError('say which two files');
+  const [from, to] = [await fileGiven(older, printer), await fileGiven(newer, printer)];
+  const action = { type: 'catalog:diff', input: { from, to } } as const;
+  const { values } = await carryOut(given, action, nothing);
+  if (printer.json) printer.data(values);
+  else if (options['markdown']) printer.text(values.text);
+  else tell(values, printer);
+  const differs = values.added.length + values.removed.length + values.changed.length > 0;
+  return differs && options['exit-code'] ? 1 : 0;
+}
+
+function tell({ added, removed, changed }: CatalogDiffed, printer: Printer): void {
+  for (const name of added) printer.line('green', `+ ${name}`);
+  for (const service of changed) printer.line('yellow', `~ ${service.name}: ${keysOf(service)}`);
+  for (const name of removed) printer.line('red', `- ${name}`);
+  const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+  printer.text(counts);
+}
+
+function keysOf({ keys }: ChangedService): string {
+  const word = (value: unknown) =>
+    value == null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+  return keys
+    .map(({ path, before, after }) => `${path} ${word(before)} -> ${word(after)}`)
+    .join(', ');
+}

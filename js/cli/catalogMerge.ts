@@ -1,0 +1,62 @@
+/** `ameide catalog merge-driver`: what git calls for a file with the attribute `merge=ameide`. */
+import { spawnSync } from 'node:child_process';
+import type { CatalogMerged, Problem, SourceFile } from '#core';
+import { writeWhole } from '../disk.ts';
+import { problemsOf } from '../errors.ts';
+import { fileGiven } from './files.ts';
+import { UsageError, carryOut, count } from './given.ts';
+import type { Command, Given } from './given.ts';
+import { nothing } from './nothing.ts';
+
+export const MERGE: Command = {
+  name: 'catalog merge-driver',
+  usage: 'BASE OURS THEIRS [PATH]   (git: %O %A %B %P)',
+  description: 'Merges three versions of a catalog by service and key into OURS',
+  options: {},
+  // A merge that is under way may have ameide.yaml in conflict, too.
+  unconfigured: true,
+  run: merge,
+};
+
+async function merge(given: Given): Promise<number> {
+  const { positionals, printer } = given;
+  const [base, ours, theirs, path = ours, ...more] = positionals;
+  if (!base || !ours || !theirs || !path || more.length > 0)
+    throw new UsageError('say which three files');
+  const read = async (name: string) => ({ ...(await fileGiven(name, printer)), path });
+  const versions = { base: await read(base), ours: await read(ours), theirs: await read(theirs) };
+  const { merged, problems } = await mergeByMeaning(given, versions);
+  const text = merged?.content ?? merged?.marked;
+  const { dryRun } = { dryRun: given.options['dry-run'] === true };
+  if (dryRun && text && !printer.json) printer.bytes(text);
+  if (!dryRun && text) await writeWhole(ours, text);
+  // What cannot be merged by meaning is left as git itself would leave it.
+  if (!dryRun && !text) spawnSync('git', ['merge-file', ...labels, ours, base, theirs]);
+  if (printer.json)
+    printer.data({ merged: problems.length === 0, conflicts: merged?.conflicts ?? [], problems });
+  else if (problems.length > 0) {
+    printer.problems(problems);
+    const left = merged?.marked
+      ? 'the services concerned stand between conflict markers'
+      : 'the file is left as git merges lines';
+    printer.progress(`${path}: ${count(problems.length, 'conflict')}; ${left}`);
+  }
+  return problems.length > 0 ? 1 : 0;
+}
+
+const labels = ['ours', 'base', 'theirs'].flatMap(label => ['-L', label]);
+
+/** The merge; a version that cannot be read as a catalog is a problem, and no merge. */
+async function mergeByMeaning(
+  given: Given,
+  input: Record<'base' | 'ours' | 'theirs', SourceFile>,
+): Promise<{ merged?: CatalogMerged; problems: Problem[] }> {
+  try {
+    const { values } = await carryOut(given, { type: 'catalog:merge', input }, nothing);
+    return { merged: values, problems: values.conflicts.map(({ problem }) => problem) };
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (problems.length === 0) throw error;
+    return { problems };
+  }
+}

@@ -1,0 +1,22 @@
+/** Colours, where the terminal has them. */
+
+const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 };
+export type Colour = keyof typeof CODES;
+
+/** Where text goes; a terminal says so. */
+export interface Sink {
+  write(text: string | Uint8Array): unknown;
+  isTTY?: boolean;
+}
+
+export function paint(sink: Sink, colour: Colour, text: string): string {
+  return text && hasColours(sink) ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
+}
+
+/** `NO_COLOR` and `FORCE_COLOR` say; else the terminal. */
+function hasColours({ isTTY }: Sink): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return !/^(0|false)$/.test(FORCE_COLOR);
+  return isTTY === true && TERM !== 'dumb';
+}

@@ -1,0 +1,19 @@
+/** All commands, in the order in which the help lists them. */
+import { EDITS } from './catalog.ts';
+import { LOOKS } from './catalogLook.ts';
+import { MERGE } from './catalogMerge.ts';
+import { MOVE } from './catalogMove.ts';
+import type { Command } from './given.ts';
+import { HARNESS } from './harness.ts';
+import { HEAL } from './heal.ts';
+import { PIPELINE } from './pipeline.ts';
+
+export const COMMANDS: Command[] = [
+  ...EDITS,
+  ...LOOKS,
+  MOVE,
+  MERGE,
+  ...PIPELINE,
+  ...HARNESS,
+  ...HEAL,
+];

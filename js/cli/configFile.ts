@@ -1,0 +1,70 @@
+/** The configuration of the command line: the `ameide:` section of a file, as Backstage's app-config has it. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Place, Problem } from '#core';
+import { readSettings } from '../config.ts';
+import type { Settings } from '../config.ts';
+import type { Core } from '../core.ts';
+import { refusal } from '../errors.ts';
+import { substitute } from './environment.ts';
+import { fileGiven } from './files.ts';
+import { repositoryOf } from './place.ts';
+import type { Printer } from './print.ts';
+
+const USUAL = 'ameide.yaml';
+const CONTEXT = { now: '1970-01-01T00:00:00Z', config: {} };
+
+/** A configuration, and where each of its values stands. */
+export interface ConfigFile {
+  settings: Settings;
+  /** Gives a problem of the configuration its place. */
+  placed(problem: Problem): Problem;
+}
+
+export const noConfig = (): ConfigFile => ({
+  settings: readSettings(undefined),
+  placed: problem => problem,
+});
+
+/** Reads the file given; without one, the usual one between the working directory and its repository's root. */
+export async function readConfig(
+  core: Core,
+  printer: Printer,
+  given?: string,
+): Promise<ConfigFile> {
+  const path = given ?? usual();
+  if (path === undefined) return noConfig();
+  const input = await fileGiven(path, printer);
+  const step = core.next({ action: { type: 'config:read', input }, context: CONTEXT }, []);
+  if (step.step === 'reject') throw refusal('input', step.problems);
+  if (step.step !== 'plan' || step.outputs.type !== 'config:read')
+    throw new Error(`the core answered ${step.step}`);
+  const { section, places } = step.outputs.values;
+  const placed = (problem: Problem) => placeIn(problem, input.path, places);
+  try {
+    return { settings: readSettings(substitute(section, process.env)), placed };
+  } catch (error) {
+    if (!(error instanceof Error && 'problems' in error)) throw error;
+    throw refusal('input', (error.problems as Problem[]).map(placed));
+  }
+}
+
+function usual(): string | undefined {
+  const from = process.cwd();
+  const root = repositoryOf(from) ?? from;
+  for (let at = from; ; at = dirname(at)) {
+    const path = join(at, USUAL);
+    if (existsSync(path)) return at === from ? USUAL : path;
+    if (at === root) return undefined;
+  }
+}
+
+/** The place of the value, or of the nearest one around it. */
+function placeIn(problem: Problem, file: string, places: Record<string, Place>): Problem {
+  if (problem.file || !/^ameide(\.|$)/.test(problem.path ?? '')) return problem;
+  for (let path = problem.path ?? ''; path; path = path.replace(/(^|[.[])[^.[]*$/, '')) {
+    const place = places[path];
+    if (place) return { ...problem, file, ...place };
+  }
+  return { ...problem, file };
+}

@@ -1,0 +1,107 @@
+/** What a command is, and what it is given. */
+import type { Action, Outputs, Plan } from '#core';
+import type { Settings } from '../config.ts';
+import type { Core } from '../core.ts';
+import { run } from '../run.ts';
+import type { Driver } from '../run.ts';
+import type { Printer } from './print.ts';
+
+export interface Given {
+  options: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  positionals: string[];
+  config: Settings;
+  core: Core;
+  printer: Printer;
+}
+
+export interface Option {
+  type: 'string' | 'boolean';
+  multiple?: boolean;
+  short?: string;
+  /** For the help of the command. */
+  help?: string;
+}
+
+export interface Command {
+  name: string;
+  usage: string;
+  description: string;
+  options: Record<string, Option>;
+  /** Whether it does without the configuration. */
+  unconfigured?: boolean;
+  /** Answers with the exit code. */
+  run(given: Given): Promise<number>;
+}
+
+/** The command was not given what it takes. */
+export class UsageError extends Error {}
+
+/** An option that must be there. */
+export function need(given: Given, name: string): string {
+  const value = text(given, name);
+  if (value === undefined) throw new UsageError(`say --${name}`);
+  return value;
+}
+
+export function text({ options }: Given, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An option that may be given again and again. */
+export function several({ options }: Given, name: string): string[] {
+  const values = options[name];
+  return Array.isArray(values) ? values.map(String) : [];
+}
+
+/** A list with commas. */
+export function list(given: Given, name: string): string[] | undefined {
+  const items = text(given, name)
+    ?.split(',')
+    .map(item => item.trim());
+  return items?.filter(Boolean);
+}
+
+/** `k=v` options as pairs. */
+export function pairs(given: Given, name: string): [string, string][] {
+  return several(given, name).map(item => {
+    const at = item.indexOf('=');
+    if (at < 1) throw new UsageError(`\`${item}\` is not of the form key=value`);
+    return [item.slice(0, at), item.slice(at + 1)];
+  });
+}
+
+/** `1 service`, `2 services`. */
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** What came of an action. */
+export interface Outcome<T extends Outputs['type'], D = unknown> {
+  plan: Plan;
+  values: Extract<Outputs, { type: T; values: unknown }>['values'];
+  /** What each effect told. */
+  done: D[];
+}
+
+/** Carries an action out, over whatever the driver stands for. */
+export async function carryOut<A extends Action, D = unknown>(
+  given: Given,
+  action: A,
+  driver: Driver<D>,
+): Promise<Outcome<Extract<Outputs['type'], A['type']>, D>> {
+  const { core, config, options } = given;
+  const context = { now: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), config: config.core };
+  const { plan, done } = await run({
+    core,
+    request: { action, context },
+    driver,
+    // The command tells the outcome itself.
+    log: { info: () => undefined, warn: () => undefined },
+    dryRun: options['dry-run'] === true,
+  });
+  const { outputs } = plan;
+  if (outputs.type !== action.type) throw new Error(`the core answered ${outputs.type}`);
+  const values = 'values' in outputs ? outputs.values : undefined;
+  return { plan, done, values: values as Outcome<Extract<Outputs['type'], A['type']>>['values'] };
+}

@@ -1,0 +1,59 @@
+/** `ameide heal`: open pull requests that a merge made dirty, brought onto their base. */
+import type { CatalogHeal } from '#core';
+import type { Settings } from '../config.ts';
+import { heal, tellHealed } from '../heal.ts';
+import { UsageError, carryOut, list, text } from './given.ts';
+import type { Command, Given } from './given.ts';
+
+export const HEAL: Command[] = [
+  {
+    name: 'heal',
+    usage: '[--repo-url R] [--base-branch B] [--pull-requests 1,2]',
+    description:
+      'Brings open pull requests that a merge made dirty onto their base, without force (GITHUB_TOKEN)',
+    options: {
+      'repo-url': { type: 'string' },
+      'base-branch': { type: 'string' },
+      'pull-requests': { type: 'string' },
+    },
+    run,
+  },
+];
+
+async function run(given: Given): Promise<number> {
+  const { options, printer } = given;
+  const config = withRepo(given.config, text(given, 'repo-url'));
+  const input: CatalogHeal = {
+    baseBranch: text(given, 'base-branch'),
+    pullRequests: list(given, 'pull-requests')?.map(numberOf),
+  };
+  // Loaded when wanted: the clients are most of what there is to load.
+  const { serversOf } = await import('./servers.ts');
+  const driver = serversOf({ ...given, config });
+  const carry = async (asked: CatalogHeal, dryRun: boolean) => {
+    const run = { ...given, config, options: { ...options, 'dry-run': dryRun } };
+    return (await carryOut(run, { type: 'catalog:heal', input: asked } as const, driver)).values;
+  };
+  const pulls = await heal(input, carry, options['dry-run'] === true);
+  const problems = pulls.flatMap(pull => pull.problems);
+  if (printer.json) printer.data({ pulls });
+  else {
+    for (const pull of pulls) printer.text(tellHealed(pull));
+    if (pulls.length === 0) printer.text('there are no open pull requests of ours');
+    if (problems.length > 0) printer.problems(problems);
+  }
+  return problems.length > 0 ? 1 : 0;
+}
+
+/** The repository goes into the configuration, where its host and credentials are looked up. */
+function withRepo(config: Settings, repoUrl?: string): Settings {
+  if (!repoUrl) return config;
+  const catalog = { ...(config.core['catalog'] as object | undefined), repoUrl };
+  return { ...config, core: { ...config.core, catalog } };
+}
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UsageError(`\`${text}\` is no number of a pull request`);
+}

@@ -1,0 +1,31 @@
+/** Stands for one file that comes from standard input and goes to standard output. */
+import type { Answer, Effect, Read } from '#core';
+import { answerOf, needsServer } from '../disk.ts';
+import type { Driver } from '../run.ts';
+
+export class Pipe implements Driver<void> {
+  /** What was read, by path. */
+  readonly seen: Map<string, Uint8Array | undefined>;
+  /** What the file holds now. */
+  content: Uint8Array;
+  readonly #path: string;
+
+  constructor(path: string, content: Uint8Array) {
+    this.#path = path;
+    this.content = content;
+    this.seen = new Map([[path, content]]);
+  }
+
+  read(reads: Read[]): Promise<Answer[]> {
+    const load = (path: string) =>
+      Promise.resolve(path === this.#path ? this.seen.get(path) : undefined);
+    return Promise.all(reads.map(read => answerOf(read, load, () => Promise.resolve([]))));
+  }
+
+  perform(effect: Effect): Promise<void> {
+    if (effect.type !== 'commit') throw needsServer(effect.type);
+    const change = effect.files.find(({ path }) => path === this.#path);
+    if (change?.content) this.content = change.content;
+    return Promise.resolve();
+  }
+}

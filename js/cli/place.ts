@@ -1,0 +1,82 @@
+/** Where the catalog is that a command works on, and by which names people know its files. */
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Action, Outputs, Problem } from '#core';
+import { Disk } from '../disk.ts';
+import { problemsOf } from '../errors.ts';
+import { fileGiven } from './files.ts';
+import { carryOut, text } from './given.ts';
+import type { Given, Outcome } from './given.ts';
+import { Pipe } from './pipe.ts';
+
+export interface Place {
+  /** Path of the catalog file below the root; none for what is configured. */
+  path?: string;
+  disk: Disk | Pipe;
+  /** The name of a file for people. */
+  shown(path: string): string;
+}
+
+/** The place that `--file` names; without it, that of the working directory's repository. */
+export async function placeOf(given: Given): Promise<Place> {
+  const file = text(given, 'file');
+  if (file === '-') {
+    const { path, content } = await fileGiven(file, given.printer);
+    return { path, disk: new Pipe(path, content), shown: name => name };
+  }
+  if (file === undefined) {
+    const root = repositoryOf(process.cwd()) ?? process.cwd();
+    return { disk: new Disk(root), shown: path => short(join(root, path)) };
+  }
+  const full = resolve(file);
+  const root = repositoryOf(dirname(full)) ?? (isBelow(full) ? process.cwd() : dirname(full));
+  const path = relative(root, full).split(sep).join('/');
+  const shown = (name: string) => (name === path ? file : short(join(root, name)));
+  return { path, disk: new Disk(root), shown };
+}
+
+/** Carries an action out there; problems name the files as people know them, and show their lines. */
+export async function carryOutAt<A extends Action>(
+  given: Given,
+  action: A,
+  place: Place,
+): Promise<Outcome<Extract<Outputs['type'], A['type']>>> {
+  const sources = () => {
+    for (const [path, content] of place.disk.seen)
+      if (content) given.printer.source(place.shown(path), content);
+  };
+  try {
+    const outcome = await carryOut<A>(given, action, place.disk);
+    rename(outcome.plan.warnings, place);
+    return outcome;
+  } catch (error) {
+    rename(problemsOf(error), place);
+    throw error;
+  } finally {
+    sources();
+  }
+}
+
+/** Gives problems the names that people know. */
+export function rename(problems: Problem[], { shown, disk }: Place): void {
+  for (const problem of problems)
+    if (problem.file !== undefined && disk.seen.has(problem.file))
+      problem.file = shown(problem.file);
+}
+
+/** The folder of the repository that a folder is in. */
+export function repositoryOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function short(path: string): string {
+  return isBelow(path) ? relative(process.cwd(), path) : path;
+}
+
+function isBelow(path: string): boolean {
+  const from = relative(process.cwd(), path);
+  return from !== '' && !from.startsWith('..') && !isAbsolute(from);
+}

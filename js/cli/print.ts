@@ -1,0 +1,97 @@
+/** Tells people on a terminal, or programs in JSON, what came of a command. */
+import type { Problem } from '#core';
+import { paint } from './colour.ts';
+import type { Colour, Sink } from './colour.ts';
+import { frame } from './frame.ts';
+
+export class Printer {
+  json = false;
+  readonly #out: Sink;
+  readonly #err: Sink;
+  /** Texts whose lines problems show, by the name of the file. */
+  readonly #sources = new Map<string, Uint8Array | string[]>();
+
+  constructor(out: Sink = process.stdout, err: Sink = process.stderr) {
+    this.#out = out;
+    this.#err = err;
+  }
+
+  text(text: string): void {
+    if (text) this.#out.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  line(colour: Colour, text: string): void {
+    this.text(paint(this.#out, colour, text));
+  }
+
+  /** The last line: green where all is well. */
+  summary(well: boolean, text: string): void {
+    this.line(well ? 'green' : 'red', text);
+  }
+
+  /** A file's content as it is. */
+  bytes(content: Uint8Array): void {
+    this.#out.write(content);
+  }
+
+  /** What is going on, for people who watch. */
+  progress(line: string): void {
+    if (!this.json) this.#err.write(`${line}\n`);
+  }
+
+  error(text: string): void {
+    if (this.json) this.data({ error: text });
+    else this.#err.write(`${text}\n`);
+  }
+
+  /** The whole result for programs. */
+  data(value: unknown): void {
+    this.text(JSON.stringify(value, null, 2));
+  }
+
+  /** Keeps a text, so that problems can show the line that they are in. */
+  source(file: string, content: Uint8Array): void {
+    this.#sources.set(file, content);
+  }
+
+  problems(problems: Problem[]): void {
+    if (this.json) this.data({ problems });
+    else for (const problem of problems) this.#err.write(this.#problem(problem));
+  }
+
+  /** `file:line:column: error code: message`, the line itself, and what to do. */
+  #problem({ file, line, column, severity, code, message, help, path }: Problem): string {
+    const mark = severity === 'error' ? 'red' : 'yellow';
+    const place = [file, line, column].filter(part => part !== undefined).join(':');
+    const head = paint(this.#err, 'bold', place && `${place}: `);
+    const lines = [`${head}${paint(this.#err, mark, severity)} ${code}: ${message}`];
+    const text = file !== undefined && line !== undefined ? this.#line(file, line) : undefined;
+    if (text !== undefined && line !== undefined) {
+      const [shown, caret] = frame(text, line, column);
+      lines.push(paint(this.#err, 'dim', shown));
+      if (caret) lines.push(paint(this.#err, mark, caret));
+    } else if (path) lines.push(`  at ${path}`);
+    if (help) lines.push(`  ${paint(this.#err, 'cyan', 'help')}: ${help}`);
+    return `${lines.join('\n')}\n`;
+  }
+
+  #line(file: string, line: number): string | undefined {
+    let source = this.#sources.get(file);
+    if (source === undefined) return undefined;
+    if (!Array.isArray(source)) {
+      source = new TextDecoder().decode(source).split(/\r?\n/);
+      this.#sources.set(file, source);
+    }
+    return source[line - 1];
+  }
+
+  diff(diff: string): void {
+    const painted = diff.split('\n').map(line => {
+      if (/^(\+\+\+|---) /.test(line)) return paint(this.#out, 'bold', line);
+      if (line.startsWith('+')) return paint(this.#out, 'green', line);
+      if (line.startsWith('-')) return paint(this.#out, 'red', line);
+      return line.startsWith('@@') ? paint(this.#out, 'cyan', line) : line;
+    });
+    this.text(painted.join('\n'));
+  }
+}

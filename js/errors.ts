@@ -1,0 +1,71 @@
+/** Problems as errors that Backstage shows: one text for all of them, and the problems themselves attached. */
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import type { Problem } from '#core';
+
+const ERRORS = {
+  /** What was asked cannot be done. */
+  input: InputError,
+  /** Somebody else was faster, again and again. */
+  conflict: ConflictError,
+  /** A credential is refused, or lacks a permission. */
+  denied: NotAllowedError,
+  /** A server does not answer, or not as it should. */
+  unavailable: ServiceUnavailableError,
+};
+
+export type Kind = keyof typeof ERRORS;
+
+/** An error that carries its problems. */
+export type Refusal = Error & { problems: Problem[] };
+
+/** Makes the error of a kind. The message is for people: it is what the task page shows. */
+export function refusal(kind: Kind, problems: Problem[], cause?: unknown): Refusal {
+  // The page sets it as Markdown, where two spaces at its end keep a line from running into the next.
+  const message = problems.map(describe).join('\n').replaceAll('\n', '  \n');
+  const error = new ERRORS[kind](message, cause);
+  return Object.assign(error, { problems });
+}
+
+/** A problem that the shim itself found. */
+export function problem(code: string, message: string, help?: string): Problem {
+  return { code, severity: 'error', message, ...(help ? { help } : {}) };
+}
+
+/** The problems of an error, where it carries some. */
+export function problemsOf(error: unknown): Problem[] {
+  return error instanceof Error && 'problems' in error ? (error as Refusal).problems : [];
+}
+
+/** `code: message`, then where it is, then what to do. */
+export function describe(found: Problem): string {
+  const lines = [`${found.code}: ${found.message}`];
+  const where = placeOf(found);
+  if (where) lines.push(`  at ${where}`);
+  if (found.help) lines.push(`  help: ${found.help}`);
+  return lines.join('\n');
+}
+
+function placeOf({ file, line, column, path }: Problem): string {
+  const place = [file, line, column].filter(part => part !== undefined).join(':');
+  if (!path) return place;
+  return place ? `${place} (${path})` : path;
+}
+
+/**
+ * The world is no longer as it was when the facts were read. Not a failure: the edit is computed again on fresh facts.
+ * `queue` names the turn in which the next round is to run, so that writers of one process stop racing each other.
+ */
+export class LostRace extends Error {
+  readonly queue: string | undefined;
+
+  constructor(what: string, queue?: string) {
+    super(what);
+    this.name = 'LostRace';
+    this.queue = queue;
+  }
+}

@@ -1,0 +1,215 @@
+/** Requests to GitHub: Octokit's request layer on our own retries, with credentials by owner and errors that say what to do. */
+import { Octokit } from '@octokit/core';
+import type { Http } from '../http.ts';
+import { jsonOf } from '../httpAnswer.ts';
+import type { Answered } from '../httpAnswer.ts';
+import type { Log } from '../log.ts';
+import { redact } from '../redact.ts';
+import { Tokens, apiBaseUrl } from './credentials.ts';
+import type { GitHubAccess } from './credentials.ts';
+import { apiErrorOf, refused } from './errors.ts';
+import { parseRepoUrl, webUrl } from './repo.ts';
+import type { RepoId } from './repo.ts';
+
+/** A request to the REST API, and what is said of it when it is refused. */
+export interface Call {
+  /** `GET /repos/{owner}/{repo}/...`. */
+  route: string;
+  params?: Record<string, unknown>;
+  /** What is tried, for messages: "read the branch". */
+  what: string;
+  /** The permission it needs, as GitHub names it. */
+  permission?: string;
+  /** Error statuses that the caller understands. */
+  allow?: number[];
+  /** Whether it may be sent again blindly; reads, PUT, PATCH and DELETE may anyway. */
+  repeatable?: boolean;
+  /** Answer with the bytes of the body. */
+  raw?: boolean;
+}
+
+export interface Answer {
+  status: number;
+  data: unknown;
+}
+
+/** What GraphQL says of a mutation that it refuses. */
+export interface GraphQlError {
+  type?: string;
+  message: string;
+}
+
+export class GitHub {
+  readonly http: Http;
+  readonly log: Log;
+  readonly access: GitHubAccess;
+  readonly tokens: Tokens;
+
+  constructor(access: GitHubAccess, http: Http, log: Log) {
+    this.access = access;
+    this.http = http;
+    this.log = log;
+    this.tokens = new Tokens(access);
+  }
+
+  repo(repoUrl: string): Repo {
+    return new Repo(this, parseRepoUrl(repoUrl));
+  }
+}
+
+/** One repository. */
+export class Repo {
+  readonly id: RepoId;
+  readonly hub: GitHub;
+  /** Where a person reads it. */
+  readonly web: string;
+  readonly #octokit: Octokit;
+
+  constructor(hub: GitHub, id: RepoId) {
+    this.hub = hub;
+    this.id = id;
+    const baseUrl = apiBaseUrl(hub.access, id.host);
+    this.web = webUrl(id, baseUrl);
+    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+    this.#octokit = new Octokit({ baseUrl, log: quiet, userAgent: 'ameide' });
+  }
+
+  get name(): string {
+    return `${this.id.owner}/${this.id.repo}`;
+  }
+
+  /** The turn in which this process writes a branch. */
+  queueOf(branch: string): string {
+    return `github/${this.id.host}/${this.name}/${branch}`.toLowerCase();
+  }
+
+  /** Sends a request; refusals that the caller does not understand are thrown as errors for the user. */
+  async request(call: Call): Promise<Answer> {
+    const { route, raw, what, permission = 'Contents: read' } = call;
+    const repeatable = call.repeatable ?? !route.startsWith('POST ');
+    const answer = await this.#authorized(async authorization => {
+      const { owner, repo } = this.id;
+      const options = { owner, repo, headers: { authorization }, ...call.params };
+      const request = { fetch: this.#fetch(repeatable, raw), parseSuccessResponseBody: !raw };
+      return this.#octokit.request(route, { ...options, request });
+    });
+    if (answer.status < 400) {
+      const data: unknown = raw
+        ? new Uint8Array(await new Response(answer.data as BodyInit).arrayBuffer())
+        : answer.data;
+      return { status: answer.status, data };
+    }
+    if (call.allow?.includes(answer.status)) return answer;
+    throw refused(this.name, what, permission, apiErrorOf(answer.status, answer.data));
+  }
+
+  /** All pages of a list. */
+  async all<T>(call: Call, itemsOf = (data: unknown) => data as T[]): Promise<T[]> {
+    const items: T[] = [];
+    for (let page = 1; ; page++) {
+      const params = { ...call.params, per_page: 100, page };
+      const { data } = await this.request({ ...call, params });
+      const found = itemsOf(data);
+      items.push(...found);
+      if (found.length < 100) return items;
+    }
+  }
+
+  /** Sends a mutation, which is never repeated blindly; answers with its data, or with the errors that GitHub tells. */
+  async mutate(
+    query: string,
+    input: Record<string, unknown>,
+    what: string,
+  ): Promise<{ data: unknown } | { errors: GraphQlError[] }> {
+    const answer = await this.#graphql(query, { input }, false);
+    if (answer.status < 400) return answer.data as { data: unknown } | { errors: GraphQlError[] };
+    const problem = apiErrorOf(answer.status, answer.data);
+    throw refused(this.name, what, 'Contents: write', problem);
+  }
+
+  /** Sends a query; none where GitHub answers with errors, as a server that does not know all of it does. */
+  async query<T>(
+    query: string,
+    variables: Record<string, unknown>,
+    what: string,
+  ): Promise<T | undefined> {
+    const answer = await this.#graphql(query, variables, true);
+    if (answer.status < 400) return (answer.data as { data?: T }).data;
+    if (answer.status === 404) return undefined;
+    throw refused(this.name, what, 'Contents: read', apiErrorOf(answer.status, answer.data));
+  }
+
+  #graphql(
+    query: string,
+    variables: Record<string, unknown>,
+    repeatable: boolean,
+  ): Promise<Answer> {
+    return this.#authorized(async authorization => {
+      const request = { fetch: this.#fetch(repeatable, false) };
+      const headers = { authorization };
+      const data: unknown = await this.#octokit.graphql(query, { ...variables, headers, request });
+      return { status: 200, data: { data } };
+    });
+  }
+
+  /** Runs with a token; one that is refused is renewed once. Error answers come back as answers. */
+  async #authorized(send: (authorization: string) => Promise<Answer>): Promise<Answer> {
+    for (let renewed = false; ; renewed = true) {
+      const token = await this.hub.tokens.of(this.id);
+      const answer = await send(`token ${token}`).catch(answerOf);
+      if (answer.status !== 401 || renewed || !this.hub.tokens.renew())
+        return withoutSecret(answer, token);
+      this.hub.log.info(`the credentials for ${this.name} were refused; asking for new ones`);
+    }
+  }
+
+  #fetch(repeatable: boolean, raw = false): typeof fetch {
+    return async (url, init) => {
+      const answer = await this.hub.http.send({
+        method: init?.method ?? 'GET',
+        url: String(url),
+        headers: init?.headers as Record<string, string>,
+        body: init?.body as string | undefined,
+        repeatable,
+        expects: raw ? 'bytes' : 'json',
+        limited: isLimited,
+      });
+      const { status, bytes } = answer;
+      const headers = new Headers(answer.headers);
+      // The bytes are unpacked already.
+      headers.delete('content-encoding');
+      return new Response(bytes.length > 0 ? bytes : null, { status, headers });
+    };
+  }
+}
+
+/** GraphQL tells its rate limit in the body of a 200. */
+function isLimited(answer: Answered): boolean {
+  if (answer.status !== 200) return false;
+  const text = new TextDecoder().decode(answer.bytes.subarray(0, 2000));
+  if (!text.includes('RATE_LIMITED')) return false;
+  const { errors } = jsonOf(answer) as { errors?: GraphQlError[] };
+  return errors?.some(error => error.type === 'RATE_LIMITED') ?? false;
+}
+
+/** GraphQL's errors come with a 200; what they say is told to people too. */
+function withoutSecret(answer: Answer, secret: string): Answer {
+  const { errors } = (answer.data ?? {}) as { errors?: GraphQlError[] };
+  if (!Array.isArray(errors)) return answer;
+  const clean = errors.map(error => ({ ...error, message: redact(error.message, [secret]) }));
+  return { ...answer, data: { errors: clean } };
+}
+
+/** Octokit throws error answers, and wraps whatever failed below it. */
+function answerOf(error: unknown): Answer {
+  if (!(error instanceof Error)) throw error;
+  const { name, status, response, errors, cause } = error as Error & {
+    status?: number;
+    response?: { data: unknown };
+    errors?: GraphQlError[];
+  };
+  if (name === 'GraphqlResponseError') return { status: 200, data: { errors: errors ?? [] } };
+  if (name === 'HttpError' && status !== undefined && response)
+    return { status, data: response.data };
+  throw cause instanceof Error ? cause : error;
+}

@@ -1,0 +1,99 @@
+/** Makes a branch, and a commit on it, guarded by the head that it must stand at. */
+import type { Commit } from '#core';
+import { apiErrorOf, refused } from './errors.ts';
+import type { GraphQlError, Repo } from './client.ts';
+import { lost } from './commit.ts';
+import type { Look } from './commit.ts';
+
+const WRITE = 'Contents: write';
+
+/** Makes the branch at the commit that the facts were read at. */
+export async function createBranch(repo: Repo, effect: Commit, look: Look): Promise<void> {
+  const { branch, baseCommit: sha } = effect;
+  const what = `create the branch \`${branch}\``;
+  const isThere = async () => ((await look()).at === 'absent' ? undefined : true);
+  await repo.hub.http.once(async () => {
+    const { status, data } = await repo.request({
+      route: 'POST /repos/{owner}/{repo}/git/refs',
+      params: { ref: `refs/heads/${branch}`, sha },
+      what,
+      permission: WRITE,
+      allow: [409, 422],
+    });
+    if (status === 201) return true;
+    const error = apiErrorOf(status, data);
+    // It is there now: fine where it stands as we would have made it, a lost race else.
+    if (/already exists/i.test(error.message) && (await isThere())) return true;
+    if (status === 409 || /does not exist|already exists/i.test(error.message))
+      throw lost(repo, effect, `${repo.name} changed while \`${branch}\` was made`);
+    throw refused(repo.name, what, WRITE, error);
+  }, isThere);
+}
+
+const CREATE_COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid } }
+}`;
+
+/** Commits all files at once; GitHub refuses where the branch does not stand at the expected head. */
+export async function createCommit(repo: Repo, effect: Commit, look: Look): Promise<string> {
+  const what = `commit to \`${effect.branch}\``;
+  return repo.hub.http.once(
+    async () => {
+      const answer = await repo.mutate(CREATE_COMMIT, inputOf(repo, effect), what);
+      if ('data' in answer) {
+        const { createCommitOnBranch } = answer.data as {
+          createCommitOnBranch: { commit: { oid: string } };
+        };
+        return createCommitOnBranch.commit.oid;
+      }
+      return onErrors(repo, effect, what, answer.errors, look);
+    },
+    () => doneBy(look),
+  );
+}
+
+/** The commit, where the effect is done already. */
+export async function doneBy(look: Look): Promise<string | undefined> {
+  const state = await look();
+  return state.at === 'done' ? state.commit : undefined;
+}
+
+async function onErrors(
+  repo: Repo,
+  effect: Commit,
+  what: string,
+  errors: GraphQlError[],
+  look: Look,
+): Promise<string> {
+  const type = errors[0]?.type ?? '';
+  const stale =
+    type === 'STALE_DATA' ||
+    errors.some(({ message }) => /expected branch to point/i.test(message));
+  if (stale) {
+    // Our own twin may have been the faster one.
+    const done = await doneBy(look);
+    if (done) return done;
+    throw lost(repo, effect, `the branch \`${effect.branch}\` of ${repo.name} has moved`);
+  }
+  const status = { FORBIDDEN: 403, INSUFFICIENT_SCOPES: 403, NOT_FOUND: 404 }[type] ?? 422;
+  const [first, ...rest] = errors.map(error => error.message);
+  const details = status === 422 ? rest : [];
+  throw refused(repo.name, what, WRITE, { status, message: first ?? 'no reason given', details });
+}
+
+function inputOf(repo: Repo, effect: Commit): Record<string, unknown> {
+  const [headline = '', ...rest] = effect.message.split('\n');
+  const body = rest.join('\n').trim();
+  const additions: { path: string; contents: string }[] = [];
+  const deletions: { path: string }[] = [];
+  for (const { path, content } of effect.files) {
+    if (content) additions.push({ path, contents: Buffer.from(content).toString('base64') });
+    else deletions.push({ path });
+  }
+  return {
+    branch: { repositoryNameWithOwner: repo.name, branchName: effect.branch },
+    expectedHeadOid: effect.head ?? effect.baseCommit,
+    message: { headline, ...(body ? { body } : {}) },
+    fileChanges: { additions, deletions },
+  };
+}

@@ -1,0 +1,143 @@
+/** The pull request of an effect: the one that is open already, or a new one. */
+import type { Commit, PullRequest } from '#core';
+import { LostRace } from '../errors.ts';
+import type { Repo } from './client.ts';
+import { apiErrorOf, refused } from './errors.ts';
+import { mergeWhenReady } from './autoMerge.ts';
+import { listFrom } from './pulls.ts';
+import type { Pull } from './pulls.ts';
+
+export interface OpenPull {
+  number: number;
+  url: string;
+}
+
+const WRITE = 'Pull requests: write';
+
+/** Finds or opens the pull request, brings its texts up to date, and adds what is best effort. */
+export async function ensurePull(repo: Repo, effect: Commit, head: string): Promise<OpenPull> {
+  const wanted = effect.pullRequest as PullRequest;
+  const known = wanted.number === null ? await find(repo, effect) : await get(repo, wanted.number);
+  const pull = known ? await update(repo, known, wanted) : await open(repo, effect);
+  await addLabels(repo, pull, wanted);
+  if (wanted.number === null) await askReviewers(repo, pull, wanted);
+  if (wanted.autoMerge) await mergeWhenReady(repo, pull, head, wanted.autoMerge);
+  return { number: pull.number, url: pull.html_url };
+}
+
+async function get(repo: Repo, number: number): Promise<Pull> {
+  const { data } = await repo.request({
+    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+    params: { pull_number: number },
+    what: `read pull request ${number}`,
+    permission: 'Pull requests: read',
+  });
+  const pull = data as Pull;
+  if (pull.state === 'open') return pull;
+  throw new LostRace(`pull request ${number} of ${repo.name} was closed meanwhile`);
+}
+
+/** An open one from our branch that was not there when the facts were read: our twin's, or somebody's. */
+async function find(repo: Repo, effect: Commit): Promise<Pull | undefined> {
+  const { branch, base } = effect;
+  const [pull] = await listFrom(repo, branch, { base, state: 'open' });
+  if (!pull) return undefined;
+  if (lastLine(pull.body ?? '') === lastLine(effect.pullRequest?.body ?? '')) return pull;
+  throw new LostRace(`somebody opened pull request ${pull.number} from \`${branch}\``);
+}
+
+async function open(repo: Repo, effect: Commit): Promise<Pull> {
+  const wanted = effect.pullRequest as PullRequest;
+  const what = `open a pull request from \`${effect.branch}\``;
+  const post = async (draft: boolean): Promise<Pull> => {
+    const { title, body } = wanted;
+    const { status, data } = await repo.request({
+      route: 'POST /repos/{owner}/{repo}/pulls',
+      params: { title, body, head: effect.branch, base: effect.base, draft },
+      what,
+      permission: WRITE,
+      allow: [422],
+    });
+    if (status === 201) return data as Pull;
+    const error = apiErrorOf(status, data);
+    const said = [error.message, ...error.details].join(' ');
+    if (/already exists/i.test(said)) {
+      const pull = await find(repo, effect);
+      if (pull) return pull;
+    }
+    if (/no commits between/i.test(said))
+      throw new LostRace(`\`${effect.branch}\` has nothing that \`${effect.base}\` has not`);
+    if (draft && /draft/i.test(said)) {
+      repo.hub.log.warn(`${repo.name} takes no drafts: the pull request is opened as ready`);
+      return post(false);
+    }
+    throw refused(repo.name, what, WRITE, error);
+  };
+  return repo.hub.http.once(
+    () => post(wanted.draft),
+    () => find(repo, effect),
+  );
+}
+
+async function update(repo: Repo, pull: Pull, { title, body }: PullRequest): Promise<Pull> {
+  if (pull.title === title && plain(pull.body ?? '') === plain(body)) return pull;
+  const { data } = await repo.request({
+    route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
+    params: { pull_number: pull.number, title, body },
+    what: `describe pull request ${pull.number}`,
+    permission: WRITE,
+  });
+  return data as Pull;
+}
+
+async function addLabels(repo: Repo, pull: Pull, { labels }: PullRequest): Promise<void> {
+  const there = (pull.labels ?? []).map(label => label.name.toLowerCase());
+  const missing = labels.filter(label => !there.includes(label.toLowerCase()));
+  if (missing.length === 0) return;
+  await bestEffort(repo, 'add labels', {
+    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+    params: { issue_number: pull.number, labels: missing },
+    permission: 'Issues: write or Pull requests: write',
+  });
+}
+
+/** People and teams apart: a team that cannot be asked must not take the people along. */
+async function askReviewers(repo: Repo, pull: Pull, wanted: PullRequest): Promise<void> {
+  const route = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';
+  const permission = 'Pull requests: write, and Members: read for teams';
+  const { reviewers, teamReviewers } = wanted;
+  for (const [what, asked] of [
+    ['ask reviewers', { reviewers }],
+    ['ask teams for a review', { team_reviewers: teamReviewers }],
+  ] as const) {
+    if (Object.values(asked).flat().length === 0) continue;
+    await bestEffort(repo, what, {
+      route,
+      params: { pull_number: pull.number, ...asked },
+      permission,
+    });
+  }
+}
+
+/** What the pull request can do without: said, not failed. */
+async function bestEffort(
+  repo: Repo,
+  what: string,
+  call: { route: string; params: Record<string, unknown>; permission: string },
+): Promise<void> {
+  try {
+    await repo.request({ ...call, what, repeatable: true });
+  } catch (error) {
+    repo.hub.http.signal?.throwIfAborted();
+    repo.hub.log.warn(`could not ${what}: ${(error as Error).message}`);
+  }
+}
+
+/** GitHub's pages turn line ends; that is no difference. */
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n').trim();
+}
+
+function lastLine(text: string): string {
+  return plain(text).split('\n').at(-1) ?? '';
+}

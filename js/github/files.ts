@@ -1,0 +1,124 @@
+/** Files of a repository at one commit. */
+import { createHash } from 'node:crypto';
+import type { Answer as Fact } from '#core';
+import { problem, refusal } from '../errors.ts';
+import { resolve } from './branch.ts';
+import type { Repo } from './client.ts';
+
+/** The files asked for, all at one commit; only those are fetched. */
+export async function readFiles(repo: Repo, at: string, paths: string[]): Promise<Fact> {
+  const commit = await resolve(repo, at);
+  if (!commit) return { type: 'absent' };
+  const contents = await Promise.all(paths.map(path => readFile(repo, commit, path)));
+  const files = paths.map((path, index) => ({ path, content: contents[index] ?? null }));
+  return { type: 'files', commit, files };
+}
+
+const TRIES = 4;
+
+/** The bytes of a file, or none. What came is checked against git's own hash: half a file must not pass for a whole one. */
+export async function readFile(
+  repo: Repo,
+  commit: string,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  const call = {
+    route: 'GET /repos/{owner}/{repo}/contents/{path}',
+    what: `read \`${path}\``,
+    allow: [404],
+  };
+  const params = (format: string) => ({ path, ref: commit, mediaType: { format } });
+  for (let attempt = 1; ; attempt++) {
+    const [raw, told] = await Promise.all([
+      repo.request({ ...call, params: params('raw'), raw: true }),
+      repo.request({ ...call, params: params('object') }),
+    ]);
+    if (raw.status === 404 && told.status === 404) return undefined;
+    const { type, sha } = told.data as { type?: string; sha?: string };
+    if (type !== undefined && type !== 'file') throw notAFile(repo, path, type);
+    const bytes = raw.data as Uint8Array;
+    if (raw.status === 200 && (sha === undefined || sha === blobId(bytes, sha.length)))
+      return bytes;
+    if (attempt === TRIES) throw damaged(repo, path);
+    await repo.hub.http.pause(200 * 2 ** attempt, `${path} came incomplete`);
+  }
+}
+
+/** Git's id of a blob, by SHA-1 or, where ids are longer, SHA-256. */
+function blobId(bytes: Uint8Array, length: number): string {
+  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+function notAFile(repo: Repo, path: string, type: string): Error {
+  return refusal('input', [
+    {
+      ...problem(
+        'github/not-a-file',
+        `\`${path}\` in \`${repo.name}\` is a ${type}, not a file`,
+        'correct the path',
+      ),
+      file: path,
+    },
+  ]);
+}
+
+function damaged(repo: Repo, path: string): Error {
+  return refusal('unavailable', [
+    problem(
+      'github/damaged-file',
+      `\`${path}\` of \`${repo.name}\` came damaged ${TRIES} times: its content is not what git's hash says`,
+      'look whether a proxy cuts answers off; nothing was written',
+    ),
+  ]);
+}
+
+/** An entry of a git tree. */
+export interface TreeEntry {
+  path: string;
+  mode: string;
+  type: string;
+  sha: string;
+}
+
+/** The paths of all files below a folder, sorted by bytes. */
+export async function readTree(repo: Repo, at: string, folder: string): Promise<Fact> {
+  const commit = await resolve(repo, at);
+  if (!commit) return { type: 'absent' };
+  let tree: string | undefined = commit;
+  for (const name of folder.split('/').filter(Boolean)) {
+    const { entries } = await listTree(repo, tree, false);
+    tree = entries.find(entry => entry.type === 'tree' && entry.path === name)?.sha;
+    if (!tree) return { type: 'tree', commit, paths: [] };
+  }
+  const files = await allFiles(repo, tree, folder ? `${folder}/` : '');
+  const paths = files.map(file => file.path);
+  paths.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  return { type: 'tree', commit, paths };
+}
+
+/** All files below a tree; one that is too large for a single answer is walked folder by folder. */
+export async function allFiles(repo: Repo, tree: string, prefix = ''): Promise<TreeEntry[]> {
+  const whole = await listTree(repo, tree, true);
+  const named = (entry: TreeEntry) => ({ ...entry, path: prefix + entry.path });
+  if (!whole.truncated) return whole.entries.filter(({ type }) => type !== 'tree').map(named);
+  const { entries } = await listTree(repo, tree, false);
+  const files = entries.filter(({ type }) => type !== 'tree').map(named);
+  for (const entry of entries.filter(({ type }) => type === 'tree'))
+    files.push(...(await allFiles(repo, entry.sha, `${prefix}${entry.path}/`)));
+  return files;
+}
+
+async function listTree(
+  repo: Repo,
+  tree: string,
+  recursive: boolean,
+): Promise<{ entries: TreeEntry[]; truncated: boolean }> {
+  const { data } = await repo.request({
+    route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
+    params: { tree_sha: tree, ...(recursive ? { recursive: '1' } : {}) },
+    what: 'list files',
+  });
+  const { tree: entries, truncated } = data as { tree: TreeEntry[]; truncated?: boolean };
+  return { entries, truncated: truncated === true };
+}

@@ -1,0 +1,68 @@
+/** Reads pull requests. */
+import type { Answer as Fact, FoundPullRequest, PullRequestState } from '#core';
+import type { Repo } from './client.ts';
+import { mergeability } from './mergeable.ts';
+
+/** What GitHub tells of a pull request, as far as we read it. */
+export interface Pull {
+  number: number;
+  node_id: string;
+  html_url: string;
+  state: 'open' | 'closed';
+  title: string;
+  body: string | null;
+  merged_at: string | null;
+  mergeable?: boolean | null;
+  auto_merge: unknown;
+  labels: { name: string }[];
+  head: { ref: string; sha: string; repo: { full_name: string } | null };
+}
+
+/** Open pull requests onto a branch, oldest first. Those from forks are not ours to touch and are left out. */
+export async function readPullRequests(repo: Repo, base: string): Promise<Fact> {
+  const params = { state: 'open', base, sort: 'created', direction: 'asc' };
+  const pulls = await list(repo, params);
+  const mergeable = pulls.length > 0 ? await mergeability(repo, base) : new Map<number, boolean>();
+  const found = pulls.map(pull => {
+    const known = mergeable.get(pull.number);
+    return { ...foundOf(pull), ...(known === undefined ? {} : { mergeable: known }) };
+  });
+  return { type: 'pullRequests', pulls: found };
+}
+
+/** Pull requests from a branch of the repository itself onto its base, latest first. */
+export async function pullsFrom(
+  repo: Repo,
+  branch: string,
+  filter: { base: string; state: 'open' | 'all' },
+): Promise<FoundPullRequest[]> {
+  return (await listFrom(repo, branch, filter)).map(foundOf);
+}
+
+export async function listFrom(
+  repo: Repo,
+  branch: string,
+  filter: { base: string; state: 'open' | 'all' },
+): Promise<Pull[]> {
+  const head = `${repo.id.owner}:${branch}`;
+  const pulls = await list(repo, { ...filter, head, sort: 'created', direction: 'desc' });
+  return pulls.filter(pull => pull.head.ref === branch);
+}
+
+async function list(repo: Repo, params: Record<string, unknown>): Promise<Pull[]> {
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const what = 'list pull requests';
+  const permission = 'Pull requests: read';
+  const pulls = await repo.all<Pull>({ route, params, what, permission });
+  const name = repo.name.toLowerCase();
+  return pulls.filter(pull => pull.head.repo?.full_name.toLowerCase() === name);
+}
+
+function foundOf(pull: Pull): FoundPullRequest {
+  const { number, html_url: url, body, head } = pull;
+  return { number, url, state: stateOf(pull), body: body ?? '', branch: head.ref, head: head.sha };
+}
+
+function stateOf({ state, merged_at }: Pull): PullRequestState {
+  return merged_at ? 'merged' : state;
+}

@@ -1,0 +1,142 @@
+/** Requests to Harness: the key, the pace of an account, one write at a time, and errors that say what to do. */
+import { problem, refusal } from '../errors.ts';
+import type { Http } from '../http.ts';
+import { jsonOf } from '../httpAnswer.ts';
+import type { Log } from '../log.ts';
+import { Pace, inTurn } from '../queue.ts';
+import { errorOf, isBusy, refusedOf } from './errors.ts';
+import type { Refused } from './errors.ts';
+
+export interface HarnessSettings {
+  /** Without a slash at its end. */
+  baseUrl: string;
+  apiKey?: string;
+  requestsPerMinute: number;
+  /** How long a new trigger is left alone, so that no second webhook appears. */
+  settleMs: number;
+}
+
+/** A request. */
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  query: Record<string, string>;
+  /** What is tried, for messages. */
+  what: string;
+  body?: string;
+  type?: 'application/json' | 'application/yaml';
+  headers?: Record<string, string>;
+  /** Whether it may be sent again blindly; all but POST may anyway. */
+  repeatable?: boolean;
+  /** Refusals that the caller understands. */
+  allow?: (refused: Refused) => boolean;
+}
+
+/** The data of a success, or a refusal that the caller understands. */
+export type Result = { data: unknown } | { refused: Refused };
+
+/** Shared by all tasks of the process, as the limits are the account's. */
+const paces = new Map<string, Pace>();
+
+export class Harness {
+  readonly http: Http;
+  readonly log: Log;
+  readonly settings: HarnessSettings;
+
+  constructor(settings: HarnessSettings, http: Http, log: Log) {
+    this.settings = settings;
+    this.http = http;
+    this.log = log;
+  }
+
+  /** The same with another way to send, for what must still be sent after a cancellation. */
+  over(http: Http): Harness {
+    return new Harness(this.settings, http, this.log);
+  }
+
+  async send(call: Call): Promise<Result> {
+    const { method, path, body } = call;
+    const { baseUrl } = this.settings;
+    await this.#pace().pass(milliseconds =>
+      this.http.wait(
+        milliseconds,
+        `${this.settings.requestsPerMinute} requests a minute are sent to Harness`,
+      ),
+    );
+    const answer = await this.http.send({
+      method,
+      url: `${baseUrl}${path}?${new URLSearchParams(call.query)}`,
+      headers: {
+        'x-api-key': this.#key(),
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': call.type ?? 'application/json' }),
+        ...call.headers,
+      },
+      ...(body === undefined ? {} : { body }),
+      repeatable: call.repeatable ?? method !== 'POST',
+      expects: 'json',
+      limited: limited => limited.status >= 400 && isBusy(refusedOf(limited)),
+    });
+    if (answer.status < 300) return { data: (jsonOf(answer) as { data?: unknown }).data };
+    const refused = refusedOf(answer);
+    if (call.allow?.(refused)) return { refused };
+    throw errorOf(call.what, refused);
+  }
+
+  /** The data; every refusal is an error. */
+  async data(call: Omit<Call, 'allow'>): Promise<unknown> {
+    const result = await this.send(call);
+    return 'data' in result ? result.data : undefined;
+  }
+
+  /** One write at a time towards an account. */
+  writing<T>(account: string, task: () => Promise<T>): Promise<T> {
+    const key = `harness/${this.settings.baseUrl}/${account}`;
+    const told = () =>
+      this.log.info(`waiting for other tasks that write to Harness account ${account}`);
+    return inTurn(key, this.http.signal, task, told);
+  }
+
+  #pace(): Pace {
+    const { baseUrl, requestsPerMinute } = this.settings;
+    const key = `${baseUrl} ${this.#key()}`;
+    const pace = paces.get(key) ?? new Pace(requestsPerMinute, this.http.clock);
+    paces.set(key, pace);
+    return pace;
+  }
+
+  #key(): string {
+    if (this.settings.apiKey) return this.settings.apiKey;
+    throw refusal('denied', [
+      problem(
+        'harness/no-key',
+        'there is no key for Harness',
+        'set `ameide.harness.apiKey` in app-config.yaml, or give the `apiKey` input',
+      ),
+    ]);
+  }
+}
+
+/** All pages of a list, in either of Harness's two shapes. */
+export async function allPages(
+  harness: Harness,
+  call: Omit<Call, 'allow'>,
+  style: 'page' | 'pageIndex',
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  for (let page = 0; ; page++) {
+    const sizes = { [style]: String(page), [style === 'page' ? 'size' : 'pageSize']: '100' };
+    const data = await harness.data({
+      ...call,
+      query: { ...call.query, ...sizes },
+      repeatable: true,
+    });
+    const { content = [], totalPages } = (data ?? {}) as {
+      content?: Record<string, unknown>[];
+      totalPages?: number;
+    };
+    items.push(...content);
+    const last = totalPages === undefined ? content.length < 100 : page + 1 >= totalPages;
+    if (last || content.length === 0) return items;
+  }
+}

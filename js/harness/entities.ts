@@ -1,0 +1,114 @@
+/** Reads entities of Harness, whatever form each kind's answer has. */
+import type { Answer, EntityKind, EntityRef, FoundEntity, Read } from '#core';
+import { allPages } from './client.ts';
+import type { Harness } from './client.ts';
+import { isNotFound } from './errors.ts';
+import { KINDS, scopeQuery } from './kinds.ts';
+
+type ReadOf<T> = Extract<Read, { type: T }>;
+type Fields = Record<string, unknown>;
+
+export async function readEntity(harness: Harness, ref: EntityRef): Promise<Answer> {
+  const found = await findEntity(harness, ref);
+  return found ? { type: 'entity', ...found } : { type: 'absent' };
+}
+
+/** The entity as stored, or none. */
+export async function findEntity(
+  harness: Harness,
+  ref: EntityRef,
+): Promise<FoundEntity | undefined> {
+  const kind = KINDS[ref.kind];
+  const result = await harness.send({
+    method: 'GET',
+    path: kind.item(ref),
+    query: queryOf(ref),
+    what: `read ${nameOf(ref)}`,
+    allow: isNotFound,
+  });
+  return 'data' in result && result.data ? foundOf(ref.kind, result.data as Fields) : undefined;
+}
+
+export async function readEntities(harness: Harness, read: ReadOf<'entities'>): Promise<Answer> {
+  const { list, parent } = KINDS[read.kind];
+  const query = {
+    ...scopeQuery(read.scope),
+    ...(parent && read.parent ? { [parent]: read.parent } : {}),
+  };
+  const tags = Object.entries(read.tags ?? {});
+  const pipelineTags = tags.map(([key, value]) => ({ key, value }));
+  const filter = list.body && { ...(JSON.parse(list.body) as Fields), pipelineTags };
+  const body = filter && JSON.stringify(filter);
+  const what = `list ${read.kind}s`;
+  const call = { method: list.method, path: list.path, query, what, ...(body ? { body } : {}) };
+  const entities = (await allPages(harness, call, list.page)).map(item => foundOf(read.kind, item));
+  // The server is content with any of the tags.
+  const carries = ({ fields }: FoundEntity) =>
+    tags.every(([key, value]) => (fields['tags'] as Fields | undefined)?.[key] === value);
+  return { type: 'entities', entities: entities.filter(carries) };
+}
+
+export async function readUsage(harness: Harness, ref: EntityRef): Promise<Answer> {
+  const { usage } = KINDS[ref.kind];
+  if (!usage) return { type: 'usage', references: [] };
+  const { account, org, project } = ref.scope;
+  const parts = [account, org, project, ...(ref.parent ? [ref.parent] : []), ref.identifier];
+  const query = {
+    ...scopeQuery(ref.scope),
+    referredEntityFQN: parts.filter(Boolean).join('/'),
+    referredEntityType: usage,
+  };
+  const path = '/ng/api/entitySetupUsage';
+  const call = { method: 'GET' as const, path, query, what: `see what uses ${nameOf(ref)}` };
+  const usages = await allPages(harness, call, 'pageIndex');
+  return { type: 'usage', references: usages.map(referenceOf) };
+}
+
+function referenceOf(usage: Fields): string {
+  const { type, name, entityRef } = (usage['referredByEntity'] ?? {}) as {
+    type?: string;
+    name?: string;
+    entityRef?: { identifier?: string };
+  };
+  return `${type ?? 'entity'} ${entityRef?.identifier ?? name ?? 'unknown'}`;
+}
+
+/** Scope and, where the kind wants it, what the entity belongs to. */
+export function queryOf(ref: EntityRef): Record<string, string> {
+  const { parent } = KINDS[ref.kind];
+  return { ...scopeQuery(ref.scope), ...(parent && ref.parent ? { [parent]: ref.parent } : {}) };
+}
+
+/** How messages call an entity. */
+export function nameOf({ kind, identifier }: EntityRef): string {
+  return `the ${kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)} \`${identifier}\``;
+}
+
+/** One shape from all of theirs: what an envelope holds beside the entity counts as its fields. */
+export function foundOf(kind: EntityKind, data: Fields): FoundEntity {
+  const { inside, yaml } = KINDS[kind];
+  const inner = inside ? (data[inside] as Fields | undefined) : undefined;
+  const { [inside ?? '']: _inner, ...around } = data;
+  const all: Fields = inner ? { ...around, ...inner } : data;
+  const { [yaml ?? '']: text, ...fields } = all;
+  const { identifier, version } = fields;
+  return {
+    identifier: String(identifier ?? identifierIn(all)),
+    yaml: typeof text === 'string' ? text : null,
+    fields,
+    version: typeof version === 'number' ? version : null,
+    valid: isValid(all),
+  };
+}
+
+/** The answer to reading a pipeline names it nowhere but in the YAML. */
+function identifierIn(fields: Fields): string {
+  const yaml = fields['yamlPipeline'];
+  const found = typeof yaml === 'string' && /^ {2,}identifier: *["']?(\w+)/m.exec(yaml);
+  return found ? (found[1] ?? '') : '';
+}
+
+function isValid(fields: Fields): boolean {
+  const details = fields['entityValidityDetails'] as { valid?: boolean } | null | undefined;
+  return details?.valid !== false && fields['errorResponse'] !== true;
+}

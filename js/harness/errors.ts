@@ -1,0 +1,151 @@
+/** Harness's refusals as problems with a code, and what to do about them. Decided by its `code`, not by the status. */
+import type { Problem } from '#core';
+import { problem, refusal } from '../errors.ts';
+import type { Answered } from '../httpAnswer.ts';
+import { jsonOf } from '../httpAnswer.ts';
+
+/** An error answer. */
+export interface Refused {
+  status: number;
+  code: string;
+  message: string;
+  /** `metadata`, where newer servers tell more. */
+  metadata: unknown;
+}
+
+/** Reads an error body in either of its shapes. */
+export function refusedOf(answer: Answered): Refused {
+  const body = jsonOf(answer) as {
+    code?: unknown;
+    message?: unknown;
+    metadata?: unknown;
+    errors?: { fieldId?: string; error?: string }[];
+  };
+  const fields = Array.isArray(body.errors)
+    ? body.errors.map(({ fieldId, error }) => `${fieldId ?? 'field'}: ${error ?? 'invalid'}`)
+    : [];
+  const message = [typeof body.message === 'string' ? body.message : '', ...fields];
+  return {
+    status: answer.status,
+    code: typeof body.code === 'string' ? body.code : '',
+    message: message.filter(Boolean).join('; ') || `status ${answer.status}`,
+    metadata: body.metadata,
+  };
+}
+
+const NOT_FOUND = ['ENTITY_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'RESOURCE_NOT_FOUND_EXCEPTION'];
+
+export const isNotFound = ({ code }: Refused) => NOT_FOUND.includes(code);
+export const isDuplicate = ({ code }: Refused) => code === 'DUPLICATE_FIELD';
+export const isBusy = ({ status, code }: Refused) =>
+  status === 429 || code === 'TOO_MANY_REQUESTS' || code === 'RATE_LIMITED';
+/** Another version stands there than the one that was read. */
+export const isStale = ({ code, message }: Refused) =>
+  /^SCM_CONFLICT_ERROR/.test(code) || /not on the correct version/i.test(message);
+
+/** The error for the user; `what` says what was tried. */
+export function errorOf(what: string, refused: Refused): Error {
+  const { status, code, message } = refused;
+  if (status === 401 || code === 'INVALID_TOKEN' || code === 'EXPIRED_TOKEN') {
+    return refusal('denied', [
+      problem(
+        'harness/key-refused',
+        `Harness refused the key (${what})`,
+        'the key is wrong, has expired or belongs to another account: renew it, and look at `ameide.harness.apiKey` and `baseUrl`',
+      ),
+    ]);
+  }
+  if (status === 403 || code === 'NG_ACCESS_DENIED') {
+    return refusal('denied', [
+      problem(
+        'harness/access-denied',
+        `the key may not ${what}: ${message}`,
+        'give the key’s user or service account the permission it names, in this organisation and project',
+      ),
+    ]);
+  }
+  if (code === 'POLICY_EVALUATION_FAILURE') return deniedByPolicy(what, refused.metadata, message);
+  if (code === 'SCHEMA_VALIDATION_FAILED') return refusal('input', schemaProblems(what, refused));
+  if (isBusy(refused)) {
+    return refusal('unavailable', [
+      problem(
+        'harness/rate-limited',
+        `Harness’s rate limit does not allow to ${what} for now`,
+        'run the step again later, or lower `ameide.harness.requestsPerMinute`; what was done already is found and kept',
+      ),
+    ]);
+  }
+  if (status >= 500) {
+    return refusal('unavailable', [
+      problem(
+        'harness/server-error',
+        `Harness answered ${status} to the attempt to ${what}`,
+        'run the step again later; what was done already is found and kept',
+      ),
+    ]);
+  }
+  if (isNotFound(refused) || status === 404) {
+    return refusal('input', [
+      problem(
+        'harness/not-found',
+        `Harness could not ${what}: ${message}`,
+        'look at account, organisation, project and base URL',
+      ),
+    ]);
+  }
+  if (code === 'ENTITY_REFERENCE_EXCEPTION') {
+    return refusal('input', [
+      problem(
+        'harness/still-used',
+        `Harness will not ${what}: ${message}`,
+        'remove what refers to it first',
+      ),
+    ]);
+  }
+  return refusal('input', [
+    problem(
+      'harness/refused',
+      `Harness refused to ${what}: ${message}${code ? ` (${code})` : ''}`,
+      'correct the input or the configuration as it says',
+    ),
+  ]);
+}
+
+/** A denial by policy, which comes as a success or as an error; nothing was saved either way. */
+export function deniedByPolicy(what: string, governance: unknown, fallback = ''): Error {
+  const messages = [...new Set(denials(governance))];
+  const said = messages.length > 0 ? messages : [fallback || 'no reason given'];
+  const help = 'nothing was saved: change what the policy names, or ask its owner';
+  return refusal(
+    'denied',
+    said.map(text =>
+      problem('harness/denied-by-policy', `a policy does not allow to ${what}: ${text}`, help),
+    ),
+  );
+}
+
+/** The messages of denying policies, wherever in the evaluation they stand. */
+function denials(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(denials);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    /^deny_?messages$/i.test(key) && Array.isArray(inner) ? inner.map(String) : denials(inner),
+  );
+}
+
+function schemaProblems(what: string, { message, metadata }: Refused): Problem[] {
+  const { schemaErrors } = (metadata ?? {}) as {
+    schemaErrors?: { message?: string; fqn?: string; hintMessage?: string | null }[];
+  };
+  const help = 'correct the template, or the inputs that went into it';
+  if (!schemaErrors?.length)
+    return [problem('harness/schema-invalid', `Harness will not ${what}: ${message}`, help)];
+  return schemaErrors.map(error => ({
+    ...problem(
+      'harness/schema-invalid',
+      `Harness will not ${what}: ${error.message ?? message}`,
+      error.hintMessage ?? help,
+    ),
+    ...(error.fqn ? { path: error.fqn } : {}),
+  }));
+}

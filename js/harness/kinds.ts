@@ -1,0 +1,123 @@
+/** Where each kind of entity lives in Harness, and in what form it goes there. A table; nothing is done here. */
+import type { EntityKind, EntityRef, Scope } from '#core';
+
+/** The API of a kind. */
+export interface KindApi {
+  /** Where new ones are posted. */
+  create: string;
+  /** Where one is read and deleted. */
+  item: (entity: EntityRef) => string;
+  /** Where one is replaced; none where it cannot be. */
+  update?: (entity: EntityRef) => string;
+  /** YAML as the body, a JSON envelope with the YAML inside, or the fields alone. */
+  body: 'yaml' | 'envelope' | 'fields';
+  /** Query parameter that names the pipeline or environment it belongs to. */
+  parent?: string;
+  list: { method: 'GET' | 'POST'; path: string; page: 'page' | 'pageIndex'; body?: string };
+  /** Where in the answer the entity is. */
+  inside?: string;
+  /** The field of the answer that holds the YAML. */
+  yaml?: string;
+  /** Whether a version may be sent as `If-Match`. */
+  versioned: boolean;
+  /** Its name in the list of usages. */
+  usage?: string;
+}
+
+const id = ({ identifier }: EntityRef) => encodeURIComponent(identifier);
+const under = (path: string) => (entity: EntityRef) => `${path}/${id(entity)}`;
+const get = (path: string, page: 'page' | 'pageIndex' = 'page') => ({
+  method: 'GET' as const,
+  path,
+  page,
+});
+const post = (path: string, filterType: string) => ({
+  method: 'POST' as const,
+  path,
+  page: 'page' as const,
+  body: JSON.stringify({ filterType }),
+});
+
+function ngKind(path: string, inside: string, usage: string, parent?: string): KindApi {
+  const place = { create: path, item: under(path), update: () => path, list: get(path) };
+  return { ...place, body: 'envelope', inside, yaml: 'yaml', versioned: false, usage, parent };
+}
+
+const PIPELINES = '/pipeline/api/pipelines';
+const INPUT_SETS = '/pipeline/api/inputSets';
+const TRIGGERS = '/pipeline/api/triggers';
+const ROLES = '/authz/api/roleassignments';
+const TEMPLATES = '/template/api/templates';
+/** A template's `parent` is its version label. */
+const version = ({ parent = '' }: EntityRef) => encodeURIComponent(parent);
+
+export const KINDS: Record<EntityKind, KindApi> = {
+  service: ngKind('/ng/api/servicesV2', 'service', 'Service'),
+  environment: ngKind('/ng/api/environmentsV2', 'environment', 'Environment'),
+  infrastructure: ngKind(
+    '/ng/api/infrastructures',
+    'infrastructure',
+    'Infrastructure',
+    'environmentIdentifier',
+  ),
+  pipeline: {
+    create: `${PIPELINES}/v2`,
+    item: under(PIPELINES),
+    update: under(`${PIPELINES}/v2`),
+    list: post(`${PIPELINES}/list`, 'PipelineSetup'),
+    body: 'yaml',
+    yaml: 'yamlPipeline',
+    versioned: true,
+    usage: 'Pipelines',
+  },
+  inputSet: {
+    create: INPUT_SETS,
+    item: under(INPUT_SETS),
+    update: under(INPUT_SETS),
+    list: get(INPUT_SETS, 'pageIndex'),
+    body: 'yaml',
+    parent: 'pipelineIdentifier',
+    yaml: 'inputSetYaml',
+    versioned: true,
+    usage: 'InputSets',
+  },
+  trigger: {
+    create: TRIGGERS,
+    item: under(TRIGGERS),
+    update: under(TRIGGERS),
+    list: get(TRIGGERS),
+    body: 'yaml',
+    parent: 'targetIdentifier',
+    yaml: 'yaml',
+    versioned: true,
+    usage: 'Triggers',
+  },
+  roleAssignment: {
+    create: ROLES,
+    item: under(ROLES),
+    list: get(ROLES, 'pageIndex'),
+    body: 'fields',
+    inside: 'roleAssignment',
+    versioned: false,
+  },
+  template: {
+    create: TEMPLATES,
+    item: entity => `${TEMPLATES}/${id(entity)}/${version(entity)}`,
+    update: entity => `${TEMPLATES}/update/${id(entity)}/${version(entity)}`,
+    list: post(`${TEMPLATES}/list-metadata`, 'Template'),
+    body: 'yaml',
+    inside: 'templateResponseDTO',
+    yaml: 'yaml',
+    versioned: false,
+    usage: 'Template',
+  },
+};
+
+/** The query that says where an entity belongs. */
+export function scopeQuery({ account, org, project }: Scope): Record<string, string> {
+  return {
+    accountIdentifier: account,
+    ...(org ? { orgIdentifier: org } : {}),
+    ...(project ? { projectIdentifier: project } : {}),
+  };
+}

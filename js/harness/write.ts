@@ -1,0 +1,153 @@
+/** Writes entities of Harness: looked up before they are made again, and believed only when they are really there. */
+import type { EntityKind, EntityRef, PutEntity } from '#core';
+import { LostRace, problem, refusal } from '../errors.ts';
+import { inTurn } from '../queue.ts';
+import type { Call, Harness } from './client.ts';
+import { findEntity, nameOf, queryOf } from './entities.ts';
+import { deniedByPolicy, isDuplicate, isNotFound, isStale } from './errors.ts';
+import { KINDS, scopeQuery } from './kinds.ts';
+
+type Fields = Record<string, unknown>;
+
+export interface Put {
+  kind: EntityKind;
+  identifier: string;
+  /** Where an image trigger is called. */
+  webhookUrl: string | null;
+}
+
+/** Creates or replaces an entity. */
+export function putEntity(harness: Harness, effect: PutEntity): Promise<Put> {
+  const { account } = effect.scope;
+  if (effect.kind !== 'trigger') return harness.writing(account, () => putOne(harness, effect));
+  // Triggers made too close to each other get a webhook each: the next one waits, other writes do not.
+  const { http, settings } = harness;
+  const told = () => harness.log.info('waiting for triggers that other tasks make');
+  const task = async () => {
+    const done = await harness.writing(account, () => putOne(harness, effect));
+    if (!effect.exists) await http.wait(settings.settleMs, `${nameOf(effect)} is left to settle`);
+    return done;
+  };
+  return inTurn(`harness/${settings.baseUrl}/${account}/triggers`, http.signal, task, told);
+}
+
+async function putOne(harness: Harness, effect: PutEntity): Promise<Put> {
+  const replaces = effect.exists && KINDS[effect.kind].update;
+  const data = replaces ? await replace(harness, effect) : await create(harness, effect);
+  await confirm(harness, effect);
+  const { kind, identifier } = effect;
+  const url = data['webhookUrl'];
+  return { kind, identifier, webhookUrl: typeof url === 'string' ? url : null };
+}
+
+/** Deletes an entity; one that is not there counts as deleted. */
+export function deleteEntity(
+  harness: Harness,
+  ref: EntityRef,
+): Promise<{ kind: EntityKind; identifier: string }> {
+  return harness.writing(ref.scope.account, async () => {
+    await harness.send({
+      method: 'DELETE',
+      path: KINDS[ref.kind].item(ref),
+      query: queryOf(ref),
+      what: `delete ${nameOf(ref)}`,
+      allow: isNotFound,
+    });
+    return { kind: ref.kind, identifier: ref.identifier };
+  });
+}
+
+async function create(harness: Harness, effect: PutEntity): Promise<Fields> {
+  const what = `create ${nameOf(effect)}`;
+  const path = KINDS[effect.kind].create;
+  /** Adopts what is there when it is just what we send; else the core looks at it afresh. */
+  const look = async (): Promise<Fields | undefined> => {
+    const found = await findEntity(harness, effect);
+    if (!found) return undefined;
+    if (found.yaml !== null && found.yaml.trim() === effect.yaml.trim()) return found.fields;
+    throw new LostRace(`${nameOf(effect)} is in Harness by now`);
+  };
+  return harness.http.once(async () => {
+    const call = { method: 'POST' as const, path, what, ...payload(effect) };
+    const result = await harness.send({ ...call, allow: isDuplicate });
+    if ('data' in result) return saved(what, result.data);
+    const found = await look();
+    if (found) return found;
+    throw refusal('conflict', [
+      problem(
+        'harness/deleted-before',
+        `Harness says that ${nameOf(effect)} exists or has been deleted, and shows none`,
+        'look for it in Harness’s own pages, at this and at the higher scopes',
+      ),
+    ]);
+  }, look);
+}
+
+async function replace(harness: Harness, effect: PutEntity): Promise<Fields> {
+  const { update, versioned } = KINDS[effect.kind];
+  const what = `update ${nameOf(effect)}`;
+  const guarded = versioned && effect.version !== null;
+  const result = await harness.send({
+    method: 'PUT',
+    path: update?.(effect) ?? '',
+    what,
+    ...payload(effect),
+    ...(guarded ? { headers: { 'if-match': String(effect.version) } } : {}),
+    allow: refused => isStale(refused) || isNotFound(refused),
+  });
+  if ('data' in result) return saved(what, result.data);
+  throw new LostRace(`${nameOf(effect)} was changed in Harness meanwhile`);
+}
+
+/** Body and query of a write, in the form of its kind. */
+function payload(effect: PutEntity): Pick<Call, 'query' | 'body' | 'type'> {
+  const { kind, scope, identifier, parent, fields, yaml } = effect;
+  const { body } = KINDS[kind];
+  if (body === 'yaml') return { query: queryOf(effect), body: yaml, type: 'application/yaml' };
+  // An envelope names the environment itself, and the query does not know it.
+  const query = scopeQuery(scope);
+  const place = { identifier, orgIdentifier: scope.org, projectIdentifier: scope.project };
+  const environment = kind === 'infrastructure' ? { environmentRef: parent } : {};
+  const envelope = body === 'envelope' ? { ...place, ...environment, ...fields, yaml } : fields;
+  return { query, body: JSON.stringify({ identifier, ...envelope }) };
+}
+
+/** A success in form may be a refusal in fact: denied by a policy, or saved nowhere because of errors. */
+function saved(what: string, data: unknown): Fields {
+  const fields = (data ?? {}) as Fields;
+  const governance = fields['governanceMetadata'] as { deny?: boolean; message?: string } | null;
+  if (governance?.deny) throw deniedByPolicy(what, governance, governance.message);
+  if (fields['errorResponse'] === true) {
+    const errors = Object.entries((fields['errors'] ?? {}) as Record<string, unknown>);
+    const said = errors.map(([field, error]) => `${field}: ${String(error)}`).join('; ');
+    throw refusal('input', [
+      problem(
+        'harness/stored-with-errors',
+        `Harness could not ${what} without errors: ${said || 'it gives no reason'}`,
+        'correct what it names: it would never run as it is',
+      ),
+    ]);
+  }
+  return fields;
+}
+
+/** A pipeline may be stored and yet be invalid; only reading it again tells. */
+async function confirm(harness: Harness, effect: PutEntity): Promise<void> {
+  if (effect.kind !== 'pipeline') return;
+  const found = await findEntity(harness, effect);
+  if (found?.valid) return;
+  const text = found
+    ? `Harness stored ${nameOf(effect)}, but holds it for invalid`
+    : `Harness reported success, but ${nameOf(effect)} was not saved`;
+  const { schemaErrors = [] } = (found?.fields['yamlSchemaErrorWrapper'] ?? {}) as {
+    schemaErrors?: { message?: string }[];
+  };
+  const why = schemaErrors.map(({ message }) => message).filter(Boolean);
+  throw refusal('input', [
+    problem(
+      found ? 'harness/stored-invalid' : 'harness/not-saved',
+      [text, ...why].join(': '),
+      'open it in Harness’s editor, which shows why, and correct the template',
+    ),
+  ]);
+}

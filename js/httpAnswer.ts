@@ -1,0 +1,92 @@
+/** What an answer over HTTP is: good, an error, a fault on the way, or a rate limit. */
+import type { Result, Sent } from './http.ts';
+
+/** An answer, its body read to the end. */
+export interface Answered {
+  status: number;
+  headers: Headers;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** What `Retry-After` asks for, in milliseconds. */
+  retryAfter?: number;
+}
+
+/** A rate limit. A `burst` is waited out long, as GitHub asks for its secondary limits. */
+export interface Limit {
+  kind: 'budget' | 'burst';
+  /** How long the server asks to wait, where it says so. */
+  waitMs?: number;
+}
+
+/** Statuses behind which a server or proxy hides that something went wrong on its side. */
+const FAULTY = [408, 500, 502, 503, 504];
+
+/** Sees error statuses of the way, proxies' pages and bodies that were cut off. */
+export function classify(
+  request: Sent,
+  response: Response,
+  bytes: Uint8Array<ArrayBuffer>,
+  now: number,
+): Result {
+  const { status, headers } = response;
+  const retryAfter = retryAfterOf(headers.get('retry-after'), now);
+  const answer = { status, headers, bytes, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  if (FAULTY.includes(status)) return { answer, fault: `the server answered ${status}` };
+  // What a refusal means is decided by its body too: half of one must not pass for another.
+  const saysJson = headers.get('content-type')?.includes('json') ?? false;
+  if (status >= 400 && saysJson && bytes.length > 0 && !isJson(bytes))
+    return { answer, fault: 'the answer was cut off' };
+  if (status >= 300 || status === 204 || status === 205) return { answer };
+  if (headers.get('content-type')?.includes('text/html'))
+    return { answer, fault: 'the server answered with an HTML page' };
+  if (request.expects === 'json' && !isJson(bytes))
+    return { answer, fault: 'the answer was cut off or is no JSON' };
+  return { answer };
+}
+
+/** The body as JSON; of error answers, which need not be JSON, an empty object. */
+export function jsonOf(answer: Answered): unknown {
+  try {
+    return JSON.parse(textOf(answer)) as unknown;
+  } catch {
+    return {};
+  }
+}
+
+function textOf(answer: Answered): string {
+  return new TextDecoder().decode(answer.bytes);
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the answer is a rate limit, which also says for certain that the request was not carried out. */
+export function limitOf(answer: Answered, request: Sent, now: number): Limit | undefined {
+  const { status, headers, retryAfter } = answer;
+  const spent = headers.get('x-ratelimit-remaining') === '0';
+  const secondary =
+    (status === 403 || status === 429) && /secondary rate limit|abuse/i.test(textOf(answer));
+  const limited =
+    status === 429 ||
+    (status === 403 && (spent || secondary || retryAfter !== undefined)) ||
+    request.limited?.(answer);
+  if (!limited) return undefined;
+  if (retryAfter !== undefined) return { kind: 'budget', waitMs: retryAfter };
+  const reset = Number(headers.get('x-ratelimit-reset'));
+  if (spent && reset > 0) return { kind: 'budget', waitMs: Math.max(0, reset * 1000 - now) + 1000 };
+  return { kind: secondary ? 'burst' : 'budget' };
+}
+
+/** Seconds, or a date. */
+function retryAfterOf(value: string | null, now: number): number | undefined {
+  if (value === null || value.trim() === '') return undefined;
+  const amount = Number(value);
+  if (Number.isFinite(amount)) return Math.max(0, amount * 1000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,55 @@
+/** The backend module: registers the actions with the scaffolder. */
+import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { catalogUpdate } from './actions/catalogUpdate.ts';
+import { harnessCreate } from './actions/harnessCreate.ts';
+import { harnessDelete } from './actions/harnessDelete.ts';
+import { harnessSync } from './actions/harnessSync.ts';
+import { harnessTrigger } from './actions/harnessTrigger.ts';
+import { namespaceResolve } from './actions/namespaceResolve.ts';
+import type { Shim } from './backstage.ts';
+import { checkSettings, readSettings } from './config.ts';
+import { loadCore } from './core.ts';
+
+/** All actions: one line each. */
+export function actionsOf(shim: Shim) {
+  return [
+    catalogUpdate(shim),
+    harnessCreate(shim),
+    harnessDelete(shim),
+    harnessTrigger(shim),
+    harnessSync(shim),
+    namespaceResolve(shim),
+  ];
+}
+
+/** Adds the `ameide:*` actions: `backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide'))`. */
+export const scaffolderModuleAmeide = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'ameide',
+  register(registration) {
+    registration.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        logger: coreServices.logger,
+        scaffolder: scaffolderActionsExtensionPoint,
+      },
+      async init({ config, logger, scaffolder }) {
+        const core = loadCore();
+        const settings = readSettings(config.getOptional('ameide'));
+        checkSettings(core, settings, new Date().toISOString());
+        const shim: Shim = {
+          core,
+          settings,
+          integrations: ScmIntegrations.fromConfig(config),
+          requireUserCredentials:
+            config.getOptionalBoolean('scaffolder.requireScmUserCredentials') ?? false,
+        };
+        const actions = actionsOf(shim);
+        scaffolder.addActions(...actions);
+        logger.info(`registered ${actions.map(action => action.id).join(', ')}`);
+      },
+    });
+  },
+});

@@ -1,0 +1,64 @@
+/** Performs effects: one exhaustive switch, a checkpoint for each. */
+import type { Effect, EntityKind } from '#core';
+import { commit } from './github/commit.ts';
+import type { Committed } from './github/commit.ts';
+import { execute } from './harness/executions.ts';
+import { deleteEntity, putEntity } from './harness/write.ts';
+import type { Servers } from './read.ts';
+
+/** What doing an effect tells. JSON only: it is kept in checkpoints. */
+export type Done =
+  | ({ type: 'commit' } & Committed)
+  | { type: 'putEntity'; kind: EntityKind; identifier: string; webhookUrl: string | null }
+  | { type: 'deleteEntity'; kind: EntityKind; identifier: string }
+  | { type: 'execute'; id: string; status: string };
+
+/** Keeps what an effect told, so that a task that is carried on after a crash need not ask again. */
+export type Checkpoint = <T extends Done>(key: string, effect: () => Promise<T>) => Promise<T>;
+
+/** For drivers without a memory. */
+export const noCheckpoint: Checkpoint = (_key, effect) => effect();
+
+/**
+ * Does one effect. A checkpoint alone does not keep it from being done twice (Backstage does not fence a replica that it took for
+ * dead), so each effect also looks first whether it has been done already.
+ */
+export async function perform(
+  servers: Servers,
+  checkpoint: Checkpoint,
+  effect: Effect,
+  queued: boolean,
+): Promise<Done> {
+  const done = await checkpoint<Done>(effect.key, () => doOne(servers, effect, queued));
+  servers.log.info(tell(done));
+  return done;
+}
+
+async function doOne({ github, harness }: Servers, effect: Effect, queued: boolean): Promise<Done> {
+  switch (effect.type) {
+    case 'commit':
+      return { type: 'commit', ...(await commit(github.repo(effect.repo), effect, queued)) };
+    case 'putEntity':
+      return { type: 'putEntity', ...(await putEntity(harness, effect)) };
+    case 'deleteEntity':
+      return { type: 'deleteEntity', ...(await deleteEntity(harness, effect)) };
+    case 'execute':
+      return { type: 'execute', ...(await execute(harness, effect)) };
+  }
+}
+
+/** One line for the log. */
+function tell(done: Done): string {
+  switch (done.type) {
+    case 'commit':
+      return done.pullRequest
+        ? `pull request ${done.pullRequest.url} holds commit ${done.commit} on ${done.branch}`
+        : `committed ${done.commitUrl} to ${done.branch}`;
+    case 'putEntity':
+      return `saved ${done.kind} ${done.identifier} in Harness`;
+    case 'deleteEntity':
+      return `${done.kind} ${done.identifier} is gone from Harness`;
+    case 'execute':
+      return `execution ${done.id} of the pipeline: ${done.status}`;
+  }
+}

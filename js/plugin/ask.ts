@@ -1,0 +1,71 @@
+/** Asks the core on fresh facts, and shows its plan: the same loop as in a task, only that nothing is ever performed. */
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ScmIntegrationRegistry } from '@backstage/integration';
+import type { Action, Outputs, Plan } from '#core';
+import type { Settings } from '../config.ts';
+import type { Core } from '../core.ts';
+import { GitHub } from '../github/client.ts';
+import { Harness } from '../harness/client.ts';
+import { Http } from '../http.ts';
+import type { Log } from '../log.ts';
+import { readAll } from '../read.ts';
+import { run } from '../run.ts';
+
+interface Tools {
+  core: Core;
+  settings: Settings;
+  integrations: ScmIntegrationRegistry;
+  logger: LoggerService;
+}
+
+type ValuesOf<T> = Extract<Outputs, { type: T; values: unknown }>['values'];
+
+/** A plan, with its outputs as the action's own. */
+export interface Asked<T> extends Plan {
+  values: ValuesOf<T>;
+}
+
+export class Asker {
+  readonly #tools: Tools;
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+  }
+
+  /** What would happen. Rejections are thrown as everywhere, with their problems. */
+  async ask<A extends Action>(
+    action: A,
+    options: { actor?: string; signal?: AbortSignal } = {},
+  ): Promise<Asked<A['type']>> {
+    const { core, settings, integrations, logger } = this.#tools;
+    // Pages ask often: what the core has to tell belongs into the answer, not into the log.
+    const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };
+    const http = () => new Http({ log, signal: options.signal, ...settings.http });
+    // What a page shows is read as the catalog is ingested: as the portal, whoever looks.
+    const access = { integrations, requireUserCredentials: false };
+    const servers = {
+      github: new GitHub(access, http(), log),
+      harness: new Harness(settings.harness, http(), log),
+      log,
+    };
+    const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+    const { plan } = await run({
+      core,
+      request: { action, context: { now, actor: options.actor, config: settings.core } },
+      driver: { read: reads => readAll(servers, reads), perform: readOnly },
+      log,
+      signal: options.signal,
+      dryRun: true,
+    });
+    const { outputs } = plan;
+    if (outputs.type !== action.type) throw new Error(`the core answered ${outputs.type}`);
+    return {
+      ...plan,
+      values: ('values' in outputs ? outputs.values : undefined) as ValuesOf<A['type']>,
+    };
+  }
+}
+
+function readOnly(): Promise<never> {
+  return Promise.reject(new Error('the portal only looks'));
+}

@@ -1,0 +1,35 @@
+/**
+ * The backend plugin `ameide`: what the portal's pages ask. It decides nothing and writes nothing.
+ *
+ * @packageDocumentation
+ */
+import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import { checkSettings, readSettings } from '../config.ts';
+import { loadCore } from '../core.ts';
+import { Asker } from './ask.ts';
+import { routes } from './routes.ts';
+
+/** `backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide/plugin'))` */
+export const ameidePlugin = createBackendPlugin({
+  pluginId: 'ameide',
+  register(registration) {
+    registration.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+      },
+      async init({ config, httpAuth, httpRouter, logger }) {
+        const core = loadCore();
+        const settings = readSettings(config.getOptional('ameide'));
+        checkSettings(core, settings, new Date().toISOString());
+        const integrations = ScmIntegrations.fromConfig(config);
+        httpRouter.use(routes(new Asker({ core, settings, integrations, logger }), httpAuth));
+      },
+    });
+  },
+});
+
+export default ameidePlugin;

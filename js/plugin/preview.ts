@@ -1,0 +1,63 @@
+/** What would happen, were a service created now: the very decisions of the task's two steps. */
+import type { Problem } from '#core';
+import { problemsOf } from '../errors.ts';
+import type { Asker } from './ask.ts';
+
+export interface PreviewRequest {
+  service: Record<string, unknown>;
+  strategy?: string;
+  options?: Record<string, unknown>;
+}
+
+export async function preview(asker: Asker, asked: PreviewRequest, actor?: string) {
+  const { service, ...harness } = asked;
+  const [catalog, pipeline] = await Promise.all([
+    attempt(
+      asker.ask({ type: 'catalog:update', input: { service, recordPipeline: true } }, { actor }),
+    ),
+    attempt(asker.ask({ type: 'harness:create', input: { service, ...harness } }, { actor })),
+  ]);
+  // The task ends with its first step where that is refused: what the second would say is not asked.
+  const made = catalog.value ? pipeline.value : undefined;
+  const yaml = made?.values.pipelineYaml;
+  const outline = yaml && (await asker.ask({ type: 'pipeline:outline', input: { yaml } }));
+  return {
+    catalog: catalog.value && {
+      outcome: catalog.value.values.outcome,
+      diff: catalog.value.values.diff,
+      pullRequestUrl: catalog.value.values.pullRequestUrl,
+    },
+    pipeline: made && {
+      id: made.values.pipelineId,
+      outcome: made.values.outcome,
+      yaml,
+      stages: outline ? outline.values.stages : [],
+      entities: made.values.entities,
+    },
+    problems: once(catalog.value ? pipeline.problems : catalog.problems),
+    warnings: once([
+      ...(catalog.value?.warnings ?? []),
+      ...(made ? [...made.warnings, ...made.values.findings] : []),
+    ]),
+  };
+}
+
+/** A refusal is an answer here; anything else is a failure. */
+async function attempt<T>(asked: Promise<T>): Promise<{ value?: T; problems: Problem[] }> {
+  try {
+    return { value: await asked, problems: [] };
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (problems.length === 0) throw error;
+    return { problems };
+  }
+}
+
+/** Both steps check the service, and find the same. */
+function once(problems: Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, message }) => {
+    const key = `${code} ${message}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

@@ -1,0 +1,95 @@
+/** The endpoints: a path, what it asks, who may. A few lines of Node instead of a framework of their own. */
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { HttpAuthService, HttpRouterService } from '@backstage/backend-plugin-api';
+import type { Asker } from './ask.ts';
+import { preview } from './preview.ts';
+import type { PreviewRequest } from './preview.ts';
+import { service } from './service.ts';
+import { Services } from './services.ts';
+import type { Query } from './services.ts';
+
+type Handler = Parameters<HttpRouterService['use']>[0];
+type Request = Parameters<Handler>[0];
+
+const MOST = 1000;
+const BODY_BYTES = 256 * 1024;
+
+/** `POST /preview`, `GET /services`, `GET /services/:name`. */
+export function routes(asker: Asker, httpAuth: HttpAuthService): Handler {
+  const services = new Services(asker);
+  const answer = async (request: Request): Promise<unknown> => {
+    const credentials = await httpAuth.credentials(request, { allow: ['user', 'service'] });
+    const principal = credentials.principal as { userEntityRef?: string };
+    const url = new URL(request.url, 'http://localhost');
+    const [room, name, ...more] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+    const path = `${request.method} ${room}${name === undefined ? '' : '/:name'}`;
+    if (more.length === 0) {
+      if (path === 'POST preview') {
+        return preview(asker, previewOf(await bodyOf(request)), principal.userEntityRef);
+      }
+      if (path === 'GET services') return services.page(queryOf(url.searchParams));
+      if (path === 'GET services/:name') return found(await service(asker, name!), name!);
+    }
+    throw new NotFoundError(`there is no ${request.method} ${url.pathname} here`);
+  };
+  return (request, response, next) => {
+    answer(request).then(body => response.json(body), next);
+  };
+}
+
+function found<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new NotFoundError(`the catalog holds no service \`${name}\``);
+  return value;
+}
+
+function previewOf(body: unknown): PreviewRequest {
+  const { service: asked, strategy, options } = isMap(body) ? body : {};
+  if (!isMap(asked)) throw new InputError('`service` must be an object, the entry to preview');
+  if (strategy !== undefined && typeof strategy !== 'string') {
+    throw new InputError('`strategy` must be a text');
+  }
+  if (options !== undefined && !isMap(options)) throw new InputError('`options` must be an object');
+  return { service: asked, strategy, options };
+}
+
+function queryOf(search: URLSearchParams): Query {
+  const text = (key: string) => search.get(key) ?? undefined;
+  return {
+    search: text('search'),
+    owner: text('owner'),
+    archetype: text('archetype'),
+    environment: text('environment'),
+    state: text('state'),
+    sort: text('sort'),
+    descending: text('descending') === 'true',
+    offset: count(search, 'offset', 0, Number.MAX_SAFE_INTEGER),
+    limit: count(search, 'limit', 20, MOST),
+  };
+}
+
+function count(search: URLSearchParams, key: string, otherwise: number, most: number): number {
+  const text = search.get(key);
+  if (text === null) return otherwise;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw new InputError(`\`${key}\` must be a whole number from 0 to ${most}`);
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > BODY_BYTES) throw new InputError('this is too much for a service');
+    parts.push(part);
+  }
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch {
+    throw new InputError('the body is no JSON');
+  }
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+/** All services of the catalog with the state of their pipelines: searched, filtered, sorted, a page at a time. */
+import type { ListedService, ListedState, Problem } from '#core';
+import type { Asker } from './ask.ts';
+import { Kept } from './kept.ts';
+import { warningsOf } from './warnings.ts';
+
+export type Row = ListedService & { state: ListedState };
+
+export interface Query {
+  search?: string;
+  owner?: string;
+  archetype?: string;
+  environment?: string;
+  state?: string;
+  sort?: string;
+  descending?: boolean;
+  offset: number;
+  limit: number;
+}
+
+interface States {
+  of: Map<string, ListedState>;
+  warnings: Problem[];
+}
+
+const CATALOG_MS = 15_000;
+const STATES_MS = 20_000;
+/** A page does not wait for Harness any longer; the states are there when it is asked again. */
+const PATIENCE_MS = 300;
+
+export class Services {
+  readonly #catalog: Kept<ListedService[]>;
+  readonly #states: Kept<States>;
+
+  constructor(asker: Asker) {
+    this.#catalog = new Kept(CATALOG_MS, async () => {
+      const { values } = await asker.ask({ type: 'harness:list', input: {} });
+      return values.services;
+    });
+    this.#states = new Kept(STATES_MS, () => statesOf(asker));
+  }
+
+  async page(query: Query) {
+    const [services, known] = await Promise.all([
+      this.#catalog.get(),
+      this.#states.within(PATIENCE_MS),
+    ]);
+    const states = known ?? NOT_YET;
+    const rows = services.map(service => ({
+      ...service,
+      state: states.of.get(service.name) ?? UNKNOWN,
+    }));
+    const found = sorted(rows.filter(matcher(query)), query);
+    const { offset, limit } = query;
+    return {
+      rows: found.slice(offset, offset + limit),
+      total: found.length,
+      owners: distinct(rows.map(row => row.owner)),
+      archetypes: distinct(rows.map(row => row.archetype)),
+      environments: [...new Set(rows.flatMap(row => row.environments))],
+      states: distinct(rows.map(row => row.state)),
+      warnings: states.warnings,
+    };
+  }
+}
+
+/** Harness has not answered, or not yet. */
+const UNKNOWN = 'unknown';
+const NOT_YET: States = { of: new Map(), warnings: [] };
+
+async function statesOf(asker: Asker): Promise<States> {
+  try {
+    const { values } = await asker.ask({ type: 'harness:list', input: { states: true } });
+    const of = new Map(values.services.map(({ name, state = UNKNOWN }) => [name, state]));
+    return { of, warnings: [] };
+  } catch (error) {
+    // The catalog is worth showing without it.
+    return { ...NOT_YET, warnings: warningsOf(error) };
+  }
+}
+
+function matcher({ search = '', owner, archetype, environment, state }: Query) {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const owners = owner?.split(',');
+  return (row: Row) => {
+    const text = `${row.name} ${row.description ?? ''} ${row.team}`.toLowerCase();
+    return (
+      words.every(word => text.includes(word)) &&
+      (!owners || owners.includes(row.owner)) &&
+      (!archetype || row.archetype === archetype) &&
+      (!environment || row.environments.includes(environment)) &&
+      (!state || row.state === state)
+    );
+  };
+}
+
+/** The catalog comes sorted by name; where two are equal, they stay so. */
+function sorted(rows: Row[], { sort, descending }: Query): Row[] {
+  if (!sort) return rows;
+  const key = (row: Row) => String(row[sort as keyof Row] ?? '');
+  const order = [...rows].sort((one, other) => key(one).localeCompare(key(other), 'en'));
+  return descending ? order.reverse() : order;
+}
+
+function distinct<T extends string>(values: T[]): T[] {
+  return [...new Set(values)].sort();
+}

@@ -1,0 +1,76 @@
+/** Turns and paces that all tasks of the process share. */
+import type { Clock } from './clock.ts';
+
+const tails = new Map<string, Promise<unknown>>();
+
+/** After so long in a queue it is said. */
+const PATIENCE = 2000;
+
+/**
+ * Runs the task when all that came before it under the same key have ended; the signal leaves the queue at once.
+ * `stillWaiting` is called where that takes long.
+ */
+export async function inTurn<T>(
+  key: string,
+  signal: AbortSignal | undefined,
+  task: () => Promise<T>,
+  stillWaiting?: () => void,
+): Promise<T> {
+  const before = tails.get(key) ?? Promise.resolve();
+  const patience = stillWaiting && setTimeout(stillWaiting, PATIENCE);
+  const turn = before.then(() => {
+    clearTimeout(patience);
+    signal?.throwIfAborted();
+    return task();
+  });
+  const tail = turn.catch(() => undefined);
+  tails.set(key, tail);
+  void tail.then(() => {
+    if (tails.get(key) === tail) tails.delete(key);
+  });
+  try {
+    return await (signal ? orAborted(turn, signal) : turn);
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+async function orAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
+  let leave: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    if (signal.aborted) throw signal.reason;
+    return await Promise.race([turn, aborted]);
+  } finally {
+    if (leave) signal.removeEventListener('abort', leave);
+    turn.catch(() => undefined);
+    aborted.catch(() => undefined);
+  }
+}
+
+const MINUTE = 60_000;
+
+/** Lets through at most so many in any minute. */
+export class Pace {
+  readonly #perMinute: number;
+  readonly #clock: Clock;
+  /** Times at which the latest were, or will be, let through; oldest first. */
+  readonly #passed: number[] = [];
+
+  constructor(perMinute: number, clock: Clock) {
+    this.#perMinute = perMinute;
+    this.#clock = clock;
+  }
+
+  /** Ends when the next may go; `wait` is how it waits until then. */
+  async pass(wait = (milliseconds: number) => this.#clock.wait(milliseconds)): Promise<void> {
+    const now = this.#clock.now();
+    const oldest = this.#passed.length < this.#perMinute ? undefined : this.#passed.shift();
+    const at = Math.max(now, oldest === undefined ? now : oldest + MINUTE);
+    this.#passed.push(at);
+    if (at > now) await wait(at - now);
+  }
+}

@@ -1,0 +1,53 @@
+/** Fulfils reads, side by side. */
+import type { Answer, Read } from '#core';
+import type { GitHub } from './github/client.ts';
+import { readBranch } from './github/branch.ts';
+import { readFiles, readTree } from './github/files.ts';
+import { readPullRequests } from './github/pulls.ts';
+import type { Harness } from './harness/client.ts';
+import { readExecutions } from './harness/executions.ts';
+import { readEntities, readEntity, readUsage } from './harness/entities.ts';
+import type { Log } from './log.ts';
+
+/** The servers that reads and effects go to. */
+export interface Servers {
+  github: GitHub;
+  harness: Harness;
+  /** One line for each effect that was done. */
+  log: Log;
+}
+
+/** So many at a time: enough to hide latency, too few to look like an attack. */
+const SIDE_BY_SIDE = 8;
+
+/** The answers in the order of the reads. The first failure ends it. */
+export async function readAll(servers: Servers, reads: Read[]): Promise<Answer[]> {
+  const answers = new Array<Answer>(reads.length);
+  const waiting = reads.entries();
+  const worker = async () => {
+    for (const [index, read] of waiting) answers[index] = await readOne(servers, read);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return answers;
+}
+
+function readOne({ github, harness }: Servers, read: Read): Promise<Answer> {
+  switch (read.type) {
+    case 'files':
+      return readFiles(github.repo(read.repo), read.at, read.paths);
+    case 'tree':
+      return readTree(github.repo(read.repo), read.at, read.folder);
+    case 'branch':
+      return readBranch(github.repo(read.repo), read.base, read.branch);
+    case 'pullRequests':
+      return readPullRequests(github.repo(read.repo), read.base);
+    case 'entity':
+      return readEntity(harness, read);
+    case 'entities':
+      return readEntities(harness, read);
+    case 'usage':
+      return readUsage(harness, read);
+    case 'executions':
+      return readExecutions(harness, read);
+  }
+}

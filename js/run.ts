@@ -1,0 +1,109 @@
+/** The loop: ask the core, look up what it wants to know, ask again; then perform its plan. Decides nothing. */
+import type { Answer, Effect, Fact, Plan, Read, Request, Step } from '#core';
+import { backoff, systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { LostRace, describe, problem, refusal } from './errors.ts';
+import type { Log } from './log.ts';
+import { inTurn } from './queue.ts';
+
+/** Looks up and does. `D` is what doing an effect tells. */
+export interface Driver<D> {
+  read(reads: Read[]): Promise<Answer[]>;
+  /** `queued`: the caller holds a turn already and must not wait for another. */
+  perform(effect: Effect, queued: boolean): Promise<D>;
+}
+
+export interface RunOptions<D> {
+  core: { next(request: Request, facts: Fact[]): Step };
+  request: Request;
+  driver: Driver<D>;
+  log: Log;
+  signal?: AbortSignal;
+  /** Show the plan, perform nothing. */
+  dryRun?: boolean;
+  clock?: Clock;
+}
+
+/** What came of it: the plan, the facts it stands on, and what each effect told, in the order of the plan. */
+export interface Outcome<D> {
+  plan: Plan;
+  facts: Fact[];
+  done: D[];
+}
+
+const ROUNDS = 5;
+const READ_ROUNDS = 40;
+
+/** Carries a request through: from the start, on fresh facts, whenever somebody else was faster. */
+export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
+  const { clock = systemClock, log, signal } = options;
+  let queue: string | undefined;
+  for (let round = 1; ; round++) {
+    try {
+      const go = () => once(options, queue !== undefined);
+      const told = () => log.info('waiting for other tasks that write the same branch');
+      return queue === undefined ? await go() : await inTurn(queue, signal, go, told);
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+      if (round === ROUNDS) throw lostTooOften(error);
+      queue = error.queue;
+      const pause = backoff(clock, round, 500, 10_000);
+      log.info(`${error.message}; reading afresh and computing the change again`);
+      await clock.wait(pause, signal);
+    }
+  }
+}
+
+async function once<D>(options: RunOptions<D>, queued: boolean): Promise<Outcome<D>> {
+  const { driver, dryRun, log, signal } = options;
+  const { plan, facts } = await decide(options);
+  plan.notes.forEach(note => log.info(note));
+  plan.warnings.forEach(warning => log.warn(describe(warning)));
+  const done: D[] = [];
+  if (dryRun) return { plan, facts, done };
+  for (const effect of plan.effects) {
+    signal?.throwIfAborted();
+    done.push(await driver.perform(effect, queued));
+  }
+  return { plan, facts, done };
+}
+
+async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: Fact[] }> {
+  const { core, request, driver, signal } = options;
+  const facts: Fact[] = [];
+  const known = new Set<string>();
+  for (let round = 0; round < READ_ROUNDS; round++) {
+    signal?.throwIfAborted();
+    const step = core.next(request, facts);
+    switch (step.step) {
+      case 'plan':
+        return { plan: step, facts };
+      case 'reject':
+        if (step.problems.length === 0) throw new Error('the core refused and did not say why');
+        throw refusal('input', step.problems);
+      case 'read': {
+        const reads = step.reads.filter(read => isNew(known, read));
+        if (reads.length === 0) throw new Error('the core asks again for what it has been told');
+        const answers = await driver.read(reads);
+        reads.forEach((read, index) => facts.push({ read, answer: answers[index] as Answer }));
+      }
+    }
+  }
+  throw new Error(`the core has not decided after ${READ_ROUNDS} rounds of reading`);
+}
+
+function isNew(known: Set<string>, read: Read): boolean {
+  const key = JSON.stringify(read);
+  if (known.has(key)) return false;
+  known.add(key);
+  return true;
+}
+
+function lostTooOften(error: LostRace): Error {
+  const found = problem(
+    'run/lost-race',
+    `${error.message}; this happened ${ROUNDS} times in a row`,
+    'others write the same place right now: run the step again a little later; nothing was overwritten',
+  );
+  return refusal('conflict', [found], error);
+}
