@@ -1,0 +1,10 @@
+/**
+ * Backstage pages of Ameide, for the new frontend system. They show what the backend plugin `ameide` answers.
+ *
+ * @packageDocumentation
+ */
+export { ameidePlugin as default } from './plugin';
+export { ameideApiRef } from './api/client';
+export type { AmeideApi } from './api/client';
+export type * from './api/types';
+export type { PreviewOptions } from './preview/service';

@@ -1,0 +1,102 @@
+// A pipeline as a picture: its stages from the first to the last, in each what happens in order.
+import {
+  RiCheckboxCircleLine,
+  RiFlaskLine,
+  RiGitBranchLine,
+  RiPulseLine,
+  RiRocketLine,
+  RiShieldCheckLine,
+  RiTimerLine,
+  RiToolsLine,
+  RiUserFollowLine,
+} from '@remixicon/react';
+import { Text } from '@backstage/ui';
+import type { RemixiconComponentType } from '@remixicon/react';
+import type { Stage, StageStep, StepKind } from '../api/types';
+
+const STEP_ICONS: Record<StepKind, RemixiconComponentType> = {
+  approval: RiUserFollowLine,
+  bake: RiTimerLine,
+  policy: RiShieldCheckLine,
+  canary: RiFlaskLine,
+  verify: RiPulseLine,
+  rollout: RiRocketLine,
+  check: RiCheckboxCircleLine,
+  other: RiToolsLine,
+};
+
+export function Stages({ stages }: { stages: Stage[] }) {
+  return (
+    <ol className="ameide-stages">
+      {stages.map((stage, index) => (
+        <StageItem key={`${index} ${stage.name}`} stage={stage} />
+      ))}
+    </ol>
+  );
+}
+
+function StageItem({ stage }: { stage: Stage }) {
+  const Icon = iconOf(stage);
+  return (
+    <li className={`ameide-stage ameide-stage-${stage.kind}`}>
+      <span className="ameide-marker" aria-hidden="true">
+        <Icon size={18} />
+      </span>
+      <div className="ameide-stage-body">
+        <div className="ameide-stage-head">
+          <Text as="h4" variant="body-medium" weight="bold">
+            {stage.name}
+          </Text>
+          <Text variant="body-x-small" color="secondary">
+            {stage.chosenAtRunTime
+              ? 'environment and region are chosen when it runs'
+              : [stage.environment, stage.infrastructure].filter(Boolean).join(' · ')}
+          </Text>
+        </div>
+        <ol className="ameide-steps">
+          {stage.steps.map((step, index) => (
+            <StepItem key={`${index} ${step.name}`} step={step} />
+          ))}
+        </ol>
+      </div>
+    </li>
+  );
+}
+
+function StepItem({ step }: { step: StageStep }) {
+  const Icon = STEP_ICONS[step.kind] ?? RiToolsLine;
+  const note = noteOf(step);
+  return (
+    <li
+      className={`ameide-step ameide-step-${step.kind}${step.parallel ? ' ameide-parallel' : ''}`}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span>
+        {step.name}
+        {note && <span className="ameide-note">{note}</span>}
+      </span>
+    </li>
+  );
+}
+
+function iconOf(stage: Stage): RemixiconComponentType {
+  if (stage.kind === 'deployment') return RiRocketLine;
+  const [first] = stage.steps;
+  return first ? (STEP_ICONS[first.kind] ?? RiGitBranchLine) : RiGitBranchLine;
+}
+
+function noteOf(step: StageStep): string {
+  const notes: string[] = [];
+  if (step.kind === 'bake' && step.timeout)
+    notes.push(`${step.timeout}; ${groups(step)} may shorten it`);
+  else if (step.approvers?.length) notes.push(`${step.approvals ?? 1} from ${groups(step)}`);
+  if (step.executorExcluded) notes.push('not who started it');
+  if (step.onlyFor?.length) notes.push(`only for ${step.onlyFor.join(', ')}`);
+  else if (step.conditional) notes.push('only where it applies');
+  return notes.join(', ');
+}
+
+/** `account.payments_team` without the scope that every group has. */
+function groups({ approvers = [] }: StageStep): string {
+  return approvers.map(group => group.replace(/^(account|org)\./, '')).join(', ') || 'approvers';
+}

@@ -1,0 +1,42 @@
+// A state as a word with a colour; a word that is not known stands uncoloured.
+type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'none';
+
+const TONES: Record<string, Tone> = {
+  ready: 'good',
+  outdated: 'warn',
+  drifted: 'warn',
+  foreign: 'bad',
+  invalid: 'bad',
+  created: 'good',
+  updated: 'busy',
+  unchanged: 'none',
+  // Harness's own words for executions.
+  success: 'good',
+  ignorefailed: 'good',
+  running: 'busy',
+  queued: 'busy',
+  approvalwaiting: 'warn',
+  interventionwaiting: 'warn',
+  failed: 'bad',
+  errored: 'bad',
+  expired: 'bad',
+  aborted: 'bad',
+  approvalrejected: 'bad',
+};
+
+export function State({ word }: { word: string }) {
+  return (
+    <span className={`ameide-state ameide-${TONES[word.toLowerCase()] ?? 'none'}`}>
+      {WORDS[word] ?? spaced(word)}
+    </span>
+  );
+}
+
+/** Where another word says it better. */
+const WORDS: Record<string, string> = { missing: 'No pipeline', unknown: 'Not known yet' };
+
+/** `ApprovalWaiting` as people write it. */
+function spaced(word: string): string {
+  const text = word.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

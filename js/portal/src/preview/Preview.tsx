@@ -1,0 +1,118 @@
+// What would happen, were the service created now: the core decides it in the backend, as it will when it is created.
+import { Alert, Flex, Skeleton, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { ameideApiRef } from '../api/client';
+import type { Preview as Found } from '../api/types';
+import { Code } from '../parts/Code';
+import { Problems } from '../parts/Problems';
+import { Stages } from '../parts/Stages';
+import { useAnswer } from '../parts/useAnswer';
+import { Changes } from './Changes';
+import { Entities } from './Entities';
+import { summaryOf } from './summary';
+
+const TYPING = 400;
+
+export interface PreviewProps {
+  service: Record<string, unknown> | undefined;
+  title?: string;
+  description?: string;
+}
+
+export function Preview({ service, title = 'Preview', description }: PreviewProps) {
+  const api = useApi(ameideApiRef);
+  const { answer, error, pending } = useAnswer(
+    service && JSON.stringify(service),
+    signal => api.preview(service ?? {}, signal),
+    TYPING,
+  );
+  return (
+    <section className="ameide-preview" aria-label={title} aria-busy={pending}>
+      <Flex direction="column" gap="1">
+        <Text as="h3" variant="title-x-small" weight="bold">
+          {title}
+        </Text>
+        <Text variant="body-small" color="secondary">
+          {description ??
+            'What will be made, decided just as when it is created. Nothing is written yet.'}
+        </Text>
+      </Flex>
+      {!service && <Waiting />}
+      {service && pending && !answer && <Loading />}
+      {error && <Alert icon status="danger" title="No preview" description={error.message} />}
+      {answer && <Answer answer={answer} pending={pending} />}
+    </section>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="ameide-empty">
+      <Text variant="body-medium" color="secondary">
+        The preview appears here as soon as the form is filled in.
+      </Text>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <Flex direction="column" gap="2" aria-label="Preparing the preview" role="status">
+      <Skeleton height={24} width="40%" />
+      <Skeleton height={160} width="100%" />
+    </Flex>
+  );
+}
+
+function Answer({ answer, pending }: { answer: Found; pending: boolean }) {
+  const { catalog, pipeline, problems, warnings } = answer;
+  return (
+    <div className={pending ? 'ameide-stale' : undefined}>
+      <Flex direction="column" gap="3">
+        {problems.length > 0 ? (
+          <Problems problems={problems} />
+        ) : (
+          <Alert icon status="success" title={summaryOf(answer)} />
+        )}
+        {(catalog || pipeline) && (
+          <Tabs>
+            <TabList>
+              {catalog && <Tab id="changes">Changes</Tab>}
+              {pipeline && <Tab id="pipeline">Pipeline</Tab>}
+              {pipeline && <Tab id="yaml">Pipeline YAML</Tab>}
+              {pipeline && <Tab id="entities">Harness</Tab>}
+              <Tab id="checks">{`Checks (${warnings.length})`}</Tab>
+            </TabList>
+            {catalog && (
+              <TabPanel id="changes">
+                <Changes diff={catalog.diff} />
+              </TabPanel>
+            )}
+            {pipeline && (
+              <TabPanel id="pipeline">
+                <Stages stages={pipeline.stages} />
+              </TabPanel>
+            )}
+            {pipeline && (
+              <TabPanel id="yaml">
+                <Code text={pipeline.yaml} label="Pipeline YAML" />
+              </TabPanel>
+            )}
+            {pipeline && (
+              <TabPanel id="entities">
+                <Entities entities={pipeline.entities} />
+              </TabPanel>
+            )}
+            <TabPanel id="checks">
+              {warnings.length > 0 ? (
+                <Problems problems={warnings} />
+              ) : (
+                <Alert icon status="success" title="Every rule for pipelines is kept" />
+              )}
+            </TabPanel>
+          </Tabs>
+        )}
+      </Flex>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+// What the table of services shows.
+import { Cell, CellText, Link } from '@backstage/ui';
+import type { ColumnConfig } from '@backstage/ui';
+import type { ServiceRow } from '../api/types';
+import { State } from '../parts/State';
+
+export type Row = ServiceRow & { id: string };
+
+export const columns: ColumnConfig<Row>[] = [
+  {
+    id: 'name',
+    label: 'Name',
+    isRowHeader: true,
+    isSortable: true,
+    defaultWidth: '2.2fr',
+    cell: ({ name, description }) => (
+      <CellText
+        title={name}
+        description={description}
+        href={`/catalog/default/component/${name}`}
+      />
+    ),
+  },
+  {
+    id: 'archetype',
+    label: 'Archetype',
+    isSortable: true,
+    defaultWidth: '1.2fr',
+    cell: ({ archetype, profile }) => <CellText title={archetype} description={profile} />,
+  },
+  {
+    id: 'size',
+    label: 'Size',
+    isSortable: true,
+    defaultWidth: '0.7fr',
+    cell: ({ size }) => <CellText title={size} />,
+  },
+  {
+    id: 'owner',
+    label: 'Team',
+    isSortable: true,
+    defaultWidth: '1.2fr',
+    cell: ({ team }) => <CellText title={team} />,
+  },
+  {
+    id: 'environments',
+    label: 'Runs in',
+    defaultWidth: '1.1fr',
+    cell: ({ environments, regions }) => (
+      <CellText title={environments.join(', ')} description={regions.join(', ')} />
+    ),
+  },
+  {
+    id: 'state',
+    label: 'Pipeline',
+    isSortable: true,
+    defaultWidth: '0.9fr',
+    cell: ({ state }) => (
+      <Cell>
+        <State word={state} />
+      </Cell>
+    ),
+  },
+  {
+    id: 'links',
+    label: 'Links',
+    defaultWidth: '0.8fr',
+    cell: ({ name, pipelineUrl, state }) => (
+      <Cell>
+        {state === 'missing' ? (
+          '–'
+        ) : (
+          <Link
+            href={pipelineUrl}
+            target="_blank"
+            rel="noopener"
+            aria-label={`Pipeline of ${name}`}
+          >
+            Pipeline
+          </Link>
+        )}
+      </Cell>
+    ),
+  },
+];
