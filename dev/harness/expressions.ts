@@ -1,0 +1,71 @@
+/** Harness expressions, as far as they decide what a run deploys. */
+import { at, isObject, text, type Json } from './yaml.ts';
+
+/** What expressions can see: `{ pipeline: {...}, stage: {...}, env: {...}, service: {...}, trigger: {...} }`. */
+export type Context = { [root: string]: Json };
+
+const INNERMOST = /<\+([^<>]+)>/g;
+
+/** Replaces the expressions that are known; the others stay as they are. */
+export function resolve(value: string, context: Context): string {
+  let before: string;
+  let now = value;
+  let rounds = 0;
+  do {
+    before = now;
+    now = before.replace(INNERMOST, (whole, path: string) => look(path.trim(), context) ?? whole);
+  } while (now !== before && ++rounds < 8);
+  return now;
+}
+
+/** Resolves all texts of a document. */
+export function resolveAll(value: Json, context: Context): Json {
+  if (typeof value === 'string') return resolve(value, context);
+  if (Array.isArray(value)) return value.map(item => resolveAll(item, context));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, resolveAll(inner, context)]),
+  );
+}
+
+/** A `when` condition: comparisons of texts joined by && and ||. What it cannot read counts as true. */
+export function holds(condition: string, context: Context): boolean {
+  return condition
+    .split('||')
+    .some(part => part.split('&&').every(term => termHolds(term.trim(), context)));
+}
+
+function termHolds(term: string, context: Context): boolean {
+  const match = /^(.+?)\s*(==|!=)\s*(.+)$/.exec(term);
+  if (!match) return resolve(term, context) !== 'false';
+  const [left = '', right = ''] = [match[1], match[3]].map(side =>
+    bare(resolve(side ?? '', context)),
+  );
+  return (left === right) === (match[2] === '==');
+}
+
+function bare(side: string): string {
+  return side.trim().replace(/^(["'])(.*)\1$/, '$2');
+}
+
+function look(path: string, context: Context): string | undefined {
+  const found = at(context, ...path.split('.'));
+  if (found === undefined || found === null) return undefined;
+  return isObject(found) || Array.isArray(found) ? JSON.stringify(found) : text(found);
+}
+
+/** `variables:` of a pipeline, stage or environment as a map. */
+export function variablesOf(list: Json | undefined): { [name: string]: Json } {
+  if (!Array.isArray(list)) return {};
+  return Object.fromEntries(
+    list.filter(isObject).map(item => [text(item['name']), item['value'] ?? '']),
+  );
+}
+
+/** `1h30m` in milliseconds. */
+export function duration(value: unknown): number | undefined {
+  const units: Record<string, number> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
+  const parts = [...text(value).matchAll(/(\d+)([smhdw])/g)];
+  if (parts.length === 0) return undefined;
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? 's'] ?? 0), 0);
+}

@@ -1,0 +1,84 @@
+/** What can be set about the double, with its defaults. */
+import type { Faults, RequestLog } from '../http/index.ts';
+
+/** A key and what it may do. */
+export interface Key {
+  key: string;
+  /** Answered with 401 EXPIRED_TOKEN. */
+  expired?: boolean;
+  /** Permissions that are refused with 403 NG_ACCESS_DENIED; `core_pipeline_edit` for one (see `auth.ts`). */
+  denied?: string[];
+}
+
+export interface HarnessOptions {
+  port?: number;
+  /** The account that the keys belong to. */
+  account?: string;
+  keys?: (string | Key)[];
+  /** The scopes that exist, as `org/project`. The first is the usual one. */
+  projects?: string[];
+  /** Where state is kept; without it, in memory. */
+  folder?: string;
+  /** Folder of the schema files (`schema/*.json`, `openapi-ng-subset.json`). */
+  contract?: string;
+  /** Report properties that no schema declares, in `violations`. */
+  closedWorld?: boolean;
+  /** Refuse to save a pipeline whose service, environment or infrastructure does not exist. */
+  referencesOnSave?: boolean;
+  /** Let a run fail whose service, environment or infrastructure does not exist, as the real one does. */
+  referencesOnRun?: boolean;
+  /** Requests a key may make in a minute, 0 for no limit. */
+  requestsPerMinute?: number;
+  /** Sent as Retry-After with 429; Harness itself documents none. */
+  retryAfterSeconds?: number;
+  /** How long a step of a run takes. */
+  stepMs?: number;
+  /** Divides the waiting of bakes, Wait steps and timeouts: 1 is real time. */
+  timeScale?: number;
+  /** Custom webhooks want a key as well. */
+  webhookAuthentication?: boolean;
+  /** Give services, environments and infrastructures back with other key order and quoting. */
+  rewriteYaml?: boolean;
+  now?: () => number;
+  faults?: Faults;
+  log?: RequestLog;
+  /** Where the line about missing schemas goes. */
+  say?: (line: string) => void;
+}
+
+export type Settings = Required<
+  Omit<HarnessOptions, 'folder' | 'faults' | 'log' | 'keys' | 'retryAfterSeconds'>
+> & {
+  keys: Key[];
+  folder: string | undefined;
+  retryAfterSeconds: number | undefined;
+};
+
+export const DEFAULT_KEY = 'pat.acc123.tok.secret';
+
+export function settle(options: HarnessOptions): Settings {
+  const keys = (options.keys ?? [DEFAULT_KEY]).map(key =>
+    typeof key === 'string' ? { key } : key,
+  );
+  return {
+    port: options.port ?? 0,
+    // The account is the second part of a key.
+    account: options.account ?? keys[0]?.key.split('.')[1] ?? 'acc123',
+    keys,
+    projects: options.projects ?? ['default/platform'],
+    folder: options.folder,
+    contract:
+      options.contract ?? new URL('../../../shared/contracts/harness', import.meta.url).pathname,
+    closedWorld: options.closedWorld ?? false,
+    referencesOnSave: options.referencesOnSave ?? false,
+    referencesOnRun: options.referencesOnRun ?? true,
+    requestsPerMinute: options.requestsPerMinute ?? 1000,
+    retryAfterSeconds: options.retryAfterSeconds,
+    stepMs: options.stepMs ?? 200,
+    timeScale: options.timeScale ?? 1,
+    webhookAuthentication: options.webhookAuthentication ?? false,
+    rewriteYaml: options.rewriteYaml ?? true,
+    now: options.now ?? Date.now,
+    say: options.say ?? (line => console.log(line)),
+  };
+}

@@ -1,0 +1,197 @@
+/** From a pipeline with its inputs to a plan: stages and steps with all that decides how they end. */
+import { duration, holds, resolve, resolveAll, variablesOf, type Context } from './expressions.ts';
+import { deploymentOf, type Deployment } from './deployment.ts';
+import { stageGroups } from './pipelineSave.ts';
+import type { Scope } from './store.ts';
+import type { Outcome, World } from './world.ts';
+import { at, isObject, text, type Json, type JsonObject } from './yaml.ts';
+
+export interface Approval {
+  message: string;
+  groups: string[];
+  minimumCount: number;
+  disallowPipelineExecutor: boolean;
+  inputs: { name: string; required: boolean; regex?: string }[];
+}
+
+export interface PlannedStep {
+  identifier: string;
+  name: string;
+  type: string;
+  /** Names of the groups it stands in. */
+  group?: string;
+  skip?: boolean;
+  /** How long its work takes. */
+  ms: number;
+  /** Why it fails. */
+  fails?: string;
+  approval?: Approval;
+  timeoutMs?: number;
+  /** Whether running into the timeout counts as success: a bake. */
+  passesOnTimeout?: boolean;
+}
+
+export interface PlannedStage {
+  identifier: string;
+  name: string;
+  type: string;
+  skip?: boolean;
+  fails?: string;
+  /** Steps one after another; those of one entry side by side. */
+  steps: PlannedStep[][];
+  rollback: PlannedStep[];
+  deployment?: Deployment;
+}
+
+/** Stages one after another; those of one entry side by side. */
+export type Plan = PlannedStage[][];
+
+/** Makes the plan. `selected` are the stages to run, all when absent. */
+export function planOf(
+  world: World,
+  pipeline: JsonObject,
+  scope: Scope,
+  context: Context,
+  outcome: Outcome | undefined,
+  selected?: string[],
+): Plan {
+  const seen = new Map<string, JsonObject>();
+  const groups = stageGroups(pipeline).map(group =>
+    group
+      .filter(stage => !selected || selected.includes(text(stage['identifier'])))
+      .map(stage => planStage(world, stage, scope, context, seen)),
+  );
+  const plan = groups.filter(group => group.length > 0);
+  if (outcome?.status === 'Failed') fail(plan, outcome);
+  return plan;
+}
+
+function planStage(
+  world: World,
+  stage: JsonObject,
+  scope: Scope,
+  pipelineContext: Context,
+  seen: Map<string, JsonObject>,
+): PlannedStage {
+  const identifier = text(stage['identifier']);
+  const variables = resolveAll(variablesOf(stage['variables']), pipelineContext);
+  const context: Context = {
+    ...pipelineContext,
+    stage: { identifier, name: stage['name'] ?? '', type: stage['type'] ?? '', variables },
+  };
+  seen.set(identifier, stage);
+  const skip = !passes(stage['when'], context);
+  const isDeployment = stage['type'] === 'Deployment' && !skip;
+  const found = isDeployment ? deploymentOf(world, stage, scope, context, seen) : undefined;
+  const inner = found ? { ...context, ...found.context } : context;
+  const planned: PlannedStage = {
+    identifier,
+    name: resolve(text(stage['name']), inner),
+    type: text(stage['type']),
+    steps: planSteps(world, at(stage, 'spec', 'execution', 'steps'), inner),
+    rollback: planSteps(world, at(stage, 'spec', 'execution', 'rollbackSteps'), inner).flat(),
+  };
+  if (skip) planned.skip = true;
+  if (found) planned.deployment = found.deployment;
+  if (found?.fault) planned.fails = found.fault;
+  return planned;
+}
+
+function planSteps(
+  world: World,
+  list: Json | undefined,
+  context: Context,
+  group?: string,
+): PlannedStep[][] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap(item => {
+    const parallel = at(item, 'parallel');
+    if (Array.isArray(parallel))
+      return [parallel.flatMap(inner => planSteps(world, [inner], context, group).flat())];
+    const stepGroup = at(item, 'stepGroup');
+    if (isObject(stepGroup)) {
+      const name = text(stepGroup['name']) || text(stepGroup['identifier']);
+      return planSteps(
+        world,
+        stepGroup['steps'],
+        context,
+        group === undefined ? name : `${group} / ${name}`,
+      );
+    }
+    const step = at(item, 'step');
+    return isObject(step) ? [[planStep(world, step, context, group)]] : [];
+  });
+}
+
+function planStep(
+  world: World,
+  step: JsonObject,
+  context: Context,
+  group: string | undefined,
+): PlannedStep {
+  const { stepMs, timeScale } = world.settings;
+  const type = text(step['type']);
+  const planned: PlannedStep = {
+    identifier: text(step['identifier']),
+    name: resolve(text(step['name']), context),
+    type,
+    ms: type === 'Wait' ? (duration(at(step, 'spec', 'duration')) ?? 0) / timeScale : stepMs,
+  };
+  if (group !== undefined) planned.group = group;
+  if (!passes(step['when'], context)) planned.skip = true;
+  if (type !== 'HarnessApproval') return planned;
+  planned.approval = approvalOf(step, context);
+  planned.timeoutMs = (duration(step['timeout']) ?? duration('1d') ?? 0) / timeScale;
+  planned.passesOnTimeout = passesOnTimeout(step);
+  return planned;
+}
+
+function approvalOf(step: JsonObject, context: Context): Approval {
+  const approvers = at(step, 'spec', 'approvers');
+  const groups = at(approvers, 'userGroups');
+  const inputs = at(step, 'spec', 'approverInputs');
+  return {
+    message: resolve(text(at(step, 'spec', 'approvalMessage')), context),
+    groups: Array.isArray(groups) ? groups.map(item => resolve(text(item), context)) : [],
+    minimumCount: Number(at(approvers, 'minimumCount') ?? 1),
+    disallowPipelineExecutor: String(at(approvers, 'disallowPipelineExecutor')) === 'true',
+    inputs: (Array.isArray(inputs) ? inputs : []).filter(isObject).map(item => ({
+      name: text(item['name']),
+      required: item['required'] === true,
+      ...(item['regex'] === undefined ? {} : { regex: text(item['regex']) }),
+    })),
+  };
+}
+
+function passesOnTimeout(step: JsonObject): boolean {
+  const strategies = step['failureStrategies'];
+  if (!Array.isArray(strategies)) return false;
+  return strategies.some(strategy => {
+    const errors = at(strategy, 'onFailure', 'errors');
+    const action = text(at(strategy, 'onFailure', 'action', 'type'));
+    const covers =
+      Array.isArray(errors) && (errors.includes('Timeout') || errors.includes('AllErrors'));
+    return covers && (action === 'MarkAsSuccess' || action === 'Ignore');
+  });
+}
+
+function passes(when: Json | undefined, context: Context): boolean {
+  const condition = at(when, 'condition');
+  return condition === undefined || condition === null || holds(text(condition), context);
+}
+
+/** Marks the step that the test wants to fail. */
+function fail(plan: Plan, outcome: Outcome): void {
+  const stages = plan.flat();
+  const message = outcome.message ?? 'the step failed';
+  for (const stage of stages) {
+    const step = stage.steps.flat().find(s => s.identifier === outcome.at);
+    const chosen =
+      outcome.at === undefined ? stage.type === 'Deployment' : stage.identifier === outcome.at;
+    const target =
+      step ?? (chosen ? stage.steps.flat().find(s => !s.skip && !s.approval) : undefined);
+    if (!target) continue;
+    target.fails = message;
+    return;
+  }
+}

@@ -1,0 +1,17 @@
+// What the demo's servers start with: the folders beside this file.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+export type Seed = 'platform-next' | 'harness-pipelines';
+
+/** All files of a seed repository, by their path in it. */
+export function seedFiles(seed: Seed): Record<string, string> {
+  const folder = join(import.meta.dirname, seed);
+  const files: Record<string, string> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files[relative(folder, path).split(sep).join('/')] = readFileSync(path, 'utf8');
+  }
+  return files;
+}

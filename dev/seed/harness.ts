@@ -1,0 +1,84 @@
+// The connectors that an organisation has in Harness before it uses this software.
+import type { Api } from '../demo/api.ts';
+
+const CLUSTERS = [
+  { environment: 'int', cluster: 'int-stable' },
+  { environment: 'pre', cluster: 'pre-stable' },
+  { environment: 'prod', cluster: 'prod' },
+];
+const REGIONS = ['euw1', 'euw2'];
+
+interface Connector {
+  name: string;
+  identifier: string;
+  type: string;
+  spec: Record<string, unknown>;
+}
+
+/** One for each cluster, one that reads the config repo, one for the image registry. */
+export function connectors(configRepoOwnerUrl: string): Connector[] {
+  const clusters = CLUSTERS.flatMap(({ environment, cluster }) =>
+    REGIONS.map(region => ({
+      name: `k8s-${cluster}-${region}`,
+      identifier: `k8s_${cluster}_${region}`.replaceAll('-', '_'),
+      type: 'K8sCluster',
+      spec: {
+        credential: { type: 'InheritFromDelegate' },
+        delegateSelectors: [`harness-delegate-${environment}-${region}`],
+      },
+    })),
+  );
+  return [
+    ...clusters,
+    {
+      name: 'github-platform-next-cross-org',
+      identifier: 'github_platform_next_cross_org',
+      type: 'Github',
+      spec: {
+        url: configRepoOwnerUrl,
+        type: 'Account',
+        authentication: {
+          type: 'Http',
+          spec: {
+            type: 'UsernameToken',
+            spec: { username: 'harness-bot', tokenRef: 'account.github_token' },
+          },
+        },
+      },
+    },
+    {
+      name: 'gar',
+      identifier: 'gar',
+      type: 'Gcp',
+      spec: {
+        credential: { type: 'InheritFromDelegate' },
+        delegateSelectors: ['harness-delegate-int-euw1'],
+      },
+    },
+  ];
+}
+
+/** Makes those that are missing; tells which were made and which could not be. */
+export async function ensureConnectors(
+  harness: Api,
+  scope: { account: string; org: string; project: string },
+  configRepoOwnerUrl: string,
+): Promise<{ made: string[]; refused: string[] }> {
+  const made: string[] = [];
+  const refused: string[] = [];
+  const query = new URLSearchParams({
+    accountIdentifier: scope.account,
+    orgIdentifier: scope.org,
+    projectIdentifier: scope.project,
+  });
+  for (const connector of connectors(configRepoOwnerUrl)) {
+    const { identifier } = connector;
+    const found = await harness.send('GET', `/ng/api/connectors/${identifier}?${query}`);
+    if (found.status === 200) continue;
+    const reply = await harness.send('POST', `/ng/api/connectors?accountIdentifier=${scope.account}`, {
+      connector: { ...connector, orgIdentifier: scope.org, projectIdentifier: scope.project },
+    });
+    (reply.status < 300 ? made : refused).push(identifier);
+  }
+  return { made, refused };
+}
