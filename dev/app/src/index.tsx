@@ -1,0 +1,24 @@
+// The portal of the demo: Backstage's own pages, and ours.
+import '@backstage/ui/css/styles.css';
+import ameidePlugin from '@ameide/backstage-plugin-ameide';
+import { createApp } from '@backstage/frontend-defaults';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import { createRoot } from 'react-dom/client';
+import { navigation } from './navigation';
+
+const app = createApp({
+  features: [
+    catalogPlugin,
+    scaffolderPlugin,
+    orgPlugin,
+    userSettingsPlugin,
+    ameidePlugin,
+    createFrontendModule({ pluginId: 'app', extensions: [navigation] }),
+  ],
+});
+
+createRoot(document.getElementById('root')!).render(app.createRoot());

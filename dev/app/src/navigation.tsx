@@ -1,0 +1,48 @@
+// The bar at the left: our pages first, then whatever else is installed, settings at the foot.
+import './navigation.css';
+import {
+  Link,
+  Sidebar,
+  SidebarDivider,
+  SidebarItem,
+  SidebarSpace,
+  useSidebarOpenState,
+} from '@backstage/core-components';
+import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import type { NavContentComponentProps, NavContentNavItem } from '@backstage/plugin-app-react';
+
+export const navigation = NavContentBlueprint.make({
+  params: { component: Navigation },
+});
+
+function Navigation({ navItems }: NavContentComponentProps) {
+  const items = navItems.withComponent(Item);
+  const settings = items.take('page:user-settings');
+  return (
+    <Sidebar>
+      <Brand />
+      {items.take('page:ameide')}
+      {items.take('page:catalog')}
+      {items.take('page:scaffolder')}
+      <SidebarDivider />
+      {items.rest({ sortBy: 'title' })}
+      <SidebarSpace />
+      <SidebarDivider />
+      {settings}
+    </Sidebar>
+  );
+}
+
+function Brand() {
+  const { isOpen } = useSidebarOpenState();
+  return (
+    <Link to="/services" underline="none" className="brand" aria-label="Ameide demo: my services">
+      <img src="/logo.svg" alt="" width={32} height={32} />
+      {isOpen && <span>Ameide demo</span>}
+    </Link>
+  );
+}
+
+function Item({ href, icon, title }: NavContentNavItem) {
+  return <SidebarItem to={href} icon={() => icon} text={title} />;
+}

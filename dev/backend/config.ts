@@ -1,0 +1,114 @@
+// The portal's app-config, as data.
+import { join } from 'node:path';
+import type { JsonObject } from '@backstage/types';
+
+/** Where the portal runs, and the servers it works with. */
+export interface Portal {
+  port: number;
+  github: GitHubServer;
+  harness: HarnessServer;
+  /** The config repo, `owner/repo`. */
+  catalogRepo: string;
+  /** The pipelines repo, `owner/repo`. */
+  pipelinesRepo: string;
+  /** Keys of `ameide:` that differ from the demo's own, by section. */
+  ameide?: Record<string, JsonObject>;
+  /** Keys of `app:` for a portal with pages. */
+  app?: JsonObject;
+}
+
+/** A GitHub, by its API. */
+export interface GitHubServer {
+  /** `https://api.github.com`, `https://ghe.company.com/api/v3`. */
+  apiUrl: string;
+  token: string;
+}
+
+/** A Harness and the project in it. */
+export interface HarnessServer {
+  baseUrl: string;
+  apiKey: string;
+  account?: string;
+  org: string;
+  project: string;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The whole configuration: SQLite in memory, guest sign-in, the seeds and templates as catalog. */
+export function appConfig(portal: Portal): JsonObject {
+  const baseUrl = `http://localhost:${portal.port}`;
+  return {
+    app: { baseUrl, title: 'Ameide demo', ...portal.app },
+    organization: { name: 'Company' },
+    backend: {
+      baseUrl,
+      listen: { port: portal.port, host: '127.0.0.1' },
+      database: { client: 'better-sqlite3', connection: ':memory:' },
+      logger: { level: 'warn' },
+    },
+    auth: {
+      environment: 'development',
+      providers: {
+        guest: {
+          dangerouslyAllowOutsideDevelopment: true,
+          userEntityRef: 'user:default/guest',
+        },
+      },
+    },
+    integrations: { github: [integration(portal.github)] },
+    catalog: {
+      // A merged pull request shows after this time.
+      processingInterval: { seconds: 15 },
+      rules: [{ allow: ['Component', 'System', 'API', 'Group', 'User', 'Template', 'Location'] }],
+      locations: [
+        'dev/seed/backstage/*.yaml',
+        'dev/seed/platform-next/backstage/catalog/*.yaml',
+        'templates/scaffolder/*/template.yaml',
+      ].map(target => ({ type: 'file', target: join(root, target) })),
+    },
+    ameide: ameide(portal),
+  };
+}
+
+function ameide({ github, harness, catalogRepo, pipelinesRepo, ameide = {} }: Portal): JsonObject {
+  const demo: Record<string, JsonObject> = {
+    catalog: { repoUrl: repoUrl(github, catalogRepo) },
+    pipelines: { repoUrl: repoUrl(github, pipelinesRepo) },
+    harness: {
+      baseUrl: harness.baseUrl,
+      ...(harness.account ? { accountId: harness.account } : {}),
+      orgId: harness.org,
+      projectId: harness.project,
+      apiKey: harness.apiKey,
+      strategy: 'runtime',
+      artifact: {
+        type: 'GoogleArtifactRegistry',
+        connector: 'gar',
+        image: 'europe-west1-docker.pkg.dev/company/apps/{service}',
+      },
+    },
+  };
+  for (const [section, values] of Object.entries(ameide)) {
+    demo[section] = { ...demo[section], ...values };
+  }
+  return demo;
+}
+
+/** The host as Backstage writes it in `repoUrl`: api.github.com is the API of github.com. */
+export function hostOf({ apiUrl }: GitHubServer): string {
+  const { host } = new URL(apiUrl);
+  return host === 'api.github.com' ? 'github.com' : host;
+}
+
+/** `localhost:3999?owner=company&repo=platform-next` */
+export function repoUrl(github: GitHubServer, repository: string): string {
+  const [owner, repo] = repository.split('/');
+  return `${hostOf(github)}?owner=${owner}&repo=${repo}`;
+}
+
+function integration(github: GitHubServer): JsonObject {
+  const host = hostOf(github);
+  const { token } = github;
+  return host === 'github.com' ? { host, token } : { host, token, apiBaseUrl: github.apiUrl };
+}

@@ -1,0 +1,115 @@
+// The main job, twice: the first run makes everything, the second must find that there is nothing to do.
+import { isDeepStrictEqual } from 'node:util';
+import type { Scaffolder, TaskResult } from '../backend/index.ts';
+import { checkPipeline, checkPullRequest, readPullRequest, stateOf } from './checks.ts';
+import type { Check } from './checks.ts';
+import type { Repositories } from './prepare.ts';
+import * as report from './report.ts';
+import type { Servers } from './servers.ts';
+
+/** What a person would type into the form. */
+export const paymentService = {
+  name: 'payment-service',
+  description: 'Takes payments and tells the ledger',
+  archetype: 'api',
+  profile: 'public-api',
+  size: 'medium',
+  productionSize: 'large',
+  environments: ['int', 'pre', 'prod'],
+  regions: ['euw1', 'euw2'],
+  team: 'group:default/payments-team',
+  slack: '#payments-alerts',
+  pagerduty: 'PPAYMT1',
+};
+
+/** Onboards payment-service and reports; answers whether all of it came out right. */
+export async function onboard(
+  scaffolder: Scaffolder,
+  template: string,
+  servers: Servers,
+  repositories: Repositories,
+): Promise<boolean> {
+  const { name, environments, regions } = paymentService;
+  report.heading(`Onboarding ${name} with the template ${template}`);
+  const first = await scaffolder.run(template, paymentService, report.taskPrinter());
+  if (first.status !== 'completed') return failed(first);
+  const { output } = first;
+
+  const checks: Check[] = [];
+  const number = Number(output.pullRequestNumber);
+  if (number) {
+    const found = await readPullRequest(servers, repositories, number);
+    report.diff(found.pull, found.files);
+    checks.push(...(await checkPullRequest(servers, repositories, found, name)));
+  } else {
+    report.line(`${name} is in the catalog already: there is no pull request to show`);
+  }
+  const pairs = environments.length * regions.length;
+  checks.push(...(await checkPipeline(servers, repositories, output.pipelineId, name, pairs)));
+  showEntities(output);
+  showLinks(output);
+
+  report.heading('The same once more');
+  const state = () => stateOf(servers, repositories, output.pipelineId);
+  const again = await runAgain(scaffolder, template, servers, state);
+  if (again.result.status !== 'completed') return failed(again.result);
+  checks.push(...again.checks);
+
+  report.heading('Read back from the servers');
+  return report.checks(checks);
+}
+
+async function runAgain(
+  scaffolder: Scaffolder,
+  template: string,
+  { github, harness }: Servers,
+  state: () => Promise<object>,
+): Promise<{ result: TaskResult; checks: Check[] }> {
+  const watched = [github, harness].filter(server => server.writes);
+  const count = () => watched.reduce((sum, server) => sum + server.writes!().length, 0);
+  const before = { writes: count(), state: await state() };
+  const result = await scaffolder.run(template, paymentService, report.taskPrinter());
+  const writes = count() - before.writes;
+  const { outcome, pipelineOutcome } = result.output;
+  const checks: Check[] = [
+    {
+      what: 'the second run reports unchanged',
+      ok: outcome === 'unchanged' && pipelineOutcome === 'unchanged',
+      detail: `catalog ${outcome}, pipeline ${pipelineOutcome}`,
+    },
+    {
+      what: 'the second run leaves pull requests, branches and pipeline as they were',
+      ok: isDeepStrictEqual(await state(), before.state),
+    },
+  ];
+  if (watched.length > 0) {
+    checks.push({
+      what: 'the second run writes nothing',
+      ok: writes === 0,
+      detail: `${writes} writing requests`,
+    });
+  }
+  return { result, checks };
+}
+
+function failed({ error }: TaskResult): boolean {
+  report.heading('The task failed');
+  report.line(error?.message ?? 'it was cancelled');
+  return false;
+}
+
+function showEntities(output: TaskResult['output']): void {
+  report.heading('Harness');
+  const entities = (output.entities ?? []) as Record<string, string>[];
+  report.table(entities.map(({ kind, identifier, outcome }) => [kind!, identifier!, outcome!]));
+}
+
+function showLinks(output: TaskResult['output']): void {
+  report.heading('Links');
+  const links = (output.links ?? []) as { title: string; url?: string; entityRef?: string }[];
+  const runs = Object.entries((output.runUrls ?? {}) as Record<string, string>);
+  report.table([
+    ...links.map(({ title, url, entityRef }) => [title, url ?? entityRef ?? '']),
+    ...runs.map(([pair, url]) => [`Deploy to ${pair}`, url]),
+  ]);
+}

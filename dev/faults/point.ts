@@ -1,0 +1,178 @@
+// One point of the matrix: a fault at a request, and what must be there in the end.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Refusal } from '../../js/errors.ts';
+import type { Clock } from '../../js/clock.ts';
+import { quickClock } from './clock.ts';
+import { noMemory, onboard } from './job.ts';
+import type { Memory } from './job.ts';
+import type { FaultKind } from './kinds.ts';
+import { House, SERVERS, mend, strike } from './room.ts';
+import type { Room, Server } from './room.ts';
+import { differences, snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface Point {
+  server: Server;
+  /** Which request of that server, from 1. */
+  nth: number;
+  kind: FaultKind;
+  /** The process is killed as the request arrives, and the server does the work, or does not. */
+  kill?: 'before' | 'after';
+}
+
+/** How a point ended. */
+export interface Verdict {
+  /** The request that was struck. */
+  request: string;
+  /** Whether the job got over it by itself, or needed a second run. */
+  end: 'survived' | 'completed by a second run' | 'wrong';
+  /** What is wrong. */
+  wrong: string[];
+}
+
+/** Runs points one after another; what is right is learnt from a run without faults. */
+export class Prober {
+  readonly #house: House;
+  readonly #clock: Clock = quickClock();
+  readonly #wanted: Snapshot;
+  /** How many requests each server gets when nothing goes wrong. */
+  readonly requests: Record<Server, number>;
+
+  private constructor(house: House, wanted: Snapshot, requests: Record<Server, number>) {
+    this.#house = house;
+    this.#wanted = wanted;
+    this.requests = requests;
+  }
+
+  static async open(): Promise<Prober> {
+    const house = await House.open();
+    const clock = quickClock();
+    // The first run loads and compiles much; the second shows how it is.
+    let room = await house.room();
+    await onboard(room.config, noMemory(), clock);
+    await room.harness.close();
+    room = await house.room();
+    await onboard(room.config, noMemory(), clock);
+    const requests = { github: 0, harness: 0 };
+    for (const server of SERVERS) requests[server] = room[server].log.entries.length;
+    const wanted = snapshot(room);
+    await room.harness.close();
+    return new Prober(house, wanted, requests);
+  }
+
+  close(): Promise<void> {
+    return this.#house.close();
+  }
+
+  async probe(point: Point): Promise<Verdict> {
+    const room = await this.#house.room();
+    try {
+      return point.kill ? await this.#killed(room, point) : await this.#faulty(room, point);
+    } finally {
+      await room.harness.close();
+    }
+  }
+
+  async #faulty(room: Room, { server, nth, kind }: Point): Promise<Verdict> {
+    let struck = -1;
+    strike(room, server, nth, kind.rule, kind.lasting, () => {
+      if (struck < 0) struck = room[server].log.entries.length - 1;
+    });
+    const error = await this.#run(room, noMemory());
+    const request = nameOf(room, server, struck);
+    await mend(room);
+    const wrong = struck < 0 ? ['the fault struck nothing'] : [];
+    if (error !== undefined) {
+      wrong.push(...unclear(error));
+      if (kind.survived) wrong.push(`it gave up: ${messageOf(error)}`);
+      const again = await this.#run(room, noMemory());
+      if (again !== undefined) wrong.push(`the second run failed: ${messageOf(again)}`);
+    }
+    wrong.push(...(await this.#look(room)));
+    const end = error === undefined ? 'survived' : 'completed by a second run';
+    return { request, end: wrong.length > 0 ? 'wrong' : end, wrong };
+  }
+
+  /** The job in a process of its own, which dies; the task is then carried on with what it had kept. */
+  async #killed(room: Room, { server, nth, kill }: Point): Promise<Verdict> {
+    const folder = mkdtempSync(join(tmpdir(), 'ameide-killed-'));
+    const file = join(folder, 'memory');
+    const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(room.config), file]);
+    const gone = once(child, 'exit');
+    let struck = -1;
+    strike(room, server, nth, { drop: kill }, false, () => {
+      struck = room[server].log.entries.length - 1;
+      child.kill('SIGKILL');
+    });
+    const [, signal] = (await gone) as [number | null, string | null];
+    const request = nameOf(room, server, struck);
+    await mend(room);
+    const wrong = signal === 'SIGKILL' ? [] : ['the process was not killed'];
+    const again = await this.#run(room, memoryOf(file));
+    rmSync(folder, { recursive: true });
+    if (again !== undefined) wrong.push(`the task that was carried on failed: ${messageOf(again)}`);
+    wrong.push(...(await this.#look(room)));
+    return { request, end: wrong.length > 0 ? 'wrong' : 'completed by a second run', wrong };
+  }
+
+  /** The error that the job ended with, if any. */
+  async #run(room: Room, memory: Memory): Promise<unknown> {
+    try {
+      await onboard(room.config, memory, this.#clock);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  /** Compares with what is right; then the same once more must find nothing to do. */
+  async #look(room: Room): Promise<string[]> {
+    const wrong = differences(this.#wanted, snapshot(room));
+    const writes = () => SERVERS.flatMap(server => room[server].log.mutations()).length;
+    const before = writes();
+    const error = await this.#run(room, noMemory());
+    if (error !== undefined) wrong.push(`a further run failed: ${messageOf(error)}`);
+    const more = writes() - before;
+    if (more > 0) wrong.push(`a further run wrote ${more} times`);
+    return wrong;
+  }
+}
+
+function nameOf(room: Room, server: Server, index: number): string {
+  const entry = room[server].log.entries[index];
+  if (!entry) return 'no request';
+  const { method, path, operation } = entry;
+  return `${server} ${method} ${operation ?? path.replace(/^\/repos\/[^/]+/, '')}`;
+}
+
+/** What an error lacks that the user needs. */
+function unclear(error: unknown): string[] {
+  const { problems } = error as Partial<Refusal>;
+  if (!problems?.length) return [`not a clear error: ${messageOf(error)}`];
+  const bare = problems.find(({ code, message, help }) => !code || !message || !help);
+  return bare ? [`an error without code, message or help: ${JSON.stringify(bare)}`] : [];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** What a killed process had kept: one JSON line each. */
+function memoryOf(file: string): Memory {
+  const memory = noMemory();
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    // It was killed before it kept anything.
+  }
+  for (const line of text.split('\n').filter(Boolean)) {
+    const [key, value] = JSON.parse(line) as [string, unknown];
+    memory.set(key, value);
+  }
+  return memory;
+}

@@ -1,0 +1,34 @@
+// Every test: the core natively, then everything else; the last line counts them all.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, buildFaults } from './build.ts';
+import { root, run, say } from './steps.ts';
+
+await build();
+await buildFaults();
+
+say('testing the core natively');
+const native = await run('cargo', ['test', '--quiet', '--workspace'], { keep: true });
+const rust = [
+  ...native.output.matchAll(/test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored/g),
+];
+const count = (group: number) => rust.reduce((sum, match) => sum + Number(match[group]), 0);
+
+say('testing the module, the command line and the portal');
+const report = join(root, 'node_modules', '.cache', 'tests.json');
+mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+const shim = await run('vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]);
+const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+
+const passed = count(1) + (counts.numPassedTests ?? 0);
+const failed = count(2) + (counts.numFailedTests ?? 0);
+const skipped = count(3) + (counts.numPendingTests ?? 0);
+const sound = native.status === 0 && shim.status === 0;
+// A runner that failed without a failed test (a file that does not load, say) counts as one.
+console.log(`${passed} passed, ${sound ? 0 : Math.max(failed, 1)} failed, ${skipped} skipped`);
+process.exit(sound ? 0 : 1);
