@@ -1,0 +1,25 @@
+import { CATALOG, decide, loadCore, REPO } from '../../fuzz/core.ts';
+import type { Edit } from '../contestants.ts';
+
+export const label = 'ameide, wasm';
+export const does = 'the whole action: validation, minimal edit, proof, unified diff';
+
+/** What is asked of our core, here and natively. */
+export function request(entry: Record<string, unknown>): { type: 'catalog:update'; input: object } {
+  return {
+    type: 'catalog:update',
+    input: { repoUrl: REPO, operation: 'add', service: entry, entity: false },
+  };
+}
+
+export function load(): Edit {
+  const core = loadCore();
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return (text, entry) => {
+    const decision = decide(core, request(entry), new Map([[CATALOG, encoder.encode(text)]]));
+    const content = decision.kind === 'plan' ? decision.files.get(CATALOG) : undefined;
+    if (!content) throw new Error(`the core did not edit: ${JSON.stringify(decision)}`);
+    return decoder.decode(content);
+  };
+}

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import v8 from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { contestants, type ContestantId } from './contestants.ts';
+import { NEW_ENTRY } from './generate.ts';
+import { Native } from './native.ts';
+
+/** Wall times of one contestant at one size, in milliseconds. */
+export interface Times {
+  min: number;
+  median: number;
+  all: number[];
+}
+
+/** How often each contestant edits at a size. */
+const rounds = (entries: number): number =>
+  entries <= 100 ? 60 : entries <= 1_000 ? 25 : entries <= 10_000 ? 7 : 3;
+
+v8.setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Lets all edit the same text in turns, so that a slow moment of the machine strikes all of them; times by contestant. */
+export async function times(
+  entries: number,
+  text: string,
+  native: Native | undefined,
+): Promise<{ times: Record<string, Times>; outputs: Record<string, string> }> {
+  const ids = Object.keys(contestants) as ContestantId[];
+  const edits = ids.map(id => contestants[id].load());
+  const taken: Record<string, number[]> = Object.fromEntries(
+    [...ids, 'native'].map(id => [id, []]),
+  );
+  const outputs: Record<string, string> = {};
+  for (let round = 0; round <= rounds(entries); round += 1) {
+    // The first round warms up.
+    const keep = (id: string, time: number): unknown => round > 0 && taken[id]!.push(time);
+    for (const [index, id] of ids.entries()) {
+      collect();
+      const start = performance.now();
+      const output = edits[index]!(text, { ...NEW_ENTRY });
+      keep(id, performance.now() - start);
+      outputs[id] = output;
+    }
+    if (native) keep('native', await native.edit());
+  }
+  const measured = Object.entries(taken).filter(([, all]) => all.length > 0);
+  return { times: Object.fromEntries(measured.map(([id, all]) => [id, summary(all)])), outputs };
+}
+
+/** Milliseconds from `require` to the first answer, in processes of their own, in turns. */
+export function coldLoads(file: string, runs: number): Record<string, Times> {
+  const ids = Object.keys(contestants) as ContestantId[];
+  const taken: Record<string, number[]> = Object.fromEntries(ids.map(id => [id, []]));
+  for (let round = 0; round < runs; round += 1) {
+    for (const id of ids) taken[id]!.push(child('cold', id, file));
+  }
+  return Object.fromEntries(Object.entries(taken).map(([id, all]) => [id, summary(all)]));
+}
+
+/** Growth of the peak memory with one edit, in bytes; the least of a few processes. */
+export async function memory(file: string, request: string): Promise<Record<string, number>> {
+  const grown: Record<string, number> = {};
+  for (const id of Object.keys(contestants) as ContestantId[]) {
+    grown[id] = Math.min(...Array.from({ length: 3 }, () => child('memory', id, file)));
+  }
+  const native = await Native.start();
+  if (native) {
+    await native.load(file, request);
+    const before = native.peak();
+    await native.edit();
+    if (before > 0) grown.native = native.peak() - before;
+    native.stop();
+  }
+  return grown;
+}
+
+/** The exponent with which time grows with size, by least squares on the logarithms. */
+export function growth(points: [entries: number, ms: number][]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const mean = (at: 0 | 1): number => logs.reduce((sum, point) => sum + point[at], 0) / logs.length;
+  const [x, y] = [mean(0), mean(1)];
+  const over = logs.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
+  return over / logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+}
+
+function summary(all: number[]): Times {
+  const sorted = [...all].sort((a, b) => a - b);
+  return { min: sorted[0]!, median: sorted[Math.floor(sorted.length / 2)]!, all };
+}
+
+function child(what: string, id: string, file: string): number {
+  const script = join(import.meta.dirname, 'child.ts');
+  return Number(execFileSync(process.execPath, [script, what, id, file], { encoding: 'utf8' }));
+}
