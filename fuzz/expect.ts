@@ -1,0 +1,122 @@
+import { type Model, same, type Value } from './model.ts';
+import { merged, type Request } from './operations.ts';
+import { faults } from './schema.ts';
+
+/** What ought to come of a request. */
+export interface Expected {
+  /** The values of the list; several where the place of a new entry is a matter of taste. */
+  lists: Value[][];
+  /** Indices of the old entries that change, with their new values. */
+  updated: Map<number, Value>;
+  removed: number[];
+  /** Names that are new. */
+  added: string[];
+  /** Why the core must refuse. */
+  mustRefuse: string[];
+  /** Why the core may refuse. */
+  mayRefuse: string[];
+}
+
+// What is typed into a form must not hide or evaluate anything; a wide reading, as it only allows a refusal.
+const UNSAFE = /<\+|\{\{|\{%|\{#|<%|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}]/u;
+
+function unsafe(value: Value): boolean {
+  if (typeof value === 'string') return UNSAFE.test(value.replaceAll(/[\n\t]/g, ''));
+  if (value === null || typeof value !== 'object') return false;
+  return Object.entries(value).some(([key, each]) => unsafe(key) || unsafe(each));
+}
+
+/** Applies a request to the values of a catalog. */
+export function expect(model: Model, request: Request): Expected {
+  const out: Expected = {
+    lists: [model.entries.map(entry => entry.value)],
+    updated: new Map(),
+    removed: [],
+    added: [],
+    mustRefuse: [],
+    mayRefuse: [],
+  };
+  if (model.broken) out.mustRefuse.push('broken');
+  else if (model.list === 'absent' || model.list === 'other') out.mustRefuse.push('no list');
+  if (model.text.includes('\0')) out.mayRefuse.push('a character that no text file holds');
+  for (const service of request.services)
+    one(model, request.operation, service as { [key: string]: Value }, out);
+  return out;
+}
+
+function one(
+  model: Model,
+  operation: Request['operation'],
+  service: { [key: string]: Value },
+  out: Expected,
+): void {
+  const found = model.entries.filter(entry => entry.name === service.name);
+  const [entry] = found;
+  const at = entry ? model.entries.indexOf(entry) : -1;
+  if (faults({ name: service.name! }).includes('name')) out.mayRefuse.push('no name');
+  if (found.length > 1) out.mustRefuse.push('which of them?');
+  if (entry?.references) out.mayRefuse.push('references');
+  if (unsafe(service) || (entry && unsafe(entry.value))) out.mayRefuse.push('unsafe text');
+  if (operation === 'remove') {
+    if (!entry) return void out.mustRefuse.push('not there');
+    out.removed.push(at);
+    out.lists = out.lists.map(list => list.filter(value => value !== entry.value));
+    return;
+  }
+  if (!entry) {
+    if (operation === 'update') return void out.mustRefuse.push('not there');
+    const value = merged({}, service);
+    if (faults(value).length > 0) out.mustRefuse.push(`unsound: ${faults(value).join()}`);
+    out.added.push(String(service.name));
+    out.lists = out.lists.flatMap(list => placed(list, value));
+    return;
+  }
+  const value = operation === 'add' ? merged({}, service) : merged(entry.value, service);
+  // What was wrong with the entry before may stop the edit, as the entry is concerned.
+  const before = faults(entry.value);
+  if (before.length > 0) out.mayRefuse.push(`unsound before: ${before.join()}`);
+  if (operation === 'add') {
+    if (!alike(value, merged({}, entry.value))) out.mustRefuse.push('exists');
+    return;
+  }
+  if (same(value, entry.value)) return;
+  changed(before, value, service, out);
+  out.updated.set(at, value);
+  out.lists = out.lists.map(list => list.map(old => (old === entry.value ? value : old)));
+}
+
+/** Whether an entry stands as asked: keys that say nothing, the order of sets and what the software writes do not count. */
+function alike(one: Value, other: Value): boolean {
+  const bare = (value: Value): Value => {
+    const { harness: _, environments, regions, ...rest } = value as { [key: string]: Value };
+    const set = (list: Value | undefined): Value =>
+      Array.isArray(list) ? list.map(String).sort() : (list ?? null);
+    return { ...rest, environments: set(environments), regions: set(regions) };
+  };
+  return same(bare(one), bare(other));
+}
+
+/** An entry must not become unsound where it was not. */
+function changed(
+  before: string[],
+  value: Value,
+  patch: { [key: string]: Value },
+  out: Expected,
+): void {
+  const fresh = faults(value).filter(fault => !before.includes(fault));
+  if (fresh.length > 0) out.mustRefuse.push(`unsound: ${fresh.join()}`);
+  if (Object.keys(patch).some(key => key.startsWith('\0'))) out.mayRefuse.push('odd key');
+}
+
+/** The list with a new entry in its place: by name where the list is sorted, else at the end. */
+function placed(list: Value[], value: Value): Value[][] {
+  const name = (each: Value): Value | undefined => (each as { name?: Value } | null)?.name;
+  const names = list.map(name);
+  const texts = names.filter(each => typeof each === 'string');
+  const sorted = texts.every((each, index) => index === 0 || texts[index - 1]! <= each);
+  const after = texts.findIndex(each => each > String(name(value)));
+  const inPlace =
+    after < 0 ? [...list, value] : [...list.slice(0, after), value, ...list.slice(after)];
+  if (sorted && texts.length === names.length) return [inPlace];
+  return [[...list, value]];
+}

@@ -1,0 +1,281 @@
+import { expect, type Expected } from './expect.ts';
+import { type Entry, type Model, read, same } from './model.ts';
+import type { Request } from './operations.ts';
+
+/** What is wrong with a result, in a word that can be counted, and in a sentence. */
+export interface Fault {
+  kind: string;
+  detail: string;
+}
+
+/** Where an old entry stands now. */
+type Now = (index: number) => Entry | undefined;
+
+/** Judges an edit. `after` is the core's new text, none where nothing was to be changed. */
+export function judge(
+  before: Model,
+  request: Request,
+  expected: Expected,
+  after: Model,
+): Fault | undefined {
+  if (expected.mustRefuse.length > 0) return fault('must-refuse', expected.mustRefuse.join('; '));
+  if (after.broken) return fault('not-parseable', after.broken);
+  if (after.warnings > before.warnings) return fault('new-warnings', `${after.warnings} warnings`);
+  const list = after.entries.map(entry => entry.value);
+  const wanted = expected.lists.find(each => same(each, list));
+  if (!wanted) {
+    return fault(
+      'values',
+      `want ${JSON.stringify(expected.lists[0])}\n got ${JSON.stringify(list)}`,
+    );
+  }
+  if (!same(before.rest, after.rest)) return fault('rest', 'a key beside the list has changed');
+  const now: Now = index => {
+    const value = expected.updated.get(index) ?? before.entries[index]!.value;
+    return after.entries[wanted.indexOf(value)];
+  };
+  return (
+    ordered(before, now) ??
+    comments(before, expected, after, now) ??
+    bytes(before, request, expected, after, now) ??
+    form(before, after)
+  );
+}
+
+/** Names of a map keep their order; `same` does not look at it. */
+function ordered(before: Model, after: Now): Fault | undefined {
+  for (const [index, entry] of before.entries.entries()) {
+    const now = after(index);
+    if (!now || !same(now.value, entry.value)) continue;
+    const [old, fresh] = [entry, now].map(each => [...each.sources.keys()].join());
+    if (old !== fresh) return fault('key-order', `${String(entry.name)}: ${old!} became ${fresh!}`);
+  }
+  return undefined;
+}
+
+/** Every comment is there still, in the old order, but those that went with an entry or a value. */
+function comments(before: Model, expected: Expected, after: Model, now: Now): Fault | undefined {
+  let at = 0;
+  for (const comment of before.comments) {
+    const fate = fateOf(comment.offset, before, expected, now);
+    const there = after.comments[at]?.text === comment.text;
+    if (there) {
+      if (fate === 'goes') return fault('comment-left-behind', comment.text);
+      at += 1;
+    } else if (fate === 'stays') return fault('comment-lost', comment.text);
+  }
+  const more = after.comments[at];
+  return more ? fault('comment-moved', more.text) : undefined;
+}
+
+function fateOf(
+  offset: number,
+  before: Model,
+  expected: Expected,
+  after: Now,
+): 'stays' | 'goes' | 'either' {
+  const { text } = before;
+  for (const index of expected.removed) {
+    const entry = before.entries[index]!;
+    if (offset >= entry.start && offset < lineEnd(text, entry.end)) {
+      // In a flow list, what follows on the line may belong to the next entry.
+      return before.list === 'flow' && offset >= entry.end ? 'either' : 'goes';
+    }
+    if (before.list === 'flow' && Math.abs(offset - entry.start) < 400) return 'either';
+    // One that stands further out than the dash may be meant for more than this entry.
+    if (hugs(text, offset, entry.start))
+      return column(text, offset) === column(text, entry.start) ? 'goes' : 'either';
+    const next = before.entries[index + 1]?.start ?? before.listLimit;
+    const deeper = column(text, offset) > column(text, entry.start);
+    if (offset >= entry.end && offset < next && deeper) {
+      // Below a comment that is none of the entry's, it may be none either.
+      const above = before.comments.filter(
+        each => each.offset >= entry.end && each.offset < offset,
+      );
+      return above.every(each => column(text, each.offset) > column(text, entry.start))
+        ? 'goes'
+        : 'either';
+    }
+  }
+  for (const index of expected.updated.keys()) {
+    const entry = before.entries[index]!;
+    const now = after(index);
+    for (const [key, source] of entry.sources) {
+      const there = now?.sources.get(key);
+      const below = text.slice(source.start, source.value).includes('\n');
+      const inside = offset >= source.start && offset < lineEnd(text, source.end);
+      if (inside && source.text !== there?.text) {
+        // What stands behind the last item of a list below its key goes with that item.
+        const within = offset >= source.value && offset < source.end;
+        return within || below || !there ? 'either' : 'stays';
+      }
+      // What is deeper than a key belongs to it, and goes with it or with the last item of its list.
+      const deeper = column(text, offset) > column(text, source.start);
+      if (
+        source.text !== there?.text &&
+        offset > source.end &&
+        offset < nextKey(entry, source.start) &&
+        deeper
+      )
+        return 'either';
+      // A comment above a key that goes belongs to the key.
+      if (now && !there && offset >= entry.start && offset < source.start) return 'either';
+    }
+  }
+  return 'stays';
+}
+
+/** Start of the key after the one that starts at `start`; none is far away. */
+function nextKey(entry: Entry, start: number): number {
+  return Math.min(
+    ...[...entry.sources.values()].map(source => source.start).filter(each => each > start),
+  );
+}
+
+/** Whether a comment stands in the block of comment lines right above an entry, none of them deeper than its dash. */
+function hugs(text: string, offset: number, start: number): boolean {
+  if (offset >= start) return false;
+  const between = text
+    .slice(lineStart(text, offset), lineStart(text, start))
+    .split(/\r?\n/)
+    .slice(0, -1);
+  const most = column(text, start);
+  return between.every(
+    line => line.trimStart().startsWith('#') && line.length - line.trimStart().length <= most,
+  );
+}
+
+/** The bytes that the edit does not concern are the same. */
+function bytes(
+  before: Model,
+  request: Request,
+  expected: Expected,
+  after: Model,
+  now: Now,
+): Fault | undefined {
+  const touched = [...expected.updated.keys(), ...expected.removed];
+  const changes = touched.length + expected.added.length;
+  if (changes === 0)
+    return before.text === after.text ? undefined : fault('bytes', 'nothing was to be changed');
+  for (const [index, entry] of before.entries.entries()) {
+    if (touched.includes(index)) continue;
+    const moved = now(index);
+    if (
+      !moved ||
+      before.text.slice(entry.start, entry.end).trimEnd() !==
+        after.text.slice(moved.start, moved.end).trimEnd()
+    ) {
+      return fault('bytes', `the text of ${String(entry.name)} has changed`);
+    }
+  }
+  for (const index of expected.updated.keys()) {
+    const problem = keys(before.entries[index]!, request, now(index));
+    if (problem) return problem;
+  }
+  if (changes > 1) return undefined;
+  const [low, high] = concerned(before, expected);
+  const tail = before.text.slice(high);
+  const kept =
+    after.text.startsWith(before.text.slice(0, low)) &&
+    after.text.endsWith(tail) &&
+    low + tail.length <= after.text.length;
+  return kept ? undefined : fault('bytes', 'something outside of the entry has changed');
+}
+
+/** The keys of an updated entry that are not asked for keep their text. */
+function keys(entry: Entry, request: Request, now: Entry | undefined): Fault | undefined {
+  const asked = request.services.find(service => service.name === entry.name) ?? {};
+  for (const [key, source] of entry.sources) {
+    if (key in asked && key !== 'name') continue;
+    if (now?.sources.get(key)?.text.trimEnd() !== source.text.trimEnd())
+      return fault('bytes', `the text of \`${key}\` has changed`);
+  }
+  return undefined;
+}
+
+/** The stretch of the old text that one change may touch. */
+function concerned(before: Model, expected: Expected): [number, number] {
+  const { text, entries } = before;
+  const index = [...expected.updated.keys()][0] ?? expected.removed[0];
+  if (index === undefined) {
+    if (before.list !== 'empty') return insertion(before, expected);
+    // The value `[]` or `null` makes place for the list.
+    return [before.listStart > 0 ? lineStart(text, before.listStart) : 0, before.listLimit];
+  }
+  const entry = entries[index]!;
+  if (entries.length === 1 && expected.removed.length > 0) return [0, before.listLimit];
+  const previous = entries[index - 1];
+  const start = previous ? text.slice(0, previous.end).trimEnd().length : entry.start;
+  const next = entries[index + 1]?.start ?? before.listLimit;
+  if (expected.removed.length > 0) return [previous ? start : hugStart(text, entry.start), next];
+  return [
+    before.list === 'flow' ? entry.start : lineStart(text, entry.start),
+    Math.max(next, lineEnd(text, entry.end)),
+  ];
+}
+
+/** Between the entries around the new one. */
+function insertion(before: Model, expected: Expected): [number, number] {
+  const name = expected.added[0];
+  const list = expected.lists[0]!;
+  const at = list.findIndex(value => (value as { name?: string } | null)?.name === name);
+  const [previous, next] = [before.entries[at - 1], before.entries[at]];
+  const low = previous
+    ? before.text.slice(0, previous.end).trimEnd().length
+    : hugStart(before.text, next?.start ?? 0);
+  return [Math.min(low, before.text.trimEnd().length), next ? next.start : before.listLimit];
+}
+
+/** Where the comment block right above an entry starts. */
+function hugStart(text: string, start: number): number {
+  let low = lineStart(text, start);
+  while (low > 0 && /^[ \t]*(#.*)?\r?\n?$/.test(text.slice(lineStart(text, low - 1), low)))
+    low = lineStart(text, low - 1);
+  return low;
+}
+
+/** Byte-order mark, line ends and the end of the file are as they were. */
+function form(before: Model, after: Model): Fault | undefined {
+  const [old, now] = [before.text, after.text];
+  if (old.startsWith('\ufeff') !== now.startsWith('\ufeff'))
+    return fault('form', 'byte-order mark');
+  if (old.includes('\r\n') && !/(?<!\r)\n/.test(old) && /(?<!\r)\n/.test(now))
+    return fault('form', 'a line ends in another way');
+  if (!old.includes('\r') && now.includes('\r')) return fault('form', 'a carriage return');
+  if (/\n$/.test(old) !== /\n$/.test(now)) return fault('form', 'the end of the file');
+  return undefined;
+}
+
+/** Reads a text and judges it. */
+export function judgeText(
+  before: Model,
+  request: Request,
+  text: string,
+): { fault?: Fault; after: Model } {
+  const after = text === before.text ? before : read(text);
+  const found = judge(before, request, expect(before, request), after);
+  return found ? { fault: found, after } : { after };
+}
+
+function fault(kind: string, detail: string): Fault {
+  return { kind, detail };
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function lineEnd(text: string, offset: number): number {
+  // The end of a block scalar is the start of the next line: go back to its last character.
+  const last = offset - (text.slice(0, offset).length - text.slice(0, offset).trimEnd().length);
+  const end = text.indexOf('\n', last);
+  return end < 0 ? text.length : end + 1;
+}
+
+function column(text: string, offset: number): number {
+  return (
+    offset -
+    lineStart(text, offset) -
+    (lineStart(text, offset) === 0 && text.startsWith('\ufeff') ? 1 : 0)
+  );
+}

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadCore } from './core.ts';
+import { merges } from './merges.ts';
+import { session } from './session.ts';
+import { Tally } from './tally.ts';
+
+/** The share of one worker. */
+export interface Share {
+  seed: number;
+  edits: number;
+  merges: number;
+  first: number;
+  step: number;
+}
+
+/** What one worker found. */
+export interface Told {
+  edits: Tally;
+  merges: Tally;
+}
+
+const { seed, edits, merges: wanted, first, step } = workerData as Share;
+const core = loadCore();
+const told: Told = { edits: new Tally(), merges: new Tally() };
+for (const [tally, most, make] of [
+  [told.edits, edits, session],
+  [told.merges, wanted, merges],
+] as const) {
+  for (let number = first; tally.count < most; number += step) {
+    for (const verdict of make(core, seed, number)) {
+      tally.add(verdict, number);
+      if (tally.count % 1_000 === 0) parentPort!.postMessage({ progress: 1_000 });
+      if (tally.count >= most) break;
+    }
+  }
+}
+parentPort!.postMessage({ told });
