@@ -1,0 +1,259 @@
+// The module in a real Backstage backend, between both doubles: the main job, and what is refused.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { RefusedValues } from '../dev/backend/index.ts';
+import { seedFiles } from '../dev/seed/files.ts';
+import { openPortal } from './support/portal.ts';
+import type { TestPortal } from './support/portal.ts';
+
+const SHIPPED = join(import.meta.dirname, '..', 'templates', 'scaffolder');
+const CATALOG = 'kustomize/catalog/services.yaml';
+const seed = seedFiles('platform-next')[CATALOG]!;
+
+interface Document {
+  pipeline: { tags: object };
+}
+
+const values = {
+  name: 'payment-service',
+  description: 'Takes payments: all of them',
+  archetype: 'api',
+  profile: 'public-api',
+  size: 'medium',
+  productionSize: 'large',
+  environments: ['int', 'pre', 'prod'],
+  regions: ['euw1', 'euw2'],
+  team: 'group:default/payments-team',
+  slack: '#payments-alerts',
+};
+
+const service = {
+  name: 'payment-service',
+  archetype: 'api',
+  profile: 'public-api',
+  size: 'medium',
+  environments: ['int'],
+  regions: ['euw1'],
+  team: 'payments-team',
+};
+
+let portal: TestPortal;
+beforeAll(async () => {
+  portal = await openPortal();
+  await portal.scaffolder.waitForTemplate('kubernetes-service');
+});
+afterAll(() => portal?.close());
+
+describe('the templates that ship', () => {
+  it.each(readdirSync(SHIPPED))('%s gives each action the inputs that it takes', async name => {
+    const actions = await portal.scaffolder.actions();
+    const text = readFileSync(join(SHIPPED, name, 'template.yaml'), 'utf8');
+    const { spec } = parse(text) as { spec: { steps: { action: string; input: object }[] } };
+    for (const { action, input } of spec.steps) {
+      const schema = actions[action]?.input as { properties: object; required?: string[] };
+      expect(schema, action).toBeDefined();
+      if (!schema.properties) continue;
+      expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(input)));
+      expect(Object.keys(input)).toEqual(expect.arrayContaining(schema.required ?? []));
+    }
+  });
+});
+
+describe('the template kubernetes-service', () => {
+  it('onboards a service: a pull request that only adds lines, and a pipeline', async () => {
+    const { github, harness, scaffolder } = portal;
+    const task = await scaffolder.run('kubernetes-service', values);
+    expect(task).toMatchObject({ status: 'completed', output: { outcome: 'changed' } });
+    expect(task.output).toMatchObject({
+      pipelineId: 'payment_service_cd',
+      pipelineOutcome: 'created',
+      entityRef: 'component:default/payment-service',
+    });
+
+    const [pull, ...more] = github.pulls('company', 'platform-next', 'open');
+    expect(more).toEqual([]);
+    expect(task.output.pullRequestNumber).toBe(pull!.number);
+    expect(task.output.pullRequestUrl).toContain(`/company/platform-next/pull/${pull!.number}`);
+    const branch = pull!.head;
+    const after = github.readFile('company', 'platform-next', branch, CATALOG)!;
+    expect(withoutAdded(after)).toBe(seed);
+    expect(entryOf(after, 'payment-service')).toMatchObject({
+      ...service,
+      environments: values.environments,
+      regions: values.regions,
+      description: values.description,
+      team: expect.stringContaining('payments-team'),
+      resources: { overrides: { prod: { size: 'large' } } },
+      harness: { pipelineId: 'payment_service_cd' },
+    });
+    const entity = 'backstage/catalog/payment-service.yaml';
+    expect(parse(github.readFile('company', 'platform-next', branch, entity)!)).toMatchObject({
+      kind: 'Component',
+      metadata: { name: 'payment-service' },
+    });
+
+    const pipeline = harness.entities('pipeline')[0]!;
+    expect(pipeline.identifier).toBe('payment_service_cd');
+    const committed = github.readFile(
+      'company-harness',
+      'harness-pipelines',
+      'main',
+      'pipelines/payment-service-cd.yaml',
+    )!;
+    // The tags in Harness also remember our last write.
+    const tags = expect.objectContaining((parse(committed) as Document).pipeline.tags);
+    expect(parse(pipeline.yaml)).toEqual({
+      pipeline: { ...(parse(committed) as Document).pipeline, tags },
+    });
+    expect(harness.entities('inputSet')).toHaveLength(6);
+    expect(harness.entities('environment')).toHaveLength(3);
+    expect(harness.entities('infrastructure')).toHaveLength(6);
+    expect(harness.violations).toEqual([]);
+    expect(github.violations).toEqual([]);
+  });
+
+  it('says the links and the next steps', async () => {
+    const { output } = await portal.scaffolder.run('kubernetes-service', values);
+    expect(output.links.map(({ title }: { title: string }) => title)).toEqual([
+      'Pull request',
+      'Pipeline in Harness',
+      'Page in the catalog',
+    ]);
+    expect(output.text[0].content).toContain(output.pullRequestUrl);
+    expect(output.text[0].content).not.toContain('undefined');
+  });
+
+  it('reports unchanged the second time, and writes nothing', async () => {
+    portal.writes();
+    const task = await portal.scaffolder.run('kubernetes-service', values);
+    expect(task).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'unchanged', pipelineOutcome: 'unchanged' },
+    });
+    expect(portal.writes()).toEqual([]);
+  });
+
+  it('reports unchanged once the pull request is merged', async () => {
+    const { github, scaffolder } = portal;
+    const [pull] = github.pulls('company', 'platform-next', 'open');
+    await github.merge('company', 'platform-next', pull!.number);
+    portal.writes();
+    const task = await scaffolder.run('kubernetes-service', values);
+    expect(task).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'unchanged', pipelineOutcome: 'unchanged' },
+    });
+    expect(portal.writes()).toEqual([]);
+  });
+
+  it('refuses values that the form does not allow, before anything runs', async () => {
+    portal.writes();
+    for (const bad of [{ name: 'Payment' }, { archetype: 'daemon' }, { regions: [] }]) {
+      const run = portal.scaffolder.run('kubernetes-service', { ...values, ...bad });
+      await expect(run).rejects.toThrow(RefusedValues);
+    }
+    expect(portal.writes()).toEqual([]);
+  });
+});
+
+describe('the template change-service', () => {
+  it('changes the one line that it is asked to change, and brings the pipeline in line', async () => {
+    const { github, scaffolder } = portal;
+    const before = github.readFile('company', 'platform-next', 'main', CATALOG)!;
+    const task = await scaffolder.run('change-service', {
+      service: 'component:default/ledger-api',
+      size: 'xlarge',
+      environments: [],
+      regions: [],
+    });
+    expect(task).toMatchObject({ status: 'completed', output: { outcome: 'changed' } });
+    const { head } = github.pulls('company', 'platform-next', 'open')[0]!;
+    const after = github.readFile('company', 'platform-next', head, CATALOG)!;
+    const [old, now] = [before.split('\n'), after.split('\n')];
+    expect(now).toHaveLength(old.length);
+    expect(now.filter((line, index) => line !== old[index])).toEqual(['    size: xlarge']);
+    expect(entryOf(after, 'ledger-api')).toEqual({
+      ...entryOf(before, 'ledger-api'),
+      size: 'xlarge',
+    });
+    expect(portal.harness.entities('pipeline').map(({ identifier }) => identifier)).toContain(
+      'ledger_api_cd',
+    );
+  });
+});
+
+describe('the templates deploy-service and offboard-service', () => {
+  const service = 'component:default/payment-service';
+
+  it('deploys, and waits for the outcome', async () => {
+    const task = await portal.scaffolder.run('deploy-service', {
+      service,
+      imageTag: 'v1.2.3',
+      environment: 'int',
+      region: 'euw1',
+      wait: true,
+    });
+    expect(task).toMatchObject({ status: 'completed', output: { status: 'Success' } });
+    const { deployments } = portal.harness.run(task.output.executionId);
+    expect(JSON.stringify(deployments)).toContain('v1.2.3');
+  });
+
+  it('offboards: entry and page go by pull request, the pipeline and what is its own at once', async () => {
+    const { github, harness, scaffolder } = portal;
+    const task = await scaffolder.run('offboard-service', {
+      service,
+      reason: 'Replaced by another one',
+      sure: true,
+    });
+    expect(task).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'changed', pipelineOutcome: 'deleted' },
+    });
+    const pull = github
+      .pulls('company', 'platform-next', 'open')
+      .find(({ number }) => number === task.output.pullRequestNumber)!;
+    expect(pull.body).toContain('Replaced by another one');
+    expect(github.readFile('company', 'platform-next', pull.head, CATALOG)).toBe(seed);
+    const files = github.listFiles('company', 'platform-next', pull.head);
+    expect(files).not.toContain('backstage/catalog/payment-service.yaml');
+    const left = harness.allEntities().map(({ identifier }) => identifier);
+    expect(left.filter(identifier => identifier.startsWith('payment_service'))).toEqual([]);
+    expect(harness.entities('environment')).toHaveLength(3);
+    expect(github.listFiles('company-harness', 'harness-pipelines', 'main')).not.toContain(
+      'pipelines/payment-service-cd.yaml',
+    );
+  });
+
+  it('offboards once: the second time there is nothing to do', async () => {
+    portal.writes();
+    const task = await portal.scaffolder.run('offboard-service', {
+      service,
+      reason: 'Replaced by another one',
+      sure: true,
+    });
+    expect(task).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'unchanged', pipelineOutcome: 'unchanged' },
+    });
+    expect(portal.writes()).toEqual([]);
+  });
+
+  it('refuse to offboard where nobody has made sure', async () => {
+    const values = { service, reason: 'Replaced by another one', sure: false };
+    await expect(portal.scaffolder.run('offboard-service', values)).rejects.toThrow(RefusedValues);
+  });
+});
+
+function entryOf(catalog: string, name: string): object | undefined {
+  const { services } = parse(catalog) as { services: { name: string }[] };
+  return services.find(service => service.name === name);
+}
+
+/** The text without the lines that are not in the seed: what was there, if nothing was lost. */
+function withoutAdded(text: string): string {
+  const wanted = seed.split('\n');
+  const kept: string[] = [];
+  for (const line of text.split('\n')) if (line === wanted[kept.length]) kept.push(line);
+  return kept.join('\n');
+}

@@ -1,0 +1,308 @@
+// The portal as a person meets it, in a real browser: the app, the backend and both doubles. Pictures: node_modules/.cache/e2e.
+import type { Browser, Page } from 'playwright-core';
+import { appSettings } from '../dev/app.ts';
+import { findBrowser, startBrowser } from '../dev/e2e/browser.ts';
+import { FORM, fillIn, paymentService, press, typeIn } from '../dev/e2e/form.ts';
+import { Visitor } from '../dev/e2e/visitor.ts';
+import type { Theme } from '../dev/e2e/visitor.ts';
+import { run } from '../dev/steps.ts';
+import { openPortal } from './support/portal.ts';
+import type { TestPortal } from './support/portal.ts';
+
+const executable = await findBrowser();
+if (!executable)
+  console.warn(
+    'skipped: there is no Chromium, and none can be installed (CHROMIUM_PATH names one)',
+  );
+
+const { name } = paymentService;
+const CATALOG = 'company/platform-next';
+
+describe.skipIf(!executable)('the portal in a browser', () => {
+  let portal: TestPortal;
+  let browser: Browser;
+  let jane: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    const built = await run('node', ['dev/app.ts'], { quiet: true });
+    expect(built.status, built.output).toBe(0);
+    portal = await openPortal({ harness: { strategy: 'promotion' } }, appSettings);
+    await portal.scaffolder.waitForTemplate('kubernetes-service');
+    browser = await startBrowser(executable!);
+    jane = await Visitor.enter(browser, portal.url);
+    ({ page } = jane);
+    page.setDefaultTimeout(20_000);
+  }, 420_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.close();
+  });
+
+  const text = (words: string | RegExp) => page.getByText(words).first();
+  const finished = () => page.getByText('Next steps').waitFor();
+  const review = async () => {
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Onboard' }).waitFor();
+  };
+  /** The alert above the steps, with the log put away. */
+  const told = async (...words: RegExp[]) => {
+    const alert = page.locator('[role=alert], [class*=WarningPanel], [class*=ErrorPanel]').first();
+    await alert.waitFor();
+    await page.getByRole('button', { name: 'Hide Logs' }).click();
+    for (const word of words) expect(await alert.innerText()).toMatch(word);
+  };
+  const github = async <T>(path: string): Promise<T> => {
+    const headers = { authorization: 'Bearer ghp_bot' };
+    const response = await fetch(`${portal.github.url}/api/v3/repos/${CATALOG}${path}`, {
+      headers,
+    });
+    return (await response.json()) as T;
+  };
+  const onboard = () => page.getByRole('button', { name: 'Onboard' }).click();
+
+  describe('onboarding by keyboard alone', () => {
+    it('shows beforehand what will be made', async () => {
+      await jane.go('/create');
+      await page.getByText('Kubernetes service').first().waitFor();
+      await jane.picture('create');
+      await jane.go(FORM);
+      await page.getByLabel('Name').waitFor();
+      await jane.picture('form', true);
+      await typeIn(page, paymentService);
+      await text('A pull request will be opened, and its pipeline will be made').waitFor();
+      expect(portal.writes()).toEqual([]);
+      await jane.picture('preview-changes', true);
+      expect(await jane.barriers('.ameide-preview')).toEqual([]);
+    });
+
+    it('draws the pipeline: stages, bake, approvals and who gives them', async () => {
+      await page.getByRole('tab', { name: 'Pipeline', exact: true }).click();
+      const stages = page.locator('.ameide-stages > li');
+      const titles = await stages.locator('h4').allTextContents();
+      expect(titles.length).toBeGreaterThanOrEqual(7);
+      const picture = await page.locator('.ameide-stages').innerText();
+      for (const words of ['1h', 'payments_team', 'platform_team', 'not who started it']) {
+        expect(picture).toContain(words);
+      }
+      await jane.picture('preview-pipeline', true);
+      expect(await jane.barriers('.ameide-preview')).toEqual([]);
+      for (const tab of ['Pipeline YAML', 'Harness', /^Checks/]) {
+        await page.getByRole('tab', { name: tab }).click();
+        await jane.picture(`preview-${String(tab).replace(/\W/g, '').toLowerCase()}`);
+        expect(await jane.barriers('.ameide-preview')).toEqual([]);
+      }
+    });
+
+    it('makes just that, and links to it', async () => {
+      await page.getByRole('tab', { name: 'Changes' }).click();
+      const promised = await page.locator('.ameide-line-added code').allTextContents();
+      await press(page, 'Review');
+      await page.getByRole('button', { name: 'Onboard' }).waitFor();
+      await jane.picture('review');
+      await press(page, 'Onboard');
+      await finished();
+      await jane.picture('task', true);
+      const [pull] = await github<{ number: number; html_url: string }[]>('/pulls');
+      const files = await github<{ patch: string }[]>(`/pulls/${pull!.number}/files`);
+      const made = files.flatMap(({ patch }) =>
+        patch.split('\n').filter(line => line.startsWith('+')),
+      );
+      // Only the time of it differs.
+      const timeless = (lines: string[]) =>
+        lines.filter(line => !line.includes('createdAt')).sort();
+      expect(timeless(made.map(line => line.slice(1)))).toEqual(timeless(promised));
+      expect(portal.harness.entities('pipeline').map(pipeline => pipeline.identifier)).toContain(
+        'payment_service_cd',
+      );
+      await page.locator(`a[href="${pull!.html_url}"]`).first().waitFor();
+    });
+  });
+
+  describe('the same once more', () => {
+    it('says that nothing will change, and changes nothing', async () => {
+      portal.writes();
+      await jane.go(FORM);
+      await fillIn(page, paymentService);
+      await text(/its pipeline stays as it is/).waitFor();
+      await jane.picture('preview-unchanged');
+      await review();
+      await onboard();
+      await finished();
+      await text(/Catalog: unchanged/).waitFor();
+      expect(portal.writes()).toEqual([]);
+    });
+  });
+
+  describe('what cannot be', () => {
+    const exists = { ...paymentService, name: 'payment-gateway' };
+
+    it('is told in the preview, with what to do', async () => {
+      await jane.go(FORM);
+      await fillIn(page, exists);
+      const preview = page.locator('.ameide-preview');
+      await preview.getByText(/already exists/).waitFor();
+      await preview.getByText(/catalog\/service-exists/).waitFor();
+      await jane.picture('preview-refused', true);
+      expect(await jane.barriers('.ameide-preview')).toEqual([]);
+    });
+
+    it('is told on the page of the task, without its log', async () => {
+      await review();
+      await onboard();
+      await told(/already exists/, /help: \S+/);
+      await jane.picture('task-refused', true);
+    });
+
+    it('is told when GitHub refuses', async () => {
+      await jane.go(FORM);
+      await fillIn(page, { ...paymentService, name: 'refused-by-github' });
+      await review();
+      const message = 'Resource not accessible by personal access token';
+      const spare = portal.github.faults.add({
+        method: 'POST',
+        path: '/git/refs',
+        status: 403,
+        body: { message },
+      });
+      await onboard();
+      await told(/may not|not accessible|permission/, /help: \S+/);
+      spare();
+      await jane.picture('task-github-refuses');
+    });
+
+    it('is told when Harness denies', async () => {
+      await jane.go(FORM);
+      await fillIn(page, { ...paymentService, name: 'denied-by-harness' });
+      await review();
+      portal.harness.setGovernance({
+        kind: 'pipeline',
+        message: 'pipelines are frozen until Monday',
+      });
+      await onboard();
+      await told(/pipelines are frozen until Monday/, /help: \S+/);
+      portal.harness.setGovernance(undefined);
+      await jane.picture('task-harness-denies');
+    });
+  });
+
+  describe('afterwards', () => {
+    it('the pull request is merged by its button, and the service has its page', async () => {
+      const [pull] = (await github<{ html_url: string; title: string }[]>('/pulls')).filter(found =>
+        found.title.includes(name),
+      );
+      await jane.go(pull!.html_url);
+      await jane.picture('pull-request');
+      await page.getByRole('button', { name: 'Merge pull request' }).click();
+      await page.getByText('Merged').first().waitFor();
+      // The catalog looks for it every fifteen seconds.
+      const opens = async () => {
+        await jane.go(`/catalog/default/component/${name}`);
+        const deploy = page.getByRole('link', { name: /Deploy to int/ });
+        await deploy.first().waitFor({ timeout: 4_000 });
+      };
+      await vi.waitFor(opens, { timeout: 60_000, interval: 1_000 });
+    });
+
+    it('it is deployed from there', async () => {
+      const link = page.getByRole('link', { name: 'Deploy to int in euw1' });
+      await jane.go((await link.getAttribute('href'))!);
+      await page.getByLabel('imageTag').fill('v1.0.0');
+      await page.getByRole('button', { name: 'Run pipeline' }).click();
+      await page.waitForURL(/executions/);
+      await jane.picture('execution');
+      await jane.go(`/catalog/default/component/${name}`);
+      const executions = page
+        .getByRole('region', { name: 'Last executions' })
+        .getByRole('listitem');
+      await executions.first().waitFor();
+      await page.getByText(/Stages of/).click();
+      await jane.picture('service', true);
+      expect(await jane.barriers('.ameide-card')).toEqual([]);
+    });
+  });
+
+  describe('all services', () => {
+    it('are found by words and by team', async () => {
+      await jane.go('/services');
+      const rows = page.getByRole('row');
+      await page.getByRole('rowheader').first().waitFor();
+      await page.getByText('No pipeline').first().waitFor();
+      await jane.picture('services', true);
+      expect(await jane.barriers('.ameide-page')).toEqual([]);
+      await page.getByRole('searchbox').fill('payment gateway');
+      await vi.waitFor(async () => expect(await rows.count()).toBe(2), { timeout: 10_000 });
+      await page.getByRole('link', { name: 'payment-gateway', exact: true }).waitFor();
+      await page.getByRole('searchbox').fill('no such thing');
+      await text(/No service fits/).waitFor();
+      await page.getByRole('searchbox').fill('');
+      await page.getByRole('button', { name: /All teams/ }).click();
+      await jane.picture('services-team');
+      await page.getByRole('option', { name: 'payments-team' }).click();
+      await vi.waitFor(
+        async () =>
+          expect(
+            new Set(
+              await page
+                .locator('td, [role=gridcell]')
+                .filter({ hasText: /-team$/ })
+                .allTextContents(),
+            ),
+          ).toEqual(new Set(['payments-team'])),
+        { timeout: 10_000 },
+      );
+    });
+  });
+
+  describe('offboarding', () => {
+    it('takes the pipeline away, and the entry by pull request', async () => {
+      await jane.go('/create/templates/default/offboard-service');
+      await page.locator('form').getByLabel('Service').first().fill('Payment Service');
+      await page.getByRole('option').first().click();
+      await page.getByLabel('Reason').fill('Nobody pays any more');
+      await page.getByRole('checkbox').check();
+      await page.getByRole('button', { name: 'Review' }).click();
+      await page.getByRole('button', { name: 'Offboard' }).click();
+      await finished();
+      await jane.picture('task-offboarded');
+      const left = portal.harness.entities('pipeline').map(pipeline => pipeline.identifier);
+      expect(left).not.toContain('payment_service_cd');
+      const pulls = await github<{ title: string }[]>('/pulls');
+      expect(
+        pulls.filter(({ title }) => /remove/i.test(title) && title.includes(name)),
+      ).toHaveLength(1);
+    });
+  });
+
+  describe.each<Theme>(['dark'])('in %s', theme => {
+    it('all of ours is as readable', async () => {
+      const tom = await Visitor.enter(browser, portal.url, theme);
+      tom.page.setDefaultTimeout(20_000);
+      await tom.go('/services');
+      await tom.page.getByRole('rowheader').first().waitFor();
+      await tom.picture(`services-${theme}`, true);
+      expect(await tom.barriers('.ameide-page')).toEqual([]);
+      await tom.go(`/catalog/default/component/${name}`);
+      await tom.page
+        .getByRole('link', { name: /Deploy to int/ })
+        .first()
+        .waitFor();
+      await tom.picture(`service-${theme}`);
+      expect(await tom.barriers('.ameide-card')).toEqual([]);
+      await tom.go(FORM);
+      await fillIn(tom.page, { ...paymentService, name: 'night-service' });
+      await tom.page.getByText('A pull request will be opened').first().waitFor();
+      await tom.picture(`preview-changes-${theme}`);
+      expect(await tom.barriers('.ameide-preview')).toEqual([]);
+      await tom.page.getByRole('tab', { name: 'Pipeline', exact: true }).click();
+      await tom.picture(`preview-pipeline-${theme}`, true);
+      expect(await tom.barriers('.ameide-preview')).toEqual([]);
+      await tom.leave();
+    });
+  });
+
+  it('no page threw an error', () => {
+    expect(jane.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+// The commands that need GitHub and Harness, as people run them: configured by a file, credentials from the environment.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parse } from 'yaml';
+import { House } from '../dev/faults/room.ts';
+import type { Room } from '../dev/faults/room.ts';
+
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
+const house = await House.open();
+let room: Room;
+let folder: string;
+let key: string;
+beforeAll(async () => {
+  room = await house.room();
+  folder = mkdtempSync(join(tmpdir(), 'ameide-cli-'));
+  const { harness, ...rest } = room.config.ameide;
+  const { apiKey, ...settings } = harness as Record<string, unknown>;
+  key = String(apiKey);
+  // JSON is YAML; the key comes from the environment, as in Backstage.
+  const ameide = { ...rest, harness: { ...settings, apiKey: '${HARNESS_API_KEY}' } };
+  writeFileSync(join(folder, 'ameide.yaml'), JSON.stringify({ ameide }));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await room.harness.close();
+  await house.close();
+});
+
+async function ameide(...args: string[]) {
+  const { apiBaseUrl, token } = room.config.integration;
+  const env = {
+    ...process.env,
+    GITHUB_API_URL: apiBaseUrl,
+    GITHUB_TOKEN: token,
+    HARNESS_API_KEY: key,
+  };
+  const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const status = child.exitCode ?? (await new Promise<number>(done => child.once('close', done)));
+  expect(out + err).not.toContain(key);
+  return { status, out, err };
+}
+
+it('compares the services of the catalog with Harness, mends, runs and removes them', async () => {
+  const path = 'kustomize/catalog/services.yaml';
+  const catalog = room.github.readFile(room.owner, 'platform-next', 'main', path);
+  const { services } = parse(catalog ?? '') as {
+    services: { name: string; environments: string[] }[];
+  };
+  const [{ name, environments }] = services as [(typeof services)[number]];
+  const only = ['--services', name];
+
+  const before = await ameide('harness', 'sync', ...only);
+  expect([before.status, before.out]).toEqual([1, expect.stringMatching(`${name} .*missing`)]);
+  const planned = await ameide('harness', 'sync', ...only, '--apply', '--dry-run', '--json');
+  expect(JSON.parse(planned.out)).toMatchObject({ rows: [{ service: name, state: 'missing' }] });
+  expect((await ameide('harness', 'sync', ...only)).status).toBe(1);
+  const applied = await ameide('harness', 'sync', ...only, '--apply', '--mode', 'full');
+  expect([applied.status, applied.err]).toEqual([0, expect.stringContaining('saved pipeline')]);
+  expect(await ameide('harness', 'sync', ...only)).toMatchObject({
+    status: 0,
+    out: '1 service, 1 as it should be\n',
+  });
+
+  const trigger = [
+    'harness',
+    'trigger',
+    name,
+    '--environment',
+    environments[0] ?? '',
+    '--region',
+    'euw1',
+    '--image-tag',
+    '1.2.3',
+  ];
+  const would = await ameide(...trigger, '--note', 'one', '--dry-run');
+  expect([would.err, would.status, would.out]).toEqual([
+    '',
+    0,
+    expect.stringMatching(/^would run /),
+  ]);
+  const first = await ameide(...trigger, '--note', 'one', '--json');
+  expect(first.status).toBe(0);
+  const second = await ameide(...trigger, '--note', 'one', '--json');
+  const idOf = ({ out }: { out: string }) =>
+    (JSON.parse(out) as { executionId: string }).executionId;
+  expect(idOf(first)).toBeTruthy();
+  expect(idOf(second)).toBe(idOf(first));
+
+  const removed = await ameide('harness', 'delete', name);
+  expect([removed.status, removed.out]).toEqual([0, expect.stringMatching(/: deleted\n$/)]);
+  expect((await ameide('harness', 'delete', name)).out).toMatch(/: unchanged\n$/);
+  expect((await ameide('harness', 'sync', ...only)).status).toBe(1);
+});
+
+it('says what is missing where a credential is wrong', async () => {
+  const good = key;
+  key = 'pat.account.wrong.wrong';
+  const { status, err } = await ameide('harness', 'delete', 'payment-service');
+  key = good;
+  expect([status, err]).toEqual([1, expect.stringMatching(/^error \S+\/\S+: /m)]);
+});

@@ -1,0 +1,79 @@
+// A real Backstage backend with the module in it, between both doubles, for the tests.
+import { join } from 'node:path';
+import { Scaffolder, appConfig, freePort, startBackend } from '../../dev/backend/index.ts';
+import type { Portal } from '../../dev/backend/index.ts';
+import { startGithub } from '../../dev/github/index.ts';
+import type { GithubDouble } from '../../dev/github/index.ts';
+import { startHarness } from '../../dev/harness/index.ts';
+import type { HarnessDouble } from '../../dev/harness/index.ts';
+import { seedFiles } from '../../dev/seed/files.ts';
+import { connectors } from '../../dev/seed/harness.ts';
+import { stringify } from 'yaml';
+
+/** What a test holds in its hands. */
+export interface TestPortal {
+  url: string;
+  github: GithubDouble;
+  harness: HarnessDouble;
+  scaffolder: Scaffolder;
+  /** Requests to either double that wrote, or tried to, since the last call. */
+  writes(): string[];
+  close(): Promise<void>;
+}
+
+const TEMPLATES = join(import.meta.dirname, 'templates', '*.yaml');
+
+/** Opens a portal with the module as it is built (`npm test` builds it first), whose repositories and connectors are those of the demo. */
+export async function openPortal(
+  ameide: Portal['ameide'] = {},
+  app?: Portal['app'],
+): Promise<TestPortal> {
+  const quiet = { say: () => {} };
+  const github = await startGithub(quiet);
+  github.seed('company', 'platform-next', seedFiles('platform-next'));
+  github.seed('company-harness', 'harness-pipelines', seedFiles('harness-pipelines'));
+  const harness = await startHarness({ ...quiet, closedWorld: true });
+  const scope = { orgIdentifier: 'default', projectIdentifier: 'platform' };
+  const seeds = connectors('https://github.com/company');
+  harness.seed(...seeds.map(connector => stringify({ connector: { ...connector, ...scope } })));
+
+  const config = appConfig({
+    port: await freePort(),
+    github: { apiUrl: `${github.url}/api/v3`, token: 'ghp_bot' },
+    harness: {
+      baseUrl: harness.url,
+      apiKey: harness.apiKey,
+      org: scope.orgIdentifier,
+      project: scope.projectIdentifier,
+    },
+    catalogRepo: 'company/platform-next',
+    pipelinesRepo: 'company-harness/harness-pipelines',
+    ameide,
+    app,
+  });
+  const catalog = config.catalog as { locations: object[] };
+  catalog.locations.push({ type: 'file', target: TEMPLATES });
+  const backend = await startBackend(config);
+  const scaffolder = new Scaffolder(backend.url);
+
+  let seen = { github: 0, harness: 0 };
+  return {
+    url: backend.url,
+    github,
+    harness,
+    scaffolder,
+    writes() {
+      const now = { github: github.log.mutations(), harness: harness.log.mutations() };
+      const fresh = [...now.github.slice(seen.github), ...now.harness.slice(seen.harness)];
+      seen = { github: now.github.length, harness: now.harness.length };
+      return fresh.map(({ method, path, operation }) =>
+        `${method} ${path} ${operation ?? ''}`.trim(),
+      );
+    },
+    async close() {
+      await backend.stop();
+      await github.close();
+      await harness.close();
+    },
+  };
+}

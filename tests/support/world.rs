@@ -1,0 +1,278 @@
+//! The world of a case: files of repositories on disk, and `facts.yaml` for what is no file.
+
+use ameide_core::api::{
+    Answer, FoundBranch, FoundCommit, FoundEntity, FoundFile, FoundPullRequest, PullRequestState, Read,
+};
+use serde::Deserialize;
+use serde_bytes::ByteBuf;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// The world of a case.
+pub struct World {
+    repos: PathBuf,
+    facts: Facts,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+struct Facts {
+    branches: Vec<Branch>,
+    entities: Vec<Entity>,
+    usage: Vec<Usage>,
+    executions: Vec<Executions>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Branch {
+    repo: String,
+    branch: String,
+    merge_base: Option<String>,
+    #[serde(default)]
+    ahead: Vec<String>,
+    #[serde(default)]
+    pulls: Vec<Pull>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pull {
+    number: u32,
+    state: PullRequestState,
+    body: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entity {
+    kind: String,
+    identifier: String,
+    parent: Option<String>,
+    yaml: Option<String>,
+    #[serde(default)]
+    fields: Map<String, Value>,
+    version: Option<u32>,
+    valid: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Usage {
+    kind: String,
+    identifier: String,
+    references: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Executions {
+    pipeline: String,
+    executions: Vec<Value>,
+}
+
+impl World {
+    /// Opens the world of a case.
+    pub fn open(case: &Path) -> Self {
+        let path = case.join("facts.yaml");
+        let facts = match path.exists() {
+            true => {
+                serde_json::from_value(super::yaml(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            }
+            false => Facts::default(),
+        };
+        Self {
+            repos: case.join("repos"),
+            facts,
+        }
+    }
+
+    /// Answers a read.
+    pub fn answer(&self, read: &Read) -> Answer {
+        match read {
+            Read::Files { repo, at, paths } => match self.folder(repo, at) {
+                None => Answer::Absent,
+                Some((folder, commit)) => {
+                    let content = |path: &String| std::fs::read(folder.join(path)).ok().map(ByteBuf::from);
+                    let files = paths
+                        .iter()
+                        .map(|path| FoundFile {
+                            path: path.clone(),
+                            content: content(path),
+                        })
+                        .collect();
+                    Answer::Files { commit, files }
+                }
+            },
+            Read::Tree { repo, at, folder } => match self.folder(repo, at) {
+                None => Answer::Absent,
+                Some((root, commit)) => {
+                    let mut paths = Vec::new();
+                    walk(&root, &root.join(folder), &mut paths);
+                    paths.sort();
+                    Answer::Tree { commit, paths }
+                }
+            },
+            Read::Branch { repo, base, branch } => match self.folder(repo, base) {
+                None => Answer::Absent,
+                Some((_, base_head)) => Answer::Branch(self.branch(repo, base, branch, base_head)),
+            },
+            Read::PullRequests { repo, .. } => {
+                let ours = self.facts.branches.iter().filter(|known| known.repo == repo_name(repo));
+                let mut pulls: Vec<_> = ours.flat_map(|known| self.pulls(known)).collect();
+                pulls.retain(|pull| pull.state == PullRequestState::Open);
+                pulls.sort_by_key(|pull| pull.number);
+                Answer::PullRequests { pulls }
+            }
+            Read::Entity { entity } => {
+                let kind = word(&entity.kind);
+                let found = self
+                    .entities(&kind, entity.parent.as_deref())
+                    .find(|known| known.identifier == entity.identifier);
+                found.map_or(Answer::Absent, |found| Answer::Entity(shown(found)))
+            }
+            Read::Entities { kind, parent, tags, .. } => {
+                let tagged = |entity: &&Entity| {
+                    let own = entity.fields.get("tags");
+                    tags.iter()
+                        .all(|(key, value)| own.and_then(|own| own.get(key)) == Some(value))
+                };
+                let entities = self
+                    .entities(&word(kind), parent.as_deref())
+                    .filter(tagged)
+                    .map(shown)
+                    .collect();
+                Answer::Entities { entities }
+            }
+            Read::Usage { entity } => {
+                let kind = word(&entity.kind);
+                let found = self
+                    .facts
+                    .usage
+                    .iter()
+                    .find(|known| known.kind == kind && known.identifier == entity.identifier);
+                Answer::Usage {
+                    references: found.map(|found| found.references.clone()).unwrap_or_default(),
+                }
+            }
+            Read::Executions { pipeline, .. } => {
+                let found = self.facts.executions.iter().find(|known| known.pipeline == *pipeline);
+                let executions = found.map(|found| found.executions.clone()).unwrap_or_default();
+                let executions = executions
+                    .into_iter()
+                    .map(|value| serde_json::from_value(value).expect("an execution"))
+                    .collect();
+                Answer::Executions { executions }
+            }
+        }
+    }
+
+    fn entities<'w>(&'w self, kind: &'w str, parent: Option<&'w str>) -> impl Iterator<Item = &'w Entity> {
+        self.facts
+            .entities
+            .iter()
+            .filter(move |known| known.kind == kind && known.parent.as_deref() == parent)
+    }
+
+    /// The folder of a branch name or commit id, and its commit id.
+    fn folder(&self, repo: &str, at: &str) -> Option<(PathBuf, String)> {
+        let name = repo_name(repo);
+        for entry in std::fs::read_dir(self.repos.join(&name)).ok()? {
+            let folder = entry.expect("a folder").path();
+            let branch = folder.file_name()?.to_string_lossy().replace('~', "/");
+            let commit = commit_id(&name, &branch);
+            if branch == at || commit == at {
+                return Some((folder, commit));
+            }
+        }
+        None
+    }
+
+    fn branch(&self, repo: &str, base: &str, branch: &str, base_head: String) -> FoundBranch {
+        let known = self
+            .facts
+            .branches
+            .iter()
+            .find(|known| known.repo == repo_name(repo) && known.branch == branch);
+        let head = self.folder(repo, branch).map(|(_, commit)| commit);
+        let merge_base = known.and_then(|known| known.merge_base.as_deref()).unwrap_or(base);
+        let commit = |message: &String| FoundCommit {
+            id: commit_id(message, branch),
+            message: message.clone(),
+        };
+        FoundBranch {
+            merge_base: head.as_ref().map(|_| commit_id(&repo_name(repo), merge_base)),
+            ahead: match (&head, known) {
+                (Some(_), Some(known)) => known.ahead.iter().map(commit).collect(),
+                _ => Vec::new(),
+            },
+            pulls: known.map(|known| self.pulls(known)).unwrap_or_default(),
+            head,
+            base_head,
+        }
+    }
+
+    fn pulls(&self, branch: &Branch) -> Vec<FoundPullRequest> {
+        let pull = |pull: &Pull| FoundPullRequest {
+            number: pull.number,
+            url: format!("https://github.com/company/{}/pull/{}", branch.repo, pull.number),
+            state: pull.state,
+            body: pull.body.clone(),
+            branch: branch.branch.clone(),
+            head: commit_id(&branch.repo, &branch.branch),
+            mergeable: None,
+        };
+        branch.pulls.iter().map(pull).collect()
+    }
+}
+
+fn shown(entity: &Entity) -> FoundEntity {
+    FoundEntity {
+        identifier: entity.identifier.clone(),
+        yaml: entity.yaml.clone(),
+        fields: entity.fields.clone(),
+        version: entity.version,
+        valid: entity.valid.unwrap_or(true),
+    }
+}
+
+fn word(kind: &impl serde::Serialize) -> String {
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .expect("a word")
+}
+
+/// `repo` of `github.com?owner=company&repo=platform-next`.
+fn repo_name(url: &str) -> String {
+    let query = url.split_once('?').map_or(url, |(_, query)| query);
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("repo="))
+        .unwrap_or(url)
+        .to_owned()
+}
+
+/// A commit id that is the same wherever the case is run.
+fn commit_id(repo: &str, branch: &str) -> String {
+    let digest = Sha256::digest(format!("{repo}\n{branch}"));
+    digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn walk(root: &Path, folder: &Path, out: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            walk(root, &path, out);
+        } else {
+            out.push(
+                path.strip_prefix(root)
+                    .expect("below the root")
+                    .to_string_lossy()
+                    .replace('\\', "/"),
+            );
+        }
+    }
+}
