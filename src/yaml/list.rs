@@ -13,6 +13,7 @@ use crate::yaml::parse::{Parsed, parse};
 use crate::yaml::simple;
 use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end, position};
 use pieces::{block_pieces, bounds, dashes, end_of_head};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A document with a list of entries.
@@ -121,10 +122,8 @@ impl<'a> ListDocument<'a> {
             let marker = |line: &str| line.starts_with("---") || line.starts_with("...");
             let tail = cut(text, tail..text.len());
             let root = parse(tail).ok()?.root?;
-            let twice = root
-                .pairs()
-                .iter()
-                .any(|(name, _)| head_keys.get(&name.key()).is_some());
+            let before: HashSet<_> = head_keys.pairs().iter().map(|(name, _)| name.key()).collect();
+            let twice = root.pairs().iter().any(|(name, _)| before.contains(&name.key()));
             if tail.lines().any(marker)
                 || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _))
                 || root.marked

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::text::{MAX_DEPTH, cut, indent, line_start, position};
+use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, cut, indent, line_start, position};
 use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -30,6 +30,7 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
         root: None,
         comments: Vec::new(),
         documents: 0,
+        values: 0,
         last: 0,
     };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -72,6 +73,7 @@ struct Builder<'a> {
     root: Option<Node<'a>>,
     comments: Vec<Range<usize>>,
     documents: usize,
+    values: usize,
     /// End of the last event before this one that is no comment.
     last: usize,
 }
@@ -181,6 +183,13 @@ impl<'a> Builder<'a> {
 
     fn add(&mut self, node: Node<'a>) -> Result<(), Problem> {
         let text = self.text;
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            let problem = self.problem(node.start, "yaml/too-large", "the file holds more values than are read at once");
+            return Err(problem.help(format!(
+                "up to {MAX_VALUES} keys and values are read; split the catalog by the layout `per-archetype` or `per-service`"
+            )));
+        }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());

@@ -99,6 +99,9 @@ impl Lines<'_> {
     }
 }
 
+/// Keys of a map up to which a look at each of them is the fastest way to find a duplicate.
+const MAX_KEYS: usize = 64;
+
 fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a>> {
     let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::new();
     if depth > 16 {
@@ -108,7 +111,7 @@ fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a
         if line.indent < column {
             break;
         }
-        if line.indent > column {
+        if line.indent > column || pairs.len() == MAX_KEYS {
             return None;
         }
         let (key, after) = key(lines.text, line)?;

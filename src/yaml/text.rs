@@ -7,6 +7,8 @@ use std::ops::Range;
 pub const MAX_BYTES: usize = 32 << 20;
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
+/// The most values (keys, scalars, collections) that are read as one tree: what they take fits into the core's memory.
+pub const MAX_VALUES: usize = 2_000_000;
 const BOM: &str = "\u{feff}";
 
 /// Text after its byte-order mark, and the mark where there is one.

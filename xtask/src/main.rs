@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// Memory that the core may grow to, in bytes (256 MiB): a hostile document ends in an error, not in a dead host.
-const MAX_MEMORY: u32 = 256 << 20;
+/// Memory that the core may grow to, in bytes (1 GiB): a hostile document ends in an error, not in a dead host.
+const MAX_MEMORY: u32 = 1 << 30;
 
 fn main() -> ExitCode {
     let result = match std::env::args().nth(1).as_deref() {
