@@ -59,12 +59,16 @@ export function coldLoads(file: string, runs: number): Record<string, Times> {
 }
 
 /** Growth of the peak memory with one edit, in bytes; the least of a few processes. */
-export async function memory(file: string, request: string): Promise<Record<string, number>> {
+export async function memory(
+  file: string,
+  request: string,
+  withNative: boolean,
+): Promise<Record<string, number>> {
   const grown: Record<string, number> = {};
   for (const id of Object.keys(contestants) as ContestantId[]) {
     grown[id] = Math.min(...Array.from({ length: 3 }, () => child('memory', id, file)));
   }
-  const native = await Native.start();
+  const native = withNative ? await Native.start() : undefined;
   if (native) {
     await native.load(file, request);
     const before = native.peak();

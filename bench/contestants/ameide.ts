@@ -1,5 +1,5 @@
 import { CATALOG, decide, loadCore, REPO } from '../../fuzz/core.ts';
-import type { Edit } from '../contestants.ts';
+import type { Edit } from '../contestant.ts';
 
 export const label = 'ameide, wasm';
 export const does = 'the whole action: validation, minimal edit, proof, unified diff';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as JsYaml from 'js-yaml';
-import type { Edit } from '../contestants.ts';
+import type { Edit } from '../contestant.ts';
 
 export const label = 'js-yaml, load and dump';
 export const does = 'values only: every comment and style is lost';

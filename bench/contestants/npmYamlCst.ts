@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { CST } from 'yaml';
 import type * as Yaml from 'yaml';
-import type { Edit } from '../contestants.ts';
+import type { Edit } from '../contestant.ts';
 
 export const label = 'npm yaml, CST and splice';
 export const does = 'concrete syntax tree for the place, splice of the text; no proof';

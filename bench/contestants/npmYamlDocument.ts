@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Document, YAMLMap, YAMLSeq } from 'yaml';
 import type * as Yaml from 'yaml';
-import type { Edit } from '../contestants.ts';
+import type { Edit } from '../contestant.ts';
 
 export const label = 'npm yaml, Document';
 export const does = 'parseDocument, splice the node, toString; reformats the file, no proof';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
-import type { Edit } from '../contestants.ts';
+import type { Edit } from '../contestant.ts';
 
 export const label = 'Roadie `utils:merge`';
 export const does =
