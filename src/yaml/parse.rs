@@ -185,7 +185,11 @@ impl<'a> Builder<'a> {
         let text = self.text;
         self.values += 1;
         if self.values > MAX_VALUES {
-            let problem = self.problem(node.start, "yaml/too-large", "the file holds more values than are read at once");
+            let problem = self.problem(
+                node.start,
+                "yaml/too-large",
+                "the file holds more values than are read at once",
+            );
             return Err(problem.help(format!(
                 "up to {MAX_VALUES} keys and values are read; split the catalog by the layout `per-archetype` or `per-service`"
             )));
