@@ -49,7 +49,7 @@ export interface Result<T extends Outputs['type']> extends Outcome<Done> {
 /** What is used of a step's context, whatever its input and output. */
 type Context = Pick<
   ActionContext<JsonObject>,
-  'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint'
+  'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint' | 'task' | 'step'
 >;
 
 /** Carries out an action within a scaffolder step. */
@@ -71,6 +71,7 @@ export async function carryOut<A extends Action>(
       context: {
         now: await timeOf(shim, context),
         actor: context.user?.ref,
+        task: `${context.task.id}/${context.step?.id ?? ''}`,
         config: settings.core,
       },
     },

@@ -40,11 +40,11 @@ use tsify::Tsify;
 pub struct Request {
     /// What is asked.
     pub action: Action,
-    /// Time, actor and configuration: the core never asks the world for them.
+    /// Time, actor, task and configuration: the core never asks the world for them.
     pub context: Context,
 }
 
-/// Time, actor and configuration of a request.
+/// Time, actor, task and configuration of a request.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -55,6 +55,10 @@ pub struct Context {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub actor: Option<String>,
+    /// Identity of the task that asks, the same in each retry of it; none where each request is a task of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub task: Option<String>,
     /// The `ameide:` section of the configuration as it stands in the file, without secrets.
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]

@@ -209,6 +209,34 @@ it('a service lives: made, deployed, found by its namespace, removed', async () 
   });
 });
 
+it('a retry finds the execution that its task started; other inputs and a new task start another', async () => {
+  const [, create, , trigger] = actions() as TemplateAction[];
+  await act(create!, { service, strategy: 'runtime' });
+  const start = async (task: string, imageTag: string) => {
+    const input = { service: 'payment-service', environment: 'int', region: 'euw1', imageTag };
+    // Each has a memory of its own: nothing but the task and its inputs tells one from another.
+    const identity = { task: { id: task }, step: { id: 'run' } };
+    const { output } = await act(trigger!, input, undefined, undefined, identity);
+    return output['executionId'];
+  };
+  const first = await start('one', '1.4.2');
+  expect(await start('one', '1.4.2')).toBe(first);
+  const others = [await start('one', '1.4.3'), await start('two', '1.4.2')];
+  expect(new Set([first, ...others]).size).toBe(3);
+  expect(harness.entities('execution')).toHaveLength(3);
+});
+
+it('a retry does not pass where the execution that its task started has failed', async () => {
+  const [, create, , trigger] = actions() as TemplateAction[];
+  await act(create!, { service, strategy: 'runtime' });
+  harness.setOutcome('payment_service_cd', { status: 'Failed' });
+  const input = { service: 'payment-service', environment: 'int', region: 'euw1' };
+  const start = () => act(trigger!, { ...input, imageTag: '1.4.2', wait: true });
+  await expect(start()).rejects.toThrow('harness/execution-failed');
+  await expect(start()).rejects.toThrow('harness/execution-failed');
+  expect(harness.entities('execution')).toHaveLength(1);
+});
+
 describe('a task that dies', () => {
   const run = async (kept: Kept[], dieAt?: { step: number; nth: number; when: string }) => {
     const all = actions().slice(0, 2);

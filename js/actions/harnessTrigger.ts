@@ -27,7 +27,7 @@ const input = matching<HarnessTrigger & GitHubSecret & HarnessSecret>()(
         .string()
         .optional()
         .describe(
-          'Correlation note: an execution that carries it is not started twice; by default made from the pipeline and the time of the step',
+          'Correlation note: an execution that carries it is not started twice; by default made from the task and its inputs, so that a retry finds what it started and a new task starts anew',
         ),
     wait: z =>
       z.boolean().optional().describe('Wait for the outcome; the step fails with the execution'),

@@ -67,7 +67,8 @@ pub struct HarnessTrigger {
     #[serde(default)]
     #[tsify(optional, type = "Record<string, string>")]
     pub variables: Option<Map<String, Value>>,
-    /// Correlation note: an execution that carries it is not started twice. By default made from the inputs and the hour.
+    /// Correlation note: an execution that carries it is not started twice. By default made from the task and what
+    /// it asks for.
     #[serde(default)]
     #[tsify(optional)]
     pub note: Option<String>,

@@ -13,8 +13,8 @@ pub struct Setting {
     pub config: Config,
     /// Account, organisation, project.
     pub scope: Scope,
-    /// When.
-    pub now: String,
+    /// What tells one task from another: its identity, or else the time.
+    pub task: String,
 }
 
 /// What a request may say of the scope.
@@ -55,7 +55,7 @@ impl Setting {
             Ok(Self {
                 config,
                 scope,
-                now: context.now.clone(),
+                task: context.task.as_ref().unwrap_or(&context.now).clone(),
             })
         } else {
             Err(problems)
@@ -72,7 +72,7 @@ impl Setting {
         Self {
             config,
             scope,
-            now: context.now.clone(),
+            task: context.task.as_ref().unwrap_or(&context.now).clone(),
         }
     }
 

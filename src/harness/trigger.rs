@@ -6,25 +6,12 @@ use super::setting::{Asked, Setting, visible};
 use super::{owner, subject};
 use crate::api::{
     Answer, Context, Effect, EntityKind, EntityRef, Execute, Fact, HarnessTrigger, HarnessTriggered, Outputs, Plan,
-    Read, Step,
+    Read, Scope, Step,
 };
-use crate::pipeline::emit;
+use crate::pipeline::{digest, emit};
 use crate::problem::{Problem, suggestion};
 use crate::service::{Links, ServiceNames, is_harness_identifier, unsafe_text};
 use serde_json::{Value, json};
-
-/// States that an execution does not leave.
-const ENDED: [&str; 9] = [
-    "Success",
-    "Failed",
-    "Aborted",
-    "Expired",
-    "Errored",
-    "AbortedByFreeze",
-    "ApprovalRejected",
-    "IgnoreFailed",
-    "Suspended",
-];
 
 /// Decides the next step.
 pub fn step(input: &HarnessTrigger, context: &Context, facts: &[Fact]) -> Step {
@@ -41,7 +28,10 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
     let (pipeline, mut input_sets) = target(input, &setting).map_err(|problem| subject::reject(vec![problem]))?;
     input_sets.extend(input.input_sets.iter().flatten().cloned());
     let values = values(input, &input_sets).map_err(subject::reject)?;
-    let note = note(input, &pipeline, &setting).map_err(|problem| subject::reject(vec![problem]))?;
+    let note = match &input.note {
+        Some(note) => checked(note).map_err(|problem| subject::reject(vec![problem]))?,
+        None => default_note(&pipeline, &input_sets, &values, &setting),
+    };
 
     let reference = |kind, identifier: &str, parent: Option<&str>| EntityRef {
         kind,
@@ -106,7 +96,6 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
         Found::There(Answer::Executions { executions }) => executions.first(),
         _ => None,
     };
-    let ended = before.is_some_and(|execution| ENDED.contains(&execution.status.as_str()));
     let wait = input.wait.unwrap_or(false);
     let mut plan = Plan {
         effects: Vec::new(),
@@ -128,9 +117,11 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
             .notes
             .push(format!("pipeline `{pipeline}` is run, with the note `{note}`")),
     }
-    if before.is_none() || (wait && !ended) {
+    // Waiting tells the outcome of an execution that has ended, too: a retry must not pass where the run has failed.
+    if before.is_none() || wait {
+        let Scope { account, org, project } = &setting.scope;
         plan.effects.push(Effect::Execute(Execute {
-            key: format!("execute:{pipeline}:{note}"),
+            key: format!("execute:{account}/{org}/{project}/{pipeline}:{note}"),
             scope: setting.scope.clone(),
             yaml: if values.is_empty() {
                 String::new()
@@ -211,16 +202,22 @@ fn place(input: &HarnessTrigger, names: &ServiceNames, setting: &Setting) -> Res
     }
 }
 
-fn note(input: &HarnessTrigger, pipeline: &str, setting: &Setting) -> Result<String, Problem> {
-    let Some(note) = &input.note else {
-        return Ok(format!("ameide {pipeline} {}", setting.now));
-    };
+/// The note where none is given: a retry of a task asks for the same and finds the execution that it started; a new task, or other
+/// inputs in the same one, start another.
+fn default_note(pipeline: &str, input_sets: &[String], values: &[(String, String)], setting: &Setting) -> String {
+    let mut values = values.to_vec();
+    values.sort();
+    let asked = json!({"task": setting.task, "scope": setting.scope, "inputSets": input_sets, "values": values});
+    format!("ameide {pipeline} {}", digest(&asked.to_string()))
+}
+
+fn checked(note: &str) -> Result<String, Problem> {
     let reason = unsafe_text(note).or_else(|| {
         (note.trim().is_empty() || note.len() > 200 || note.contains('\n'))
             .then(|| "must be one line of at most 200 characters".to_owned())
     });
     match reason {
-        None => Ok(note.clone()),
+        None => Ok(note.to_owned()),
         Some(reason) => Err(Problem::error("harness/unsafe-text", format!("`note` {reason}"))
             .help("write it without")
             .path("note")),

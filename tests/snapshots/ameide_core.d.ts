@@ -846,7 +846,8 @@ export interface HarnessTrigger {
      */
     variables?: Record<string, string>;
     /**
-     * Correlation note: an execution that carries it is not started twice. By default made from the inputs and the hour.
+     * Correlation note: an execution that carries it is not started twice. By default made from the task and what
+     * it asks for.
      */
     note?: string;
     /**
@@ -1137,7 +1138,7 @@ export interface Request {
      */
     action: Action;
     /**
-     * Time, actor and configuration: the core never asks the world for them.
+     * Time, actor, task and configuration: the core never asks the world for them.
      */
     context: Context;
 }
@@ -1612,7 +1613,7 @@ export type PullRequestState = "open" | "closed" | "merged";
 export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | { step: "reject"; problems: Problem[] };
 
 /**
- * Time, actor and configuration of a request.
+ * Time, actor, task and configuration of a request.
  */
 export interface Context {
     /**
@@ -1623,6 +1624,10 @@ export interface Context {
      * The entity reference of whoever asks (`user:default/jane`), where known.
      */
     actor?: string;
+    /**
+     * Identity of the task that asks, the same in each retry of it; none where each request is a task of its own.
+     */
+    task?: string;
     /**
      * The `ameide:` section of the configuration as it stands in the file, without secrets.
      */
