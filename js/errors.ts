@@ -25,10 +25,18 @@ export type Refusal = Error & { problems: Problem[] };
 
 /** Makes the error of a kind. The message is for people: it is what the task page shows. */
 export function refusal(kind: Kind, problems: Problem[], cause?: unknown): Refusal {
-  // The page sets it as Markdown, where two spaces at its end keep a line from running into the next.
-  const message = problems.map(describe).join('\n').replaceAll('\n', '  \n');
-  const error = new ERRORS[kind](message, cause);
+  const error = new ERRORS[kind](messageOf(problems), cause);
   return Object.assign(error, { problems });
+}
+
+/** The same error, telling these problems in place of its own. */
+export function refusalLike(error: Error, problems: Problem[]): Refusal {
+  return Object.assign(error, { message: messageOf(problems), problems });
+}
+
+/** The page sets it as Markdown, where two spaces at its end keep a line from running into the next. */
+function messageOf(problems: Problem[]): string {
+  return problems.map(describe).join('\n').replaceAll('\n', '  \n');
 }
 
 /** A problem that the shim itself found. */

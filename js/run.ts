@@ -4,6 +4,7 @@ import { backoff, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LostRace, describe, problem, refusal } from './errors.ts';
 import type { Log } from './log.ts';
+import { partlyDone } from './partly.ts';
 import { inTurn } from './queue.ts';
 
 /** Looks up and does. `D` is what doing an effect tells. */
@@ -63,7 +64,11 @@ async function once<D>(options: RunOptions<D>, queued: boolean): Promise<Outcome
   if (dryRun) return { plan, facts, done };
   for (const effect of plan.effects) {
     signal?.throwIfAborted();
-    done.push(await driver.perform(effect, queued));
+    try {
+      done.push(await driver.perform(effect, queued));
+    } catch (error) {
+      throw partlyDone(error, plan.effects, done.length);
+    }
   }
   return { plan, facts, done };
 }

@@ -154,7 +154,7 @@ describe('a Harness that refuses', () => {
     const found = await createPipeline();
     expect(found.name).toBe('NotAllowedError');
     expect(found.message).toMatch(/^harness\/key-refused: /);
-    expect(found.message).toContain('help: ');
+    expect(found.message).toMatch(/help: .*a pull request that it opened stands/);
     expect(found.message).not.toContain(portal.harness.apiKey);
     expect(found.writes).toEqual([]);
   });
@@ -165,6 +165,17 @@ describe('a Harness that refuses', () => {
     const found = await createPipeline();
     expect(found.message).toMatch(/^harness\/denied-by-policy: /);
     expect(found.message).toContain('pipelines need a ticket');
+    // Told exactly: what was made before stands, all else does not.
+    const [, stands = '', not = ''] =
+      /run\/partly-done: written before that, and left as it is: (.*)\. Not written: (.*)/.exec(
+        found.message,
+      ) ?? [];
+    expect(stands).toMatch(/^service `payment_service`, environment `/);
+    const made = (['service', 'environment', 'infrastructure'] as const).flatMap(kind =>
+      portal.harness.entities(kind),
+    );
+    expect(stands.split(', ')).toHaveLength(made.length);
+    expect(not).toMatch(/^pipeline `payment_service_cd`, input set `/);
     expect(portal.harness.entities('pipeline')).toEqual([]);
     expect(portal.harness.entities('inputSet')).toEqual([]);
     expect(portal.github.branches('company-harness', 'harness-pipelines')).toEqual(main);

@@ -157,7 +157,7 @@ describe('a success that is none', () => {
     await expect(putEntity(harness, aPipeline)).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringMatching(
-        /harness\/denied-by-policy: a policy does not allow to create the pipeline `shop_cd`: no shops on Fridays[^]*nothing was saved/,
+        /harness\/denied-by-policy: a policy does not allow to create the pipeline `shop_cd`: no shops on Fridays[^]*this was not saved/,
       ),
     });
     await expect(putEntity(harness, aService)).rejects.toThrow(/no shops on Fridays/);

@@ -43,6 +43,10 @@ export const isBusy = ({ status, code }: Refused) =>
 export const isStale = ({ code, message }: Refused) =>
   /^SCM_CONFLICT_ERROR/.test(code) || /not on the correct version/i.test(message);
 
+/** A refused key is often met after another step of the task has opened a pull request. */
+const RESUMED =
+  'then start the task again: a pull request that it opened stands, is found and is carried on';
+
 /** The error for the user; `what` says what was tried. */
 export function errorOf(what: string, refused: Refused): Error {
   const { status, code, message } = refused;
@@ -51,7 +55,7 @@ export function errorOf(what: string, refused: Refused): Error {
       problem(
         'harness/key-refused',
         `Harness refused the key (${what})`,
-        'the key is wrong, has expired or belongs to another account: renew it, and look at `ameide.harness.apiKey` and `baseUrl`',
+        `the key is wrong, has expired or belongs to another account: renew it, and look at \`ameide.harness.apiKey\` and \`baseUrl\`; ${RESUMED}`,
       ),
     ]);
   }
@@ -60,7 +64,7 @@ export function errorOf(what: string, refused: Refused): Error {
       problem(
         'harness/access-denied',
         `the key may not ${what}: ${message}`,
-        'give the key’s user or service account the permission it names, in this organisation and project',
+        `give the key’s user or service account the permission it names, in this organisation and project; ${RESUMED}`,
       ),
     ]);
   }
@@ -115,7 +119,7 @@ export function errorOf(what: string, refused: Refused): Error {
 export function deniedByPolicy(what: string, governance: unknown, fallback = ''): Error {
   const messages = [...new Set(denials(governance))];
   const said = messages.length > 0 ? messages : [fallback || 'no reason given'];
-  const help = 'nothing was saved: change what the policy names, or ask its owner';
+  const help = 'this was not saved: change what the policy names, or ask its owner';
   return refusal(
     'denied',
     said.map(text =>
