@@ -10,6 +10,7 @@
 //! shelf      the files of a layout           branch  whose branch, whose pull request
 //! file       one catalog file                pull    marker, title, message
 //! check      what must hold of an entry      entity  the Backstage Component
+//! markdown   typed text, shown and not followed
 //! ```
 
 mod branch;
@@ -20,6 +21,7 @@ mod entity;
 mod file;
 pub mod heal;
 mod intent;
+mod markdown;
 pub mod merge;
 pub mod move_layout;
 mod onto;

@@ -137,6 +137,8 @@ function contextOf(id: string, memory: Memory, lines: string[], signal: AbortSig
     signal,
     logger: { debug: say, info: say, warn: say, error: say },
     user: { ref: 'user:default/jane' },
+    task: { id: 'job' },
+    step: { id },
     async checkpoint({ key, fn }: { key: string; fn: () => Promise<unknown> }) {
       const kept = memory.get(`checkpoint ${id} ${key}`);
       if (kept !== undefined) return kept;

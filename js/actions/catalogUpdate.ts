@@ -72,7 +72,13 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
         .optional()
         .describe('Record in an added entry which pipeline it has, made when and by whom'),
     pullRequestTitle: z => z.string().optional().describe('Title of the pull request'),
-    pullRequestBody: z => z.string().optional().describe('Description of the pull request'),
+    pullRequestBody: z =>
+      z
+        .string()
+        .optional()
+        .describe(
+          'Description of the pull request; Markdown and mentions in it are shown, not followed',
+        ),
     draft: z => z.boolean().optional().describe('Open the pull request as a draft'),
     labels: z => z.array(z.string()).optional().describe('Labels of the pull request'),
     reviewers: z =>

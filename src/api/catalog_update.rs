@@ -49,7 +49,7 @@ pub struct CatalogUpdate {
     /// Title of the pull request.
     #[tsify(optional)]
     pub pull_request_title: Option<String>,
-    /// Description of the pull request; our marker is added.
+    /// Description of the pull request, as plain text: Markdown and mentions in it are shown, not followed. Our marker is added.
     #[tsify(optional)]
     pub pull_request_body: Option<String>,
     /// Open it as a draft.

@@ -2,6 +2,7 @@
 
 use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
 use crate::catalog::intent::Intent;
+use crate::catalog::markdown::inert;
 use crate::catalog::shelf::Standing;
 
 const MARKER: &str = "<!-- ameide:op=";
@@ -55,7 +56,7 @@ pub fn pull_request(
     let own = input
         .pull_request_body
         .as_deref()
-        .map(|body| format!("{}\n\n", body.trim_end()))
+        .map(|body| format!("{}\n\n", inert(body)))
         .unwrap_or_default();
     PullRequest {
         number,
@@ -80,7 +81,13 @@ fn summary(standings: &[Standing]) -> String {
                     .keys()
                     .chain(before.keys().filter(|key| !after.contains_key(*key)))
                     .filter(|key| before.get(*key) != after.get(*key))
-                    .map(|key| format!("`{key}`"))
+                    .map(|key| {
+                        if is_plain(key) {
+                            format!("`{key}`")
+                        } else {
+                            "another key".to_owned()
+                        }
+                    })
                     .collect();
                 if changed.is_empty() {
                     "as it was".to_owned()
@@ -97,6 +104,12 @@ fn summary(standings: &[Standing]) -> String {
         more => format!("- and {more} more\n"),
     };
     standings.iter().take(SHOWN).map(line).chain([more]).collect()
+}
+
+/// Whether a key can be named in a commit message and in Markdown as it is.
+fn is_plain(key: &str) -> bool {
+    key.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// The mark in a description.

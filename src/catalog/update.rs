@@ -1,6 +1,7 @@
 //! `ameide:catalog:update`: from input and facts to a plan.
 
 mod carry;
+mod input;
 mod target;
 
 use crate::api::{
@@ -27,6 +28,10 @@ pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
 fn plan(input: &CatalogUpdate, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
     let intent = Intent::read(input, &config)?;
+    let faults = input::check(input);
+    if !faults.is_empty() {
+        return Err(Halt::Reject(faults));
+    }
     let target = Target::new(input, context, &config, &intent)?;
     target.check_input()?;
     if input.create_pull_request == Some(false) {

@@ -5,7 +5,7 @@ use super::commit::{change, commit};
 use super::decide::{Decided, decide, says_the_same};
 use super::entities::input_set_name;
 use super::facts::{Facts, Found};
-use super::setting::{Asked, Setting, repository};
+use super::setting::{Asked, Setting};
 use super::{owner, subject};
 use crate::api::{
     Context, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundEntity, FoundFile, HarnessCreate,
@@ -13,7 +13,7 @@ use crate::api::{
 };
 use crate::pipeline::{Subject, Template};
 use crate::problem::Problem;
-use crate::service::{Links, Service, ServiceNames};
+use crate::service::{Links, Service, ServiceNames, repository};
 use serde_json::{Map, Value};
 
 /// Decides the next step.

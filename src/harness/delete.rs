@@ -4,13 +4,14 @@
 use super::commit::{commit, removal};
 use super::decide::{foreign, key, kind, title};
 use super::facts::{Facts, Found};
-use super::setting::{Asked, Setting, repository};
+use super::setting::{Asked, Setting};
 use super::{owner, subject};
 use crate::api::{
     Answer, Context, Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundEntity, HarnessDelete,
     HarnessDeleted, Outputs, Plan, Read, Step,
 };
 use crate::problem::Problem;
+use crate::service::repository;
 
 /// Decides the next step.
 pub fn step(input: &HarnessDelete, context: &Context, facts: &[Fact]) -> Step {

@@ -3,7 +3,7 @@
 use super::bundle::{Desired, Sharing};
 use crate::api::{EntityKind, EntityRef, Scope};
 use crate::pipeline::{Artifact, Strategy, Subject};
-use crate::service::Place;
+use crate::service::{Place, repository};
 use serde_json::{Map, Value, json};
 
 /// Makes documents for one service.
@@ -48,7 +48,7 @@ impl Maker<'_> {
             .catalog
             .repo_url
             .as_deref()
-            .and_then(|url| super::setting::repository(url, "catalog").ok());
+            .and_then(|url| repository(url, "catalog").ok());
         if let (Some((_, name)), Value::Object(store)) = (repo, &mut store) {
             store.insert("repoName".to_owned(), Value::from(name));
         }

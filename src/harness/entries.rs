@@ -1,11 +1,12 @@
 //! The entries of the catalog, in whatever layout it is kept.
 
 use super::facts::{Facts, Found};
-use super::setting::{Setting, repository};
+use super::setting::Setting;
 use super::subject::{read_on, reject};
 use crate::api::Step;
 use crate::config::Layout;
 use crate::problem::Problem;
+use crate::service::repository;
 use serde_json::{Map, Value};
 
 /// All entries of the catalog; in a layout with a file for each service, the one asked for alone.

@@ -1,9 +1,8 @@
 //! Values for the inputs of a run: those given, each checked, and what the pipeline wants.
 
-use super::setting::visible;
 use crate::api::HarnessTrigger;
 use crate::problem::{Problem, suggestion};
-use crate::service::{is_harness_identifier, unsafe_text};
+use crate::service::{is_harness_identifier, unsafe_text, visible};
 use serde_json::{Map, Value};
 
 /// The values given, each checked: a person typed them, and Harness would evaluate an expression.

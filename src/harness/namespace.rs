@@ -1,12 +1,12 @@
 //! `ameide:namespace:resolve`: the Kubernetes namespaces of a service, by the same pattern as in infrastructure and annotations.
 
 use super::facts::Facts;
-use super::setting::{Setting, visible};
+use super::setting::Setting;
 use super::subject;
 use crate::api::{Context, Fact, NamespaceResolve, NamespaceResolved, Outputs, Plan, Step};
 use crate::config::Config;
 use crate::problem::{Problem, suggestion};
-use crate::service::{Service, ServiceNames};
+use crate::service::{Service, ServiceNames, visible};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

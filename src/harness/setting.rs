@@ -4,7 +4,7 @@ use crate::api::{Context, Scope};
 use crate::config::Config;
 use crate::pipeline::{Options, Strategy};
 use crate::problem::{Problem, suggestion};
-use crate::service::unsafe_text;
+use crate::service::visible;
 use serde_json::{Map, Value};
 
 /// The settings that all actions on Harness share.
@@ -125,48 +125,4 @@ fn bad_scope(name: &str, text: &str) -> Problem {
     )
     .help("use letters, digits and `_`")
     .path(name)
-}
-
-/// Checks a repository's address as Backstage writes it, and gives its owner and name.
-pub fn repository(url: &str, path: &str) -> Result<(String, String), Problem> {
-    let fault = || {
-        Problem::error(
-            "harness/bad-repository",
-            format!("`{path}` is `{}`, which names no repository", visible(url)),
-        )
-        .help("write `github.com?owner=company&repo=platform-next`")
-        .path(path)
-    };
-    let plain = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
-    };
-    let (host, query) = url.split_once('?').ok_or_else(fault)?;
-    let value = |key: &str| {
-        query
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
-    };
-    match (value("owner"), value("repo")) {
-        (Some(owner), Some(repo)) if plain(host) && plain(owner) && plain(repo) && !matches!(repo, "." | "..") => {
-            Ok((owner.to_owned(), repo.to_owned()))
-        }
-        _ => Err(fault()),
-    }
-}
-
-/// A text as it may be shown: what hides or spoils a message is left out, and not too much of it.
-pub fn visible(text: &str) -> String {
-    let plain = !text.contains(|character: char| character == '`' || character.is_control());
-    if plain && unsafe_text(text).is_none() && text.chars().count() <= 80 {
-        return text.to_owned();
-    }
-    let kept = |character: &char| {
-        character.is_alphanumeric() || matches!(character, ' ' | '-' | '_' | '.' | '/' | ':' | '=' | '?')
-    };
-    text.chars().filter(kept).take(80).collect()
 }

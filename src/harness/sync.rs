@@ -3,7 +3,7 @@
 //! The list of pipelines tells by tags and version whether each stands as our last write left it; only what does not is read.
 
 use super::facts::{Facts, Found};
-use super::setting::{Asked, Setting, repository};
+use super::setting::{Asked, Setting};
 use super::subject;
 use super::survey::{Survey, View};
 use super::{mend, owner};
@@ -13,6 +13,7 @@ use crate::api::{
 };
 use crate::pipeline::Template;
 use crate::problem::Problem;
+use crate::service::repository;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Found};
 use super::inputs::{misfits, values};
-use super::setting::{Asked, Setting, visible};
+use super::setting::{Asked, Setting};
 use super::{owner, subject};
 use crate::api::{
     Answer, Context, Effect, EntityKind, EntityRef, Execute, Fact, HarnessTrigger, HarnessTriggered, Outputs, Plan,
@@ -10,7 +10,7 @@ use crate::api::{
 };
 use crate::pipeline::{digest, emit};
 use crate::problem::{Problem, suggestion};
-use crate::service::{Links, ServiceNames, is_harness_identifier, unsafe_text};
+use crate::service::{Links, ServiceNames, is_harness_identifier, unsafe_text, visible};
 use serde_json::{Value, json};
 
 /// Decides the next step.

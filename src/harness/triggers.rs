@@ -2,9 +2,9 @@
 
 use super::bundle::{Desired, Sharing};
 use super::entities::Maker;
-use super::setting::repository;
 use crate::api::EntityKind;
 use crate::pipeline::{Strategy, emit};
+use crate::service::repository;
 use serde_json::{Value, json};
 
 /// What a registry takes as a tag.

@@ -28,6 +28,18 @@ pub fn unsafe_text(text: &str) -> Option<String> {
     ))
 }
 
+/// A text as it may be shown: what hides or spoils a message is left out, and not too much of it.
+pub fn visible(text: &str) -> String {
+    let plain = !text.contains(|character: char| character == '`' || character.is_control());
+    if plain && unsafe_text(text).is_none() && text.chars().count() <= 80 {
+        return text.to_owned();
+    }
+    let kept = |character: &char| {
+        character.is_alphanumeric() || matches!(character, ' ' | '-' | '_' | '.' | '/' | ':' | '=' | '?')
+    };
+    text.chars().filter(kept).take(80).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::unsafe_text;

@@ -654,7 +654,7 @@ export interface CatalogUpdate {
      */
     pullRequestTitle?: string;
     /**
-     * Description of the pull request; our marker is added.
+     * Description of the pull request, as plain text: Markdown and mentions in it are shown, not followed. Our marker is added.
      */
     pullRequestBody?: string;
     /**

@@ -157,6 +157,13 @@ impl World {
                 self.reads += all.len().saturating_sub(1) / PAGE;
                 Answer::Entities { entities: all }
             }
+            Read::Branch { .. } => Answer::Branch(FoundBranch {
+                head: None,
+                base_head: "c".repeat(40),
+                merge_base: None,
+                ahead: Vec::new(),
+                pulls: Vec::new(),
+            }),
             Read::Usage { .. } => Answer::Usage { references: Vec::new() },
             Read::Executions { pipeline, note, .. } => Answer::Executions {
                 executions: self
