@@ -58,7 +58,10 @@ export function coldLoads(file: string, runs: number): Record<string, Times> {
   return Object.fromEntries(Object.entries(taken).map(([id, all]) => [id, summary(all)]));
 }
 
-/** Growth of the peak memory with one edit, in bytes; the least of a few processes. */
+/**
+ * Growth of the peak memory with one edit, in bytes; the least of a few processes. `core` is the part of `wasm` that is the core's
+ * own memory, the rest being the texts and buffers that Node holds.
+ */
 export async function memory(
   file: string,
   request: string,
@@ -68,6 +71,7 @@ export async function memory(
   for (const id of Object.keys(contestants) as ContestantId[]) {
     grown[id] = Math.min(...Array.from({ length: 3 }, () => child('memory', id, file)));
   }
+  grown.core = child('core', 'wasm', file);
   const native = withNative ? await Native.start() : undefined;
   if (native) {
     await native.load(file, request);
