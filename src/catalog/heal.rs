@@ -14,6 +14,7 @@ use crate::catalog::world::{FilesAt, Halt, World};
 use crate::config::Config;
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
+use crate::yaml::text::lossy;
 
 /// Decides the next step.
 pub fn step(input: &CatalogHeal, context: &Context, facts: &[Fact]) -> Step {
@@ -175,7 +176,7 @@ impl<'a> Healer<'a> {
     }
 
     fn commit(&self, pull: &FoundPullRequest, head: &str, base: &FilesAt<'_>, files: Vec<FileChange>) -> Commit {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let text = |bytes: &[u8]| lossy(bytes).into_owned();
         let diff = files
             .iter()
             .map(|file| {

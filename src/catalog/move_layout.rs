@@ -14,6 +14,7 @@ use crate::catalog::validate::{repository, whole};
 use crate::catalog::world::{FilesAt, Halt, World};
 use crate::config::{Config, Layout};
 use crate::yaml::diff::unified;
+use crate::yaml::text::lossy;
 use serde_json::json;
 
 /// Decides the next step.
@@ -143,7 +144,7 @@ fn layout(layout: CatalogLayout) -> Layout {
 }
 
 fn diff(from: &FilesAt<'_>, there: &FilesAt<'_>, changes: &[FileChange]) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| lossy(bytes).into_owned();
     changes
         .iter()
         .map(|change| {

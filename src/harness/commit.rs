@@ -8,6 +8,7 @@ use crate::api::{Commit, Effect, FileChange, FoundFile};
 use crate::pipeline::Rendered;
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
+use crate::yaml::text::lossy;
 use serde_bytes::ByteBuf;
 use serde_json::Value;
 
@@ -85,7 +86,7 @@ fn ours(file: &FoundFile, same: impl Fn(&str) -> bool) -> Result<Before, Problem
     let Some(content) = &file.content else {
         return Ok(Before::Absent);
     };
-    let text = String::from_utf8_lossy(content).into_owned();
+    let text = lossy(content).into_owned();
     if same(&text) {
         return Ok(Before::Same);
     }

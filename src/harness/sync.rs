@@ -14,6 +14,7 @@ use crate::api::{
 use crate::pipeline::Template;
 use crate::problem::Problem;
 use crate::service::repository;
+use crate::yaml::text::lossy;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 
@@ -139,7 +140,7 @@ pub fn templates(
         Found::There((_, files)) => {
             for (archetype, file) in archetypes.iter().zip(files) {
                 if let Some(content) = &file.content {
-                    let text = String::from_utf8_lossy(content);
+                    let text = lossy(content);
                     templates.insert(archetype.clone(), Template::own(&file.path, &text));
                 }
             }

@@ -9,12 +9,17 @@ mod inline;
 
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use inline::{Inline, inline, scalar};
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// Parses the lines of one entry whose dash stands in the given column, comments and blank lines around it included.
 pub fn entry(text: &str, dash: usize) -> Option<Node<'_>> {
+    if !is_printable(text) {
+        return None;
+    }
     let mut lines = Lines {
         text,
+        returns: memchr(b'\r', text.as_bytes()).is_some(),
         next: 0,
         line: None,
     };
@@ -49,15 +54,25 @@ struct Line {
     indent: usize,
 }
 
+/// Whether it holds nothing but printable ASCII and line breaks. It looks at every byte, since so the compiler can look at many
+/// at once.
+fn is_printable(text: &str) -> bool {
+    text.bytes().fold(true, |so_far, byte| {
+        so_far & ((b' '..=b'~').contains(&byte) | (byte == b'\n') | (byte == b'\r'))
+    })
+}
+
 struct Lines<'a> {
     text: &'a str,
+    /// Whether it holds carriage returns.
+    returns: bool,
     next: usize,
     line: Option<Line>,
 }
 
 impl Lines<'_> {
-    /// Goes to the next line that is no blank and no comment; at the end there is none. `None` where a line holds a byte that
-    /// the fast parse does not take.
+    /// Goes to the next line that is no blank and no comment; at the end there is none. `None` where a carriage return does not
+    /// belong to a line break.
     fn advance(&mut self) -> Option<()> {
         let bytes = self.text.as_bytes();
         loop {
@@ -66,19 +81,10 @@ impl Lines<'_> {
                 return Some(());
             }
             let rest = bytes.get(self.next..)?;
-            let mut length = 0;
-            for &byte in rest {
-                if byte == b'\n' {
-                    break;
-                }
-                if !(b' '..=b'~').contains(&byte) && byte != b'\r' {
-                    return None;
-                }
-                length += 1;
-            }
+            let length = memchr(b'\n', rest).unwrap_or(rest.len());
             let line = rest.get(..length)?;
             let content = line.strip_suffix(b"\r").unwrap_or(line);
-            if content.contains(&b'\r') {
+            if self.returns && content.contains(&b'\r') {
                 return None;
             }
             let start = self.next;
@@ -103,7 +109,7 @@ impl Lines<'_> {
 const MAX_KEYS: usize = 64;
 
 fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a>> {
-    let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::new();
+    let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::with_capacity(if depth == 0 { 16 } else { 4 });
     if depth > 16 {
         return None;
     }

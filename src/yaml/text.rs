@@ -1,6 +1,8 @@
 //! Bytes to text, and text as lines. It must not know YAML beyond what a blank line and a comment line are.
 
 use crate::problem::Problem;
+use memchr::{memchr, memchr_iter};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The largest file that is read.
@@ -29,12 +31,12 @@ pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let (line, column) = position(&String::from_utf8_lossy(before), before.len());
+        let (line, column) = position(&lossy(before), before.len());
         Problem::error("yaml/not-utf8", "the file is not valid UTF-8")
             .at(line, column)
             .help("save the file as UTF-8")
     })?;
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = memchr(0, text.as_bytes()) {
         let (line, column) = position(text, at);
         return Err(Problem::error("yaml/nul", "the file holds a NUL character")
             .at(line, column)
@@ -47,10 +49,15 @@ pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     Ok(Text { bom, body })
 }
 
+/// Bytes as text to be shown, whatever they are. Almost always they are UTF-8, which is told much faster than it is mended.
+pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// Line and column of a byte offset, both from 1, the column in characters.
 pub fn position(text: &str, offset: usize) -> (u32, u32) {
     let before = text.get(..offset).unwrap_or(text);
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let line = memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
     (
         u32::try_from(line).unwrap_or(u32::MAX),
@@ -70,9 +77,8 @@ pub fn line_start(text: &str, offset: usize) -> usize {
 
 /// End of the line that holds an offset, after its line break.
 pub fn line_end(text: &str, offset: usize) -> usize {
-    cut(text, offset..text.len())
-        .find('\n')
-        .map_or(text.len(), |at| offset + at + 1)
+    let rest = cut(text, offset..text.len());
+    memchr(b'\n', rest.as_bytes()).map_or(text.len(), |at| offset + at + 1)
 }
 
 /// The line before the one that starts at `start`.

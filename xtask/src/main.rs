@@ -39,6 +39,8 @@ fn wasm(out: &str, profile: &str, features: &[&str]) -> Result<(), Box<dyn std::
     let home = std::env::var_os("HOME").unwrap_or_default();
     let flags = [
         format!("-Clink-arg=--max-memory={MAX_MEMORY}"),
+        // Every Node since 16 has them; looking for line breaks and odd bytes is what the core does most.
+        "-Ctarget-feature=+simd128".to_owned(),
         format!("--remap-path-prefix={}=.", root.display()),
         format!("--remap-path-prefix={}=~", home.display()),
     ]

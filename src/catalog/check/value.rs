@@ -122,12 +122,21 @@ impl Check<'_> {
     }
 }
 
-/// Whether it is plain ASCII without a character that could start an expression, which most are.
+/// The bytes of plain ASCII but those that could start an expression.
+const HARMLESS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        table[byte as usize] = byte != b'<' && byte != b'{';
+        byte += 1;
+    }
+    table
+};
+
+/// Whether there is nothing in it that `unsafe_text` would have to look at, as in most values.
 fn is_harmless(node: &Node<'_>) -> bool {
     match &node.kind {
-        Kind::Scalar(text, _) => text
-            .bytes()
-            .all(|byte| (b' '..=b'~').contains(&byte) && byte != b'<' && byte != b'{'),
+        Kind::Scalar(text, _) => text.bytes().all(|byte| HARMLESS.get(usize::from(byte)) == Some(&true)),
         Kind::List(_, items) => items.iter().all(is_harmless),
         Kind::Map(_, pairs) => pairs.iter().all(|(key, value)| is_harmless(key) && is_harmless(value)),
         Kind::Alias => true,

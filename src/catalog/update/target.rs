@@ -13,6 +13,7 @@ use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout, Pattern};
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
+use crate::yaml::text::lossy;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
@@ -220,8 +221,8 @@ impl<'a> Target<'a> {
         changes
             .iter()
             .map(|change| {
-                let old = read.get(&change.path).map(String::from_utf8_lossy);
-                let new = change.content.as_ref().map(|content| String::from_utf8_lossy(content));
+                let old = read.get(&change.path).map(lossy);
+                let new = change.content.as_ref().map(|content| lossy(content));
                 unified(&change.path, old.as_deref(), new.as_deref())
             })
             .collect()

@@ -2,6 +2,7 @@
 
 use crate::yaml::node::Node;
 use crate::yaml::text::{colon, comment_column, cut, indent, is_blank, line_end, line_start};
+use memchr::memchr;
 use std::ops::Range;
 
 /// End of the line that holds nothing but the key at column 0.
@@ -39,7 +40,7 @@ pub(in crate::yaml) fn dashes(text: &str, head: usize) -> Option<(usize, Vec<usi
             _ if column.is_some() && spaces == 0 => return Some((column?, starts, at)),
             _ => return None,
         }
-        at += rest.find('\n').map_or(rest.len(), |end| end + 1);
+        at += memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
     }
     Some((column?, starts, at))
 }

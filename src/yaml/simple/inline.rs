@@ -1,6 +1,7 @@
 //! What stands on one line: a scalar or a flow list, then at most a comment.
 
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use memchr::memchr2;
 use std::borrow::Cow;
 
 pub(super) enum Inline<'a> {
@@ -36,15 +37,16 @@ fn plain(text: &str, start: usize, end: usize) -> Option<Node<'_>> {
         return None;
     }
     let mut length = bytes.len();
-    let mut before = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b':' if matches!(bytes.get(at + 1), None | Some(b' ')) => return None,
-            b'#' if before == b' ' => {
+    let mut from = 0;
+    while let Some(found) = memchr2(b':', b'#', bytes.get(from..)?) {
+        let at = from + found;
+        match bytes.get(at) {
+            Some(b':') if matches!(bytes.get(at + 1), None | Some(b' ')) => return None,
+            Some(b'#') if at > 0 && bytes.get(at - 1) == Some(&b' ') => {
                 length = at;
                 break;
             }
-            _ => before = byte,
+            _ => from = at + 1,
         }
     }
     let value = value.get(..length)?.trim_end_matches(' ');
