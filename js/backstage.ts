@@ -1,4 +1,5 @@
 /** Where Backstage's world meets ours: a scaffolder step becomes a request, its context the driver's tools. */
+import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
@@ -63,13 +64,14 @@ export async function carryOut<A extends Action>(
   const settings = withKey(shim.settings, secrets.apiKey);
   const log = logOf(context.logger);
   const servers = serversOf(shim, settings, log, secrets, context.signal);
-  const checkpoint = checkpointOf(context);
+  const asked = digestOf(action);
+  const checkpoint = checkpointOf(context, asked);
   const outcome = await run<Done>({
     core: shim.core,
     request: {
       action,
       context: {
-        now: await timeOf(shim, context),
+        now: await timeOf(shim, context, asked),
         actor: context.user?.ref,
         task: `${context.task.id}/${context.step?.id ?? ''}`,
         config: settings.core,
@@ -113,17 +115,22 @@ function serversOf(
   };
 }
 
-/** The time of the step: kept, so that a step that is carried on after a crash asks for the very same thing. */
-function timeOf({ clock = systemClock }: Shim, context: Context): Promise<string> {
-  const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-  const fn = () => Promise.resolve(now());
-  return context.checkpoint({ key: 'ameide.now', fn });
+/** The turns of an `each` share one step and its checkpoints: they are told apart by what they ask. */
+function digestOf(action: Action): string {
+  return createHash('sha256').update(JSON.stringify(action)).digest('hex').slice(0, 16);
 }
 
-function checkpointOf(context: Context): Checkpoint {
+/** The time of the step: kept, so that a step that is carried on after a crash asks for the very same thing. */
+function timeOf({ clock = systemClock }: Shim, context: Context, asked: string): Promise<string> {
+  const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const fn = () => Promise.resolve(now());
+  return context.checkpoint({ key: `ameide.now/${asked}`, fn });
+}
+
+function checkpointOf(context: Context, asked: string): Checkpoint {
   return async <T extends Done>(key: string, effect: () => Promise<T>) => {
     const kept = await context.checkpoint({
-      key,
+      key: `${key}/${asked}`,
       fn: async () => (await effect()) as unknown as JsonValue,
     });
     return kept as unknown as T;

@@ -31,6 +31,8 @@ export interface Sent {
   expects: 'json' | 'bytes';
   /** Tells a rate limit that only the body shows. */
   limited?: (answer: Answered) => boolean;
+  /** Tells a failure of the server that only the body shows. */
+  failed?: (answer: Answered) => boolean;
 }
 
 /** Nobody knows whether the request was carried out: look before it is sent again. */

@@ -40,6 +40,7 @@ export function classify(
     return { answer, fault: 'the server answered with an HTML page' };
   if (request.expects === 'json' && !isJson(bytes))
     return { answer, fault: 'the answer was cut off or is no JSON' };
+  if (request.failed?.(answer)) return { answer, fault: 'the server says that it failed' };
   return { answer };
 }
 
@@ -69,13 +70,13 @@ function isJson(bytes: Uint8Array): boolean {
 export function limitOf(answer: Answered, request: Sent, now: number): Limit | undefined {
   const { status, headers, retryAfter } = answer;
   const spent = headers.get('x-ratelimit-remaining') === '0';
-  const secondary =
-    (status === 403 || status === 429) && /secondary rate limit|abuse/i.test(textOf(answer));
+  const said = status === 403 && /rate limit|abuse detection/i.test(textOf(answer));
   const limited =
     status === 429 ||
-    (status === 403 && (spent || secondary || retryAfter !== undefined)) ||
+    (status === 403 && (spent || said || retryAfter !== undefined)) ||
     request.limited?.(answer);
   if (!limited) return undefined;
+  const secondary = /secondary rate limit|abuse detection/i.test(textOf(answer));
   if (retryAfter !== undefined) return { kind: 'budget', waitMs: retryAfter };
   const reset = Number(headers.get('x-ratelimit-reset'));
   if (spent && reset > 0) return { kind: 'budget', waitMs: Math.max(0, reset * 1000 - now) + 1000 };

@@ -1,6 +1,7 @@
 /** Requests to GitHub: Octokit's request layer on our own retries, with credentials by owner and errors that say what to do. */
+import { isDeepStrictEqual } from 'node:util';
 import { Octokit } from '@octokit/core';
-import type { Http } from '../http.ts';
+import type { Http, Sent } from '../http.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Answered } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';
@@ -31,6 +32,8 @@ export interface Call {
 export interface Answer {
   status: number;
   data: unknown;
+  /** Whether the server tells of a next page; it may have more without. */
+  more?: boolean;
 }
 
 /** What GraphQL says of a mutation that it refuses. */
@@ -91,13 +94,14 @@ export class Repo {
       const { owner, repo } = this.id;
       const options = { owner, repo, headers: { authorization }, ...call.params };
       const request = { fetch: this.#fetch(repeatable, raw), parseSuccessResponseBody: !raw };
-      return this.#octokit.request(route, { ...options, request });
+      const { status, data, headers } = await this.#octokit.request(route, { ...options, request });
+      return { status, data, more: headers.link?.includes('rel="next"') ?? false };
     });
     if (answer.status < 400) {
       const data: unknown = raw
         ? new Uint8Array(await new Response(answer.data as BodyInit).arrayBuffer())
         : answer.data;
-      return { status: answer.status, data };
+      return { ...answer, data };
     }
     if (call.allow?.includes(answer.status)) return answer;
     throw refused(this.name, what, permission, apiErrorOf(answer.status, answer.data));
@@ -106,12 +110,16 @@ export class Repo {
   /** All pages of a list. */
   async all<T>(call: Call, itemsOf = (data: unknown) => data as T[]): Promise<T[]> {
     const items: T[] = [];
+    let before: T[] = [];
     for (let page = 1; ; page++) {
       const params = { ...call.params, per_page: 100, page };
-      const { data } = await this.request({ ...call, params });
+      const { data, more } = await this.request({ ...call, params });
       const found = itemsOf(data);
+      // A server or proxy that does not know pages gives the same one again, for ever.
+      if (isDeepStrictEqual(found, before)) return items;
       items.push(...found);
-      if (found.length < 100) return items;
+      if (found.length < 100 && !more) return items;
+      before = found;
     }
   }
 
@@ -127,7 +135,7 @@ export class Repo {
     throw refused(this.name, what, 'Contents: write', problem);
   }
 
-  /** Sends a query; none where GitHub answers with errors, as a server that does not know all of it does. */
+  /** Sends a query; none where the server answers that it does not know all of it. */
   async query<T>(
     query: string,
     variables: Record<string, unknown>,
@@ -135,7 +143,7 @@ export class Repo {
   ): Promise<T | undefined> {
     const answer = await this.#graphql(query, variables, true);
     if (answer.status < 400) return (answer.data as { data?: T }).data;
-    if (answer.status === 404) return undefined;
+    if ([400, 404, 422, 501].includes(answer.status)) return undefined;
     throw refused(this.name, what, 'Contents: read', apiErrorOf(answer.status, answer.data));
   }
 
@@ -172,7 +180,7 @@ export class Repo {
         body: init?.body as string | undefined,
         repeatable,
         expects: raw ? 'bytes' : 'json',
-        limited: isLimited,
+        ...(String(url).endsWith('/graphql') ? GRAPHQL : {}),
       });
       const { status, bytes } = answer;
       const headers = new Headers(answer.headers);
@@ -183,14 +191,20 @@ export class Repo {
   }
 }
 
-/** GraphQL tells its rate limit in the body of a 200. */
-function isLimited(answer: Answered): boolean {
-  if (answer.status !== 200) return false;
-  const text = new TextDecoder().decode(answer.bytes.subarray(0, 2000));
-  if (!text.includes('RATE_LIMITED')) return false;
-  const { errors } = jsonOf(answer) as { errors?: GraphQlError[] };
-  return errors?.some(error => error.type === 'RATE_LIMITED') ?? false;
+/** GraphQL tells its errors in the body of a 200, its rate limits and its own failures among them. */
+function errorsIn(answer: Answered): GraphQlError[] {
+  const { errors } = jsonOf(answer) as { errors?: unknown };
+  return Array.isArray(errors) ? (errors as GraphQlError[]) : [];
 }
+
+const GRAPHQL: Pick<Sent, 'limited' | 'failed'> = {
+  limited: answer => answer.status === 200 && errorsIn(answer).some(isLimit),
+  failed: answer => errorsIn(answer).some(isFailure),
+};
+
+const isLimit = ({ type, message }: GraphQlError) =>
+  type === 'RATE_LIMITED' || /rate limit/i.test(message);
+const isFailure = ({ message }: GraphQlError) => /something went wrong while/i.test(message);
 
 /** GraphQL's errors come with a 200; what they say is told to people too. */
 function withoutSecret(answer: Answer, secret: string): Answer {

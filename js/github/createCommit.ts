@@ -1,5 +1,6 @@
 /** Makes a branch, and a commit on it, guarded by the head that it must stand at. */
 import type { Commit } from '#core';
+import { UnknownOutcome } from '../http.ts';
 import { apiErrorOf, refused } from './errors.ts';
 import type { GraphQlError, Repo } from './client.ts';
 import { lost } from './commit.ts';
@@ -41,10 +42,11 @@ export async function createCommit(repo: Repo, effect: Commit, look: Look): Prom
     async () => {
       const answer = await repo.mutate(CREATE_COMMIT, inputOf(repo, effect), what);
       if ('data' in answer) {
-        const { createCommitOnBranch } = answer.data as {
-          createCommitOnBranch: { commit: { oid: string } };
+        const { createCommitOnBranch: created } = (answer.data ?? {}) as {
+          createCommitOnBranch?: { commit?: { oid: string } | null } | null;
         };
-        return createCommitOnBranch.commit.oid;
+        if (created?.commit) return created.commit.oid;
+        throw new UnknownOutcome(`${repo.name}: GitHub does not tell the commit`);
       }
       return onErrors(repo, effect, what, answer.errors, look);
     },
@@ -65,21 +67,30 @@ async function onErrors(
   errors: GraphQlError[],
   look: Look,
 ): Promise<string> {
-  const type = errors[0]?.type ?? '';
+  const is = (type: string) => errors.some(error => error.type === type);
   const stale =
-    type === 'STALE_DATA' ||
-    errors.some(({ message }) => /expected branch to point/i.test(message));
-  if (stale) {
-    // Our own twin may have been the faster one.
-    const done = await doneBy(look);
-    if (done) return done;
-    throw lost(repo, effect, `the branch \`${effect.branch}\` of ${repo.name} has moved`);
+    is('STALE_DATA') || errors.some(({ message }) => /expected branch to point/i.test(message));
+  if (stale || is('NOT_FOUND')) {
+    // Our own twin may have been the faster one, and a branch may be gone.
+    const state = await look();
+    if (state.at === 'done') return state.commit;
+    if (stale || state.at === 'absent')
+      throw lost(repo, effect, `the branch \`${effect.branch}\` of ${repo.name} has moved`);
   }
-  const status = { FORBIDDEN: 403, INSUFFICIENT_SCOPES: 403, NOT_FOUND: 404 }[type] ?? 422;
+  const [type = ''] = Object.keys(STATUS).filter(is);
+  const status = STATUS[type] ?? 422;
   const [first, ...rest] = errors.map(error => error.message);
   const details = status === 422 ? rest : [];
   throw refused(repo.name, what, WRITE, { status, message: first ?? 'no reason given', details });
 }
+
+/** The statuses by which the REST API says the same. */
+const STATUS: Record<string, number> = {
+  FORBIDDEN: 403,
+  INSUFFICIENT_SCOPES: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+};
 
 function inputOf(repo: Repo, effect: Commit): Record<string, unknown> {
   const [headline = '', ...rest] = effect.message.split('\n');

@@ -8,9 +8,8 @@ import { compare } from './branch.ts';
 import type { Repo } from './client.ts';
 import { lost } from './commit.ts';
 import type { Look } from './commit.ts';
-import { doneBy } from './createCommit.ts';
 import { apiErrorOf, refused } from './errors.ts';
-import { allFiles } from './files.ts';
+import { allFiles, treeOf } from './files.ts';
 import type { TreeEntry } from './files.ts';
 
 const WRITE = 'Contents: write';
@@ -19,8 +18,20 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
   const head = effect.head ?? effect.baseCommit;
   const merged = effect.merge as string;
   const what = `merge into \`${effect.branch}\``;
-  const entries = [...(await joined(repo, effect, head, merged)), ...(await changed(repo, effect))];
-  const tree = await post(repo, what, 'trees', { base_tree: merged, tree: entries });
+  const { mergeBase } = await compare(repo, merged, head);
+  const [parted, ours, theirs] = await Promise.all([
+    mergeBase ? sideOf(repo, mergeBase) : undefined,
+    sideOf(repo, head),
+    sideOf(repo, merged),
+  ]);
+  const entries = [
+    ...joined(repo, effect, parted?.files ?? new Map<string, TreeEntry>(), ours.files, theirs.files),
+    ...(await changed(repo, effect, theirs.files)),
+  ];
+  const tree =
+    entries.length > 0
+      ? await post(repo, what, 'trees', { base_tree: theirs.tree, tree: entries })
+      : theirs.tree;
   const parents = [head, merged];
   const sha = await post(repo, what, 'commits', { message: effect.message, tree, parents });
   const { status, data } = await repo.request({
@@ -28,14 +39,15 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
     params: { ref: `heads/${effect.branch}`, sha, force: false },
     what,
     permission: WRITE,
-    allow: [409, 422],
+    allow: [404, 409, 422],
   });
   if (status === 200) return sha;
+  const state = await look();
+  if (state.at === 'done') return state.commit;
   const error = apiErrorOf(status, data);
-  if (status === 422 && !/fast.?forward|does not exist/i.test(error.message))
+  // The branch is where it was: that is not why GitHub refuses.
+  if (state.at === 'ready' && !/fast.?forward/i.test(error.message))
     throw refused(repo.name, what, WRITE, error);
-  const done = await doneBy(look);
-  if (done) return done;
   throw lost(repo, effect, `the branch \`${effect.branch}\` of ${repo.name} has moved`);
 }
 
@@ -51,50 +63,50 @@ async function post(
   return (data as { sha: string }).sha;
 }
 
-type Written = { path: string; mode: string; type: 'blob'; sha: string | null };
+/** A commit's tree and the files in it. */
+interface Side {
+  tree: string;
+  files: Files;
+}
+type Files = Map<string, TreeEntry>;
 
-/** What the branch changed since both sides parted, to be laid over the other side. */
-async function joined(
-  repo: Repo,
-  effect: Commit,
-  head: string,
-  merged: string,
-): Promise<Written[]> {
-  const { mergeBase } = await compare(repo, merged, head);
-  const [base, ours, theirs] = await Promise.all(
-    [mergeBase, head, merged].map(async commit => filesAt(repo, commit)),
-  );
-  const own = new Set(effect.files.map(file => file.path));
-  const entries: Written[] = [];
-  for (const path of new Set([...(base?.keys() ?? []), ...(ours?.keys() ?? [])])) {
-    const [was, is, other] = [base?.get(path), ours?.get(path), theirs?.get(path)];
-    if (own.has(path) || idOf(is) === idOf(was) || idOf(is) === idOf(other)) continue;
-    if (idOf(other) !== idOf(was)) throw bothChanged(repo, effect, path);
-    const mode = (is ?? was)?.mode ?? '100644';
-    entries.push({ path, mode, type: 'blob', sha: is?.sha ?? null });
-  }
-  return entries;
+async function sideOf(repo: Repo, commit: string): Promise<Side> {
+  const tree = await treeOf(repo, commit);
+  const files = await allFiles(repo, tree);
+  return { tree, files: new Map(files.map(file => [file.path, file])) };
 }
 
-async function filesAt(repo: Repo, commit: string | null): Promise<Map<string, TreeEntry>> {
-  const files = commit ? await allFiles(repo, commit) : [];
-  return new Map(files.map(file => [file.path, file]));
+type Written = Omit<TreeEntry, 'sha'> & { sha: string | null };
+
+/** What the branch changed since both sides parted, to be laid over the other side. */
+function joined(repo: Repo, effect: Commit, parted: Files, ours: Files, theirs: Files): Written[] {
+  const own = new Set(effect.files.map(file => file.path));
+  const entries: Written[] = [];
+  for (const path of new Set([...parted.keys(), ...ours.keys()])) {
+    const [was, is, other] = [parted.get(path), ours.get(path), theirs.get(path)];
+    if (own.has(path) || idOf(is) === idOf(was) || idOf(is) === idOf(other)) continue;
+    if (idOf(other) !== idOf(was)) throw bothChanged(repo, effect, path);
+    const { mode, type } = (is ?? was) as TreeEntry;
+    entries.push({ path, mode, type, sha: is?.sha ?? null });
+  }
+  return entries;
 }
 
 function idOf(entry: TreeEntry | undefined): string {
   return entry ? `${entry.mode} ${entry.sha}` : '';
 }
 
-/** The files of the effect, as blobs. */
-async function changed(repo: Repo, effect: Commit): Promise<Written[]> {
+/** The files of the effect, as blobs; GitHub refuses to delete what is not there. */
+async function changed(repo: Repo, effect: Commit, theirs: Files): Promise<Written[]> {
   const what = `write files for \`${effect.branch}\``;
+  const files = effect.files.filter(({ path, content }) => content || theirs.has(path));
   return Promise.all(
-    effect.files.map(async ({ path, content }) => {
+    files.map(async ({ path, content }) => {
       const blob = content && Buffer.from(content).toString('base64');
       const sha = content
         ? await post(repo, what, 'blobs', { content: blob, encoding: 'base64' })
         : null;
-      return { path, mode: '100644', type: 'blob' as const, sha };
+      return { path, mode: '100644', type: 'blob', sha };
     }),
   );
 }

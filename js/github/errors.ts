@@ -1,5 +1,5 @@
 /** GitHub's refusals as problems with a code, and what to do about them. */
-import { problem, refusal } from '../errors.ts';
+import { LostRace, problem, refusal } from '../errors.ts';
 import type { Kind } from '../errors.ts';
 
 /** The parts of an error answer of the REST API. */
@@ -45,7 +45,7 @@ export function refused(
       'the token is wrong or has expired: renew it, or log in again',
     );
   }
-  if (/rate limit/i.test(message)) {
+  if (status === 429 || /rate limit/i.test(message)) {
     return error(
       'unavailable',
       'rate-limited',
@@ -61,6 +61,8 @@ export function refused(
       `they need the permission ${permission} on this repository`,
     );
   }
+  // Something is not as it was when the facts were read.
+  if (status === 409) return new LostRace(`GitHub could not ${what} in \`${repo}\`: ${said}`);
   if (status === 404) {
     return error(
       'input',

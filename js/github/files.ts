@@ -35,6 +35,7 @@ export async function readFile(
     ]);
     if (raw.status === 404 && told.status === 404) return undefined;
     const { type, sha } = told.data as { type?: string; sha?: string };
+    if (Array.isArray(told.data)) throw notAFile(repo, path, 'dir');
     if (type !== undefined && type !== 'file') throw notAFile(repo, path, type);
     const bytes = raw.data as Uint8Array;
     if (raw.status === 200 && (sha === undefined || sha === blobId(bytes, sha.length)))
@@ -85,7 +86,7 @@ export interface TreeEntry {
 export async function readTree(repo: Repo, at: string, folder: string): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
-  let tree: string | undefined = commit;
+  let tree: string | undefined = await treeOf(repo, commit);
   for (const name of folder.split('/').filter(Boolean)) {
     const { entries } = await listTree(repo, tree, false);
     tree = entries.find(entry => entry.type === 'tree' && entry.path === name)?.sha;
@@ -95,6 +96,16 @@ export async function readTree(repo: Repo, at: string, folder: string): Promise<
   const paths = files.map(file => file.path);
   paths.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   return { type: 'tree', commit, paths };
+}
+
+/** The tree of a commit. */
+export async function treeOf(repo: Repo, commit: string): Promise<string> {
+  const { data } = await repo.request({
+    route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+    params: { commit_sha: commit },
+    what: 'read a commit',
+  });
+  return (data as { tree: { sha: string } }).tree.sha;
 }
 
 /** All files below a tree; one that is too large for a single answer is walked folder by folder. */

@@ -16,6 +16,7 @@ export interface Pull {
   auto_merge: unknown;
   labels: { name: string }[];
   head: { ref: string; sha: string; repo: { full_name: string } | null };
+  base: { repo: { full_name: string } };
 }
 
 /** Open pull requests onto a branch, oldest first. Those from forks are not ours to touch and are left out. */
@@ -54,8 +55,8 @@ async function list(repo: Repo, params: Record<string, unknown>): Promise<Pull[]
   const what = 'list pull requests';
   const permission = 'Pull requests: read';
   const pulls = await repo.all<Pull>({ route, params, what, permission });
-  const name = repo.name.toLowerCase();
-  return pulls.filter(pull => pull.head.repo?.full_name.toLowerCase() === name);
+  // Compared with each other: a repository that was renamed still answers to its old name.
+  return pulls.filter(({ head, base }) => head.repo?.full_name === base.repo.full_name);
 }
 
 function foundOf(pull: Pull): FoundPullRequest {

@@ -45,11 +45,11 @@ function foundOf(item: Fields, note: string | null): FoundExecution {
   return { id: String(planExecutionId), status: String(status), note, startedAt };
 }
 
-/** Lists tell that there is a note, and not always which. */
+/** Lists tell that there is a note, and not always which; older servers do not tell that either. */
 async function noteOf(harness: Harness, scope: Scope, item: Fields): Promise<string | null> {
   const note = item['notesForPipelineExecution'];
   if (typeof note === 'string') return note || null;
-  if (item['notesExistForPlanExecutionId'] !== true) return null;
+  if (item['notesExistForPlanExecutionId'] === false) return null;
   const result = await harness.send({
     method: 'GET',
     path: `${EXECUTIONS}/${String(item['planExecutionId'])}/notes`,
