@@ -237,6 +237,17 @@ it('a retry does not pass where the execution that its task started has failed',
   expect(harness.entities('execution')).toHaveLength(1);
 });
 
+it('the turns of an `each` share the checkpoints of one step, and none takes another’s for its own', async () => {
+  const [, create] = actions() as TemplateAction[];
+  const kept: Kept = new Map();
+  const stored = async (strategy: string) => {
+    await act(create!, { service, strategy }, kept);
+    return harness.entities('pipeline')[0]?.yaml;
+  };
+  const first = await stored('promotion');
+  expect(await stored('runtime')).not.toBe(first);
+});
+
 describe('a task that dies', () => {
   const run = async (kept: Kept[], dieAt?: { step: number; nth: number; when: string }) => {
     const all = actions().slice(0, 2);

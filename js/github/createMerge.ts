@@ -25,7 +25,13 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
     sideOf(repo, merged),
   ]);
   const entries = [
-    ...joined(repo, effect, parted?.files ?? new Map<string, TreeEntry>(), ours.files, theirs.files),
+    ...joined(
+      repo,
+      effect,
+      parted?.files ?? new Map<string, TreeEntry>(),
+      ours.files,
+      theirs.files,
+    ),
     ...(await changed(repo, effect, theirs.files)),
   ];
   const tree =
