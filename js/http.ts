@@ -3,7 +3,7 @@ import { backoff, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { problem, refusal } from './errors.ts';
 import { classify, limitOf } from './httpAnswer.ts';
-import type { Answered, Limit } from './httpAnswer.ts';
+import type { Answered, Limit, Result, Sent } from './httpAnswer.ts';
 import type { Log } from './log.ts';
 import { redact, redactBytes, secretsIn } from './redact.ts';
 
@@ -17,22 +17,6 @@ export interface HttpOptions {
   timeoutMs?: number;
   /** How long to wait, at first, where a burst limit does not say; it doubles. */
   burstWaitMs?: number;
-}
-
-/** One request. */
-export interface Sent {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body?: string;
-  /** Whether it may be sent again when nobody knows if it was carried out: reads, PUT, DELETE. */
-  repeatable: boolean;
-  /** What a good answer carries. */
-  expects: 'json' | 'bytes';
-  /** Tells a rate limit that only the body shows. */
-  limited?: (answer: Answered) => boolean;
-  /** Tells a failure of the server that only the body shows. */
-  failed?: (answer: Answered) => boolean;
 }
 
 /** Nobody knows whether the request was carried out: look before it is sent again. */
@@ -166,15 +150,6 @@ export class Http {
       };
     }
   }
-}
-
-/** What came of sending once: an answer, a fault, or an answer that is a fault. */
-export interface Result {
-  answer?: Answered;
-  fault?: string;
-  cause?: unknown;
-  /** Certain that the server never saw the request. */
-  unsent?: boolean;
 }
 
 const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];

@@ -1,5 +1,20 @@
-/** What an answer over HTTP is: good, an error, a fault on the way, or a rate limit. */
-import type { Result, Sent } from './http.ts';
+/** A request over HTTP, and what its answer is: good, an error, a fault on the way, or a rate limit. */
+
+/** One request. */
+export interface Sent {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Whether it may be sent again when nobody knows if it was carried out: reads, PUT, DELETE. */
+  repeatable: boolean;
+  /** What a good answer carries. */
+  expects: 'json' | 'bytes';
+  /** Tells a rate limit that only the body shows. */
+  limited?: (answer: Answered) => boolean;
+  /** Tells a failure of the server that only the body shows. */
+  failed?: (answer: Answered) => boolean;
+}
 
 /** An answer, its body read to the end. */
 export interface Answered {
@@ -8,6 +23,15 @@ export interface Answered {
   bytes: Uint8Array<ArrayBuffer>;
   /** What `Retry-After` asks for, in milliseconds. */
   retryAfter?: number;
+}
+
+/** What came of sending once: an answer, a fault, or an answer that is a fault. */
+export interface Result {
+  answer?: Answered;
+  fault?: string;
+  cause?: unknown;
+  /** Certain that the server never saw the request. */
+  unsent?: boolean;
 }
 
 /** A rate limit. A `burst` is waited out long, as GitHub asks for its secondary limits. */

@@ -3,7 +3,7 @@
 //! ```text
 //! facts     what was read, and what is still to be read     setting   scope, strategy and options of a request
 //! subject   the service of a request                        entries   the entries of the catalog
-//! bundle    the desired entities, in order of application   entities  the documents of a bundle
+//! bundle    the desired entities, in order of application   desired   one of them; entities: their documents
 //! triggers  who starts a pipeline, and who may              owner     whose an entity is
 //! compare   whether two documents say the same              decide    made, changed, left or refused
 //! state     what is remembered of our last write            commit    pipelines' files in the pipelines repo
@@ -21,6 +21,7 @@ mod compare;
 pub mod create;
 mod decide;
 pub mod delete;
+mod desired;
 mod entities;
 mod entries;
 mod facts;

@@ -1,7 +1,8 @@
 // Retries by class, waits within a budget, and what counts as an answer.
 import { Http, UnknownOutcome } from '../js/http.ts';
-import type { HttpOptions, Sent } from '../js/http.ts';
+import type { HttpOptions } from '../js/http.ts';
 import { jsonOf } from '../js/httpAnswer.ts';
+import type { Sent } from '../js/httpAnswer.ts';
 import { json, keptLog, quickClock, tiny } from './js/tools.ts';
 import type { Tiny } from './js/tools.ts';
 

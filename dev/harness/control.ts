@@ -1,6 +1,6 @@
 /** Knobs for tests in another process, beside `/_faults` and `/_log` of the server itself. */
 import { json, type Answer, type Call } from '../http/index.ts';
-import type { HarnessDouble } from './index.ts';
+import type { HarnessDouble } from './double.ts';
 import type { GovernanceJson } from './governance.ts';
 import type { Kind } from './store.ts';
 import type { Outcome } from './world.ts';

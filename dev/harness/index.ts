@@ -11,18 +11,14 @@ import {
   type RequestLog,
 } from '../http/index.ts';
 import { accessRoutes } from './access.ts';
-import { answer, approvalId, approvalRoutes, approvalsOf, type Activity } from './approvals.ts';
+import { answer, approvalId, approvalRoutes, approvalsOf } from './approvals.ts';
 import { Gate, isRead } from './auth.ts';
 import { connectorRoutes } from './connectors.ts';
 import { control } from './control.ts';
+import type { HarnessDouble } from './double.ts';
 import { HarnessError } from './errors.ts';
 import { deployments, executionRoutes } from './executions.ts';
-import {
-  Governance,
-  ruleFromJson,
-  type GovernanceJson,
-  type GovernanceRule,
-} from './governance.ts';
+import { Governance, ruleFromJson } from './governance.ts';
 import { inputSetRoutes } from './inputSets.ts';
 import { ngEntityRoutes } from './ngEntities.ts';
 import { OpenApi } from './openapi.ts';
@@ -40,49 +36,13 @@ import { KINDS, Store, type Entity, type Kind, type Scope } from './store.ts';
 import { templateRoutes } from './templates.ts';
 import { triggerRoutes } from './triggers.ts';
 import { webhookRoutes } from './webhooks.ts';
-import type { Outcome, Violation, World } from './world.ts';
+import type { World } from './world.ts';
 
+export type { HarnessDouble } from './double.ts';
 export { DEFAULT_KEY, type HarnessOptions, type Key } from './options.ts';
 export type { GovernanceJson, GovernanceRule } from './governance.ts';
 export type { Entity, Kind } from './store.ts';
 export type { Outcome, Violation } from './world.ts';
-
-/** The running double and what a test does with it. */
-export interface HarnessDouble {
-  url: string;
-  port: number;
-  /** The first key. */
-  apiKey: string;
-  account: string;
-  world: World;
-  faults: Faults;
-  log: RequestLog;
-  /** Requests the real server would let pass although they are wrong. */
-  violations: Violation[];
-  /** Stores documents without checks, as if they had always been there. */
-  seed(...yamls: string[]): Entity[];
-  entities(kind: Kind): Entity[];
-  allEntities(): Entity[];
-  /** Changes an entity behind the client's back; the YAML need not be valid. */
-  editByHand(kind: Kind, identifier: string, yaml: string): Entity;
-  /** Adds a policy; undefined takes all away. */
-  setGovernance(rule: GovernanceRule | GovernanceJson | undefined): void;
-  /** A stored pipeline is invalid from now on (or no more): still answered with status 200. */
-  setInvalid(pipeline: string, message: string | undefined): void;
-  /** A stored trigger has an error from now on (or no more). */
-  setTriggerError(trigger: string, message: string | undefined): void;
-  setOutcome(pipeline: string, outcome: Outcome | undefined): void;
-  /** How a run stands and what it deploys. */
-  run(id: string): {
-    state: ReturnType<typeof stateOf>;
-    deployments: ReturnType<typeof deployments>;
-  };
-  /** Answers the waiting approval `step` of a run (any when absent). */
-  approve(run: string, activity: Activity, step?: string): void;
-  /** Moves the double's clock. */
-  advance(ms: number): void;
-  close(): Promise<void>;
-}
 
 /** Starts a double; resolves once it answers. */
 export async function startHarness(options: HarnessOptions = {}): Promise<HarnessDouble> {

@@ -1,7 +1,8 @@
 /** Requests to GitHub: Octokit's request layer on our own retries, with credentials by owner and errors that say what to do. */
 import { isDeepStrictEqual } from 'node:util';
 import { Octokit } from '@octokit/core';
-import type { Http, Sent } from '../http.ts';
+import type { Http } from '../http.ts';
+import type { Sent } from '../httpAnswer.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Answered } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';

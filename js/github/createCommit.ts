@@ -3,8 +3,8 @@ import type { Commit } from '#core';
 import { UnknownOutcome } from '../http.ts';
 import { apiErrorOf, refused } from './errors.ts';
 import type { GraphQlError, Repo } from './client.ts';
-import { lost } from './commit.ts';
-import type { Look } from './commit.ts';
+import { lost } from './commitState.ts';
+import type { Look } from './commitState.ts';
 
 const WRITE = 'Contents: write';
 

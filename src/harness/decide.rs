@@ -1,7 +1,8 @@
 //! What is to be done about each entity of a bundle: made, changed, left, or refused.
 
-use super::bundle::{Bundle, Desired, Sharing};
+use super::bundle::Bundle;
 use super::compare::{agrees, same};
+use super::desired::{Desired, Sharing};
 use super::facts::Found;
 use super::{owner, state, subject};
 use crate::api::{Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, FoundEntity, OnExisting, PutEntity};

@@ -1,6 +1,6 @@
 //! The documents of a bundle, all but the pipeline.
 
-use super::bundle::{Desired, Sharing};
+use super::desired::{Desired, Sharing};
 use crate::api::{EntityKind, EntityRef, Scope};
 use crate::pipeline::{Artifact, Strategy, Subject};
 use crate::service::{Place, repository};

@@ -6,7 +6,7 @@ use super::subject;
 use crate::api::{Context, Fact, NamespaceResolve, NamespaceResolved, Outputs, Plan, Step};
 use crate::config::Config;
 use crate::problem::{Problem, suggestion};
-use crate::service::{Service, ServiceNames, visible};
+use crate::service::{Service, ServiceNames, bad_namespace, is_namespace, visible};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -82,21 +82,4 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &mut Facts) -> Re
         warnings: Vec::new(),
         outputs,
     }))
-}
-
-/// A label of DNS, as Kubernetes wants it.
-pub fn is_namespace(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// The problem of a namespace that Kubernetes would refuse.
-pub fn bad_namespace(environment: &str, namespace: &str) -> Problem {
-    Problem::error("harness/bad-namespace", format!("the namespace `{namespace}` in `{environment}` is none that Kubernetes takes"))
-        .help("shorten the name, or the pattern `ameide.names.namespace`: lower-case letters, digits and `-`, at most 63 characters")
-        .path("service.name")
 }

@@ -2,13 +2,12 @@
 
 pub use super::entries::{entries, name_of};
 use super::facts::Facts;
-use super::namespace::{bad_namespace, is_namespace};
 use super::setting::Setting;
 use crate::api::Step;
 use crate::problem::{Problem, suggestion};
 use crate::service::{
-    Service, ServiceNames, entry_from_value, harness_identifier, is_harness_identifier, is_service_name, unsafe_text,
-    visible,
+    Service, ServiceNames, bad_namespace, entry_from_value, harness_identifier, is_harness_identifier, is_namespace,
+    is_service_name, unsafe_text, visible,
 };
 use serde_json::{Map, Value};
 

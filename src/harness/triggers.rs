@@ -1,6 +1,6 @@
 //! Who starts a pipeline besides people: a new image, or changed manifests; and the roles of the team's group.
 
-use super::bundle::{Desired, Sharing};
+use super::desired::{Desired, Sharing};
 use super::entities::Maker;
 use crate::api::EntityKind;
 use crate::pipeline::{Strategy, emit};

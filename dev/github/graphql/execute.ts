@@ -8,19 +8,11 @@ import type { GraphQLSchema } from 'graphql';
 import { Refusal, json } from '../../http/index.ts';
 import type { Answer, Call } from '../../http/index.ts';
 import { Problem } from '../hub/problems.ts';
-import type { User } from '../hub/model.ts';
 import type { Desk } from '../rest/desk.ts';
-import type { Links } from '../rest/show.ts';
+import type { Context } from './context.ts';
 import { readRequest } from './document.ts';
 import { mutations } from './mutations.ts';
 import { queries } from './queries.ts';
-
-/** What every resolver is given. */
-export interface Context {
-  desk: Desk;
-  user: User;
-  at: Links;
-}
 
 let built: GraphQLSchema | undefined;
 

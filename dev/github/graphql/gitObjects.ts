@@ -8,7 +8,7 @@ import type { Repo } from '../hub/hub.ts';
 import { nodeId, pageUrl, repoUrl } from '../rest/show.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
-import type { Context } from './execute.ts';
+import type { Context } from './context.ts';
 import { selectPulls, viewPull } from './pulls.ts';
 import type { PullFilter } from './pulls.ts';
 import { viewRepo, viewUser } from './repositories.ts';

@@ -8,7 +8,7 @@ import { Problem, unprocessable } from '../hub/problems.ts';
 import { createRef, moveRefs, refreshPull } from '../hub/refs.ts';
 import { decodeBase64 } from '../rest/contents.ts';
 import { nodeKey } from '../rest/show.ts';
-import type { Context } from './execute.ts';
+import type { Context } from './context.ts';
 import { viewCommit, viewRef } from './gitObjects.ts';
 import { viewPull } from './pulls.ts';
 import { viewUser } from './repositories.ts';

@@ -6,7 +6,7 @@ import { refreshPull } from '../hub/refs.ts';
 import { nodeId, pageUrl } from '../rest/show.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
-import type { Context } from './execute.ts';
+import type { Context } from './context.ts';
 import { viewCommit, viewRef } from './gitObjects.ts';
 import { viewLabel, viewLogin, viewRepo } from './repositories.ts';
 

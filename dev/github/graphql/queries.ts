@@ -3,7 +3,7 @@
 import { Problem } from '../hub/problems.ts';
 import { Refusal } from '../../http/index.ts';
 import { nodeKey } from '../rest/show.ts';
-import type { Context } from './execute.ts';
+import type { Context } from './context.ts';
 import { viewRef } from './gitObjects.ts';
 import { selectPulls, viewPull } from './pulls.ts';
 import { viewRepo, viewUser } from './repositories.ts';

@@ -6,7 +6,7 @@ import { Problem } from '../hub/problems.ts';
 import { nodeId, pageUrl, showLogin } from '../rest/show.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
-import type { Context } from './execute.ts';
+import type { Context } from './context.ts';
 import { viewExpression, viewObject, viewRef } from './gitObjects.ts';
 import { selectPulls, viewPull } from './pulls.ts';
 import type { PullFilter } from './pulls.ts';
