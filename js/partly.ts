@@ -1,6 +1,7 @@
 /** What stands where a plan broke off: nobody should have to guess what was written. */
 import type { Effect } from '#core';
 import { problem, problemsOf, refusalLike } from './errors.ts';
+import { wordsOf } from './harness/kinds.ts';
 
 /** So many are named; of more, it is said how many. */
 const NAMED = 6;
@@ -23,7 +24,8 @@ function namesOf(effects: Effect[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-function nameOf(effect: Effect): string {
+/** How people are told of an effect. */
+export function nameOf(effect: Effect): string {
   switch (effect.type) {
     case 'putEntity':
       return `${wordsOf(effect.kind)} \`${effect.identifier}\``;
@@ -35,5 +37,3 @@ function nameOf(effect: Effect): string {
       return `run of \`${effect.pipeline}\``;
   }
 }
-
-const wordsOf = (kind: string) => kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);

@@ -3,6 +3,7 @@ import type { Effect, EntityKind } from '#core';
 import { commit } from './github/commit.ts';
 import type { Committed } from './github/commit.ts';
 import { execute } from './harness/executions.ts';
+import { wordsOf } from './harness/kinds.ts';
 import { deleteEntity, putEntity } from './harness/write.ts';
 import type { Servers } from './read.ts';
 
@@ -30,7 +31,7 @@ export async function perform(
   queued: boolean,
 ): Promise<Done> {
   const done = await checkpoint<Done>(effect.key, () => doOne(servers, effect, queued));
-  servers.log.info(tell(done));
+  servers.log.info(tell(effect, done));
   return done;
 }
 
@@ -48,16 +49,16 @@ async function doOne({ github, harness }: Servers, effect: Effect, queued: boole
 }
 
 /** One line for the log. */
-function tell(done: Done): string {
+function tell(effect: Effect, done: Done): string {
   switch (done.type) {
     case 'commit':
       return done.pullRequest
         ? `pull request ${done.pullRequest.url} holds commit ${done.commit} on ${done.branch}`
         : `committed ${done.commitUrl} to ${done.branch}`;
     case 'putEntity':
-      return `saved ${done.kind} ${done.identifier} in Harness`;
+      return `${'exists' in effect && effect.exists ? 'updated' : 'made'} ${wordsOf(done.kind)} \`${done.identifier}\` in Harness`;
     case 'deleteEntity':
-      return `${done.kind} ${done.identifier} is gone from Harness`;
+      return `removed ${wordsOf(done.kind)} \`${done.identifier}\` from Harness`;
     case 'execute':
       return `execution ${done.id} of the pipeline: ${done.status}`;
   }

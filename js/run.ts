@@ -4,7 +4,7 @@ import { backoff, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LostRace, describe, problem, refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import { partlyDone } from './partly.ts';
+import { nameOf, partlyDone } from './partly.ts';
 import { inTurn } from './queue.ts';
 
 /** Looks up and does. `D` is what doing an effect tells. */
@@ -61,7 +61,10 @@ async function once<D>(options: RunOptions<D>, queued: boolean): Promise<Outcome
   plan.notes.forEach(note => log.info(note));
   plan.warnings.forEach(warning => log.warn(describe(warning)));
   const done: D[] = [];
-  if (dryRun) return { plan, facts, done };
+  if (dryRun) {
+    plan.effects.forEach(effect => log.info(`not done, as this is a dry run: ${nameOf(effect)}`));
+    return { plan, facts, done };
+  }
   for (const effect of plan.effects) {
     signal?.throwIfAborted();
     try {

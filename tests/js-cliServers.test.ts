@@ -59,7 +59,7 @@ it('compares the services of the catalog with Harness, mends, runs and removes t
   expect(JSON.parse(planned.out)).toMatchObject({ rows: [{ service: name, state: 'missing' }] });
   expect((await ameide('harness', 'sync', ...only)).status).toBe(1);
   const applied = await ameide('harness', 'sync', ...only, '--apply', '--mode', 'full');
-  expect([applied.status, applied.err]).toEqual([0, expect.stringContaining('saved pipeline')]);
+  expect([applied.status, applied.err]).toEqual([0, expect.stringContaining('made pipeline')]);
   expect(await ameide('harness', 'sync', ...only)).toMatchObject({
     status: 0,
     out: '1 service, 1 as it should be\n',

@@ -3,7 +3,7 @@ import type { Answer, EntityKind, EntityRef, FoundEntity, Read } from '#core';
 import { allPages } from './client.ts';
 import type { Harness } from './client.ts';
 import { isNotFound } from './errors.ts';
-import { KINDS, scopeQuery } from './kinds.ts';
+import { KINDS, scopeQuery, wordsOf } from './kinds.ts';
 
 type ReadOf<T> = Extract<Read, { type: T }>;
 type Fields = Record<string, unknown>;
@@ -81,7 +81,7 @@ export function queryOf(ref: EntityRef): Record<string, string> {
 
 /** How messages call an entity. */
 export function nameOf({ kind, identifier }: EntityRef): string {
-  return `the ${kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)} \`${identifier}\``;
+  return `the ${wordsOf(kind)} \`${identifier}\``;
 }
 
 /** One shape from all of theirs: what an envelope holds beside the entity counts as its fields. */

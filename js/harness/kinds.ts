@@ -113,6 +113,10 @@ export const KINDS: Record<EntityKind, KindApi> = {
   },
 };
 
+/** A kind as people write it. */
+export const wordsOf = (kind: EntityKind) =>
+  kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+
 /** The query that says where an entity belongs. */
 export function scopeQuery({ account, org, project }: Scope): Record<string, string> {
   return {

@@ -3,7 +3,6 @@
 use super::bundle::{Bundle, Pipeline, bundle};
 use super::commit::{change, commit};
 use super::decide::{Decided, decide, says_the_same};
-use super::entities::input_set_name;
 use super::facts::{Facts, Found};
 use super::setting::{Asked, Setting};
 use super::{owner, subject};
@@ -86,6 +85,13 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &mut Facts) -> Resul
             decided.effects.push(effect);
         }
     }
+    if decided.effects.is_empty() {
+        let count = bundle.entities.len();
+        decided.notes.push(format!(
+            "`{}`: all {count} entities are in Harness as they should be",
+            service.name
+        ));
+    }
     warnings.extend(bundle.pipeline.findings.iter().cloned());
     let outputs = outputs(&names, &setting, &bundle, &decided, template.digest());
     Ok(Step::Plan(Plan {
@@ -114,7 +120,7 @@ fn outputs(
         let key = format!("{}/{}", place.environment.name, place.region);
         (
             key,
-            links.run(&names.pipeline_id, &place.input_set_id, &input_set_name(place)),
+            links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
         )
     };
     HarnessCreated {

@@ -33,21 +33,18 @@ pub fn decide(
     let mut decided = Decided::default();
     let mut problems = Vec::new();
     for (desired, found) in bundle.entities.iter().zip(found) {
-        let title = title(&desired.entity);
         let outcome = match found.there() {
             None => {
-                decided.notes.push(format!("{title} is made"));
                 decided.put(desired, bundle, None);
                 EntityOutcome::Created
             }
             Some(found) => match judge(service, desired, found, existing) {
                 Ok(Verdict::Same) => EntityOutcome::Unchanged,
                 Ok(Verdict::Leave(note)) => {
-                    decided.notes.push(format!("{title} {note}"));
+                    decided.notes.push(format!("{} {note}", title(&desired.entity)));
                     EntityOutcome::Unchanged
                 }
                 Ok(Verdict::Put) => {
-                    decided.notes.push(format!("{title} is brought to the desired state"));
                     let known = FoundEntity {
                         version: found.version.or(version),
                         ..found.clone()

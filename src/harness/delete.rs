@@ -93,10 +93,7 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
             entity: entity.clone(),
         })
         .collect();
-    let mut notes: Vec<String> = all
-        .iter()
-        .map(|entity| format!("{} is removed", title(entity)))
-        .collect();
+    let mut notes = Vec::new();
     if let Some((repo, Found::There((at, files)))) = stored
         && let Some(file) = files.first()
     {

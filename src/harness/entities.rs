@@ -155,7 +155,7 @@ impl Maker<'_> {
             json!([variable("imageTag", "<+input>")])
         };
         let value = json!({"inputSet": {
-            "name": input_set_name(place),
+            "name": place.input_set_name(),
             "identifier": place.input_set_id,
             "orgIdentifier": self.scope.org,
             "projectIdentifier": self.scope.project,
@@ -169,9 +169,4 @@ impl Maker<'_> {
             Sharing::None,
         )
     }
-}
-
-/// The name of the input set of a pair.
-pub fn input_set_name(place: &Place) -> String {
-    place.input_set_id.replace('_', "-")
 }

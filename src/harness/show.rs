@@ -1,6 +1,5 @@
 //! `harness:show`: one service with its way to production: where it can be run, its pipeline as stored, what ran last.
 
-use super::entities::input_set_name;
 use super::facts::{Facts, Found};
 use super::list::{links, plan, row};
 use super::setting::{Asked, Setting};
@@ -53,7 +52,7 @@ fn shown(input: &HarnessShow, context: &Context, facts: &mut Facts) -> Result<St
     let run = |place: &crate::service::Place| ShownRun {
         environment: place.environment.name.clone(),
         region: place.region.clone(),
-        url: links.run(&names.pipeline_id, &place.input_set_id, &input_set_name(place)),
+        url: links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
     };
     Ok(plan(Outputs::HarnessShow(HarnessShown {
         service: Some(row(&service, &names, &links)),

@@ -79,6 +79,13 @@ pub struct Place {
     pub input_set_id: String,
 }
 
+impl Place {
+    /// The name of the input set that prefills the pair (`payment-service-int-stable-euw1`).
+    pub fn input_set_name(&self) -> String {
+        self.input_set_id.replace('_', "-")
+    }
+}
+
 /// Names of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceNames {

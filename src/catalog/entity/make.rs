@@ -178,7 +178,7 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setti
             let environment = &place.environment.name;
             if !seen.contains(&environment) {
                 seen.push(environment);
-                let url = harness.run(&names.pipeline_id, &place.input_set_id, &place.input_set_id);
+                let url = harness.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name());
                 links.push(link(deploy_title(environment), url));
             }
         }
@@ -195,8 +195,9 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setti
             .unwrap_or_default()
             .trim_end_matches(|letter| letter != '/')
             .trim_end_matches('/');
+        let scheme = scheme(repo.host);
         let url = format!(
-            "https://{}/{}/{}/tree/{}/{folder}",
+            "{scheme}://{}/{}/{}/tree/{}/{folder}",
             repo.host, repo.owner, repo.name, setting.base
         );
         links.push(link("Generated manifests".to_owned(), url));
@@ -205,6 +206,16 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setti
         links.push(link(title.clone(), pattern.fill(&[("service", &service.name)])));
     }
     links
+}
+
+/// A host on one's own machine has no certificate.
+fn scheme(host: &str) -> &'static str {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if matches!(name, "localhost" | "127.0.0.1") {
+        "http"
+    } else {
+        "https"
+    }
 }
 
 /// Title of the link that deploys to an environment.
