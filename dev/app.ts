@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
-import { isStale, must, root, say } from './steps.ts';
+import { isStale, must, root, run, say } from './steps.ts';
 
 const app = join(root, 'dev', 'app');
 const portal = join(root, 'js', 'portal');
@@ -10,7 +10,8 @@ const packages = join(app, 'node_modules');
 
 const PORTAL = ['js/portal/src', 'js/portal/package.json', 'js/portal/tsconfig.json'];
 const APP = ['dev/app/src', 'dev/app/public', 'dev/app/package.json', 'js/portal/dist'];
-const NO_NPM = 'Is the registry of npm in reach? `npm start -- --once` does without the app.';
+const NO_NPM =
+  'the packages of the app cannot be had. Is the registry of npm in reach? `npm start -- --once` does without the app.';
 const ERRORS = 'The errors above say where.';
 
 /** What `app:` of the configuration must say for the backend to serve the app, and for the pages to be as the demo has them. */
@@ -25,12 +26,18 @@ export const appSettings: JsonObject = {
   ],
 };
 
+/** Installs the app's packages where they are not there yet; whether they are there now. */
+export async function installApp(): Promise<boolean> {
+  if (!isStale('dev/app/node_modules/.package-lock.json', ['dev/app/package-lock.json']))
+    return true;
+  say('installing the app (about a minute the first time)');
+  const { status } = await run('npm', ['ci', '--prefix', app, '--ignore-scripts', '--no-progress']);
+  return status === 0;
+}
+
 /** Installs and builds what is not there yet. */
 export async function buildApp(): Promise<void> {
-  if (isStale('dev/app/node_modules/.package-lock.json', ['dev/app/package-lock.json'])) {
-    say('installing the app (about a minute the first time)');
-    await must('npm', ['ci', '--prefix', app, '--ignore-scripts', '--no-progress'], NO_NPM);
-  }
+  if (!(await installApp())) throw new Error(NO_NPM);
   if (isStale('js/portal/dist/index.js', PORTAL)) {
     say('compiling the frontend package');
     await compilePortal();

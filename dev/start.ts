@@ -1,4 +1,5 @@
 // The demo: a real Backstage with the module in it onboards payment-service, on servers that are embedded or named by the environment.
+import type { JsonObject } from '@backstage/types';
 import { appSettings, buildApp } from './app.ts';
 import { build } from './build.ts';
 import { Scaffolder, appConfig, freePort, startBackend } from './backend/index.ts';
@@ -6,6 +7,7 @@ import { onboard } from './demo/onboard.ts';
 import { prepare } from './demo/prepare.ts';
 import * as report from './demo/report.ts';
 import { openServers } from './demo/servers.ts';
+import { seedPipelines } from './seed/pipelines.ts';
 import { say } from './steps.ts';
 
 const once = process.argv.includes('--once');
@@ -33,6 +35,9 @@ async function main(): Promise<boolean> {
       pipelines: { baseBranch: pipelines.defaultBranch },
     },
   });
+  // The pages show what an organisation has that uses it already.
+  const { double } = servers.harness;
+  if (double && catalog.made && !once) await seedPipelines(double, config['ameide'] as JsonObject);
   const backend = await startBackend(config);
   const scaffolder = new Scaffolder(backend.url);
   await scaffolder.waitForTemplate(TEMPLATE);

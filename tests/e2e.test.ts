@@ -1,24 +1,25 @@
 // The portal as a person meets it, in a real browser: the app, the backend and both doubles. Pictures: node_modules/.cache/e2e.
 import type { Browser, Page } from 'playwright-core';
-import { appSettings } from '../dev/app.ts';
+import { appSettings, installApp } from '../dev/app.ts';
 import { findBrowser, startBrowser } from '../dev/e2e/browser.ts';
 import { FORM, fillIn, paymentService, press, typeIn } from '../dev/e2e/form.ts';
 import { Visitor } from '../dev/e2e/visitor.ts';
 import type { Theme } from '../dev/e2e/visitor.ts';
+import { seedPipelines } from '../dev/seed/pipelines.ts';
 import { run } from '../dev/steps.ts';
 import { openPortal } from './support/portal.ts';
 import type { TestPortal } from './support/portal.ts';
 
 const executable = await findBrowser();
-if (!executable)
-  console.warn(
-    'skipped: there is no Chromium, and none can be installed (CHROMIUM_PATH names one)',
-  );
+const obstacle = !executable
+  ? 'there is no Chromium, and none can be installed (CHROMIUM_PATH names one)'
+  : !(await installApp()) && 'the packages of the app cannot be had';
+if (obstacle) console.warn(`skipped: ${obstacle}`);
 
 const { name } = paymentService;
 const CATALOG = 'company/platform-next';
 
-describe.skipIf(!executable)('the portal in a browser', () => {
+describe.skipIf(obstacle)('the portal in a browser', () => {
   let portal: TestPortal;
   let browser: Browser;
   let jane: Visitor;
@@ -28,6 +29,7 @@ describe.skipIf(!executable)('the portal in a browser', () => {
     const built = await run('node', ['dev/app.ts'], { quiet: true });
     expect(built.status, built.output).toBe(0);
     portal = await openPortal({ harness: { strategy: 'promotion' } }, appSettings);
+    await seedPipelines(portal.harness, portal.ameide);
     await portal.scaffolder.waitForTemplate('kubernetes-service');
     browser = await startBrowser(executable!);
     jane = await Visitor.enter(browser, portal.url);
@@ -228,7 +230,8 @@ describe.skipIf(!executable)('the portal in a browser', () => {
       await jane.go('/services');
       const rows = page.getByRole('row');
       await page.getByRole('rowheader').first().waitFor();
-      await page.getByText('No pipeline').first().waitFor();
+      for (const state of ['Ready', 'Outdated', 'Drifted', 'Made elsewhere', 'No pipeline'])
+        await page.getByText(state, { exact: true }).first().waitFor();
       await jane.picture('services', true);
       expect(await jane.barriers('.ameide-page')).toEqual([]);
       await page.getByRole('searchbox').fill('payment gateway');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { GitHubServer, HarnessServer } from '../backend/index.ts';
 import { startGithub } from '../github/index.ts';
 import { startHarness } from '../harness/index.ts';
+import type { HarnessDouble } from '../harness/index.ts';
 import type { LogEntry } from '../http/index.ts';
 import { Api } from './api.ts';
 
@@ -22,6 +23,8 @@ export interface GitHub extends GitHubServer, Watched {
 export interface Harness extends HarnessServer, Watched {
   account: string;
   api: Api;
+  /** Where it is our own. */
+  double?: HarnessDouble;
 }
 
 export interface Servers {
@@ -76,7 +79,7 @@ async function openHarness(folder: string, say: (line: string) => void): Promise
   const server = { baseUrl: double.url, apiKey, account, org, project };
   const writes = () => double.log.mutations();
   const api = harnessApi(double.url, apiKey);
-  return { ...server, api, writes, close: () => double.close() };
+  return { ...server, api, double, writes, close: () => double.close() };
 }
 
 const githubApi = (url: string, token: string) =>

@@ -1,5 +1,6 @@
 // A real Backstage backend with the module in it, between both doubles, for the tests.
 import { join } from 'node:path';
+import type { JsonObject } from '@backstage/types';
 import { Scaffolder, appConfig, freePort, startBackend } from '../../dev/backend/index.ts';
 import type { Portal } from '../../dev/backend/index.ts';
 import { startGithub } from '../../dev/github/index.ts';
@@ -16,6 +17,8 @@ export interface TestPortal {
   github: GithubDouble;
   harness: HarnessDouble;
   scaffolder: Scaffolder;
+  /** The section of the configuration that is ours. */
+  ameide: JsonObject;
   /** Requests to either double that wrote, or tried to, since the last call. */
   writes(): string[];
   close(): Promise<void>;
@@ -62,6 +65,7 @@ export async function openPortal(
     github,
     harness,
     scaffolder,
+    ameide: config['ameide'] as JsonObject,
     writes() {
       const now = { github: github.log.mutations(), harness: harness.log.mutations() };
       const fresh = [...now.github.slice(seen.github), ...now.harness.slice(seen.harness)];

@@ -27,16 +27,25 @@ const TONES: Record<string, Tone> = {
 export function State({ word }: { word: string }) {
   return (
     <span className={`ameide-state ameide-${TONES[word.toLowerCase()] ?? 'none'}`}>
-      {WORDS[word] ?? spaced(word)}
+      {labelOf(word)}
     </span>
   );
 }
 
 /** Where another word says it better. */
-const WORDS: Record<string, string> = { missing: 'No pipeline', unknown: 'Not known yet' };
+const WORDS: Record<string, string> = {
+  missing: 'No pipeline',
+  foreign: 'Made elsewhere',
+  unknown: 'Not known yet',
+};
 
-/** `ApprovalWaiting` as people write it. */
-function spaced(word: string): string {
-  const text = word.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A state as people read it. */
+export function labelOf(word: string): string {
+  const text = words(word);
+  return WORDS[word] ?? text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `inputSet` and `ApprovalWaiting` as people write them. */
+export function words(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

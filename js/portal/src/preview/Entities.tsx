@@ -1,5 +1,5 @@
 // What happens to each entity in Harness, in the order of application.
-import { State } from '../parts/State';
+import { State, words } from '../parts/State';
 import type { PipelinePreview } from '../api/types';
 
 export function Entities({ entities }: { entities: PipelinePreview['entities'] }) {
@@ -15,7 +15,7 @@ export function Entities({ entities }: { entities: PipelinePreview['entities'] }
       <tbody>
         {entities.map(({ kind, identifier, outcome }) => (
           <tr key={`${kind} ${identifier}`}>
-            <td>{kind}</td>
+            <td>{words(kind)}</td>
             <td>
               <code>{identifier}</code>
             </td>

@@ -5,10 +5,11 @@ import { useEffect, useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { ServicePage } from '../api/types';
 import { Problems } from '../parts/Problems';
+import { labelOf } from '../parts/State';
 import { useAnswer } from '../parts/useAnswer';
 import { columns } from './columns';
 import type { Row } from './columns';
-import { ALL, MINE, optionsOf } from './filters';
+import { ALL, MINE, nameOf } from './filters';
 import type { Filter } from './filters';
 
 const AGAIN = 2_000;
@@ -80,6 +81,7 @@ export function ServicesPage() {
             label="Pipeline"
             all="Any state"
             values={page?.states}
+            say={labelOf}
             value={chosen.state}
             onChange={state => choose({ state })}
           />
@@ -99,15 +101,26 @@ interface ChoiceProps {
   all: string;
   first?: { id: string; label: string }[];
   values: string[] | undefined;
+  /** How people read a value. */
+  say?: (value: string) => string;
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }
 
-function Choice({ label, all, first = [], values = [], value, onChange }: ChoiceProps) {
+function Choice({
+  label,
+  all,
+  first = [],
+  values = [],
+  say = nameOf,
+  value,
+  onChange,
+}: ChoiceProps) {
+  const options = values.map(id => ({ id, label: say(id) }));
   return (
     <Select
       aria-label={label}
-      options={[{ id: ALL, label: all }, ...first, ...optionsOf(values)]}
+      options={[{ id: ALL, label: all }, ...first, ...options]}
       value={value ?? ALL}
       onChange={key => onChange(key === ALL || key === null ? undefined : String(key))}
     />

@@ -14,7 +14,5 @@ export interface Filter {
 export const ALL = ' all';
 export const MINE = ' mine';
 
-/** Values as options; entity references by their last part. */
-export function optionsOf(values: string[]): { id: string; label: string }[] {
-  return values.map(value => ({ id: value, label: value.split('/').pop() ?? value }));
-}
+/** An entity reference by its last part. */
+export const nameOf = (reference: string) => reference.split('/').pop() ?? reference;

@@ -1,0 +1,72 @@
+// The pipelines that the services of the seed have already, made by the core itself and put into the double without its API.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { JsonObject } from '@backstage/types';
+import { parse } from 'yaml';
+import type { Answer, Effect, Read } from '../../pkg/ameide_core.d.ts';
+import type { readSettings } from '../../js/config.ts';
+import type { loadCore } from '../../js/core.ts';
+import type { run } from '../../js/run.ts';
+import type { HarnessDouble } from '../harness/index.ts';
+import { seedFiles } from './files.ts';
+
+const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
+const core = load('./dist/core.js') as { loadCore: typeof loadCore };
+const loop = load('./dist/run.js') as { run: typeof run };
+const config = load('./dist/config.js') as { readSettings: typeof readSettings };
+
+const CATALOG = 'kustomize/catalog/services.yaml';
+/** Services that were never onboarded all the way. */
+const MISSING = ['chat-stream', 'geo-index', 'price-feed', 'report-builder'];
+/** Services that have changed in the catalog since. */
+const OUTDATED = ['discount-engine', 'loyalty-points', 'returns-api'];
+/** Services whose pipelines somebody has edited in Harness. */
+const DRIFTED = ['email-dispatcher', 'session-store'];
+/** Services whose pipelines somebody has made by hand. */
+const FOREIGN = ['billing-export'];
+
+/** Fills the double, as if most services had been onboarded before; `ameide` is the section of the portal's configuration. */
+export async function seedPipelines(harness: HarnessDouble, ameide: JsonObject): Promise<void> {
+  const catalog = seedFiles('platform-next')[CATALOG] ?? '';
+  const { services } = parse(catalog) as { services: { name: string }[] };
+  const before = catalog.replaceAll(/team: \S+/g, 'team: platform-team');
+  for (const { name } of services) {
+    if (MISSING.includes(name)) continue;
+    const made = await planned(name, OUTDATED.includes(name) ? before : catalog, ameide);
+    const foreign = (yaml: string) => yaml.replaceAll('managed-by: ameide', 'managed-by: hand');
+    harness.seed(...made.map(yaml => (FOREIGN.includes(name) ? foreign(yaml) : yaml)));
+    const pipeline = made.find(yaml => yaml.startsWith('pipeline:'));
+    if (pipeline && DRIFTED.includes(name))
+      harness.editByHand('pipeline', `${name.replaceAll('-', '_')}_cd`, edited(pipeline));
+  }
+}
+
+const edited = (yaml: string) => yaml.replace(/timeout: \w+/, 'timeout: 55m');
+
+/** The documents that onboarding a service would save in an empty Harness. */
+async function planned(service: string, catalog: string, ameide: JsonObject): Promise<string[]> {
+  const made: string[] = [];
+  const keep = (effect: Effect) => void (effect.type === 'putEntity' && made.push(effect.yaml));
+  const settings = config.readSettings(ameide);
+  await loop.run({
+    core: core.loadCore(),
+    request: {
+      action: { type: 'harness:create', input: { service } },
+      context: { now: '2026-09-01T08:00:00Z', config: settings.core },
+    },
+    driver: {
+      read: async reads => reads.map(read => answer(read, catalog)),
+      perform: async effect => keep(effect),
+    },
+    log: { info() {}, warn() {} },
+  });
+  return made;
+}
+
+function answer(read: Read, catalog: string): Answer {
+  if (read.type === 'entities') return { type: 'entities', entities: [] };
+  if (read.type !== 'files') return { type: 'absent' };
+  const content = (path: string) => (path === CATALOG ? new TextEncoder().encode(catalog) : null);
+  const files = read.paths.map(path => ({ path, content: content(path) }));
+  return { type: 'files', commit: '0'.repeat(40), files };
+}
