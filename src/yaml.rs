@@ -7,9 +7,11 @@
 //! simple    a fast parse of the plainest entries     edit      changes to an entry, as splices
 //! list      a document as head, entries, tail        insert    a new entry; remove: one goes
 //! splice    replaced byte ranges                     prove     the result holds the change and nothing else
-//! diff      unified diffs                            merge     three ways, line by line and value by value
+//! brackets  a list in brackets, line by line         merge     three ways, line by line and value by value
+//! diff      unified diffs
 //! ```
 
+mod brackets;
 pub mod diff;
 pub mod edit;
 pub mod emit;

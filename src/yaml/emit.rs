@@ -112,7 +112,8 @@ pub fn flow(value: &Value, style: &Style) -> String {
                 .iter()
                 .map(|(key, value)| format!("{}: {}", quote(key, style.quotes), flow(value, style)))
                 .collect();
-            format!("{{ {} }}", pairs.join(", "))
+            let pad = if style.braces_padded { " " } else { "" };
+            format!("{{{pad}{}{pad}}}", pairs.join(", "))
         }
         scalar => write(scalar, style.quotes),
     }

@@ -1,6 +1,7 @@
 //! A new entry in a list, in the style of its neighbours.
 
 use crate::problem::Problem;
+use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node};
@@ -100,11 +101,8 @@ fn is_spaced(document: &ListDocument<'_>, index: usize) -> bool {
 }
 
 fn flow(region: &Region<'_>, index: usize, entry: &Map<String, Value>) -> Vec<Vec<Splice>> {
-    let style = Style::of(
-        region.text,
-        region.entry(index.saturating_sub(1)).or(region.entry(0)),
-        0,
-    );
+    let model = region.entry(index.saturating_sub(1)).or(region.entry(0));
+    let style = Style::of(region.text, model, 0);
     let new = emit::flow(&Value::Object(entry.clone()), &style);
     let splice = match (
         region.entry(index),
@@ -114,7 +112,14 @@ fn flow(region: &Region<'_>, index: usize, entry: &Map<String, Value>) -> Vec<Ve
         (Some(after), None) => Splice::insert(after.start, format!("{new}, ")),
         (None, None) => return Vec::new(),
     };
-    vec![vec![splice]]
+    let lines = brackets::insert(
+        region.text,
+        &region.spans(),
+        region.local(index),
+        &new,
+        style.line_break,
+    );
+    lines.into_iter().chain([vec![splice]]).collect()
 }
 
 /// The first entry of a list that is null or `[]`.

@@ -179,6 +179,14 @@ impl<'a> ListDocument<'a> {
         at
     }
 
+    /// Where an entry starts: its dash, or its first character in a list in brackets.
+    pub fn start(&self, index: usize) -> usize {
+        match self.shape {
+            Shape::Block(dash) => self.dash_line(index) + dash,
+            _ => self.item(index).start,
+        }
+    }
+
     /// Start of the first comment line that hugs an entry from above, or of the entry itself.
     pub fn own_start(&self, index: usize) -> usize {
         let dash = self.dash();

@@ -8,6 +8,7 @@ use crate::yaml::parse::{Parsed, parse};
 use crate::yaml::prove::proved;
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::text::cut;
+use std::ops::Range;
 
 /// A stretch of a document.
 #[derive(Debug)]
@@ -45,15 +46,24 @@ impl<'a> Region<'a> {
         })
     }
 
-    /// An entry by its index in the document.
-    pub fn entry(&self, index: usize) -> Option<&Node<'a>> {
-        let root = self.parsed.root.as_ref()?;
+    /// Where its entries stand.
+    pub fn spans(&self) -> Vec<Range<usize>> {
+        self.entries().iter().map(|entry| entry.start..entry.end).collect()
+    }
+
+    fn entries(&self) -> &[Node<'a>] {
+        let root = self.parsed.root.as_ref();
         let list = if self.document.whole.is_some() {
-            root.get(self.document.key)?
+            root.and_then(|root| root.get(self.document.key))
         } else {
             root
         };
-        list.items().get(index.checked_sub(self.first)?)
+        list.map(Node::items).unwrap_or_default()
+    }
+
+    /// An entry by its index in the document.
+    pub fn entry(&self, index: usize) -> Option<&Node<'a>> {
+        self.entries().get(index.checked_sub(self.first)?)
     }
 
     /// Index in the region of an entry's index in the document.

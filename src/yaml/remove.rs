@@ -1,6 +1,7 @@
 //! An entry goes from a list, with the comments that belong to it and no others.
 
 use crate::problem::Problem;
+use crate::yaml::brackets;
 use crate::yaml::insert::unproved;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
@@ -24,12 +25,15 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
         .ok_or_else(|| unproved("the list is not where it was"))?;
     let candidates = match document.shape {
         Shape::Flow => flow(&region, index),
-        _ => block(document, &region, index),
+        _ => block(document, &region, index)
+            .into_iter()
+            .map(|range| range.start.saturating_sub(region.start)..range.end.saturating_sub(region.start))
+            .map(|range| vec![Splice::remove(range)])
+            .collect(),
     };
     let mut why = "it cannot be told apart".to_owned();
-    for range in candidates {
-        let range = range.start.saturating_sub(region.start)..range.end.saturating_sub(region.start);
-        match region.change(vec![Splice::remove(range)], &expected) {
+    for splices in candidates {
+        match region.change(splices, &expected) {
             Ok(text) => return Ok(text),
             Err(reason) => why = reason,
         }
@@ -49,13 +53,7 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
         above = line.start;
     }
     let is_last = index + 1 == document.items.len();
-    // The line break and the blank lines after a block scalar are its own.
-    let before = index.checked_sub(1).and_then(|before| region.entry(before));
-    if is_last && before.is_some_and(ends_in_block) {
-        return std::iter::once(start..end).collect();
-    }
-    let ends_text = end == text.len();
-    if is_last && ends_text && !text.ends_with('\n') {
+    if is_last && end == text.len() && !text.ends_with('\n') {
         // The line break before goes too, so that the text ends without one as it did.
         let before = cut(text, 0..above);
         let before = before
@@ -63,6 +61,11 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
             .or(before.strip_suffix('\n'))
             .unwrap_or(before);
         return vec![before.len()..end, above..end, start..end];
+    }
+    // The line break and the blank lines after a block scalar are its own.
+    let before = index.checked_sub(1).and_then(|before| region.entry(before));
+    if is_last && before.is_some_and(ends_in_block) {
+        return std::iter::once(start..end).collect();
     }
     let tidy = if is_last {
         above..end
@@ -84,8 +87,8 @@ fn ends_in_block(node: &Node<'_>) -> bool {
     }
 }
 
-/// From the entry's start to the next one's, or from the end of the one before.
-fn flow(region: &Region<'_>, index: usize) -> Vec<Range<usize>> {
+/// By its own lines; else from the entry's start to the next one's, or from the end of the one before.
+fn flow(region: &Region<'_>, index: usize) -> Vec<Vec<Splice>> {
     let Some(entry) = region.entry(index) else {
         return Vec::new();
     };
@@ -95,7 +98,11 @@ fn flow(region: &Region<'_>, index: usize) -> Vec<Range<usize>> {
         (None, Some(after)) => Some(entry.start..after.start),
         (None, None) => None,
     };
-    range.into_iter().collect()
+    let lines = brackets::remove(region.text, &region.spans(), region.local(index));
+    lines
+        .into_iter()
+        .chain(range.map(|range| vec![Splice::remove(range)]))
+        .collect()
 }
 
 /// The only entry: the list stays, as `[]`.

@@ -17,6 +17,8 @@ pub struct Style {
     pub dash: usize,
     /// Whether an entry is written as a map in braces.
     pub flow: bool,
+    /// Whether there are spaces inside the braces of a map.
+    pub braces_padded: bool,
     /// Lists, where the key is not known.
     pub list: ListStyle,
     /// Lists by key.
@@ -48,6 +50,7 @@ impl Default for Style {
             step: 2,
             dash: 2,
             flow: false,
+            braces_padded: true,
             list: ListStyle::Flow { padded: false },
             lists: Vec::new(),
             literal: true,
@@ -65,7 +68,10 @@ impl Style {
         let Some(entry) = entry else { return style };
         let line = line_start(text, entry.start);
         match &entry.kind {
-            Kind::Map(CollectionStyle::Flow, _) => style.flow = true,
+            Kind::Map(CollectionStyle::Flow, _) => {
+                style.flow = true;
+                style.braces_padded = is_padded(text, entry);
+            }
             _ if cut(text, line..entry.start).trim_start().starts_with('-') => {
                 style.dash = (entry.start - line).saturating_sub(dash_column).max(2);
             }
@@ -110,12 +116,15 @@ impl Found<'_, '_> {
                         self.style.step = deeper;
                         self.step = true;
                     }
+                    if !self.style.flow && *style == CollectionStyle::Flow {
+                        self.style.braces_padded = is_padded(self.text, value);
+                    }
                     self.map(value);
                 }
                 Kind::List(style, items) if !items.is_empty() => {
                     let list = match style {
                         CollectionStyle::Flow => ListStyle::Flow {
-                            padded: cut(self.text, value.start + 1..value.start + 2) == " ",
+                            padded: is_padded(self.text, value),
                         },
                         CollectionStyle::Block => ListStyle::Block {
                             indent: self.column(value).saturating_sub(self.column(key)),
@@ -136,4 +145,9 @@ impl Found<'_, '_> {
     fn column(&self, node: &Node<'_>) -> usize {
         node.start - line_start(self.text, node.start)
     }
+}
+
+/// Whether a space follows the bracket or brace that opens a collection.
+fn is_padded(text: &str, node: &Node<'_>) -> bool {
+    cut(text, node.start + 1..node.start + 2) == " "
 }

@@ -1,6 +1,7 @@
 //! Pairs of a map: one goes, one comes, one gets another value.
 
 use super::Plan;
+use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::scalar::{Quotes, quote};
@@ -8,6 +9,7 @@ use crate::yaml::splice::Splice;
 use crate::yaml::style::Style;
 use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end};
 use serde_json::Value;
+use std::ops::Range;
 
 /// A pair and the map that it stands in.
 pub(super) struct Pair<'n, 'a> {
@@ -33,6 +35,12 @@ impl<'n, 'a> Pair<'n, 'a> {
             .iter()
             .map(|(key, _)| key.start - line_start(text, key.start));
         columns.min().unwrap_or_default()
+    }
+
+    /// Where the pairs stand.
+    fn spans(&self) -> Vec<Range<usize>> {
+        let span = |(key, value): &(Node<'_>, Node<'_>)| key.start..value.end.max(key.end);
+        self.pairs.iter().map(span).collect()
     }
 
     fn next(&self) -> Option<&'n (Node<'a>, Node<'a>)> {
@@ -87,6 +95,12 @@ impl Plan<'_> {
     pub(super) fn remove_pair(&mut self, pair: &Pair<'_, '_>) {
         let Some((key, value)) = pair.nodes() else { return };
         let before = pair.index.checked_sub(1).and_then(|before| pair.pairs.get(before));
+        if pair.map == CollectionStyle::Flow
+            && !self.wide
+            && let Some(splices) = brackets::remove(self.text, &pair.spans(), pair.index)
+        {
+            return self.splices.extend(splices);
+        }
         let range = if pair.map == CollectionStyle::Flow {
             match (before, pair.next()) {
                 (Some((name, last)), _) => name.end.max(last.end)..key.end.max(value.end),
@@ -126,6 +140,12 @@ impl Plan<'_> {
         if pair.map == CollectionStyle::Flow {
             let new = format!("{}: {}", quote(key, self.style.quotes), emit::flow(value, self.style));
             let end = last.end.max(first.end);
+            let place = pair.index + usize::from(after);
+            if !self.wide
+                && let Some(splices) = brackets::insert(self.text, &pair.spans(), place, &new, self.style.line_break)
+            {
+                return self.splices.extend(splices);
+            }
             self.splices.push(if after {
                 Splice::insert(end, format!(", {new}"))
             } else {
