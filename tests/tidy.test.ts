@@ -62,6 +62,48 @@ describe('the core', () => {
   });
 });
 
+describe('the codes of problems', () => {
+  // Without a case, and why.
+  const UNREACHED: Record<string, string> = {
+    'yaml/empty': 'a catalog tells it as catalog/not-a-catalog',
+    'yaml/no-list': 'a catalog tells it as catalog/not-a-catalog',
+    'yaml/no-map': 'an entity that is no map is catalog/foreign-entity before it is edited',
+    'yaml/too-large': 'a case would be a file of 33 MB; the tests of src/yaml/text.rs make one',
+    'yaml/unproved': 'says that an edit of ours went wrong; the fuzzing looks for one',
+  };
+  /** Texts of the same form that are paths. */
+  const PATHS = ['catalog/services'];
+
+  const inCases = new Set(
+    files(join('tests', 'cases'), /^expected\.json$/).flatMap(path =>
+      [...read(path).matchAll(/"code": "([^"]+)"/g)].map(match => match[1]!),
+    ),
+  );
+  const inCore = new Set(
+    files('src', /\.rs$/).flatMap(path => {
+      const code = read(path)
+        .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
+        .replace(/\/\/.*$/gm, '');
+      const rooms = /"((?:catalog|config|harness|pipeline|yaml)\/[a-z0-9-]+)"/g;
+      return [...code.matchAll(rooms)].map(match => match[1]!);
+    }),
+  );
+  PATHS.forEach(path => inCore.delete(path));
+
+  it.each([...inCore].sort())('%s has a case, or a reason to have none', code => {
+    expect(inCases.has(code), 'has a case').toBe(!(code in UNREACHED));
+  });
+
+  it('are no others than the core knows', () => {
+    // The core makes these of a key's name.
+    const made = /^catalog\/unknown-/;
+    const strange = [...inCases, ...Object.keys(UNREACHED)].filter(
+      code => !inCore.has(code) && !made.test(code),
+    );
+    expect(strange).toEqual([]);
+  });
+});
+
 describe('the shim', () => {
   const sources = files('js', /\.tsx?$/).filter(path => !path.startsWith(join('js', 'portal')));
 

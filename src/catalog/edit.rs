@@ -153,7 +153,8 @@ fn value(path: &[&str], text: &str) -> Result<Value, Problem> {
     }
     if text.starts_with(['[', '{', '"', '\'']) {
         let wrong = |problem: Problem| {
-            let message = format!("`{text}` is not valid YAML: {}", problem.message);
+            let why = problem.message.trim_start_matches("the file is not valid YAML: ");
+            let message = format!("`{text}` is not valid YAML: {why}");
             Problem::error("catalog/bad-assignment", message).help(format!(
                 "put the value in quotes that reach the command: '{key}=\"...\"'"
             ))

@@ -122,7 +122,7 @@ impl<'a> CatalogFile<'a> {
 }
 
 /// Says what a file must be to be a catalog.
-fn no_catalog(problem: Problem) -> Problem {
+pub fn no_catalog(problem: Problem) -> Problem {
     match problem.code.as_str() {
         "yaml/empty" | "yaml/no-list" => Problem {
             code: "catalog/not-a-catalog".to_owned(),

@@ -109,7 +109,12 @@ impl<'a> Section<'a> {
     /// A text that must be there.
     pub fn word(&mut self, key: &str) -> String {
         if self.value(key).is_none() {
-            self.fault(key, "config/missing", "is missing".to_owned(), "add it");
+            self.fault(
+                key,
+                "config/missing",
+                "is missing".to_owned(),
+                format!("add `{key}: ...`"),
+            );
         }
         self.optional(key).unwrap_or_default()
     }
@@ -135,7 +140,7 @@ impl<'a> Section<'a> {
                 key,
                 "config/not-a-number",
                 format!("must be a whole number from {least} to {most}"),
-                "correct it",
+                format!("write a number such as `{least}`"),
             );
         }
         number
@@ -241,7 +246,7 @@ impl<'a> Section<'a> {
                 key,
                 "config/unknown-placeholder",
                 format!("cannot be read: {error}"),
-                "correct the placeholder",
+                "name only placeholders that it has, each in braces",
             );
             Pattern::literal(default)
         })
@@ -260,7 +265,7 @@ impl<'a> Section<'a> {
             self.fault(
                 key,
                 "config/bad-path",
-                format!("is `{path}`"),
+                format!("is `{path}`, which is no path inside a repository"),
                 "write a path from the repository's root, without `..`",
             );
         }
@@ -274,7 +279,7 @@ impl<'a> Section<'a> {
             self.fault(
                 key,
                 "config/bad-url",
-                format!("is `{url}`"),
+                format!("is `{url}`, which is no web address"),
                 "write an address that starts with `https://`",
             );
         }
@@ -286,7 +291,8 @@ impl<'a> Section<'a> {
         let url = self.optional(key)?;
         if !(url.contains('?') && url.contains("owner=") && url.contains("repo=")) {
             let help = "write it as `github.com?owner=company&repo=platform-next`";
-            self.fault(key, "config/bad-repo-url", format!("is `{url}`"), help);
+            let message = format!("is `{url}`, which names no repository");
+            self.fault(key, "config/bad-repo-url", message, help);
         }
         Some(url)
     }

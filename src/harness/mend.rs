@@ -132,7 +132,8 @@ pub fn orphans(survey: &mut Survey, catalog_is_empty: bool, facts: &mut Facts) -
         let stays = |user: &&&str| !going.contains(&user.rsplit_once(' ').map_or(**user, |(_, identifier)| identifier));
         if let Some(user) = users.iter().find(stays) {
             let message = format!("{} is still used by `{user}`", title(entity));
-            survey.left(*row, &[Problem::error("harness/in-use", message)]);
+            let problem = Problem::error("harness/in-use", message);
+            survey.left(*row, &[problem.help("remove that first, then run again")]);
             continue;
         }
         survey.mended(*row);

@@ -116,8 +116,14 @@ fn fill(template: &Template, name: &str, context: Value) -> Result<String, Vec<P
     let compiled = environment
         .get_template(name)
         .map_err(|error| vec![problem(&error, template, &context)])?;
-    let values = TemplateValue::deserialize(&context)
-        .map_err(|error| vec![Problem::error("pipeline/template-error", error.to_string()).file(&template.file)])?;
+    let values = TemplateValue::deserialize(&context).map_err(|error| {
+        let problem = Problem::error("pipeline/template-error", error.to_string());
+        vec![
+            problem
+                .file(&template.file)
+                .help("this is a fault of ours; please report it"),
+        ]
+    })?;
     let text = compiled
         .render(values)
         .map_err(|error| vec![problem(&error, template, &context)])?;
@@ -236,5 +242,6 @@ fn parse(text: &str, name: &str) -> Result<Value, Problem> {
             format!("what the template makes cannot be read: {error}"),
         )
         .file(name)
+        .help("write only texts, numbers, lists and maps whose keys are texts")
     })
 }

@@ -58,7 +58,9 @@ pub fn update_entry(
 pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> Result<String, Problem> {
     let parsed = parse(text)?;
     let Some(root) = parsed.root.as_ref().filter(|root| matches!(root.kind, Kind::Map(..))) else {
-        return Err(Problem::error("yaml/no-map", "the file holds no map").at(1, 1));
+        return Err(Problem::error("yaml/no-map", "the file holds no map")
+            .at(1, 1)
+            .help("write it as `key: value` lines, or delete it to have it made anew"));
     };
     if let Some(node) = root.reference() {
         return Err(reference(text, node));
@@ -124,7 +126,7 @@ struct Plan<'t> {
     text: &'t str,
     style: &'t Style,
     order: &'t [&'t str],
-    /// The second try: blank lines after what goes go with it, since they may belong to a block scalar before it; and texts of
+    /// The second try: what stands on lines of its own in braces goes as if it shared them; blank lines after what goes go with it, since they may belong to a block scalar before it; and texts of
     /// several lines are written on one, since a block might end otherwise than it is meant to.
     wide: bool,
     splices: Vec<Splice>,

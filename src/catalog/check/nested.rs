@@ -68,7 +68,8 @@ impl Check<'_> {
                     self.add(
                         value,
                         &path,
-                        Problem::error("catalog/wrong-type", format!("`{path}` is no text")),
+                        Problem::error("catalog/wrong-type", format!("`{path}` is no text"))
+                            .help("put it in quotes, or leave it out"),
                     );
                 }
                 _ => self.unknown(key, &path, &key.key(), &["pipelineId", "createdAt", "createdBy"]),
@@ -82,7 +83,8 @@ impl Check<'_> {
             self.add(
                 node,
                 path,
-                Problem::error("catalog/wrong-type", format!("`{path}` is no map")),
+                Problem::error("catalog/wrong-type", format!("`{path}` is no map"))
+                    .help("write `key: value` lines below it, or leave it out"),
             );
         }
         is

@@ -18,7 +18,7 @@ impl Check<'_> {
                 self.add(
                     node,
                     key,
-                    Problem::error(code, format!("`{text}` cannot be the {key} of a service")).help(help),
+                    Problem::error(code, format!("`{}` cannot be the {key} of a service", shown(text))).help(help),
                 );
             }
             Some(_) => {}
@@ -141,5 +141,14 @@ fn is_harmless(node: &Node<'_>) -> bool {
         Kind::Map(_, pairs) => pairs.iter().all(|(key, value)| is_harmless(key) && is_harmless(value)),
         Kind::Alias => true,
         Kind::Wanted(_) => false,
+    }
+}
+
+/// A text as a message can hold it.
+fn shown(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

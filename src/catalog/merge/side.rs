@@ -1,9 +1,9 @@
 //! One of the three versions, taken apart: head, a block of lines for each entry, tail.
 
-use crate::catalog::file::LIST;
+use crate::catalog::file::{LIST, no_catalog};
 use crate::problem::Problem;
 use crate::yaml::list::Shape;
-use crate::yaml::text::{cut, decode, is_blank, line_break, line_end};
+use crate::yaml::text::{cut, decode, is_blank, line_break, line_end, position};
 use crate::yaml::{ListDocument, Node};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,8 @@ pub struct Entry<'a> {
     pub value: Map<String, Value>,
     /// Blank lines before it.
     pub blanks: usize,
+    /// Where it starts in the side's text.
+    pub at: usize,
     /// Its lines, with the comments above it; the last one may lack its line break.
     pub block: &'a str,
 }
@@ -58,15 +60,14 @@ impl<'a> Side<'a> {
             });
         }
         let read = |node: &Node<'_>, _: usize| {
-            let plain = node.reference().is_none();
-            (
-                plain
-                    .then(|| node.get("name").and_then(Node::text).map(str::to_owned))
-                    .flatten(),
-                node.map(),
-            )
+            let name = node.get("name").and_then(Node::text).map(str::to_owned);
+            let name = match node.reference() {
+                Some(_) => Err("it holds an anchor, an alias, a merge key or a tag"),
+                None => name.ok_or("it has no name"),
+            };
+            (name, node.map())
         };
-        let (list, values) = ListDocument::open(text, LIST, read).map_err(fail)?;
+        let (list, values) = ListDocument::open(text, LIST, read).map_err(|problem| fail(no_catalog(problem)))?;
         let mut side = Self {
             bom,
             text,
@@ -81,14 +82,20 @@ impl<'a> Side<'a> {
         let mut from = first - blank_end(above);
         let mut names = BTreeSet::new();
         for (index, (name, value)) in values.into_iter().enumerate() {
-            let Some(name) = name.filter(|name| names.insert(name.clone())) else {
-                let message = format!("{which}: an entry has no name of its own, or holds an anchor, alias or tag");
-                let (line, column) = crate::yaml::text::position(text, list.dash_line(index));
-                return Err(Problem::error("catalog/not-mergeable", message)
-                    .file(path)
-                    .at(line, column)
-                    .help("merge this file by hand"));
+            let unique = |name: String| match names.insert(name.clone()) {
+                true => Ok(name),
+                false => Err("its name stands in the file twice"),
             };
+            let name = name.and_then(unique).map_err(|why| {
+                let (line, column) = position(text, list.start(index));
+                Problem::error(
+                    "catalog/not-mergeable",
+                    format!("{which}: this entry cannot be told apart: {why}"),
+                )
+                .file(path)
+                .at(line, column)
+                .help("mend the entry, then run again; or do it by hand")
+            })?;
             let (mut start, end) = match list.shape {
                 Shape::Block(_) => (from, list.content_end(index)),
                 _ => (0, 0),
@@ -103,6 +110,7 @@ impl<'a> Side<'a> {
                 name,
                 value,
                 blanks,
+                at: list.start(index),
                 block: cut(text, start..end),
             });
         }

@@ -9,7 +9,7 @@ use crate::catalog::world::FilesAt;
 use crate::config::Layout;
 use crate::problem::Problem;
 use crate::yaml::parse;
-use crate::yaml::text::{cut, indent, is_blank};
+use crate::yaml::text::{cut, indent, is_blank, position};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,8 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
                     "catalog/file-missing",
                     format!("there is no file `{path}` in the repository"),
                 )
-                .file(path.clone()),
+                .file(path.clone())
+                .help("say where the catalog is by `filePath`, and its layout by `from`"),
             );
             continue;
         };
@@ -206,9 +207,11 @@ fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
         for entry in &side.entries {
             if let Some(other) = seen.insert(entry.name.as_str(), *path) {
                 let message = format!("`{}` is in `{other}` too", entry.name);
+                let (line, column) = position(side.text, entry.at);
                 problems.push(
                     Problem::error("catalog/duplicate-name", message)
                         .file(*path)
+                        .at(line, column)
                         .help("remove one of the two"),
                 );
             }
@@ -233,7 +236,10 @@ fn indented(block: &str, from: usize, to: usize) -> String {
 
 /// The new files hold the entries of the old ones, and each comment at least once.
 fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
-    let fail = |why: &str| Problem::error("yaml/unproved", format!("the catalog cannot be moved safely: {why}"));
+    let fail = |why: &str| {
+        Problem::error("yaml/unproved", format!("the catalog cannot be moved safely: {why}"))
+            .help("nothing has been written; move the entries by hand, and please report the shape of the files")
+    };
     let before: BTreeMap<&str, &Map<String, Value>> = old
         .iter()
         .flat_map(|(_, side)| side.entries.iter().map(|entry| (entry.name.as_str(), &entry.value)))

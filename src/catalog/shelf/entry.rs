@@ -59,7 +59,9 @@ pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<Strin
     let region = Region::of(&file.list, index, index).map_err(|problem| vec![problem.file(file.path)])?;
     let Some(node) = region.entry(index) else {
         return Err(vec![
-            Problem::error("catalog/not-a-catalog", "the entry is not where it was").file(file.path),
+            Problem::error("catalog/not-a-catalog", "the entry is not where it was")
+                .file(file.path)
+                .help("write each entry on lines of its own, after a dash, and run again"),
         ]);
     };
     if let Some(node) = node.reference() {

@@ -214,10 +214,11 @@ impl Shelf<'_> {
         }
         let index = self.files.iter().position(|file| file.path == home);
         let index = index.ok_or_else(|| {
-            vec![Problem::error(
-                "catalog/file-missing",
-                format!("`{home}` is not among the files read"),
-            )]
+            let message = format!("`{home}` is not among the files read");
+            vec![
+                Problem::error("catalog/file-missing", message)
+                    .help("name the archetype in `platform.archetypes` of the configuration"),
+            ]
         })?;
         Ok((index, format!("{LIST}:\n{}", emit::entry(entry, 2, &Style::default()))))
     }
