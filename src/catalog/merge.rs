@@ -4,6 +4,7 @@ mod assemble;
 mod entry;
 mod marked;
 mod replay;
+mod restyle;
 pub(super) mod side;
 
 use crate::api::{CatalogMerge, CatalogMerged, MergeConflict, Outputs, Plan, Step};
@@ -146,9 +147,12 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<Merg
     let whole = Wanted { entries: wanted, order };
     let text = match assemble::assemble(&base, &ours, &theirs, &whole) {
         Ok(text) => text,
-        Err(first) => match replay::replay(path, &base, &ours, &theirs, &whole)? {
+        Err(first) => match restyle::alike(path, &base, &ours, &theirs, &whole) {
             Some(text) => text,
-            None => return Ok(Merged::Conflicts(vec![first])),
+            None => match replay::either(path, &base, &ours, &theirs, &whole)? {
+                Some(text) => text,
+                None => return Ok(Merged::Conflicts(vec![first])),
+            },
         },
     };
     Ok(Merged::Clean([ours.bom, &text].concat().into_bytes()))

@@ -8,8 +8,18 @@ use std::ops::Range;
 /// Takes an item or a pair away, with the comments above it and behind it.
 pub fn remove(text: &str, items: &[Range<usize>], index: usize) -> Option<Vec<Splice>> {
     let item = items.get(index)?;
-    let start = own_start(text, item)?;
+    if let Some(next) = items
+        .get(index + 1)
+        .filter(|next| !cut(text, item.end..next.start).contains('\n'))
+    {
+        return Some(vec![Splice::remove(item.start..next.start)]);
+    }
     let tail = Tail::of(text, item)?;
+    let Some(start) = own_start(text, item) else {
+        // Behind the bracket that opens the list: its line stays without it.
+        let line = cut(text, item.start..tail.end).trim_end_matches(['\n', '\r']);
+        return (index == 0 && tail.comma).then(|| vec![Splice::remove(item.start..item.start + line.len())]);
+    };
     let mut splices = match tail.closes {
         // The bracket keeps its line and its indentation.
         true => vec![

@@ -13,7 +13,7 @@ use crate::yaml::prove::proved;
 use crate::yaml::region::Region;
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::style::Style;
-use crate::yaml::text::{cut, line_break, position};
+use crate::yaml::text::{cut, line_break, position, without_break};
 use serde_json::{Map, Value};
 
 /// Merges changes into an entry of a list: null takes a key away, a map merges into a map, all else replaces. New keys go to
@@ -161,12 +161,12 @@ impl<'t> Plan<'t> {
             .last_mut()
             .filter(|last| last.range.end == self.text.len() && !self.text.ends_with('\n'))
         {
-            let before = cut(self.text, 0..last.range.start);
-            let before = before
-                .strip_suffix("\r\n")
-                .or(before.strip_suffix('\n'))
-                .unwrap_or(before);
-            last.range.start = before.len();
+            let start = last.range.start;
+            match rest.iter_mut().rev().find(|splice| splice.range == (start..start)) {
+                // What comes in their place ends the text then.
+                Some(splice) => splice.text.truncate(without_break(&splice.text).len()),
+                None => last.range.start = without_break(cut(self.text, 0..start)).len(),
+            }
         }
         rest.append(&mut joined);
         rest

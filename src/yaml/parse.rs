@@ -1,5 +1,7 @@
 //! A full parse: granit's events as a tree, and the comments. Anything that could be read in two ways is a problem.
 
+mod tabs;
+
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, cut, indent, line_start, position};
@@ -194,6 +196,7 @@ impl<'a> Builder<'a> {
                 "up to {MAX_VALUES} keys and values are read; split the catalog by the layout `per-archetype` or `per-service`"
             )));
         }
+        self.indented(&node)?;
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());

@@ -7,7 +7,7 @@ use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
-use crate::yaml::text::{cut, is_blank, line_before, line_end};
+use crate::yaml::text::{cut, is_blank, line_before, line_end, without_break};
 use std::ops::Range;
 
 /// Takes an entry away. The whole new text, proved.
@@ -55,12 +55,8 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     let is_last = index + 1 == document.items.len();
     if is_last && end == text.len() && !text.ends_with('\n') {
         // The line break before goes too, so that the text ends without one as it did.
-        let before = cut(text, 0..above);
-        let before = before
-            .strip_suffix("\r\n")
-            .or(before.strip_suffix('\n'))
-            .unwrap_or(before);
-        return vec![before.len()..end, above..end, start..end];
+        let before = without_break(cut(text, 0..above)).len();
+        return vec![before..end, above..end, start..end];
     }
     // The line break and the blank lines after a block scalar are its own.
     let before = index.checked_sub(1).and_then(|before| region.entry(before));

@@ -131,6 +131,25 @@ pub fn colon(text: &str, key_end: usize) -> usize {
         .map_or(key_end, |at| key_end + at)
 }
 
+/// Lines moved from one column to another.
+pub fn indented(block: &str, from: usize, to: usize) -> String {
+    let shift = |line: &str| {
+        if is_blank(line) {
+            line.to_owned()
+        } else if to >= from {
+            format!("{}{line}", " ".repeat(to - from))
+        } else {
+            cut(line, indent(line).min(from - to)..line.len()).to_owned()
+        }
+    };
+    block.split_inclusive('\n').map(shift).collect()
+}
+
+/// A text without the line break that it ends with.
+pub fn without_break(text: &str) -> &str {
+    text.strip_suffix("\r\n").or(text.strip_suffix('\n')).unwrap_or(text)
+}
+
 /// The line break that a text uses.
 pub fn line_break(text: &str) -> &'static str {
     match text.find('\n') {

@@ -54,7 +54,7 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
 }
 
 /// Whether no comment that both sides have is lost, and none stands there more often than on both sides.
-fn comments_hold(ours: &str, theirs: &str, merged: &str) -> bool {
+pub(super) fn comments_hold(ours: &str, theirs: &str, merged: &str) -> bool {
     let [ours, theirs, merged] = [ours, theirs, merged].map(comments);
     let count = |side: &BTreeMap<String, usize>, text: &String| side.get(text).copied().unwrap_or_default();
     let texts: BTreeSet<_> = ours.keys().chain(theirs.keys()).chain(merged.keys()).collect();

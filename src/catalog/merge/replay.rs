@@ -2,6 +2,7 @@
 //! made again on our text, one by one.
 
 use super::Wanted;
+use super::assemble::comments_hold;
 use super::entry::difference;
 use super::side::Side;
 use crate::catalog::check::KEYS;
@@ -13,8 +14,27 @@ use crate::yaml::parse;
 use crate::yaml::remove::remove;
 use crate::yaml::text::cut;
 
+/// Our text with their changes, or their text with ours; `None` where neither way keeps everything.
+pub fn either(
+    path: &str,
+    base: &Side<'_>,
+    ours: &Side<'_>,
+    theirs: &Side<'_>,
+    wanted: &Wanted,
+) -> Result<Option<String>, Problem> {
+    let kept = |text: &String| comments_hold(ours.text, theirs.text, text);
+    let first = replay(path, base, ours, theirs, wanted).map(|text| text.filter(kept));
+    if matches!(first, Ok(Some(_))) {
+        return first;
+    }
+    match replay(path, base, theirs, ours, wanted) {
+        Ok(Some(text)) if kept(&text) => Ok(Some(text)),
+        _ => first,
+    }
+}
+
 /// Our text with their changes; `None` where comments of theirs would be lost, or the result is not what is wanted.
-pub fn replay(
+fn replay(
     path: &str,
     base: &Side<'_>,
     ours: &Side<'_>,

@@ -9,7 +9,7 @@ use crate::catalog::world::FilesAt;
 use crate::config::Layout;
 use crate::problem::Problem;
 use crate::yaml::parse;
-use crate::yaml::text::{cut, indent, is_blank, position};
+use crate::yaml::text::{cut, indented, position};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -218,20 +218,6 @@ fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// Lines moved to another column.
-fn indented(block: &str, from: usize, to: usize) -> String {
-    let shift = |line: &str| {
-        if is_blank(line) {
-            line.to_owned()
-        } else if to >= from {
-            format!("{}{line}", " ".repeat(to - from))
-        } else {
-            cut(line, indent(line).min(from - to)..line.len()).to_owned()
-        }
-    };
-    block.split_inclusive('\n').map(shift).collect()
 }
 
 /// The new files hold the entries of the old ones, and each comment at least once.

@@ -1,0 +1,65 @@
+//! Tabs in the indentation: granit takes some that other readers refuse, or read in another way.
+
+use super::Builder;
+use crate::problem::Problem;
+use crate::yaml::node::{CollectionStyle, Kind, Node};
+use crate::yaml::text::{cut, line_start};
+
+impl Builder<'_> {
+    /// Refuses a tab where the indentation of a key or a dash counts.
+    pub(super) fn indented(&self, node: &Node<'_>) -> Result<(), Problem> {
+        let tab = match self.open.last().map(|open| (&open.node.kind, &open.key)) {
+            Some((Kind::Map(CollectionStyle::Block, _), None)) => indenting_tab(self.text, node.start),
+            Some((Kind::List(CollectionStyle::Block, _), _)) => {
+                let line = line_start(self.text, node.start);
+                let rest = cut(self.text, line..node.start);
+                let dash = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+                let dashed = rest.get(dash..).is_some_and(|rest| rest.starts_with('-'));
+                dashed.then(|| indenting_tab(self.text, line + dash)).flatten()
+            }
+            _ => None,
+        };
+        match tab {
+            None => Ok(()),
+            Some(tab) => Err(self
+                .problem(
+                    tab,
+                    "yaml/syntax",
+                    "the file is not valid YAML: a tab stands in the indentation",
+                )
+                .help("indent by spaces; nothing has been written")),
+        }
+    }
+}
+
+/// The first tab in what indents something, dashes and other indicators before it included.
+fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    let start = line_start(text, at);
+    let before = cut(text, start..at);
+    let tab = before.find('\t')?;
+    let indents = before
+        .bytes()
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'?' | b':'));
+    indents.then_some(start + tab)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::parse;
+
+    #[test]
+    fn a_tab_indents_nothing() {
+        for text in [
+            "a:\n \t- x\n",
+            "a:\n- x\n\t- y\n",
+            "a:\n \tb: 1\n",
+            "a:\n-\tname: x\n",
+            "a:\n  - \t- b\n",
+        ] {
+            assert_eq!(parse(text).unwrap_err().code, "yaml/syntax", "{text:?}");
+        }
+        for text in ["a:\tx\n", "a:\n-\tx\n", "a: |\n \tb: 1\n", "a: x\n \ty\n"] {
+            assert!(parse(text).is_ok(), "{text:?}");
+        }
+    }
+}
