@@ -68,8 +68,11 @@ export function read(text: string): Model {
   };
   const [document] = documents;
   const error = documents.flatMap(each => each.errors)[0];
-  // YAML lets a key of a flow map go over lines; npm yaml does not, and cannot judge such a text.
-  model.unjudged = error?.code === 'MULTILINE_IMPLICIT_KEY';
+  // YAML lets a key of a flow map go over lines, and most readers take lines in brackets that stand at the margin; npm yaml takes
+  // neither, and cannot judge such a text.
+  model.unjudged =
+    error?.code === 'MULTILINE_IMPLICIT_KEY' ||
+    (error?.code === 'BAD_INDENT' && error.message.startsWith('Flow '));
   if (documents.length > 1) return { ...model, broken: 'several documents' };
   if (error) return { ...model, broken: error.message };
   if (!document || !isMap(document.contents)) return { ...model, broken: 'no map' };

@@ -1,4 +1,6 @@
 import { expect, type Expected } from './expect.ts';
+import { fateOf, type Now } from './fate.ts';
+import { lineEnd, lineStart } from './lines.ts';
 import { type Entry, type Model, read, same } from './model.ts';
 import type { Request } from './operations.ts';
 
@@ -7,9 +9,6 @@ export interface Fault {
   kind: string;
   detail: string;
 }
-
-/** Where an old entry stands now. */
-type Now = (index: number) => Entry | undefined;
 
 /** Judges an edit. `after` is the core's new text, none where nothing was to be changed. */
 export function judge(
@@ -66,83 +65,6 @@ function comments(before: Model, expected: Expected, after: Model, now: Now): Fa
   }
   const more = after.comments[at];
   return more ? fault('comment-moved', more.text) : undefined;
-}
-
-function fateOf(
-  offset: number,
-  before: Model,
-  expected: Expected,
-  after: Now,
-): 'stays' | 'goes' | 'either' {
-  const { text } = before;
-  for (const index of expected.removed) {
-    const entry = before.entries[index]!;
-    if (offset >= entry.start && offset < lineEnd(text, entry.end)) {
-      // In a flow list, what follows on the line may belong to the next entry.
-      return before.list === 'flow' && offset >= entry.end ? 'either' : 'goes';
-    }
-    if (before.list === 'flow' && Math.abs(offset - entry.start) < 400) return 'either';
-    // One that stands further out than the dash may be meant for more than this entry.
-    if (hugs(text, offset, entry.start))
-      return column(text, offset) === column(text, entry.start) ? 'goes' : 'either';
-    const next = before.entries[index + 1]?.start ?? before.listLimit;
-    const deeper = column(text, offset) > column(text, entry.start);
-    if (offset >= entry.end && offset < next && deeper) {
-      // Below a comment that is none of the entry's, it may be none either.
-      const above = before.comments.filter(
-        each => each.offset >= entry.end && each.offset < offset,
-      );
-      return above.every(each => column(text, each.offset) > column(text, entry.start))
-        ? 'goes'
-        : 'either';
-    }
-  }
-  for (const index of expected.updated.keys()) {
-    const entry = before.entries[index]!;
-    const now = after(index);
-    for (const [key, source] of entry.sources) {
-      const there = now?.sources.get(key);
-      const below = text.slice(source.start, source.value).includes('\n');
-      const inside = offset >= source.start && offset < lineEnd(text, source.end);
-      if (inside && source.text !== there?.text) {
-        // What stands behind the last item of a list below its key goes with that item.
-        const within = offset >= source.value && offset < source.end;
-        return within || below || !there ? 'either' : 'stays';
-      }
-      // What is deeper than a key belongs to it, and goes with it or with the last item of its list.
-      const deeper = column(text, offset) > column(text, source.start);
-      if (
-        source.text !== there?.text &&
-        offset > source.end &&
-        offset < nextKey(entry, source.start) &&
-        deeper
-      )
-        return 'either';
-      // A comment above a key that goes belongs to the key.
-      if (now && !there && offset >= entry.start && offset < source.start) return 'either';
-    }
-  }
-  return 'stays';
-}
-
-/** Start of the key after the one that starts at `start`; none is far away. */
-function nextKey(entry: Entry, start: number): number {
-  return Math.min(
-    ...[...entry.sources.values()].map(source => source.start).filter(each => each > start),
-  );
-}
-
-/** Whether a comment stands in the block of comment lines right above an entry, none of them deeper than its dash. */
-function hugs(text: string, offset: number, start: number): boolean {
-  if (offset >= start) return false;
-  const between = text
-    .slice(lineStart(text, offset), lineStart(text, start))
-    .split(/\r?\n/)
-    .slice(0, -1);
-  const most = column(text, start);
-  return between.every(
-    line => line.trimStart().startsWith('#') && line.length - line.trimStart().length <= most,
-  );
 }
 
 /** The bytes that the edit does not concern are the same. */
@@ -259,23 +181,4 @@ export function judgeText(
 
 function fault(kind: string, detail: string): Fault {
   return { kind, detail };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-function lineEnd(text: string, offset: number): number {
-  // The end of a block scalar is the start of the next line: go back to its last character.
-  const last = offset - (text.slice(0, offset).length - text.slice(0, offset).trimEnd().length);
-  const end = text.indexOf('\n', last);
-  return end < 0 ? text.length : end + 1;
-}
-
-function column(text: string, offset: number): number {
-  return (
-    offset -
-    lineStart(text, offset) -
-    (lineStart(text, offset) === 0 && text.startsWith('\ufeff') ? 1 : 0)
-  );
 }

@@ -41,7 +41,7 @@ export function faults(entry: Value): string[] {
   text(entry, 'description', () => true);
   text(entry, 'slack', slack => /^#[a-z0-9_-]{1,79}$/.test(slack));
   text(entry, 'pagerduty', id => /^\S+$/.test(id));
-  text(entry, 'email', address => /^[^\s@]+@[^\s@]+$/.test(address));
+  text(entry, 'email', address => /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address));
   overrides(entry.resources, found);
   if (entry.harness !== undefined && !isMap(entry.harness)) found.push('harness');
   if (isMap(entry.harness)) {

@@ -1,0 +1,113 @@
+import type { Expected } from './expect.ts';
+import { column, lineEnd, lineStart } from './lines.ts';
+import type { Entry, Model } from './model.ts';
+
+/** Where an old entry stands now. */
+export type Now = (index: number) => Entry | undefined;
+
+/** Whether a comment stays where an edit is made, goes with what goes, or may do either. */
+export function fateOf(
+  offset: number,
+  before: Model,
+  expected: Expected,
+  after: Now,
+): 'stays' | 'goes' | 'either' {
+  const { text } = before;
+  for (const index of expected.removed) {
+    const entry = before.entries[index]!;
+    if (before.list === 'flow') {
+      const fate = fateInBrackets(offset, before, expected, entry);
+      if (fate === 'stays') continue;
+      return fate;
+    }
+    if (offset >= entry.start && offset < lineEnd(text, entry.end)) return 'goes';
+    // One that stands further out than the dash may be meant for more than this entry.
+    if (hugs(text, offset, entry.start))
+      return column(text, offset) === column(text, entry.start) ? 'goes' : 'either';
+    const next = before.entries[index + 1]?.start ?? before.listLimit;
+    const deeper = column(text, offset) > column(text, entry.start);
+    if (offset >= entry.end && offset < next && deeper) {
+      // Below a comment that is none of the entry's, it may be none either.
+      const above = before.comments.filter(
+        each => each.offset >= entry.end && each.offset < offset,
+      );
+      return above.every(each => column(text, each.offset) > column(text, entry.start))
+        ? 'goes'
+        : 'either';
+    }
+  }
+  for (const index of expected.updated.keys()) {
+    const entry = before.entries[index]!;
+    const now = after(index);
+    for (const [key, source] of entry.sources) {
+      const there = now?.sources.get(key);
+      const below = text.slice(source.start, source.value).includes('\n');
+      const inside = offset >= source.start && offset < lineEnd(text, source.end);
+      if (inside && source.text !== there?.text) {
+        // What stands behind the last item of a list below its key goes with that item.
+        const within = offset >= source.value && offset < source.end;
+        return within || below || !there ? 'either' : 'stays';
+      }
+      // What is deeper than a key belongs to it, and goes with it or with the last item of its list.
+      const deeper = column(text, offset) > column(text, source.start);
+      if (
+        source.text !== there?.text &&
+        offset > source.end &&
+        offset < nextKey(entry, source.start) &&
+        deeper
+      )
+        return 'either';
+      // A comment above a key that goes belongs to the key.
+      if (now && !there && offset >= entry.start && offset < source.start) return 'either';
+    }
+  }
+  return 'stays';
+}
+
+/** The same for a list in brackets, of which an entry goes. */
+function fateInBrackets(
+  offset: number,
+  before: Model,
+  expected: Expected,
+  entry: Entry,
+): 'stays' | 'goes' | 'either' {
+  const { text, entries } = before;
+  if (offset >= entry.start && offset < entry.end) return 'goes';
+  // Where all go, nothing is left to stand beside.
+  if (
+    expected.removed.length === entries.length &&
+    offset > before.listStart &&
+    offset < before.listEnd
+  )
+    return 'either';
+  const [first, last] = [lineStart(text, entry.start), lineEnd(text, entry.end)];
+  const shared = entries.some(each => each !== entry && each.start < last && each.end > first);
+  const leads = text.slice(first, entry.start).trim() === '';
+  // What stands behind several entries, or behind the bracket too, may be meant for any of them.
+  if (offset >= entry.end && offset < last) {
+    if (text.slice(entry.end, offset).includes(']')) return 'stays';
+    return shared || !leads ? 'either' : 'goes';
+  }
+  if (!leads || !hugs(text, offset, entry.start)) return 'stays';
+  return shared || column(text, offset) !== column(text, entry.start) ? 'either' : 'goes';
+}
+
+/** Start of the key after the one that starts at `start`; none is far away. */
+function nextKey(entry: Entry, start: number): number {
+  return Math.min(
+    ...[...entry.sources.values()].map(source => source.start).filter(each => each > start),
+  );
+}
+
+/** Whether a comment stands in the block of comment lines right above an entry, none of them deeper than its dash. */
+function hugs(text: string, offset: number, start: number): boolean {
+  if (offset >= start) return false;
+  const between = text
+    .slice(lineStart(text, offset), lineStart(text, start))
+    .split(/\r?\n/)
+    .slice(0, -1);
+  const most = column(text, start);
+  return between.every(
+    line => line.trimStart().startsWith('#') && line.length - line.trimStart().length <= most,
+  );
+}
