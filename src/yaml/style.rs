@@ -122,6 +122,12 @@ impl Found<'_, '_> {
                     self.map(value);
                 }
                 Kind::List(style, items) if !items.is_empty() => {
+                    let braces = items
+                        .iter()
+                        .find(|item| matches!(item.kind, Kind::Map(CollectionStyle::Flow, _)));
+                    if let Some(item) = braces.filter(|_| !self.style.flow) {
+                        self.style.braces_padded = is_padded(self.text, item);
+                    }
                     let list = match style {
                         CollectionStyle::Flow => ListStyle::Flow {
                             padded: is_padded(self.text, value),

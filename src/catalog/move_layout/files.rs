@@ -9,7 +9,7 @@ use crate::catalog::world::FilesAt;
 use crate::config::Layout;
 use crate::problem::Problem;
 use crate::yaml::parse;
-use crate::yaml::text::{cut, indented, position};
+use crate::yaml::text::{comment_column, cut, indented, is_blank, position};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,13 @@ pub struct Wanted {
 pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), Vec<Problem>> {
     let mut sides = Vec::new();
     let mut problems = Vec::new();
+    if found.paths.is_empty() {
+        let problem = Problem::error(
+            "catalog/file-missing",
+            "there is no file of the layout that is moved from",
+        );
+        return Err(vec![problem.help("say by `from` which layout the catalog has")]);
+    }
     for path in &found.paths {
         let Some(bytes) = found.files.get(path) else {
             problems.push(
@@ -48,6 +55,12 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
             Ok(side) => sides.push((path.as_str(), side)),
             Err(problem) => problems.push(problem),
         }
+    }
+    if sides
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.1.head != b.1.head))
+    {
+        sides.iter_mut().for_each(|(_, side)| give_to_first(side));
     }
     problems.extend(twins(&sides));
     if !problems.is_empty() {
@@ -153,6 +166,26 @@ struct Frame {
     line_break: &'static str,
 }
 
+/// Comments between the key of the list and its first entry go to that entry: once it stood behind another one.
+fn give_to_first(side: &mut Side<'_>) {
+    let Some(first) = side.entries.first_mut().filter(|_| side.dash.is_some()) else {
+        return;
+    };
+    let length = |lines: &mut dyn Iterator<Item = &str>| lines.map(str::len).sum::<usize>();
+    let from = side.head.len();
+    let blanks = length(
+        &mut cut(side.text, from..side.text.len())
+            .split_inclusive('\n')
+            .take(first.blanks),
+    );
+    let is_note = |line: &&str| is_blank(line) || comment_column(line).is_some();
+    let notes = length(&mut side.head.split_inclusive('\n').rev().take_while(is_note));
+    let own = cut(side.text, from - notes..from + blanks + first.block.len());
+    let lead = length(&mut own.split_inclusive('\n').take_while(|line| is_blank(line)));
+    first.block = cut(own, lead..own.len());
+    side.head = cut(side.text, 0..from - notes);
+}
+
 /// The head and tail that all old files share. Files that differ there cannot be joined without a person's decision.
 fn frame(sides: &[(&str, Side<'_>)]) -> Result<Frame, Problem> {
     let Some((_, first)) = sides.first() else {
@@ -194,7 +227,8 @@ fn frame(sides: &[(&str, Side<'_>)]) -> Result<Frame, Problem> {
     Ok(Frame {
         head,
         tail,
-        spaced: blanks * 2 > count,
+        // Files of one entry each do not tell.
+        spaced: blanks * 2 > count || count == 0,
         line_break: first.line_break(),
     })
 }
