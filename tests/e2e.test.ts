@@ -231,7 +231,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       const rows = page.getByRole('row');
       await page.getByRole('rowheader').first().waitFor();
       for (const state of ['Ready', 'Outdated', 'Drifted', 'Made elsewhere', 'No pipeline'])
-        await page.getByText(state, { exact: true }).first().waitFor();
+        await page.locator('.ameide-state', { hasText: state }).first().waitFor();
       await jane.picture('services', true);
       expect(await jane.barriers('.ameide-page')).toEqual([]);
       await page.getByRole('searchbox').fill('payment gateway');
