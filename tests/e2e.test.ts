@@ -230,7 +230,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       await jane.go('/services');
       const rows = page.getByRole('row');
       await page.getByRole('rowheader').first().waitFor();
-      for (const state of ['Ready', 'Outdated', 'Drifted', 'Made elsewhere', 'No pipeline'])
+      for (const state of ['Ready', 'Outdated', 'Drifted', 'Not ours', 'No pipeline'])
         await page.locator('.ameide-state', { hasText: state }).first().waitFor();
       await jane.picture('services', true);
       expect(await jane.barriers('.ameide-page')).toEqual([]);

@@ -35,7 +35,7 @@ export function State({ word }: { word: string }) {
 /** Where another word says it better. */
 const WORDS: Record<string, string> = {
   missing: 'No pipeline',
-  foreign: 'Made elsewhere',
+  foreign: 'Not ours',
   unknown: 'Not known yet',
 };
 
