@@ -4,7 +4,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { Action, Outputs } from '#core';
+import type { Action, Effect, Outputs } from '#core';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { withKey } from './config.ts';
@@ -79,7 +79,7 @@ export async function carryOut<A extends Action>(
     },
     driver: {
       read: reads => readAll(servers, reads),
-      perform: (effect, queued) => perform(servers, checkpoint, effect, queued),
+      perform: (effect, queued, round) => perform(servers, checkpoint, effect, queued, round),
     },
     log,
     signal: context.signal,
@@ -116,8 +116,10 @@ function serversOf(
 }
 
 /** The turns of an `each` share one step and its checkpoints: they are told apart by what they ask. */
-function digestOf(action: Action): string {
-  return createHash('sha256').update(JSON.stringify(action)).digest('hex').slice(0, 16);
+function digestOf(asked: Action | Effect): string {
+  const bytes = (_key: string, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+  return createHash('sha256').update(JSON.stringify(asked, bytes)).digest('hex').slice(0, 16);
 }
 
 /** The time of the step: kept, so that a step that is carried on after a crash asks for the very same thing. */
@@ -127,11 +129,15 @@ function timeOf({ clock = systemClock }: Shim, context: Context, asked: string):
   return context.checkpoint({ key: `ameide.now/${asked}`, fn });
 }
 
+/**
+ * What is kept of an effect counts for that very effect: the same change onto the same state, in the same round. Where another is
+ * due by now, because somebody undid or changed what was done, it is done.
+ */
 function checkpointOf(context: Context, asked: string): Checkpoint {
-  return async <T extends Done>(key: string, effect: () => Promise<T>) => {
+  return async <T extends Done>(effect: Effect, round: number, work: () => Promise<T>) => {
     const kept = await context.checkpoint({
-      key: `${key}/${asked}`,
-      fn: async () => (await effect()) as unknown as JsonValue,
+      key: `${effect.key}/${asked}/${digestOf(effect)}/${round}`,
+      fn: async () => (await work()) as unknown as JsonValue,
     });
     return kept as unknown as T;
   };

@@ -5,20 +5,25 @@ import type { Committed } from './github/commit.ts';
 import { execute } from './harness/executions.ts';
 import { wordsOf } from './harness/kinds.ts';
 import { deleteEntity, putEntity } from './harness/write.ts';
+import type { Put } from './harness/write.ts';
 import type { Servers } from './read.ts';
 
 /** What doing an effect tells. JSON only: it is kept in checkpoints. */
 export type Done =
   | ({ type: 'commit' } & Committed)
-  | { type: 'putEntity'; kind: EntityKind; identifier: string; webhookUrl: string | null }
+  | ({ type: 'putEntity' } & Put)
   | { type: 'deleteEntity'; kind: EntityKind; identifier: string }
   | { type: 'execute'; id: string; status: string };
 
 /** Keeps what an effect told, so that a task that is carried on after a crash need not ask again. */
-export type Checkpoint = <T extends Done>(key: string, effect: () => Promise<T>) => Promise<T>;
+export type Checkpoint = <T extends Done>(
+  effect: Effect,
+  round: number,
+  work: () => Promise<T>,
+) => Promise<T>;
 
 /** For drivers without a memory. */
-export const noCheckpoint: Checkpoint = (_key, effect) => effect();
+export const noCheckpoint: Checkpoint = (_effect, _round, work) => work();
 
 /**
  * Does one effect. A checkpoint alone does not keep it from being done twice (Backstage does not fence a replica that it took for
@@ -29,8 +34,9 @@ export async function perform(
   checkpoint: Checkpoint,
   effect: Effect,
   queued: boolean,
+  round: number,
 ): Promise<Done> {
-  const done = await checkpoint<Done>(effect.key, () => doOne(servers, effect, queued));
+  const done = await checkpoint<Done>(effect, round, () => doOne(servers, effect, queued));
   servers.log.info(tell(effect, done));
   return done;
 }

@@ -10,8 +10,11 @@ import { inTurn } from './queue.ts';
 /** Looks up and does. `D` is what doing an effect tells. */
 export interface Driver<D> {
   read(reads: Read[]): Promise<Answer[]>;
-  /** `queued`: the caller holds a turn already and must not wait for another. */
-  perform(effect: Effect, queued: boolean): Promise<D>;
+  /**
+   * `queued`: the caller holds a turn already and must not wait for another. `round`: how often the request has been decided,
+   * from 1; what was done in an earlier round may have been undone since.
+   */
+  perform(effect: Effect, queued: boolean, round: number): Promise<D>;
 }
 
 export interface RunOptions<D> {
@@ -25,7 +28,7 @@ export interface RunOptions<D> {
   clock?: Clock;
 }
 
-/** What came of it: the plan, the facts it stands on, and what each effect told, in the order of the plan. */
+/** What came of it: the last plan, the facts it stands on, and what each effect told, in the order they were done, of all rounds. */
 export interface Outcome<D> {
   plan: Plan;
   facts: Fact[];
@@ -39,9 +42,10 @@ const READ_ROUNDS = 40;
 export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   const { clock = systemClock, log, signal } = options;
   let queue: string | undefined;
+  const done: D[] = [];
   for (let round = 1; ; round++) {
     try {
-      const go = () => once(options, queue !== undefined);
+      const go = async () => ({ ...(await once(options, queue !== undefined, round, done)), done });
       const told = () => log.info('waiting for other tasks that write the same branch');
       return queue === undefined ? await go() : await inTurn(queue, signal, go, told);
     } catch (error) {
@@ -55,25 +59,30 @@ export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   }
 }
 
-async function once<D>(options: RunOptions<D>, queued: boolean): Promise<Outcome<D>> {
+/** One round; what is done is added to `done`. */
+async function once<D>(
+  options: RunOptions<D>,
+  queued: boolean,
+  round: number,
+  done: D[],
+): Promise<Omit<Outcome<D>, 'done'>> {
   const { driver, dryRun, log, signal } = options;
   const { plan, facts } = await decide(options);
   plan.notes.forEach(note => log.info(note));
   plan.warnings.forEach(warning => log.warn(describe(warning)));
-  const done: D[] = [];
   if (dryRun) {
     plan.effects.forEach(effect => log.info(`not done, as this is a dry run: ${nameOf(effect)}`));
-    return { plan, facts, done };
+    return { plan, facts };
   }
-  for (const effect of plan.effects) {
+  for (const [index, effect] of plan.effects.entries()) {
     signal?.throwIfAborted();
     try {
-      done.push(await driver.perform(effect, queued));
+      done.push(await driver.perform(effect, queued, round));
     } catch (error) {
-      throw partlyDone(error, plan.effects, done.length);
+      throw partlyDone(error, plan.effects, index);
     }
   }
-  return { plan, facts, done };
+  return { plan, facts };
 }
 
 async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: Fact[] }> {

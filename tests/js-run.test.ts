@@ -167,6 +167,19 @@ describe('a lost race', () => {
     expect(log.lines).toContain('the branch moved; reading afresh and computing the change again');
   });
 
+  it('tells what every round has done, and lets each effect know its round', async () => {
+    const rounds: number[] = [];
+    const { outcome } = go(() => plan(effect('one'), effect('two')), {
+      perform: async (effect, _queued, round) => {
+        rounds.push(round);
+        if (effect.key === 'two' && round === 1) throw new LostRace('the branch moved');
+        return `${effect.key} in round ${round}`;
+      },
+    });
+    expect((await outcome).done).toEqual(['one in round 1', 'one in round 2', 'two in round 2']);
+    expect(rounds).toEqual([1, 1, 2, 2]);
+  });
+
   it('that is lost again and again becomes a ConflictError', async () => {
     const { outcome } = go(() => plan(effect('one')), {
       perform: () => Promise.reject(new LostRace('the branch `main` of acme/x has moved')),

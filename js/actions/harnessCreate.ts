@@ -1,6 +1,6 @@
 /** `ameide:harness:create`: a service's bundle of Harness entities. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { HarnessCreate } from '#core';
+import type { EntityResult, HarnessCreate } from '#core';
 import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { describe } from '../errors.ts';
@@ -99,11 +99,24 @@ export function harnessCreate(shim: Shim) {
         { token, apiKey },
         asked.dryRun,
       );
-      const hook = done.find(one => one.type === 'putEntity' && one.webhookUrl !== null);
+      const puts = done.filter(one => one.type === 'putEntity');
+      // Where a race was lost, the last round found what an earlier one had made.
+      const made = (entity: EntityResult): EntityResult => {
+        const put = puts.find(
+          ({ kind, identifier }) => kind === entity.kind && identifier === entity.identifier,
+        );
+        if (!put || entity.outcome !== 'unchanged') return entity;
+        return { ...entity, outcome: put.created ? 'created' : 'updated' };
+      };
+      const entities = values.entities.map(made);
+      const pipeline = entities.find(({ kind }) => kind === 'pipeline');
       const commit = first(done, 'commit');
       tell(context, {
         ...values,
-        webhookUrl: hook?.type === 'putEntity' ? hook.webhookUrl : undefined,
+        entities,
+        outcome:
+          values.outcome === 'unchanged' ? (pipeline?.outcome ?? values.outcome) : values.outcome,
+        webhookUrl: puts.find(put => put.webhookUrl !== null)?.webhookUrl ?? values.webhookUrl,
         pipelinesRepoUrl: commit?.pullRequest?.url ?? commit?.commitUrl,
         warnings: plan.warnings.map(describe),
       });

@@ -22,7 +22,7 @@ export function serversOf({ config, printer }: Given): Driver<Done> {
   const servers = { github, harness: new Harness(config.harness, http(), log), log };
   return {
     read: reads => readAll(servers, reads),
-    perform: (effect, queued) => perform(servers, noCheckpoint, effect, queued),
+    perform: (effect, queued, round) => perform(servers, noCheckpoint, effect, queued, round),
   };
 }
 

@@ -12,6 +12,8 @@ type Fields = Record<string, unknown>;
 export interface Put {
   kind: EntityKind;
   identifier: string;
+  /** Whether there was none before. */
+  created: boolean;
   /** Where an image trigger is called. */
   webhookUrl: string | null;
 }
@@ -37,7 +39,8 @@ async function putOne(harness: Harness, effect: PutEntity): Promise<Put> {
   await confirm(harness, effect);
   const { kind, identifier } = effect;
   const url = data['webhookUrl'];
-  return { kind, identifier, webhookUrl: typeof url === 'string' ? url : null };
+  const webhookUrl = typeof url === 'string' ? url : null;
+  return { kind, identifier, created: !effect.exists, webhookUrl };
 }
 
 /** Deletes an entity; one that is not there counts as deleted. */

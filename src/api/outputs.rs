@@ -137,6 +137,10 @@ pub struct HarnessCreated {
     pub pipeline_yaml: String,
     /// SHA-256 of the template, in hex, shortened as in the tag.
     pub template_digest: String,
+    /// Address that starts the image trigger, where one is there already; of one that is made, its effect tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub webhook_url: Option<String>,
     /// What lint says of it.
     pub findings: Vec<Problem>,
     /// Unified diff of the pipeline's file in the pipelines repo; empty where it says the same already.

@@ -27,7 +27,7 @@ pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
             ..CatalogUpdate::default()
         },
     };
-    match update::step(&update, context, facts) {
+    match update::decide(&update, context, facts) {
         Step::Plan(Plan {
             effects,
             notes,

@@ -60,8 +60,7 @@ pub fn write(
     let text = decode(bytes).map_err(|problem| problem.file(path))?;
     let parsed = parse(text.body).map_err(|problem| problem.file(path))?;
     let there = parsed.root.as_ref().map(Node::map).unwrap_or_default();
-    let name = |map: &Map<String, Value>| map.get("metadata").and_then(|metadata| metadata.get("name")).cloned();
-    if there.get("kind") != made.get("kind") || name(&there) != name(&made) {
+    if !is_same(&there, &made) {
         return Err(Problem::error(
             "catalog/foreign-entity",
             "the file describes something else than the service",
@@ -76,6 +75,18 @@ pub fn write(
     }
     let new = update_map(text.body, &changes, &ORDER).map_err(|problem| problem.file(path))?;
     Ok((new != text.body).then(|| [text.bom, &new].concat()))
+}
+
+/// Whether a file describes the service that its entry makes, and nothing else: such a file goes with the service.
+pub fn describes(old: &[u8], entry: &Map<String, Value>, setting: &Setting<'_>) -> bool {
+    let parsed = decode(old).and_then(|text| parse(text.body));
+    let there = parsed.ok().and_then(|parsed| parsed.root).map(|root| root.map());
+    there.is_some_and(|there| is_same(&there, &make::component(entry, setting)))
+}
+
+fn is_same(there: &Map<String, Value>, made: &Map<String, Value>) -> bool {
+    let name = |map: &Map<String, Value>| map.get("metadata").and_then(|metadata| metadata.get("name")).cloned();
+    there.get("kind") == made.get("kind") && name(there) == name(made)
 }
 
 /// The reference of a service's entity.

@@ -18,6 +18,16 @@ use target::{Edited, Target};
 
 /// Decides the next step.
 pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
+    let problems = input::check(input);
+    if problems.is_empty() {
+        decide(input, context, facts)
+    } else {
+        Step::Reject { problems }
+    }
+}
+
+/// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything.
+pub fn decide(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
     match plan(input, context, World(facts)) {
         Ok(plan) => Step::Plan(plan),
         Err(Halt::Read(reads)) => Step::Read { reads },
@@ -28,10 +38,6 @@ pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
 fn plan(input: &CatalogUpdate, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
     let intent = Intent::read(input, &config)?;
-    let faults = input::check(input);
-    if !faults.is_empty() {
-        return Err(Halt::Reject(faults));
-    }
     let target = Target::new(input, context, &config, &intent)?;
     target.check_input()?;
     if input.create_pull_request == Some(false) {

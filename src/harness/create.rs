@@ -93,7 +93,11 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &mut Facts) -> Resul
         ));
     }
     warnings.extend(bundle.pipeline.findings.iter().cloned());
-    let outputs = outputs(&names, &setting, &bundle, &decided, template.digest());
+    let webhook = found.iter().filter_map(|found| found.there()).find_map(webhook);
+    let outputs = HarnessCreated {
+        webhook_url: webhook,
+        ..outputs(&names, &setting, &bundle, &decided, template.digest())
+    };
     Ok(Step::Plan(Plan {
         effects: decided.effects,
         notes: decided.notes,
@@ -134,9 +138,15 @@ fn outputs(
             .clone()
             .unwrap_or_else(|| bundle.pipeline.rendered.yaml.clone()),
         template_digest: digest,
+        webhook_url: None,
         findings: bundle.pipeline.findings.clone(),
         diff: decided.diff(),
     }
+}
+
+/// Where a trigger that was there already is called, as Harness tells it.
+fn webhook(found: &FoundEntity) -> Option<String> {
+    found.fields.get("webhookUrl")?.as_str().map(str::to_owned)
 }
 
 /// The outcome of the whole: that of the pipeline, or `updated` where only another entity changes.

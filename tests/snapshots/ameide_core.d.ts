@@ -1349,6 +1349,10 @@ export interface HarnessCreated {
      */
     templateDigest: string;
     /**
+     * Address that starts the image trigger, where one is there already; of one that is made, its effect tells.
+     */
+    webhookUrl?: string;
+    /**
      * What lint says of it.
      */
     findings: Problem[];

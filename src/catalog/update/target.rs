@@ -170,9 +170,9 @@ impl<'a> Target<'a> {
         let mut shelf = Shelf::new(&self.place, self.config, catalog, read).map_err(|problem| vec![problem])?;
         let record = self.input.record_pipeline.unwrap_or(false);
         let standings = shelf.apply(self.intent, self.context, record, stance)?;
-        let warnings = std::mem::take(&mut shelf.warnings);
+        let mut warnings = std::mem::take(&mut shelf.warnings);
         let mut changes = shelf.changes();
-        self.entities(read, &standings, &mut changes)?;
+        self.entities(read, &standings, &mut changes, &mut warnings)?;
         let diff = self.diff(read, &changes);
         Ok(Edited {
             changes,
@@ -188,6 +188,7 @@ impl<'a> Target<'a> {
         read: &FilesAt<'_>,
         standings: &[Standing],
         changes: &mut Vec<FileChange>,
+        warnings: &mut Vec<Problem>,
     ) -> Result<(), Vec<Problem>> {
         let Some(pattern) = &self.entity else { return Ok(()) };
         let setting = Setting {
@@ -201,8 +202,13 @@ impl<'a> Target<'a> {
             let path = pattern.fill(&[("service", &standing.name)]);
             let old = read.get(&path);
             match &standing.entry {
-                None if old.is_some() => changes.push(FileChange { path, content: None }),
-                None => {}
+                None => match (old, &standing.before) {
+                    (Some(old), Some(entry)) if entity::describes(old, entry, &setting) => {
+                        changes.push(FileChange { path, content: None });
+                    }
+                    (Some(_), Some(_)) => warnings.push(kept(&path, &standing.name)),
+                    _ => {}
+                },
                 Some(entry) => match entity::write(&path, old, entry, &setting) {
                     Ok(Some(text)) => changes.push(FileChange {
                         path,
@@ -272,4 +278,13 @@ impl<'a> Target<'a> {
             outputs: Outputs::CatalogUpdate(outputs),
         }
     }
+}
+
+/// What stands at the entity's place is not the service's, or not its alone.
+fn kept(path: &str, service: &str) -> Problem {
+    let message = format!("the file describes something else than `{service}` alone, so it stays");
+    Problem::warning("catalog/foreign-entity", message)
+        .file(path)
+        .at(1, 1)
+        .help("take the service out of it by hand, where it stands in it")
 }
