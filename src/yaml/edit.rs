@@ -126,8 +126,9 @@ struct Plan<'t> {
     text: &'t str,
     style: &'t Style,
     order: &'t [&'t str],
-    /// The second try: what stands on lines of its own in braces goes as if it shared them; blank lines after what goes go with it, since they may belong to a block scalar before it; and texts of
-    /// several lines are written on one, since a block might end otherwise than it is meant to.
+    /// The second try: what stands on lines of its own in braces goes as if it shared them; blank lines after what goes go with
+    /// it, since they may belong to a block scalar before it; and texts of several lines are written on one, since a block
+    /// might end otherwise than it is meant to.
     wide: bool,
     splices: Vec<Splice>,
 }
@@ -146,7 +147,7 @@ impl<'t> Plan<'t> {
     /// The splices, lines that go next to each other joined. Where they end a text without a last line break, the break before
     /// them goes too, so that it ends as it did.
     fn settled(self) -> Vec<Splice> {
-        let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(|splice| splice.drops_comments);
+        let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(Splice::removes);
         gone.sort_by_key(|splice| splice.range.start);
         let mut joined: Vec<Splice> = Vec::new();
         for splice in gone {

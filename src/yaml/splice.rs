@@ -33,6 +33,14 @@ impl Splice {
         }
     }
 
+    /// Replaces a range, with the comments in it.
+    pub fn supersede(range: Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            drops_comments: true,
+            ..Self::replace(range, text)
+        }
+    }
+
     /// Takes a range away, with the comments in it.
     pub fn remove(range: Range<usize>) -> Self {
         Self {
@@ -40,6 +48,11 @@ impl Splice {
             text: String::new(),
             drops_comments: true,
         }
+    }
+
+    /// Whether it only takes away.
+    pub fn removes(&self) -> bool {
+        self.drops_comments && self.text.is_empty()
     }
 
     /// The same with all offsets moved.

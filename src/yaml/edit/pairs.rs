@@ -179,7 +179,7 @@ impl Plan<'_> {
         if pair.map == CollectionStyle::Flow {
             let text = emit::flow(new, &style);
             self.splices.push(match old.end > old.start && old.start > key.end {
-                true => Splice::replace(old.start..old.end, text),
+                true => Splice::supersede(old.start..old.end, text),
                 false => Splice::insert(colon, format!(" {text}")),
             });
             return;
@@ -209,7 +209,7 @@ impl Plan<'_> {
             }
             Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) if inline => {
                 self.splices
-                    .push(Splice::replace(old.start..old.end, text.trim_start_matches(' ')));
+                    .push(Splice::supersede(old.start..old.end, text.trim_start_matches(' ')));
             }
             Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) => {
                 self.splices.push(Splice::replace(colon..old.end, text));
