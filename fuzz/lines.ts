@@ -1,6 +1,7 @@
 /** Start of the line that holds an offset. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  // A search from before the start would find a line break that stands at it.
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** End of the line that holds the last character before an offset, with its break. */

@@ -1,5 +1,5 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, visit } from 'yaml';
-import type { CST, Document, Node, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import type { CST, Document, Node, ParsedNode, YAMLMap, YAMLParseError, YAMLSeq } from 'yaml';
 import { type Comment, Comments } from './comments.ts';
 
 /** A value as npm yaml reads it; the keys of a map that are no strings are told apart by a leading NUL. */
@@ -68,16 +68,22 @@ export function read(text: string): Model {
   };
   const [document] = documents;
   const error = documents.flatMap(each => each.errors)[0];
-  // YAML lets a key of a flow map go over lines, and most readers take lines in brackets that stand at the margin; npm yaml takes
-  // neither, and cannot judge such a text.
-  model.unjudged =
-    error?.code === 'MULTILINE_IMPLICIT_KEY' ||
-    (error?.code === 'BAD_INDENT' && error.message.startsWith('Flow '));
+  model.unjudged = error !== undefined && isStricter(error, text);
   if (documents.length > 1) return { ...model, broken: 'several documents' };
   if (error) return { ...model, broken: error.message };
   if (!document || !isMap(document.contents)) return { ...model, broken: 'no map' };
   fill(model, document, document.contents as YAMLMap.Parsed);
   return model;
+}
+
+/** YAML lets a key of a flow map go over lines, and most readers take lines in brackets or quotes that stand at the margin; npm yaml
+ * takes neither, and cannot judge such a text. */
+function isStricter(error: YAMLParseError, text: string): boolean {
+  return (
+    error.code === 'MULTILINE_IMPLICIT_KEY' ||
+    (error.code === 'BAD_INDENT' && error.message.startsWith('Flow ')) ||
+    (error.message.startsWith('Missing closing') && text.slice(error.pos[0]).trim() !== '')
+  );
 }
 
 function fill(model: Model, document: Document.Parsed, root: YAMLMap.Parsed): void {

@@ -1,3 +1,4 @@
+import { parseDocument, type Scalar, visit } from 'yaml';
 import { expect, type Expected } from './expect.ts';
 import { fateOf, type Now } from './fate.ts';
 import { lineEnd, lineStart } from './lines.ts';
@@ -164,8 +165,16 @@ function form(before: Model, after: Model): Fault | undefined {
   if (old.includes('\r\n') && !/(?<!\r)\n/.test(old) && /(?<!\r)\n/.test(now))
     return fault('form', 'a line ends in another way');
   if (!old.includes('\r') && now.includes('\r')) return fault('form', 'a carriage return');
-  if (/\n$/.test(old) !== /\n$/.test(now)) return fault('form', 'the end of the file');
+  if (/\n$/.test(old) !== /\n$/.test(now) && !holdsLastBreak(after))
+    return fault('form', 'the end of the file');
   return undefined;
+}
+
+/** Whether the last line break is part of a value: a block scalar ends the text, and some readers want the break for it. */
+function holdsLastBreak(model: Model): boolean {
+  let last: Scalar | undefined;
+  visit(parseDocument(model.text), { Scalar: (_, node) => void (last = node) });
+  return Boolean(last?.type?.startsWith('BLOCK')) && String(last?.value).endsWith('\n');
 }
 
 /** Reads a text and judges it. */
