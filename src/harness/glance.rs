@@ -4,7 +4,7 @@
 use super::setting::Setting;
 use super::survey::View;
 use super::{owner, state, subject, sync};
-use crate::api::{EntityKind, FoundEntity, ListedState, Read, Step, SyncMode};
+use crate::api::{EntityKind, FoundEntity, ListedState, Step, SyncMode};
 use crate::harness::facts::Facts;
 use crate::pipeline::Artifact;
 use serde_json::{Map, Value};
@@ -13,13 +13,7 @@ use std::collections::HashMap;
 /// The states of all entries, in their order.
 pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &mut Facts) -> Result<Vec<ListedState>, Step> {
     let (strategy, options) = setting.strategy(None, None).map_err(subject::reject)?;
-    // All of them: one that is not ours in a service's place is to be told from none.
-    let pipelines = facts.entities(Read::Entities {
-        kind: EntityKind::Pipeline,
-        scope: setting.scope.clone(),
-        parent: None,
-        tags: Map::new(),
-    });
+    let pipelines = sync::listed(EntityKind::Pipeline, setting, facts);
     let templates = sync::templates(None, setting, facts)?;
     let Some(pipelines) = pipelines else {
         return Err(subject::read_on(facts));
@@ -37,6 +31,7 @@ pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &mut Fac
         options: &options,
         templates: &templates,
         mode: SyncMode::Quick,
+        services: None,
     };
     Ok(entries.iter().map(|entry| state_of(entry, &view, &listed)).collect())
 }

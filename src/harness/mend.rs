@@ -6,7 +6,7 @@ use super::decide::{decide, key, put, title};
 use super::facts::{Facts, Found};
 use super::survey::{Mendable, Survey, View};
 use super::{owner, state, subject};
-use crate::api::{Answer, Effect, FoundEntity, OnExisting, Read, Step, SyncMode};
+use crate::api::{Answer, Effect, EntityKind, EntityRef, FoundEntity, OnExisting, Read, Step, SyncMode};
 use crate::problem::Problem;
 use std::collections::HashSet;
 
@@ -80,13 +80,31 @@ fn mended(one: &Mendable, view: &View, facts: &mut Facts) -> Result<Mended, Vec<
     let found: Vec<Found<&FoundEntity>> = bundle
         .entities
         .iter()
-        .map(|desired| facts.entity(&desired.entity))
+        .map(|desired| {
+            if is_known_absent(&desired.entity, one, view) {
+                Found::Absent
+            } else {
+                facts.entity(&desired.entity)
+            }
+        })
         .collect();
     if found.contains(&Found::Unread) {
         return Ok((Vec::new(), bundle.pipeline));
     }
     let decided = decide(&one.service.name, &bundle, &found, OnExisting::Update, one.version)?;
     Ok((decided.effects, bundle.pipeline))
+}
+
+/// What the lists have told already is not read once more for each service.
+fn is_known_absent(entity: &EntityRef, one: &Mendable, view: &View) -> bool {
+    match entity.kind {
+        EntityKind::Pipeline | EntityKind::InputSet | EntityKind::Trigger => !one.listed,
+        EntityKind::Service => view
+            .services
+            .as_ref()
+            .is_some_and(|services| !services.contains(entity.identifier.as_str())),
+        _ => false,
+    }
 }
 
 /// The files of the pipelines, in the order of the services, with the commit that they were read at.

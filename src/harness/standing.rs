@@ -35,35 +35,31 @@ pub fn standing<'a>(
 ) -> Result<Standing<'a>, Vec<Problem>> {
     let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
     let digest = subject.digest(artifact.as_ref());
-    let tags = listed.map(owner::tags).unwrap_or_default();
+    let missing = || Standing::Wrong {
+        state: SyncState::Missing,
+        detail: "it has no pipeline in Harness".to_owned(),
+        found: None,
+    };
+    let Some(listed) = listed else {
+        return Ok(missing());
+    };
+    if !owner::is_ours(listed) {
+        return Ok(Standing::Wrong {
+            state: SyncState::Foreign,
+            detail: "a pipeline that was not made here stands in its place".to_owned(),
+            found: None,
+        });
+    }
+    let tags = owner::tags(listed);
     let made = tags.get(state::CONTENT).and_then(Value::as_str);
-    if let Some(listed) = listed
-        && view.mode == SyncMode::Quick
-        && made == Some(digest.as_str())
-        && state::untouched(listed, &tags) == Some(true)
-    {
+    if view.mode == SyncMode::Quick && made == Some(digest.as_str()) && state::untouched(listed, &tags) == Some(true) {
         return Ok(Standing::Unchanged);
     }
     let found = match facts.entity(&view.pipeline(&subject.names.pipeline_id)) {
         Found::Unread => return Ok(Standing::Unread),
-        Found::Absent => {
-            let detail = "it has no pipeline in Harness".to_owned();
-            return Ok(Standing::Wrong {
-                state: SyncState::Missing,
-                detail,
-                found: None,
-            });
-        }
+        Found::Absent => return Ok(missing()),
         Found::There(found) => found,
     };
-    if listed.is_none() && !owner::is_ours(found) {
-        let detail = "a pipeline that was not made here stands in its place".to_owned();
-        return Ok(Standing::Wrong {
-            state: SyncState::Foreign,
-            detail,
-            found: None,
-        });
-    }
     if let Some(other) = owner::tag(found, "service").filter(|other| *other != subject.service.name) {
         return Err(vec![subject::collides(&subject.service.name, &other)]);
     }

@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub templates: &'a BTreeMap<String, Template>,
     /// How closely to look.
     pub mode: SyncMode,
+    /// Identifiers of all services in Harness, where they were listed.
+    pub services: Option<HashSet<&'a str>>,
 }
 
 /// What is wrong, and how to mend it.
@@ -56,6 +58,8 @@ pub struct Mendable<'a> {
     pub names: ServiceNames,
     /// Its pipeline as listed or read; none where it is missing.
     pub found: Option<&'a FoundEntity>,
+    /// Whether a pipeline is listed in its place.
+    pub listed: bool,
     /// The version to write onto.
     pub version: Option<u32>,
 }
@@ -161,6 +165,7 @@ impl<'a> Survey<'a> {
                         service,
                         names,
                         found,
+                        listed: before.is_some(),
                         version,
                     });
                 }

@@ -34,9 +34,9 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
         .strategy(input.strategy.as_deref(), input.options.as_ref())
         .map_err(subject::reject)?;
     let mode = input.mode.unwrap_or(SyncMode::Quick);
-    let pipelines = ours(EntityKind::Pipeline, &setting, facts);
+    let pipelines = listed(EntityKind::Pipeline, &setting, facts);
     let services = if mode == SyncMode::Full {
-        ours(EntityKind::Service, &setting, facts)
+        listed(EntityKind::Service, &setting, facts)
     } else {
         Some(&[] as &[_])
     };
@@ -62,6 +62,7 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
         options: &options,
         templates: &templates,
         mode,
+        services: (mode == SyncMode::Full).then(|| services.iter().map(|found| found.identifier.as_str()).collect()),
     };
     let mut survey = Survey::of(&view, &entries, wanted, pipelines, facts);
     if let Some(read) = facts.step() {
@@ -103,18 +104,13 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
     }))
 }
 
-/// Entities of a kind that carry our tag.
-fn ours<'a>(kind: EntityKind, setting: &Setting, facts: &mut Facts<'a>) -> Option<&'a [FoundEntity]> {
-    let tags = if kind == EntityKind::Pipeline {
-        Map::from_iter([("managed-by".to_owned(), Value::from("ameide"))])
-    } else {
-        Map::new()
-    };
+/// All entities of a kind, ours or not: one that is not ours in a service's place is to be told from none, without reading it.
+pub fn listed<'a>(kind: EntityKind, setting: &Setting, facts: &mut Facts<'a>) -> Option<&'a [FoundEntity]> {
     facts.entities(Read::Entities {
         kind,
         scope: setting.scope.clone(),
         parent: None,
-        tags,
+        tags: Map::new(),
     })
 }
 
