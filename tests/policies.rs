@@ -85,6 +85,10 @@ fn an_emergency_passes_with_three_approvers() {
     assert!(!ask(json!(["a@x", "b@x"])).is_empty());
     assert!(!ask(json!(["a@x", "a@x", "a@x"])).is_empty(), "three times the same");
     assert!(!ask(Value::Null).is_empty());
+    assert!(
+        !ask(json!(["a@x", "b@x", "null"])).is_empty(),
+        "an approval that was not given"
+    );
     let text = window(
         json!({"environment": "prod", "metadata": {"timestamp": at(6, 3, 0)}, "emergency_override": "true", "approvers": ["a", "b", "c"]}),
     );

@@ -39,6 +39,7 @@ impl Subject<'_> {
                 {"name": "region", "value": target::expression(places, |place| place.region.clone())},
             ],
             "service_from": null,
+            "approved_in": "deploy",
             "approvals": guarded,
             "production_when": target::environment_is(places, is_guarded),
             "policy": guarded && !self.options.policy_sets.is_empty(),
@@ -82,7 +83,8 @@ impl Subject<'_> {
         json!({
             "kind": "approval",
             "name": format!("Approve {}", title(&place.environment.cluster)),
-            "identifier": format!("approve_{}", place.environment_id),
+            "identifier": approval_id(place),
+            "approved_in": approval_id(place),
             "production_when": null,
         })
     }
@@ -102,6 +104,7 @@ impl Subject<'_> {
                 {"name": "region", "value": place.region},
             ],
             "service_from": follows.then(|| self.first_stage()),
+            "approved_in": approval_id(place),
             "approvals": false,
             "production_when": null,
             "policy": is_guarded(place) && !self.options.policy_sets.is_empty(),
@@ -154,6 +157,10 @@ impl Subject<'_> {
 /// Whether nobody comes here without approvals: where it is configured so, and in production always.
 fn is_guarded(place: &Place) -> bool {
     place.environment.production || place.environment.approvals
+}
+
+fn approval_id(place: &Place) -> String {
+    format!("approve_{}", place.environment_id)
 }
 
 fn stage_id(place: &Place) -> String {
