@@ -16,6 +16,7 @@ import { Http } from './http.ts';
 import type { Log } from './log.ts';
 import { perform } from './perform.ts';
 import type { Checkpoint, Done } from './perform.ts';
+import { inLines } from './progress.ts';
 import { readAll } from './read.ts';
 import type { Servers } from './read.ts';
 import { run } from './run.ts';
@@ -66,6 +67,7 @@ export async function carryOut<A extends Action>(
   const servers = serversOf(shim, settings, log, secrets, context.signal);
   const asked = digestOf(action);
   const checkpoint = checkpointOf(context, asked);
+  const tick = inLines(line => log.info(line));
   const outcome = await run<Done>({
     core: shim.core,
     request: {
@@ -78,10 +80,11 @@ export async function carryOut<A extends Action>(
       },
     },
     driver: {
-      read: reads => readAll(servers, reads),
+      read: reads => readAll(servers, reads, tick),
       perform: (effect, queued, round) => perform(servers, checkpoint, effect, queued, round),
     },
     log,
+    tick,
     signal: context.signal,
     clock: shim.clock,
     dryRun: dryRun || context.isDryRun,

@@ -96,6 +96,12 @@ export class Http {
     return this.wait(milliseconds, why, 'trying again in');
   }
 
+  /** Waits for its turn and says what for. Others are served meanwhile and nothing is wrong, so it takes nothing of the budget. */
+  async turn(milliseconds: number, why: string): Promise<void> {
+    this.#tell(milliseconds, why, 'going on in');
+    await this.clock.wait(milliseconds, this.signal);
+  }
+
   /** Waits within the step's budget and says what for. */
   async wait(milliseconds: number, why: string, then = 'going on in'): Promise<void> {
     // Waits side by side pass at the same time, and count once.
@@ -113,8 +119,12 @@ export class Http {
     }
     this.#budget -= spent;
     this.#waitingUntil = Math.max(until, this.#waitingUntil);
-    if (milliseconds >= 100) this.#options.log.info(`${why}; ${then} ${seconds(milliseconds)}`);
+    this.#tell(milliseconds, why, then);
     await this.clock.wait(milliseconds, this.signal);
+  }
+
+  #tell(milliseconds: number, why: string, then: string): void {
+    if (milliseconds >= 100) this.#options.log.info(`${why}; ${then} ${seconds(milliseconds)}`);
   }
 
   async #rest(limit: Limit, attempt: number, name: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { Harness } from './harness/client.ts';
 import { readExecutions } from './harness/executions.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
 import type { Log } from './log.ts';
+import type { Tick } from './progress.ts';
 
 /** The servers that reads and effects go to. */
 export interface Servers {
@@ -21,11 +22,15 @@ export interface Servers {
 const SIDE_BY_SIDE = 8;
 
 /** The answers in the order of the reads. The first failure ends it. */
-export async function readAll(servers: Servers, reads: Read[]): Promise<Answer[]> {
+export async function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
   const answers = new Array<Answer>(reads.length);
   const waiting = reads.entries();
+  let done = 0;
   const worker = async () => {
-    for (const [index, read] of waiting) answers[index] = await readOne(servers, read);
+    for (const [index, read] of waiting) {
+      answers[index] = await readOne(servers, read);
+      tick?.('read', (done += 1), reads.length);
+    }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   return answers;

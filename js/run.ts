@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { LostRace, describe, problem, refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import { nameOf, partlyDone } from './partly.ts';
+import type { Tick } from './progress.ts';
 import { inTurn } from './queue.ts';
 
 /** Looks up and does. `D` is what doing an effect tells. */
@@ -26,6 +27,8 @@ export interface RunOptions<D> {
   /** Show the plan, perform nothing. */
   dryRun?: boolean;
   clock?: Clock;
+  /** Told after each effect. */
+  tick?: Tick;
 }
 
 /** What came of it: the last plan, the facts it stands on, and what each effect told, in the order they were done, of all rounds. */
@@ -66,7 +69,7 @@ async function once<D>(
   round: number,
   done: D[],
 ): Promise<Omit<Outcome<D>, 'done'>> {
-  const { driver, dryRun, log, signal } = options;
+  const { driver, dryRun, log, signal, tick } = options;
   const { plan, facts } = await decide(options);
   plan.notes.forEach(note => log.info(note));
   plan.warnings.forEach(warning => log.warn(describe(warning)));
@@ -78,6 +81,7 @@ async function once<D>(
     signal?.throwIfAborted();
     try {
       done.push(await driver.perform(effect, queued, round));
+      tick?.('written', index + 1, plan.effects.length);
     } catch (error) {
       throw partlyDone(error, plan.effects, index);
     }

@@ -90,7 +90,7 @@ export async function carryOut<A extends Action, D = unknown>(
   action: A,
   driver: Driver<D>,
 ): Promise<Outcome<Extract<Outputs['type'], A['type']>, D>> {
-  const { core, config, options } = given;
+  const { core, config, options, printer } = given;
   const context = { now: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), config: config.core };
   const { plan, done } = await run({
     core,
@@ -98,6 +98,7 @@ export async function carryOut<A extends Action, D = unknown>(
     driver,
     // The command tells the outcome itself.
     log: { info: () => undefined, warn: () => undefined },
+    tick: printer.tick,
     dryRun: options['dry-run'] === true,
   });
   const { outputs } = plan;

@@ -2,10 +2,16 @@
 import type { Problem } from '#core';
 import { paint } from './colour.ts';
 import type { Colour, Sink } from './colour.ts';
+import { inLines } from '../progress.ts';
+import type { Tick } from '../progress.ts';
+import { Bar } from './bar.ts';
 import { frame } from './frame.ts';
 
 export class Printer {
   json = false;
+  /** How far many reads or writes have come, for people who watch. */
+  readonly tick: Tick;
+  readonly #bar: Bar;
   readonly #out: Sink;
   readonly #err: Sink;
   /** Texts whose lines problems show, by the name of the file. */
@@ -14,9 +20,14 @@ export class Printer {
   constructor(out: Sink = process.stdout, err: Sink = process.stderr) {
     this.#out = out;
     this.#err = err;
+    this.#bar = new Bar(err);
+    const draws = err.isTTY === true && process.env['TERM'] !== 'dumb';
+    const told = draws ? this.#bar.tick.bind(this.#bar) : inLines(line => this.progress(line));
+    this.tick = (...how) => this.json || told(...how);
   }
 
   text(text: string): void {
+    this.#bar.clear();
     if (text) this.#out.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
@@ -36,10 +47,12 @@ export class Printer {
 
   /** What is going on, for people who watch. */
   progress(line: string): void {
+    this.#bar.clear();
     if (!this.json) this.#err.write(`${line}\n`);
   }
 
   error(text: string): void {
+    this.#bar.clear();
     if (this.json) this.data({ error: text });
     else this.#err.write(`${text}\n`);
   }
@@ -55,6 +68,7 @@ export class Printer {
   }
 
   problems(problems: Problem[]): void {
+    this.#bar.clear();
     if (this.json) this.data({ problems });
     else for (const problem of problems) this.#err.write(this.#problem(problem));
   }

@@ -21,7 +21,7 @@ export function serversOf({ config, printer }: Given): Driver<Done> {
   const github = new GitHub({ integrations: integrationsOf(config.core) }, http(), log);
   const servers = { github, harness: new Harness(config.harness, http(), log), log };
   return {
-    read: reads => readAll(servers, reads),
+    read: reads => readAll(servers, reads, printer.tick),
     perform: (effect, queued, round) => perform(servers, noCheckpoint, effect, queued, round),
   };
 }

@@ -58,7 +58,7 @@ export class Harness {
     const { method, path, body } = call;
     const { baseUrl } = this.settings;
     await this.#pace().pass(milliseconds =>
-      this.http.wait(
+      this.http.turn(
         milliseconds,
         `${this.settings.requestsPerMinute} requests a minute are sent to Harness`,
       ),

@@ -1,0 +1,15 @@
+/** How far many reads or writes have come. */
+
+/** Called after each of them. */
+export type Tick = (what: string, done: number, of: number) => void;
+
+/** Fewer are over before anybody looks. */
+const MANY = 50;
+
+/** A line at each tenth, for logs. */
+export function inLines(tell: (line: string) => void): Tick {
+  return (what, done, of) => {
+    const tenth = (count: number) => Math.floor((count * 10) / of);
+    if (of >= MANY && tenth(done) > tenth(done - 1)) tell(`${what} ${done} of ${of}`);
+  };
+}
