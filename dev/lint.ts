@@ -4,6 +4,7 @@ import { run, say } from './steps.ts';
 
 const CHECKS: [string, ...string[]][] = [
   ['cargo', 'fmt', '--all', '--check'],
+  ['cargo', 'fmt', '--manifest-path', 'fuzz/cargo/Cargo.toml', '--check'],
   ['cargo', 'clippy', '--quiet', '--workspace', '--all-targets', '--', '-D', 'warnings'],
   ['tsc', '-p', '.'],
   ['eslint', '--max-warnings', '0', '.'],
