@@ -34,7 +34,7 @@ export interface Shim {
 }
 
 /** Secrets that an input may carry; they go to the servers and nowhere else. */
-export interface Secrets {
+interface Secrets {
   token?: string;
   apiKey?: string;
 }

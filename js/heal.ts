@@ -6,7 +6,7 @@ import type { CatalogHeal, CatalogHealed, HealedPull } from '#core';
 import { problemsOf } from './errors.ts';
 
 /** Carries the request out; a dry run only looks. */
-export type CarryHeal = (input: CatalogHeal, dryRun: boolean) => Promise<CatalogHealed>;
+type CarryHeal = (input: CatalogHeal, dryRun: boolean) => Promise<CatalogHealed>;
 
 /** What became of each open pull request of ours; a dry run says what would. */
 export async function heal(

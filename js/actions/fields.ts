@@ -4,7 +4,7 @@ import type { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 type Schema = NonNullable<Parameters<typeof createTemplateAction>[0]['schema']>;
 type FromZod = Extract<NonNullable<Schema['input']>, (z: never) => unknown>;
 /** The zod that Backstage passes in. */
-export type Zod = Parameters<FromZod>[0];
+type Zod = Parameters<FromZod>[0];
 export type Field = (z: Zod) => ReturnType<FromZod>;
 export type OptionalText = (z: Zod) => ReturnType<ReturnType<Zod['string']>['optional']>;
 export type OptionalFlag = (z: Zod) => ReturnType<ReturnType<Zod['boolean']>['optional']>;

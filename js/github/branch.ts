@@ -23,7 +23,7 @@ export async function resolve(repo: Repo, at: string): Promise<string | undefine
   return isCommit(at) ? at : headOf(repo, at);
 }
 
-export function isCommit(text: string): boolean {
+function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 

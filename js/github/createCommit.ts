@@ -55,7 +55,7 @@ export async function createCommit(repo: Repo, effect: Commit, look: Look): Prom
 }
 
 /** The commit, where the effect is done already. */
-export async function doneBy(look: Look): Promise<string | undefined> {
+async function doneBy(look: Look): Promise<string | undefined> {
   const state = await look();
   return state.at === 'done' ? state.commit : undefined;
 }

@@ -8,7 +8,7 @@ import { scopeQuery } from './kinds.ts';
 
 type Fields = Record<string, unknown>;
 
-export interface Executed {
+interface Executed {
   id: string;
   status: string;
 }

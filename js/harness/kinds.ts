@@ -2,7 +2,7 @@
 import type { EntityKind, EntityRef, Scope } from '#core';
 
 /** The API of a kind. */
-export interface KindApi {
+interface KindApi {
   /** Where new ones are posted. */
   create: string;
   /** Where one is read and deleted. */
