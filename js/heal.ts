@@ -41,10 +41,10 @@ async function healOne(
 }
 
 /** A line for people. */
-export function tellHealed({ number, url, outcome }: HealedPull): string {
+export function tellHealed({ number, url, outcome }: HealedPull, dryRun = false): string {
   const what = {
     clean: 'merges as it is',
-    healed: 'was brought onto its base',
+    healed: `${dryRun ? 'would be' : 'was'} brought onto its base`,
     conflict: 'holds a true conflict, for a person to decide',
   };
   return `pull request ${number} ${what[outcome]}: ${url}`;

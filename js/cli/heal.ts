@@ -30,15 +30,16 @@ async function run(given: Given): Promise<number> {
   // Loaded when wanted: the clients are most of what there is to load.
   const { serversOf } = await import('./servers.ts');
   const driver = serversOf({ ...given, config });
-  const carry = async (asked: CatalogHeal, dryRun: boolean) => {
-    const run = { ...given, config, options: { ...options, 'dry-run': dryRun } };
+  const carry = async (asked: CatalogHeal, dry: boolean) => {
+    const run = { ...given, config, options: { ...options, 'dry-run': dry } };
     return (await carryOut(run, { type: 'catalog:heal', input: asked } as const, driver)).values;
   };
-  const pulls = await heal(input, carry, options['dry-run'] === true);
+  const dryRun = options['dry-run'] === true;
+  const pulls = await heal(input, carry, dryRun);
   const problems = pulls.flatMap(pull => pull.problems);
   if (printer.json) printer.data({ pulls });
   else {
-    for (const pull of pulls) printer.text(tellHealed(pull));
+    for (const pull of pulls) printer.text(tellHealed(pull, dryRun));
     if (pulls.length === 0) printer.text('there are no open pull requests of ours');
     if (problems.length > 0) printer.problems(problems);
   }
