@@ -11,6 +11,7 @@ import { SECONDARY_LIMIT, startGithub } from '../dev/github/index.ts';
 import type { GithubDouble, GithubOptions } from '../dev/github/index.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
+// Not held by this repository: a folder beside the checkout. Without it, the tests that need it are reported as skipped.
 const CONTRACT = join(PROJECT, '../shared/contracts/github');
 const PROBE = join(CONTRACT, 'probe.mjs');
 const hasOpenApi = existsSync(join(CONTRACT, 'openapi-slim.json'));

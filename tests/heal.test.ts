@@ -116,7 +116,16 @@ it('a dry run only says what would be done', async () => {
   room.github.log.clear();
   const { out } = await heal('--dry-run', '--json');
   expect(JSON.parse(out)).toMatchObject({ pulls: [{ number: 2, outcome: 'healed' }] });
+  expect((await heal('--dry-run')).out).toMatch(/pull request 2 would be brought onto its base/);
   expect(room.github.mutations()).toEqual([]);
+});
+
+it('names the variable that holds the token, where there is none', async () => {
+  room.config.integration.token = '';
+  const { status, err } = await heal();
+  expect(status).toBe(1);
+  expect(err).toContain('github/no-credentials');
+  expect(err).toContain('help: set GITHUB_TOKEN');
 });
 
 it('reports a true conflict, and heals the others', async () => {

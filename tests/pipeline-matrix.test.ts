@@ -129,7 +129,7 @@ function checked(document: JsonObject): [SchemaKind, JsonObject] | undefined {
 }
 
 describe.skipIf(!present)(
-  'the bundle of a service, by the schemas of Harness (skipped without ../shared)',
+  'the bundle of a service, by the schemas of Harness (skipped without a folder `shared` beside the checkout that holds them)',
   () => {
     const schemas = new Schemas(CONTRACT);
     const archetypes = ['api', 'listener', 'streaming', 'scheduler', 'job'];

@@ -19,7 +19,10 @@ export interface HarnessOptions {
   projects?: string[];
   /** Where state is kept; without it, in memory. */
   folder?: string;
-  /** Folder of the schema files (`schema/*.json`, `openapi-ng-subset.json`). */
+  /**
+   * Folder of the schema files (`schema/*.json`, `openapi-ng-subset.json`), which this repository does not hold: by default in a
+   * folder `shared` beside the checkout.
+   */
   contract?: string;
   /** Report properties that no schema declares, in `violations`. */
   closedWorld?: boolean;

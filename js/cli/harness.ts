@@ -33,7 +33,8 @@ export const HARNESS: Command[] = [
   {
     name: 'harness delete',
     usage: 'SERVICE',
-    description: 'Removes the pipeline of a service and what belongs to it (HARNESS_API_KEY)',
+    description:
+      'Removes the pipeline of a service and what belongs to it (HARNESS_API_KEY; GITHUB_TOKEN where pipelines.repoUrl is set)',
     options: PLACE,
     run: remove,
   },

@@ -18,7 +18,8 @@ export function serversOf({ config, printer }: Given): Driver<Done> {
     warn: (line: string) => printer.progress(line),
   };
   const http = () => new Http({ log, ...config.http });
-  const github = new GitHub({ integrations: integrationsOf(config.core) }, http(), log);
+  const advice = 'set GITHUB_TOKEN to a token that may use this repository';
+  const github = new GitHub({ integrations: integrationsOf(config.core), advice }, http(), log);
   const servers = { github, harness: new Harness(config.harness, http(), log), log };
   return {
     read: reads => readAll(servers, reads, printer.tick),

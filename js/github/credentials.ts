@@ -10,6 +10,8 @@ export interface GitHubAccess {
   credentials?: GithubCredentialsProvider;
   /** The `token` input; wins over the integrations. */
   token?: string;
+  /** What to do where there is no token, in place of what Backstage's configuration wants. */
+  advice?: string;
   /** `scaffolder.requireScmUserCredentials`: the integrations' own credentials are not to be used. */
   requireUserCredentials?: boolean;
 }
@@ -41,13 +43,15 @@ export class Tokens {
   }
 
   async of({ host, owner, repo }: RepoId): Promise<string> {
-    const { token, requireUserCredentials } = this.#access;
+    const { token, requireUserCredentials, advice } = this.#access;
     if (token) return token;
     const name = `${owner}/${repo}`;
     if (requireUserCredentials)
       throw missing(name, 'this portal wants your own credentials: give the `token` input');
     const url = `https://${host}/${owner}/${repo}`;
-    const help = `install the GitHub app for \`${owner}\`, or give a token under \`integrations.github\``;
+    const help =
+      advice ??
+      `install the GitHub app for \`${owner}\`, or give a token under \`integrations.github\``;
     const found = await this.#provider.getCredentials({ url }).catch((error: Error) => {
       throw missing(name, help, error);
     });

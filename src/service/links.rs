@@ -1,4 +1,4 @@
-//! Addresses in Harness's pages, for any host (contract of Harness, section 4).
+//! Addresses in Harness's pages, for any host: the base address, `/ng/account/<account>`, then module, organisation and project.
 
 /// Makes links of one project.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::Service;
 use crate::config::{Config, Environment};
 
-/// Words that Harness reserves; an identifier must not be one of them (contract of Harness, section 3.3).
+/// Words that Harness reserves; it refuses an identifier that is one of them.
 const RESERVED: [&str; 24] = [
     "or",
     "and",
