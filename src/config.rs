@@ -1,9 +1,10 @@
 //! The `ameide:` section of the configuration: what an organisation names its own. Everything has a default but what only the
 //! organisation knows. This room must not know what the values are used for; it reads them and finds their faults.
 
-pub mod check;
 pub mod file;
+mod forms;
 mod pattern;
+mod platform;
 mod read;
 mod section;
 
@@ -187,6 +188,14 @@ pub enum RuleLevel {
 impl Config {
     /// Reads the section as it stands in the file; all faults at once, each with its path.
     pub fn read(section: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+        match Self::look(section) {
+            (config, problems) if problems.is_empty() => Ok(config),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    /// The section as far as it can be read, and its faults: for who has more to find in it.
+    pub fn look(section: &Map<String, Value>) -> (Self, Vec<Problem>) {
         read::read(section)
     }
 }

@@ -11,6 +11,7 @@
 //! mend      the effects that bring them back                inputs    values for the inputs of a run
 //! list      all services at a glance                        show      one service with its way to production
 //! render    a pipeline that is only looked at                glance    how all services stand, by one list
+//! config_check  the whole configuration, asked at start
 //! ```
 //!
 //! This room must not talk to Harness, nor know how: it says what is to be read and what is to be done.
@@ -18,6 +19,7 @@
 mod bundle;
 mod commit;
 mod compare;
+pub mod config_check;
 pub mod create;
 mod decide;
 pub mod delete;

@@ -148,7 +148,7 @@ fn not_a_pipeline(file: &str) -> Problem {
 }
 
 /// Rules that are configured and do not exist.
-fn unknown_rules(config: &Config) -> Vec<Problem> {
+pub fn unknown_rules(config: &Config) -> Vec<Problem> {
     let codes = RULES.iter().map(|rule| rule.code);
     let unknown = config
         .lint

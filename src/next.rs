@@ -8,7 +8,7 @@ use crate::{catalog, config, harness, lint, pipeline};
 pub fn next(request: &Request, facts: &[Fact]) -> Step {
     let context = &request.context;
     match &request.action {
-        Action::ConfigCheck => config::check::step(context),
+        Action::ConfigCheck => harness::config_check::step(context),
         Action::ConfigRead(input) => config::file::step(input),
         Action::CatalogUpdate(input) => catalog::update::step(input, context, facts),
         Action::CatalogEdit(input) => catalog::edit::step(input, context, facts),

@@ -1,14 +1,14 @@
 //! Reads the section, fills in defaults, and collects all faults, each with its path.
 
+use super::platform::platform;
 use super::section::Section;
-use super::{CatalogConfig, Cluster, Config, Environment, HarnessConfig, Layout, Names, Pattern, PipelinesConfig};
-use super::{Platform, RuleLevel, Size};
-use crate::problem::{Problem, Severity};
+use super::{CatalogConfig, Config, HarnessConfig, Layout, Names, Pattern, PipelinesConfig, RuleLevel};
+use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Reads `ameide:`.
-pub fn read(section: &Map<String, Value>) -> Result<Config, Vec<Problem>> {
+/// Reads `ameide:` as far as it can be read, and says what is wrong with it.
+pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut root = Section::new("ameide", Some(section), &mut problems);
     root.known(&["catalog", "pipelines", "harness", "platform", "names", "lint", "links"]);
@@ -21,11 +21,7 @@ pub fn read(section: &Map<String, Value>) -> Result<Config, Vec<Problem>> {
         lint: lint(&mut root.sub("lint")),
         links: links(&mut root.sub("links")),
     };
-    if problems.iter().any(|problem| problem.severity == Severity::Error) {
-        Err(problems)
-    } else {
-        Ok(config)
-    }
+    (config, problems)
 }
 
 fn catalog(section: &mut Section) -> CatalogConfig {
@@ -52,7 +48,7 @@ fn catalog(section: &mut Section) -> CatalogConfig {
             _ => Layout::Single,
         },
         path: section.path("path", "kustomize/catalog/services.yaml"),
-        entity_path: section.pattern("entityPath", "backstage/catalog/{service}.yaml", &["service"]),
+        entity_path: section.pattern_of_service("entityPath", "backstage/catalog/{service}.yaml"),
         manifests_path: section.pattern(
             "manifestsPath",
             "generated/{service}/{cluster}/{region}",
@@ -74,7 +70,7 @@ fn pipelines(section: &mut Section) -> PipelinesConfig {
             "templates/{archetype}-pipeline-template.yaml",
             &["archetype"],
         ),
-        pipeline_path: section.pattern("pipelinePath", "pipelines/{service}-cd.yaml", &["service"]),
+        pipeline_path: section.pattern_of_service("pipelinePath", "pipelines/{service}-cd.yaml"),
     }
 }
 
@@ -106,150 +102,11 @@ fn harness(section: &mut Section) -> HarnessConfig {
     }
 }
 
-fn platform(section: &mut Section) -> Platform {
-    section.known(&["archetypes", "profiles", "sizes", "environments", "regions", "clusters"]);
-    let archetypes = section.words("archetypes", &["api", "listener", "streaming", "scheduler", "job"]);
-    let regions = section.words("regions", &["euw1", "euw2"]);
-    let profiles = profiles(section, &archetypes);
-    let sizes = sizes(&mut section.sub("sizes"));
-    let environments = section.list(
-        "environments",
-        &["name", "cluster", "type", "bake", "approvals", "canary"],
-        environment,
-    );
-    let environments = if environments.is_empty() {
-        default_environments()
-    } else {
-        environments
-    };
-    let clusters = section.list(
-        "clusters",
-        &["environment", "region", "delegate", "connector"],
-        |item| Cluster {
-            environment: item.word("environment"),
-            region: item.word("region"),
-            delegate: item.optional("delegate"),
-            connector: item.optional("connector"),
-        },
-    );
-    for (index, cluster) in clusters.iter().enumerate() {
-        let names = environments.iter().map(|environment| environment.name.as_str());
-        section.one_of(&format!("clusters[{index}].environment"), &cluster.environment, names);
-        section.one_of(
-            &format!("clusters[{index}].region"),
-            &cluster.region,
-            regions.iter().map(String::as_str),
-        );
-    }
-    Platform {
-        archetypes,
-        profiles,
-        sizes,
-        environments,
-        regions,
-        clusters,
-    }
-}
-
-fn profiles(section: &mut Section, archetypes: &[String]) -> Vec<(String, Vec<String>)> {
-    let defaults = [
-        ("public-api", "api"),
-        ("internal-api", "api"),
-        ("event-consumer", "listener"),
-        ("websocket-server", "streaming"),
-        ("scheduled-task", "scheduler"),
-        ("batch-job", "job"),
-    ];
-    let mut own = section.sub("profiles");
-    let names = own.keys();
-    if names.is_empty() {
-        return defaults
-            .map(|(profile, archetype)| (profile.to_owned(), vec![archetype.to_owned()]))
-            .to_vec();
-    }
-    let mut profiles = Vec::new();
-    for name in names {
-        let fits = own.words(&name, &[]);
-        for (index, archetype) in fits.iter().enumerate() {
-            own.one_of(
-                &format!("{name}[{index}]"),
-                archetype,
-                archetypes.iter().map(String::as_str),
-            );
-        }
-        profiles.push((name, fits));
-    }
-    profiles
-}
-
-fn sizes(section: &mut Section) -> Vec<(String, Size)> {
-    let names = section.keys();
-    if names.is_empty() {
-        return [
-            ("small", "100m", "256Mi", (1, 3)),
-            ("medium", "250m", "512Mi", (2, 6)),
-            ("large", "500m", "1Gi", (3, 10)),
-            ("xlarge", "1000m", "2Gi", (4, 15)),
-        ]
-        .map(|(name, cpu, memory, replicas)| {
-            (
-                name.to_owned(),
-                Size {
-                    cpu: cpu.to_owned(),
-                    memory: memory.to_owned(),
-                    replicas,
-                },
-            )
-        })
-        .to_vec();
-    }
-    let mut sizes = Vec::new();
-    for name in names {
-        let mut size = section.sub(&name);
-        size.known(&["cpu", "memory", "replicas"]);
-        let value = Size {
-            cpu: size.word("cpu"),
-            memory: size.word("memory"),
-            replicas: size.range("replicas"),
-        };
-        sizes.push((name, value));
-    }
-    sizes
-}
-
-fn environment(item: &mut Section) -> Environment {
-    let name = item.word("name");
-    Environment {
-        cluster: item.text("cluster", &name),
-        production: item.choice("type", &["PreProduction", "Production"]).as_deref() == Some("Production"),
-        bake: item.flag("bake"),
-        approvals: item.flag("approvals"),
-        canary: item.flag("canary"),
-        name,
-    }
-}
-
-fn default_environments() -> Vec<Environment> {
-    let environment = |name: &str, cluster: &str, production: bool, bake: bool| Environment {
-        name: name.to_owned(),
-        cluster: cluster.to_owned(),
-        production,
-        bake,
-        approvals: production,
-        canary: production,
-    };
-    vec![
-        environment("int", "int-stable", false, false),
-        environment("pre", "pre-stable", false, true),
-        environment("prod", "prod", true, false),
-    ]
-}
-
 fn names(section: &mut Section) -> Names {
     section.known(&["pipeline", "namespace", "delegate", "infrastructure", "userGroup"]);
     let place = ["environment", "cluster", "region"];
     Names {
-        pipeline: section.pattern("pipeline", "{service}-cd", &["service"]),
+        pipeline: section.pattern_of_service("pipeline", "{service}-cd"),
         namespace: section.pattern(
             "namespace",
             "{service}-{cluster}",

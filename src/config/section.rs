@@ -1,6 +1,5 @@
 //! One map of the configuration, read key by key; faults are collected, never thrown.
 
-use super::Pattern;
 use crate::problem::{Problem, suggestion};
 use serde_json::{Map, Value};
 
@@ -21,7 +20,8 @@ impl<'a> Section<'a> {
         }
     }
 
-    fn fault(&mut self, key: &str, code: &str, message: String, help: impl Into<String>) {
+    /// Notes a fault of a key, or of the map itself where the key is empty.
+    pub(super) fn fault(&mut self, key: &str, code: &str, message: String, help: impl Into<String>) {
         let path = if key.is_empty() {
             self.path.clone()
         } else {
@@ -34,7 +34,8 @@ impl<'a> Section<'a> {
         );
     }
 
-    fn value(&self, key: &str) -> Option<&'a Value> {
+    /// The value of a key, where there is one.
+    pub(super) fn value(&self, key: &str) -> Option<&'a Value> {
         self.map.and_then(|map| map.get(key)).filter(|value| !value.is_null())
     }
 
@@ -238,62 +239,13 @@ impl<'a> Section<'a> {
         (1, 1)
     }
 
-    /// A pattern with a default.
-    pub fn pattern(&mut self, key: &str, default: &str, placeholders: &[&str]) -> Pattern {
-        let text = self.text(key, default);
-        Pattern::new(&text, placeholders).unwrap_or_else(|error| {
-            self.fault(
-                key,
-                "config/unknown-placeholder",
-                format!("cannot be read: {error}"),
-                "name only placeholders that it has, each in braces",
-            );
-            Pattern::literal(default)
-        })
-    }
-
-    /// A pattern that may be absent.
-    pub fn optional_pattern(&mut self, key: &str, placeholders: &[&str]) -> Option<Pattern> {
-        self.value(key)?;
-        Some(self.pattern(key, "", placeholders))
-    }
-
-    /// A path in a repository, without a leading slash or `..`.
-    pub fn path(&mut self, key: &str, default: &str) -> String {
-        let path = self.text(key, default);
-        if path.starts_with('/') || path.split('/').any(|part| part == ".." || part.is_empty()) {
-            self.fault(
-                key,
-                "config/bad-path",
-                format!("is `{path}`, which is no path inside a repository"),
-                "write a path from the repository's root, without `..`",
-            );
+    /// Faults every word that is there twice; `key` says where each stands.
+    pub fn distinct(&mut self, words: &[String], key: impl Fn(usize) -> String) {
+        for (index, word) in words.iter().enumerate() {
+            if words.iter().take(index).any(|earlier| earlier == word) {
+                let message = format!("is `{word}`, which is there already");
+                self.fault(&key(index), "config/duplicate", message, "take one of them out");
+            }
         }
-        path
-    }
-
-    /// An http address without a trailing slash.
-    pub fn url(&mut self, key: &str, default: &str) -> String {
-        let url = self.text(key, default);
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            self.fault(
-                key,
-                "config/bad-url",
-                format!("is `{url}`, which is no web address"),
-                "write an address that starts with `https://`",
-            );
-        }
-        url.trim_end_matches('/').to_owned()
-    }
-
-    /// A repository as Backstage writes it.
-    pub fn repo_url(&mut self, key: &str) -> Option<String> {
-        let url = self.optional(key)?;
-        if !(url.contains('?') && url.contains("owner=") && url.contains("repo=")) {
-            let help = "write it as `github.com?owner=company&repo=platform-next`";
-            let message = format!("is `{url}`, which names no repository");
-            self.fault(key, "config/bad-repo-url", message, help);
-        }
-        Some(url)
     }
 }

@@ -1,0 +1,75 @@
+//! Texts of a certain form in a section: patterns, paths, addresses, repositories.
+
+use super::Pattern;
+use super::section::Section;
+
+impl Section<'_> {
+    /// A pattern with a default.
+    pub fn pattern(&mut self, key: &str, default: &str, placeholders: &[&str]) -> Pattern {
+        let text = self.text(key, default);
+        Pattern::new(&text, placeholders).unwrap_or_else(|error| {
+            self.fault(
+                key,
+                "config/unknown-placeholder",
+                format!("cannot be read: {error}"),
+                "name only placeholders that it has, each in braces",
+            );
+            Pattern::literal(default)
+        })
+    }
+
+    /// A pattern with a default that must name the service, else all services would share what it names.
+    pub fn pattern_of_service(&mut self, key: &str, default: &str) -> Pattern {
+        let pattern = self.pattern(key, default, &["service"]);
+        if !pattern.as_str().contains("{service}") {
+            let message = format!("is `{}`, the same for every service", pattern.as_str());
+            self.fault(key, "config/missing-placeholder", message, "add `{service}` to it");
+        }
+        pattern
+    }
+
+    /// A pattern that may be absent.
+    pub fn optional_pattern(&mut self, key: &str, placeholders: &[&str]) -> Option<Pattern> {
+        self.value(key)?;
+        Some(self.pattern(key, "", placeholders))
+    }
+
+    /// A path in a repository, without a leading slash or `..`.
+    pub fn path(&mut self, key: &str, default: &str) -> String {
+        let path = self.text(key, default);
+        if path.starts_with('/') || path.split('/').any(|part| part == ".." || part.is_empty()) {
+            self.fault(
+                key,
+                "config/bad-path",
+                format!("is `{path}`, which is no path inside a repository"),
+                "write a path from the repository's root, without `..`",
+            );
+        }
+        path
+    }
+
+    /// An http address without a trailing slash.
+    pub fn url(&mut self, key: &str, default: &str) -> String {
+        let url = self.text(key, default);
+        if !url.starts_with("https://") && !url.starts_with("http://") {
+            self.fault(
+                key,
+                "config/bad-url",
+                format!("is `{url}`, which is no web address"),
+                "write an address that starts with `https://`",
+            );
+        }
+        url.trim_end_matches('/').to_owned()
+    }
+
+    /// A repository as Backstage writes it.
+    pub fn repo_url(&mut self, key: &str) -> Option<String> {
+        let url = self.optional(key)?;
+        if !(url.contains('?') && url.contains("owner=") && url.contains("repo=")) {
+            let help = "write it as `github.com?owner=company&repo=platform-next`";
+            let message = format!("is `{url}`, which names no repository");
+            self.fault(key, "config/bad-repo-url", message, help);
+        }
+        Some(url)
+    }
+}

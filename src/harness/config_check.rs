@@ -1,0 +1,35 @@
+//! The check of the whole configuration, asked once at start. It stands here, above `config`, because what options, artifacts and
+//! rules may say is known to the rooms that use them.
+
+use crate::api::{Context, Outputs, Plan, Step};
+use crate::config::Config;
+use crate::lint::unknown_rules;
+use crate::pipeline::{Artifact, Options};
+use crate::problem::{Problem, Severity};
+use serde_json::Map;
+
+/// All faults of the configuration, or a plan without effects.
+pub fn step(context: &Context) -> Step {
+    let (config, mut problems) = Config::look(&context.config);
+    let options = Options::read(&config.harness.options, &Map::new());
+    problems.extend(options.err().into_iter().flatten().map(|problem| Problem {
+        path: problem.path.map(|path| format!("ameide.harness.{path}")),
+        ..problem
+    }));
+    // Any service will do: its name only fills the pattern of the image.
+    problems.extend(Artifact::of("service", &config).err());
+    // The lint only warns of them, where it runs; nobody would read that here.
+    problems.extend(unknown_rules(&config).into_iter().map(|problem| Problem {
+        severity: Severity::Error,
+        ..problem
+    }));
+    if !problems.is_empty() {
+        return Step::Reject { problems };
+    }
+    Step::Plan(Plan {
+        effects: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+        outputs: Outputs::ConfigCheck,
+    })
+}
