@@ -9,7 +9,7 @@ import { KINDS, scopeQuery } from './kinds.ts';
 
 type Fields = Record<string, unknown>;
 
-interface Put {
+export interface Put {
   kind: EntityKind;
   identifier: string;
   /** Whether there was none before. */
