@@ -20,6 +20,27 @@ const DEFAULT_PACE = 400;
 
 /** Reads the section, from Backstage's configuration or from a file; faults of the driver's own share are errors. */
 export function readSettings(section: unknown): Settings {
+  const { settings, faults } = look(section);
+  if (faults.length > 0) throw refusal('input', faults);
+  return settings;
+}
+
+/** The same, and has the core look at its share: one error lists every fault of both with its path. */
+export function checkedSettings(
+  core: RunOptions<never>['core'],
+  section: unknown,
+  now: string,
+): Settings {
+  const { settings, faults } = look(section);
+  const context = { now, config: settings.core };
+  const step = core.next({ action: { type: 'config:check' }, context }, []);
+  const all = step.step === 'reject' ? [...faults, ...step.problems] : faults;
+  if (all.length > 0) throw refusal('input', all);
+  return settings;
+}
+
+/** The section as far as it can be read, and the faults of the driver's own share. */
+function look(section: unknown): { settings: Settings; faults: Problem[] } {
   if (section !== undefined && !isSection(section))
     throw refusal('input', [
       { ...problem('config/not-a-map', 'this must be a map'), path: 'ameide' },
@@ -29,7 +50,7 @@ export function readSettings(section: unknown): Settings {
   const { apiKey: key, triggerSettleSeconds, ...harness } = harnessShare;
   const faults: Problem[] = [];
   const number = numbersOf(faults);
-  const http = isSection(httpShare) ? httpShare : {};
+  const http = httpOf(httpShare, faults);
   if (key !== undefined && typeof key !== 'string')
     faults.push({
       ...problem('config/wrong-type', 'the key is no text'),
@@ -37,12 +58,13 @@ export function readSettings(section: unknown): Settings {
     });
   const apiKey = typeof key === 'string' && key.trim() !== '' ? key.trim() : undefined;
   const baseUrl = typeof harness['baseUrl'] === 'string' ? harness['baseUrl'] : DEFAULT_BASE_URL;
-  const pace = harness['requestsPerMinute'];
+  // A text where it came from a variable. What is no number is a fault that the core finds.
+  const pace = Number(harness['requestsPerMinute'] ?? DEFAULT_PACE);
   const settings: Settings = {
-    core: { ...shared, ...('harness' in shared || apiKey ? { harness } : {}) },
+    core: { ...shared, ...(isSection(shared['harness']) ? { harness } : {}) },
     harness: {
       baseUrl: baseUrl.replace(/\/+$/, ''),
-      requestsPerMinute: typeof pace === 'number' && pace >= 1 ? pace : DEFAULT_PACE,
+      requestsPerMinute: pace >= 1 ? pace : DEFAULT_PACE,
       settleMs: number('ameide.harness.triggerSettleSeconds', triggerSettleSeconds) ?? 5000,
     },
     http: {
@@ -51,8 +73,7 @@ export function readSettings(section: unknown): Settings {
       burstWaitMs: number('ameide.http.burstWaitSeconds', http['burstWaitSeconds']),
     },
   };
-  if (faults.length > 0) throw refusal('input', faults);
-  return withKey(settings, apiKey);
+  return { settings: withKey(settings, apiKey), faults };
 }
 
 /** The same with another key; the account is read from the key where it is not configured. */
@@ -68,24 +89,35 @@ export function withKey(settings: Settings, apiKey: string | undefined): Setting
   };
 }
 
-/** Has the core look at all of it; one error lists every fault with its path. */
-export function checkSettings(
-  core: RunOptions<never>['core'],
-  settings: Settings,
-  now: string,
-): void {
-  const context = { now, config: settings.core };
-  const step = core.next({ action: { type: 'config:check' }, context }, []);
-  if (step.step === 'reject') throw refusal('input', step.problems);
-}
-
 function numbersOf(faults: Problem[]) {
   return (path: string, seconds: unknown): number | undefined => {
-    if (seconds === undefined) return undefined;
-    if (typeof seconds === 'number' && seconds >= 0) return seconds * 1000;
+    if (seconds === undefined || seconds === null) return undefined;
+    const isText = typeof seconds === 'string' && seconds.trim() !== '';
+    const number = typeof seconds === 'number' || isText ? Number(seconds) : NaN;
+    if (number >= 0 && number < Infinity) return number * 1000;
     faults.push({ ...problem('config/wrong-type', 'this is no number of seconds'), path });
     return undefined;
   };
+}
+
+const HTTP_KEYS = ['timeoutSeconds', 'waitBudgetSeconds', 'burstWaitSeconds'];
+
+/** The share of the client; a key that it does not know is a fault, for else a slip of the pen would pass in silence. */
+function httpOf(share: unknown, faults: Problem[]): Section {
+  if (share === undefined || share === null) return {};
+  if (!isSection(share)) {
+    faults.push({ ...problem('config/not-a-map', 'this must be a map'), path: 'ameide.http' });
+    return {};
+  }
+  for (const key of Object.keys(share).filter(name => !HTTP_KEYS.includes(name))) {
+    const found = problem(
+      'config/unknown-key',
+      `\`ameide.http.${key}\` is not a key of the configuration`,
+      `use one of ${HTTP_KEYS.map(name => `\`${name}\``).join(', ')}`,
+    );
+    faults.push({ ...found, path: `ameide.http.${key}` });
+  }
+  return share;
 }
 
 function isSection(value: unknown): value is Section {

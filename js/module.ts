@@ -9,7 +9,7 @@ import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
 import type { Shim } from './backstage.ts';
-import { checkSettings, readSettings } from './config.ts';
+import { checkedSettings } from './config.ts';
 import { loadCore } from './core.ts';
 
 /** All actions: one line each. */
@@ -37,8 +37,8 @@ export const scaffolderModuleAmeide = createBackendModule({
       },
       async init({ config, logger, scaffolder }) {
         const core = loadCore();
-        const settings = readSettings(config.getOptional('ameide'));
-        checkSettings(core, settings, new Date().toISOString());
+        const now = new Date().toISOString();
+        const settings = checkedSettings(core, config.getOptional('ameide'), now);
         const shim: Shim = {
           core,
           settings,

@@ -1,8 +1,9 @@
 // The configuration: the secret stays here, the core's share is checked by the core, all faults at once.
-import { checkSettings, readSettings, withKey } from '../js/config.ts';
+import { checkedSettings, readSettings, withKey } from '../js/config.ts';
 import { loadCore } from '../js/core.ts';
 import { problemsOf } from '../js/errors.ts';
 
+const NOW = '2026-11-21T10:00:00Z';
 const key = 'pat.acc42.tok.very-secret';
 
 it('needs nothing', () => {
@@ -11,7 +12,7 @@ it('needs nothing', () => {
     core: {},
     harness: { baseUrl: 'https://app.harness.io', requestsPerMinute: 400, settleMs: 5000 },
   });
-  expect(() => checkSettings(loadCore(), settings, '2026-11-21T10:00:00Z')).not.toThrow();
+  expect(() => checkedSettings(loadCore(), undefined, NOW)).not.toThrow();
 });
 
 it('keeps the key from the core, and reads the account from it', () => {
@@ -36,20 +37,23 @@ it('lets a configured account stand, and another key win', () => {
 });
 
 it('takes what only the driver knows', () => {
-  const settings = readSettings({
-    http: { timeoutSeconds: 5, waitBudgetSeconds: 60, burstWaitSeconds: 1 },
-    harness: { triggerSettleSeconds: 0, requestsPerMinute: 100 },
-  });
+  const settings = checkedSettings(
+    loadCore(),
+    {
+      http: { timeoutSeconds: 5, waitBudgetSeconds: 60, burstWaitSeconds: 1 },
+      harness: { triggerSettleSeconds: 0, requestsPerMinute: 100 },
+    },
+    NOW,
+  );
   expect(settings.http).toEqual({ timeoutMs: 5000, budgetMs: 60_000, burstWaitMs: 1000 });
   expect(settings.harness).toMatchObject({ settleMs: 0, requestsPerMinute: 100 });
   expect(settings.core).toEqual({ harness: { requestsPerMinute: 100 } });
-  expect(() => checkSettings(loadCore(), settings, '2026-11-21T10:00:00Z')).not.toThrow();
 });
 
 it('says all faults at once, with their paths', () => {
   const faults = (section: unknown) => {
     try {
-      checkSettings(loadCore(), readSettings(section), '2026-11-21T10:00:00Z');
+      checkedSettings(loadCore(), section, NOW);
     } catch (error) {
       expect((error as Error).name).toBe('InputError');
       return problemsOf(error).map(({ path }) => path);
@@ -69,4 +73,19 @@ it('says all faults at once, with their paths', () => {
     expect.arrayContaining(['ameide.http.timeoutSeconds', 'ameide.harness.apiKey']),
   );
   expect(faults([])).toEqual(['ameide']);
+  // Faults of either share do not hide the other's.
+  expect(
+    faults({ http: { timeoutSecond: 3 }, catalog: { layuot: 'single' }, harness: 'x' }),
+  ).toEqual(['ameide.http.timeoutSecond', 'ameide.catalog.layuot', 'ameide.harness']);
+  expect(faults({ http: 'x' })).toEqual(['ameide.http']);
+});
+
+it('takes numbers as texts, as variables give them', () => {
+  const section = {
+    http: { timeoutSeconds: '30' },
+    harness: { requestsPerMinute: '600', triggerSettleSeconds: '0.5' },
+  };
+  const settings = checkedSettings(loadCore(), section, NOW);
+  expect(settings.http.timeoutMs).toBe(30_000);
+  expect(settings.harness).toMatchObject({ requestsPerMinute: 600, settleMs: 500 });
 });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Place, Problem } from '#core';
-import { readSettings } from '../config.ts';
+import { checkedSettings, readSettings } from '../config.ts';
 import type { Settings } from '../config.ts';
 import type { Core } from '../core.ts';
 import { refusal } from '../errors.ts';
@@ -42,7 +42,8 @@ export async function readConfig(
   const { section, places } = step.outputs.values;
   const placed = (problem: Problem) => placeIn(problem, input.path, places);
   try {
-    return { settings: readSettings(substitute(section, process.env)), placed };
+    const substituted = substitute(section, process.env);
+    return { settings: checkedSettings(core, substituted, CONTEXT.now), placed };
   } catch (error) {
     if (!(error instanceof Error && 'problems' in error)) throw error;
     throw refusal('input', (error.problems as Problem[]).map(placed));

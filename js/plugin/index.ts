@@ -5,7 +5,7 @@
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
-import { checkSettings, readSettings } from '../config.ts';
+import { checkedSettings } from '../config.ts';
 import { loadCore } from '../core.ts';
 import { Asker } from './ask.ts';
 import { routes } from './routes.ts';
@@ -23,8 +23,8 @@ export const ameidePlugin = createBackendPlugin({
       },
       async init({ config, httpAuth, httpRouter, logger }) {
         const core = loadCore();
-        const settings = readSettings(config.getOptional('ameide'));
-        checkSettings(core, settings, new Date().toISOString());
+        const now = new Date().toISOString();
+        const settings = checkedSettings(core, config.getOptional('ameide'), now);
         const integrations = ScmIntegrations.fromConfig(config);
         httpRouter.use(routes(new Asker({ core, settings, integrations, logger }), httpAuth));
       },
