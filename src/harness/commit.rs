@@ -106,3 +106,12 @@ fn ours(file: &FoundFile, same: impl Fn(&str) -> bool) -> Result<Before, Problem
         .file(&file.path)
         .help("move the file away, or tag its pipeline `managed-by: ameide` to hand it over"))
 }
+
+/// The problem of a pipelines repo without the branch that is configured.
+pub fn no_branch(repo: &str, branch: &str) -> Problem {
+    Problem::error(
+        "harness/branch-not-found",
+        format!("the repository `{repo}` has no branch `{branch}`"),
+    )
+    .help("correct `ameide.pipelines.baseBranch`, or make the branch")
+}

@@ -1,7 +1,7 @@
 //! `ameide:harness:create`: brings a service's bundle to the desired state.
 
 use super::bundle::{Bundle, Pipeline, bundle};
-use super::commit::{change, commit};
+use super::commit::{change, commit, no_branch};
 use super::decide::{Decided, decide, says_the_same};
 use super::facts::{Facts, Found};
 use super::setting::{Asked, Setting};
@@ -291,12 +291,4 @@ impl Repos {
             Found::There((commit, files)) => Ok(files.first().map(|file| (repo.as_str(), commit, file))),
         }
     }
-}
-
-fn no_branch(repo: &str, branch: &str) -> Problem {
-    Problem::error(
-        "harness/branch-not-found",
-        format!("the repository `{repo}` has no branch `{branch}`"),
-    )
-    .help("correct `ameide.pipelines.baseBranch`, or make the branch")
 }

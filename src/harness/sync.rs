@@ -2,6 +2,7 @@
 //!
 //! The list of pipelines tells by tags and version whether each stands as our last write left it; only what does not is read.
 
+use super::commit::no_branch;
 use super::facts::{Facts, Found};
 use super::setting::{Asked, Setting};
 use super::subject;
@@ -12,7 +13,6 @@ use crate::api::{
     SyncState,
 };
 use crate::pipeline::Template;
-use crate::problem::Problem;
 use crate::service::repository;
 use crate::yaml::text::lossy;
 use serde_json::{Map, Value};
@@ -141,15 +141,7 @@ pub fn templates(
                 }
             }
         }
-        Found::Absent => {
-            let problem = Problem::error(
-                "harness/branch-not-found",
-                format!("the repository `{repo}` has no branch `{branch}`"),
-            );
-            return Err(subject::reject(vec![
-                problem.help("correct `ameide.pipelines.baseBranch`, or make the branch"),
-            ]));
-        }
+        Found::Absent => return Err(subject::reject(vec![no_branch(repo, branch)])),
         Found::Unread => {}
     }
     Ok(templates)
