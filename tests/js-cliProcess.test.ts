@@ -197,3 +197,14 @@ describe('git merges with it', () => {
     expect(read(PATH)).toBe(`${CATALOG.replace('kept', 'held')}  - name: [\n`);
   });
 });
+
+it('says where git is not found to merge the lines; the file stays as it was', () => {
+  put('base.yaml', CATALOG);
+  put('ours.yaml', 'services: [\n');
+  put('theirs.yaml', catalogOf(service('aaa', 'large')));
+  const files = ['base.yaml', 'ours.yaml', 'theirs.yaml'];
+  const { status, stderr } = ameide(['catalog', 'merge-driver', ...files], { env: { PATH: '' } });
+  expect(status).toBe(1);
+  expect(stderr).toContain('`git merge-file` could not be run or failed');
+  expect(read('ours.yaml')).toBe('services: [\n');
+});

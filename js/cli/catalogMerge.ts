@@ -31,17 +31,25 @@ async function merge(given: Given): Promise<number> {
   if (dryRun && text && !printer.json) printer.bytes(text);
   if (!dryRun && text) await writeWhole(ours, text);
   // What cannot be merged by meaning is left as git itself would leave it.
-  if (!dryRun && !text) spawnSync('git', ['merge-file', ...labels, ours, base, theirs]);
+  const isLeft = dryRun || text || mergeLines(ours, base, theirs);
   if (printer.json)
     printer.data({ merged: problems.length === 0, conflicts: merged?.conflicts ?? [], problems });
   else if (problems.length > 0) {
     printer.problems(problems);
     const left = merged?.marked
       ? 'the services concerned stand between conflict markers'
-      : 'the file is left as git merges lines';
+      : isLeft
+        ? 'the file is left as git merges lines'
+        : '`git merge-file` could not be run or failed, so the file is left as it was';
     printer.progress(`${path}: ${count(problems.length, 'conflict')}; ${left}`);
   }
   return problems.length > 0 ? 1 : 0;
+}
+
+/** Merges as git itself would, and says whether it could; a number of conflicts is an answer, too. */
+function mergeLines(ours: string, base: string, theirs: string): boolean {
+  const { status } = spawnSync('git', ['merge-file', ...labels, ours, base, theirs]);
+  return status !== null && status <= 127;
 }
 
 const labels = ['ours', 'base', 'theirs'].flatMap(label => ['-L', label]);
