@@ -56,7 +56,10 @@ it('compares the services of the catalog with Harness, mends, runs and removes t
   const before = await ameide('harness', 'sync', ...only);
   expect([before.status, before.out]).toEqual([1, expect.stringMatching(`${name} .*missing`)]);
   const planned = await ameide('harness', 'sync', ...only, '--apply', '--dry-run', '--json');
-  expect(JSON.parse(planned.out)).toMatchObject({ rows: [{ service: name, state: 'missing' }] });
+  expect(JSON.parse(planned.out)).toMatchObject({
+    rows: [{ service: name, state: 'missing', mended: false }],
+  });
+  expect(planned.status).toBe(1);
   expect((await ameide('harness', 'sync', ...only)).status).toBe(1);
   const applied = await ameide('harness', 'sync', ...only, '--apply', '--mode', 'full');
   expect([applied.status, applied.err]).toEqual([0, expect.stringContaining('made pipeline')]);

@@ -70,15 +70,17 @@ export function harnessSync(shim: Shim) {
     async handler(context) {
       const { token, apiKey, ...asked } = context.input;
       const action = { type: ID, input: asked } as const;
-      const { values, plan } = await carryOut(
+      const { values, plan, dryRun } = await carryOut(
         shim,
         context,
         action,
         { token, apiKey },
         asked.dryRun,
       );
-      const table = tableOf(values.rows, 'markdown');
-      tell(context, { ...values, table, warnings: plan.warnings.map(describe) });
+      // The plan counts what it mends; a dry run mends nothing.
+      const rows = dryRun ? values.rows.map(row => ({ ...row, mended: false })) : values.rows;
+      const table = tableOf(rows, 'markdown');
+      tell(context, { ...values, rows, table, warnings: plan.warnings.map(describe) });
     },
   });
 }

@@ -75,15 +75,19 @@ async function sync(given: Given): Promise<number> {
   };
   const action = { type: 'harness:sync', input } as const;
   const { values, plan } = await carryOut(...(await withServers(given, action)));
-  if (printer.json) printer.data({ ...values, warnings: plan.warnings });
+  // The plan counts what it mends; a dry run mends nothing.
+  const rows = options['dry-run']
+    ? values.rows.map(row => ({ ...row, mended: false }))
+    : values.rows;
+  if (printer.json) printer.data({ ...values, rows, warnings: plan.warnings });
   else {
     printer.problems(plan.warnings);
-    printer.text(tableOf(values.rows, 'plain'));
+    printer.text(tableOf(rows, 'plain'));
     const { services, unchanged } = values;
     const as = unchanged === 1 ? 'as it should be' : 'as they should be';
     printer.text(`${count(services, 'service')}, ${unchanged} ${as}`);
   }
-  return values.rows.every(row => row.mended) ? 0 : 1;
+  return rows.every(row => row.mended) ? 0 : 1;
 }
 
 async function remove(given: Given): Promise<number> {

@@ -26,7 +26,9 @@ export async function findEntity(
     what: `read ${nameOf(ref)}`,
     allow: isNotFound,
   });
-  return 'data' in result && result.data ? foundOf(ref.kind, result.data as Fields) : undefined;
+  return 'data' in result && result.data
+    ? foundOf(ref.kind, result.data as Fields, ref.identifier)
+    : undefined;
 }
 
 export async function readEntities(harness: Harness, read: ReadOf<'entities'>): Promise<Answer> {
@@ -84,8 +86,11 @@ export function nameOf({ kind, identifier }: EntityRef): string {
   return `the ${wordsOf(kind)} \`${identifier}\``;
 }
 
-/** One shape from all of theirs: what an envelope holds beside the entity counts as its fields. */
-export function foundOf(kind: EntityKind, data: Fields): FoundEntity {
+/**
+ * One shape from all of theirs: what an envelope holds beside the entity counts as its fields. The answer to reading a pipeline names
+ * it nowhere but in its YAML: it is the one that was `asked` for.
+ */
+export function foundOf(kind: EntityKind, data: Fields, asked = ''): FoundEntity {
   const { inside, yaml } = KINDS[kind];
   const inner = inside ? (data[inside] as Fields | undefined) : undefined;
   const { [inside ?? '']: _inner, ...around } = data;
@@ -93,19 +98,12 @@ export function foundOf(kind: EntityKind, data: Fields): FoundEntity {
   const { [yaml ?? '']: text, ...fields } = all;
   const { identifier, version } = fields;
   return {
-    identifier: String(identifier ?? identifierIn(all)),
+    identifier: typeof identifier === 'string' ? identifier : asked,
     yaml: typeof text === 'string' ? text : null,
     fields,
     version: typeof version === 'number' ? version : null,
     valid: isValid(all),
   };
-}
-
-/** The answer to reading a pipeline names it nowhere but in the YAML. */
-function identifierIn(fields: Fields): string {
-  const yaml = fields['yamlPipeline'];
-  const found = typeof yaml === 'string' && /^ {2,}identifier: *["']?(\w+)/m.exec(yaml);
-  return found ? (found[1] ?? '') : '';
 }
 
 function isValid(fields: Fields): boolean {
