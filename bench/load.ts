@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
 import { say } from '../dev/steps.ts';
 import { drawing, print, verdict } from './load/report.ts';
-import { runLoad } from './load/run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +21,8 @@ const [crowd, overlap, entries] = [values.crowd, values.overlap, values.entries]
 ];
 
 await build();
+// Needs what the build makes.
+const { runLoad } = await import('./load/run.ts');
 const outcomes = await runLoad({ crowd, overlap, entries }, say);
 const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.versions.node };
 const result = { machine, entries, ...outcomes };

@@ -10,11 +10,6 @@ import type { run } from '../../js/run.ts';
 import type { HarnessDouble } from '../harness/index.ts';
 import { seedFiles } from './files.ts';
 
-const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
-const core = load('./dist/core.js') as { loadCore: typeof loadCore };
-const loop = load('./dist/run.js') as { run: typeof run };
-const config = load('./dist/config.js') as { readSettings: typeof readSettings };
-
 const CATALOG = 'kustomize/catalog/services.yaml';
 /** Services that were never onboarded all the way. */
 const MISSING = ['chat-stream', 'geo-index', 'price-feed', 'report-builder'];
@@ -43,13 +38,24 @@ export async function seedPipelines(harness: HarnessDouble, ameide: JsonObject):
 
 const edited = (yaml: string) => yaml.replace(/timeout: \w+/, 'timeout: 55m');
 
+/** What the module is compiled to; it is there only once the build has run, which is after this file was loaded. */
+function built() {
+  const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
+  return {
+    ...(load('./dist/core.js') as { loadCore: typeof loadCore }),
+    ...(load('./dist/run.js') as { run: typeof run }),
+    ...(load('./dist/config.js') as { readSettings: typeof readSettings }),
+  };
+}
+
 /** The documents that onboarding a service would save in an empty Harness. */
 async function planned(service: string, catalog: string, ameide: JsonObject): Promise<string[]> {
   const made: string[] = [];
   const keep = (effect: Effect) => void (effect.type === 'putEntity' && made.push(effect.yaml));
-  const settings = config.readSettings(ameide);
-  await loop.run({
-    core: core.loadCore(),
+  const module = built();
+  const settings = module.readSettings(ameide);
+  await module.run({
+    core: module.loadCore(),
     request: {
       action: { type: 'harness:create', input: { service } },
       context: { now: '2026-09-01T08:00:00Z', config: settings.core },
