@@ -43,7 +43,7 @@ impl<'a> CatalogFile<'a> {
             let mut faults = checks.map(|config| faults(node, config)).unwrap_or_default();
             faults.iter_mut().for_each(|fault| fault.at += base);
             Entry {
-                name: name.and_then(Node::text).map(str::to_owned),
+                name: name.and_then(Node::string).map(str::to_owned),
                 at: base + name.unwrap_or(node).start,
                 faults,
             }

@@ -144,8 +144,8 @@ impl<'t> Plan<'t> {
         }
     }
 
-    /// The splices, lines that go next to each other joined. Where they end a text without a last line break, the break before
-    /// them goes too, so that it ends as it did.
+    /// The splices, lines that go next to each other joined. Where they end a text without a last line break, the breaks before
+    /// them go too, so that it ends as it did; in the second try one only, since the others may belong to a block scalar.
     fn settled(self) -> Vec<Splice> {
         let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(Splice::removes);
         gone.sort_by_key(|splice| splice.range.start);
@@ -166,7 +166,13 @@ impl<'t> Plan<'t> {
             match rest.iter_mut().rev().find(|splice| splice.range == (start..start)) {
                 // What comes in their place ends the text then.
                 Some(splice) => splice.text.truncate(without_break(&splice.text).len()),
-                None => last.range.start = without_break(cut(self.text, 0..start)).len(),
+                None => {
+                    let before = cut(self.text, 0..start);
+                    last.range.start = match self.wide {
+                        false => before.trim_end_matches(['\r', '\n']).len(),
+                        true => without_break(before).len(),
+                    };
+                }
             }
         }
         rest.append(&mut joined);
