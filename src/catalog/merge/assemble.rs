@@ -9,17 +9,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The merged text, proved to hold what is wanted; else what stands in the way.
 pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Result<String, Conflict> {
-    let alike = ours.dash.is_some()
-        && [base, theirs]
-            .iter()
-            .all(|side| side.dash == ours.dash && side.line_break() == ours.line_break());
-    if !alike {
-        return Err(Conflict::outside("the style of the list"));
-    }
+    let style = || Conflict::outside("the style of the list");
     let line_break = ours.line_break();
-    let head = merge_lines(base.head, ours.head, theirs.head)
+    // A side without entries goes with any style.
+    let dashes: BTreeSet<_> = [base, ours, theirs].iter().filter_map(|side| side.dash).collect();
+    let alike = [base, theirs].iter().all(|side| side.line_break() == line_break);
+    if dashes.len() != 1 || !alike || wanted.order.is_empty() {
+        return Err(style());
+    }
+    let [base_parts, our_parts, their_parts] = [base, ours, theirs].map(Side::parts);
+    let (base_parts, our_parts, their_parts) = (
+        base_parts.ok_or_else(style)?,
+        our_parts.ok_or_else(style)?,
+        their_parts.ok_or_else(style)?,
+    );
+    let head = merge_lines(&base_parts.0, &our_parts.0, &their_parts.0)
         .ok_or_else(|| Conflict::outside("what stands before the services"))?;
-    let tail = merge_lines(base.tail, ours.tail, theirs.tail)
+    let tail = merge_lines(base_parts.1, our_parts.1, their_parts.1)
         .ok_or_else(|| Conflict::outside("what stands after the services"))?;
     let mut out = head;
     for (index, name) in wanted.order.iter().enumerate() {

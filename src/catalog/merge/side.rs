@@ -6,7 +6,9 @@ use crate::yaml::list::Shape;
 use crate::yaml::text::{cut, decode, is_blank, line_break, line_end, position};
 use crate::yaml::{ListDocument, Node};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A version.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Side<'a> {
     pub tail: &'a str,
     /// Column of the dashes; none where the list is not written by dashes.
     pub dash: Option<usize>,
+    /// Where the value of a list without entries stands: `[]`, or nothing after the colon.
+    gap: Option<Range<usize>>,
 }
 
 /// An entry of a version.
@@ -57,6 +61,7 @@ impl<'a> Side<'a> {
                 entries: Vec::new(),
                 tail: "",
                 dash: None,
+                gap: None,
             });
         }
         let read = |node: &Node<'_>, _: usize| {
@@ -75,6 +80,7 @@ impl<'a> Side<'a> {
             entries: Vec::with_capacity(values.len()),
             tail: "",
             dash: None,
+            gap: gap(&list),
         };
         // Comments below the key that do not hug the first entry belong to the list, as they do where an entry is put first.
         let first = list.own_start(0);
@@ -122,6 +128,23 @@ impl<'a> Side<'a> {
         Ok(side)
     }
 
+    /// Its head and tail as they would be were its list written by dashes, which a list without entries may be as well as not;
+    /// `None` where it has entries, but no dashes.
+    pub fn parts(&self) -> Option<(Cow<'a, str>, &'a str)> {
+        if self.dash.is_some() {
+            return Some((Cow::Borrowed(self.head), self.tail));
+        }
+        let gap = self.gap.clone()?;
+        let end = line_end(self.text, gap.end);
+        let key = cut(self.text, 0..gap.start).trim_end_matches([' ', '\t']);
+        let rest = cut(self.text, gap.end..end);
+        let last = if rest.ends_with('\n') { "" } else { self.line_break() };
+        Some((
+            Cow::Owned([key, rest, last].concat()),
+            cut(self.text, end..self.text.len()),
+        ))
+    }
+
     /// The entry of that name.
     pub fn get(&self, name: &str) -> Option<&Entry<'a>> {
         self.entries.iter().find(|entry| entry.name == name)
@@ -141,6 +164,12 @@ impl<'a> Side<'a> {
     pub fn line_break(&self) -> &'static str {
         line_break(self.text)
     }
+}
+
+fn gap(list: &ListDocument<'_>) -> Option<Range<usize>> {
+    let root = list.whole.as_ref()?.root.as_ref()?;
+    let value = root.get(LIST).filter(|_| list.shape == Shape::Empty)?;
+    Some(value.start..value.end)
 }
 
 /// Length of the blank lines that a text ends with.
