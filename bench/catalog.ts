@@ -43,7 +43,7 @@ const result: Result = {
   memory: {},
   coldLoad: {},
   looked,
-  labels: { native: 'ameide, native' },
+  labels: { wasmBytes: 'ameide, wasm, on bytes', native: 'ameide, native, on bytes' },
 };
 for (const [id, contestant] of Object.entries(contestants) as [string, Contestant][])
   result.labels[id] = contestant.label;

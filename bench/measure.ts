@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { contestants, type ContestantId } from './contestants.ts';
+import { loadBytes } from './contestants/ameide.ts';
 import { NEW_ENTRY } from './generate.ts';
 import { Native } from './native.ts';
 
@@ -20,7 +21,10 @@ const rounds = (entries: number): number =>
 v8.setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Lets all edit the same text in turns, so that a slow moment of the machine strikes all of them; times by contestant. */
+/**
+ * Lets all edit the same text in turns, so that a slow moment of the machine strikes all of them; times by contestant. `wasmBytes`
+ * is the core on bytes, which is what the native one gets and gives: the others are all given a text of Node's.
+ */
 export async function times(
   entries: number,
   text: string,
@@ -28,8 +32,10 @@ export async function times(
 ): Promise<{ times: Record<string, Times>; outputs: Record<string, string> }> {
   const ids = Object.keys(contestants) as ContestantId[];
   const edits = ids.map(id => contestants[id].load());
+  const editBytes = loadBytes();
+  const bytes = new TextEncoder().encode(text);
   const taken: Record<string, number[]> = Object.fromEntries(
-    [...ids, 'native'].map(id => [id, []]),
+    [...ids, 'wasmBytes', 'native'].map(id => [id, []]),
   );
   const outputs: Record<string, string> = {};
   for (let round = 0; round <= rounds(entries); round += 1) {
@@ -42,6 +48,11 @@ export async function times(
       keep(id, performance.now() - start);
       outputs[id] = output;
     }
+    collect();
+    const start = performance.now();
+    const output = editBytes(bytes, { ...NEW_ENTRY });
+    keep('wasmBytes', performance.now() - start);
+    outputs.wasmBytes = new TextDecoder('utf-8', { ignoreBOM: true }).decode(output);
     if (native) keep('native', await native.edit());
   }
   const measured = Object.entries(taken).filter(([, all]) => all.length > 0);

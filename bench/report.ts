@@ -67,9 +67,12 @@ function goals(result: Result): string[] {
     );
   const lines = [ratio('npmYamlDocument', 60), ratio('jsYaml', 10)];
   if (ids.includes('native')) {
-    const slower = paired(ours, times.native!);
+    const slower = paired(times.wasmBytes!, times.native!);
     lines.push(
-      line(slower <= 1.3, `wasm takes ${short(slower)} times as long as native (goal at most 1.3)`),
+      line(
+        slower <= 1.3,
+        `wasm takes ${short(slower)} times as long as native, both on bytes (goal at most 1.3)`,
+      ),
     );
   }
   const share = (id: string): number => result.memory[id]! / bytes;
@@ -98,7 +101,7 @@ export function drawing(result: Result): string {
   const series = ids.map(id => ({
     label: result.labels[id] ?? id,
     points: result.sizes.map(size => [size.entries, size.times[id]!.min] as [number, number]),
-    ours: id === 'wasm' || id === 'native',
+    ours: id.startsWith('wasm') || id === 'native',
   }));
   return plot(
     'Add one entry to the catalog',

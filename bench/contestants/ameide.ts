@@ -12,14 +12,20 @@ export function request(entry: Record<string, unknown>): { type: 'catalog:update
   };
 }
 
-export function load(): Edit {
+/** Adds an entry to a catalog as a repository gives and takes it: bytes in, bytes out. */
+export function loadBytes(): (bytes: Uint8Array, entry: Record<string, unknown>) => Uint8Array {
   const core = loadCore();
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  return (text, entry) => {
-    const decision = decide(core, request(entry), new Map([[CATALOG, encoder.encode(text)]]));
+  return (bytes, entry) => {
+    const decision = decide(core, request(entry), new Map([[CATALOG, bytes]]));
     const content = decision.kind === 'plan' ? decision.files.get(CATALOG) : undefined;
     if (!content) throw new Error(`the core did not edit: ${JSON.stringify(decision)}`);
-    return decoder.decode(content);
+    return content;
   };
+}
+
+export function load(): Edit {
+  const edit = loadBytes();
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return (text, entry) => decoder.decode(edit(encoder.encode(text), entry));
 }
