@@ -97,6 +97,36 @@ describe('what a run left', () => {
   });
 });
 
+describe('a key that is not asked for any more', () => {
+  const entryOnBranch = () => {
+    const text = room.github.readFile(room.owner, REPO, BRANCH, CATALOG)!;
+    const { services } = parse(text) as { services: Record<string, unknown>[] };
+    return services.find(({ name }) => name === SERVICE.name);
+  };
+  const addKey = (key: string) =>
+    room.github
+      .readFile(room.owner, REPO, BRANCH, CATALOG)!
+      .replace(/(- name: payment-service\n)( +)/, `$1$2${key}\n$2`);
+
+  it('is taken back where the branch holds what we wrote and nothing else', async () => {
+    await add({ slack: '#payments', recordPipeline: true });
+    await add({ size: 'large' });
+    expect(entryOnBranch()).toMatchObject({ size: 'large' });
+    expect(entryOnBranch()).not.toHaveProperty('slack');
+  });
+
+  it.each(['amendAs', 'commitAs'] as const)('stays where a reviewer added it (%s)', async how => {
+    await add();
+    const { github, owner } = room;
+    github[how]('alice', owner, REPO, BRANCH, { [CATALOG]: addKey("slack: '#payments'") });
+    for (const size of ['large', 'small']) {
+      await add({ size });
+      expect(entryOnBranch()).toMatchObject({ size, slack: '#payments' });
+    }
+    expect(pulls()).toHaveLength(1);
+  });
+});
+
 describe('what is somebody else’s', () => {
   it('a branch of our name is not touched: ours gets another name', async () => {
     const { github, owner } = room;

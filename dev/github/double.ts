@@ -2,7 +2,7 @@
 
 import type { Faults, LogEntry, RequestLog, RunningServer } from '../http/index.ts';
 import { listTree } from './git/trees.ts';
-import type { Commit } from './git/commits.ts';
+import type { Commit, Signature } from './git/commits.ts';
 import { writeFiles } from './hub/commits.ts';
 import type { FileChange } from './hub/commits.ts';
 import type { Hub, Repo } from './hub/hub.ts';
@@ -123,18 +123,17 @@ export class GithubDouble {
     const found = this.repo(owner, repo);
     const { git } = found;
     const parent = git.branch(branch) ?? git.branch(found.defaultBranch);
-    const tree = parent && git.history.commit(parent)?.tree;
-    const user = this.#hub.user(login) ?? this.#hub.addUser({ login });
-    const signature = this.#hub.signature(user);
-    const sha = git.history.write({
-      tree: writeFiles(found, tree, changes(files)),
-      parents: parent ? [parent] : [],
-      author: signature,
-      committer: signature,
-      message,
-    });
-    moveRefs(this.#hub, found, [{ name: `refs/heads/${branch}`, sha }], this.#pulls.branchMoved);
-    return sha;
+    const author = this.#signature(login);
+    const old = { parents: parent ? [parent] : [], author, message };
+    return this.#push(found, branch, login, parent, files, old);
+  }
+
+  /** Amends the head of a branch as somebody would by `git commit --amend` and a push by force: author and message stay. */
+  amendAs(login: string, owner: string, repo: string, branch: string, files: Files): string {
+    const found = this.repo(owner, repo);
+    const old = found.git.resolve(branch);
+    if (!old) throw new Error(`the double has no branch ${branch} in ${owner}/${repo}`);
+    return this.#push(found, branch, login, old.sha, files, old);
   }
 
   deleteBranch(owner: string, repo: string, branch: string): void {
@@ -210,6 +209,33 @@ export class GithubDouble {
   /** Requests that changed something, GraphQL mutations by name. */
   mutations(): LogEntry[] {
     return this.log.mutations();
+  }
+
+  #signature(login: string): Signature {
+    return this.#hub.signature(this.#hub.user(login) ?? this.#hub.addUser({ login }));
+  }
+
+  /** Makes a commit of files laid over those of another one, and the head of a branch. */
+  #push(
+    repo: Repo,
+    branch: string,
+    login: string,
+    over: string | undefined,
+    files: Files,
+    { parents, author, message }: Pick<Commit, 'parents' | 'author' | 'message'>,
+  ): string {
+    const { history } = repo.git;
+    const tree = writeFiles(repo, over && history.commit(over)?.tree, changes(files));
+    const sha = history.write({
+      tree,
+      parents,
+      author,
+      committer: this.#signature(login),
+      message,
+    });
+    const move = { name: `refs/heads/${branch}`, sha, force: true };
+    moveRefs(this.#hub, repo, [move], this.#pulls.branchMoved);
+    return sha;
   }
 
   #pull(repo: Repo, number: number): Pull {

@@ -1,7 +1,7 @@
 //! Whose branch it is: ours to make, ours to carry on, or somebody else's and not to be touched.
 
 use crate::api::{FoundBranch, FoundPullRequest, PullRequestState, Read};
-use crate::catalog::pull::{intent_of, is_ours};
+use crate::catalog::pull::{intent_in, intent_of};
 use crate::catalog::world::{Halt, World};
 use crate::problem::Problem;
 
@@ -25,8 +25,6 @@ pub struct Ours<'a> {
     pub found: &'a FoundBranch,
     /// The open pull request of ours from it.
     pub pull: Option<&'a FoundPullRequest>,
-    /// Whether nobody but us has committed to it.
-    pub alone: bool,
 }
 
 /// The read that tells of a branch.
@@ -53,11 +51,10 @@ pub fn place<'a>(world: World<'a>, repo: &str, base: &str, wanted: &str, intent:
             return Ok(Place::New(name));
         };
         let open = found.pulls.iter().find(|pull| pull.state == PullRequestState::Open);
-        let alone = found.ahead.iter().all(is_ours);
         let ours = match open {
             Some(pull) => intent_of(pull).is_some(),
             // What is left of a pull request that was merged or closed is done with; a new one starts clean.
-            None => alone && found.pulls.is_empty(),
+            None => found.pulls.is_empty() && found.ahead.iter().all(|commit| intent_in(commit).is_some()),
         };
         if ours {
             return Ok(Place::Ours(Ours {
@@ -65,7 +62,6 @@ pub fn place<'a>(world: World<'a>, repo: &str, base: &str, wanted: &str, intent:
                 head,
                 found,
                 pull: open,
-                alone,
             }));
         }
     }

@@ -20,6 +20,8 @@ pub struct Intent {
     pub entries: Vec<Map<String, Value>>,
     /// SHA-256 of all that decides the outcome but time and actor, in hex.
     pub hash: String,
+    /// The same but the entries.
+    setting: Map<String, Value>,
 }
 
 impl Intent {
@@ -61,19 +63,36 @@ impl Intent {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let decided = json!({
-            "operation": operation,
-            "entries": entries,
-            "entity": input.entity,
-            "path": input.file_path.as_deref().unwrap_or(&config.catalog.path),
-            "layout": format!("{:?}", config.catalog.layout),
-            "record": input.record_pipeline.unwrap_or(false),
-        });
+        let setting = [
+            ("operation", json!(operation)),
+            ("entity", json!(input.entity)),
+            (
+                "path",
+                json!(input.file_path.as_deref().unwrap_or(&config.catalog.path)),
+            ),
+            ("layout", json!(format!("{:?}", config.catalog.layout))),
+            ("record", json!(input.record_pipeline.unwrap_or(false))),
+        ];
+        let setting = setting
+            .map(|(key, value)| (key.to_owned(), value))
+            .into_iter()
+            .collect();
         Ok(Self {
             operation,
+            hash: hash_of(&setting, &entries),
             entries,
-            hash: hash(&decided),
+            setting,
         })
+    }
+
+    /// The hash that the same would have with these entries, as they stand in a file: what the software writes itself was not
+    /// asked for.
+    pub fn hash_for(&self, entries: Vec<Map<String, Value>>) -> String {
+        let asked = |mut entry: Map<String, Value>| {
+            entry.shift_remove("harness");
+            entry
+        };
+        hash_of(&self.setting, &entries.into_iter().map(asked).collect::<Vec<_>>())
     }
 
     /// The names of the services, in the order given.
@@ -85,6 +104,12 @@ impl Intent {
     pub fn short(&self) -> &str {
         self.hash.get(..12).unwrap_or(&self.hash)
     }
+}
+
+fn hash_of(setting: &Map<String, Value>, entries: &[Map<String, Value>]) -> String {
+    let mut decided = setting.clone();
+    decided.insert("entries".to_owned(), json!(entries));
+    hash(&Value::Object(decided))
 }
 
 /// The name of an entry.

@@ -159,7 +159,7 @@ fn word_of<'a>(pull: &'a FoundPullRequest, prefix: &str) -> Option<&'a str> {
     marker.split_whitespace().find_map(|word| word.strip_prefix(prefix))
 }
 
-/// Whether a commit carries our trailer.
-pub fn is_ours(commit: &FoundCommit) -> bool {
-    commit.message.lines().any(|line| line.starts_with(TRAILER))
+/// The intent of a commit that carries our trailer. Somebody may have amended it since: the trailer stays when files change.
+pub fn intent_in(commit: &FoundCommit) -> Option<&str> {
+    commit.message.lines().find_map(|line| line.strip_prefix(TRAILER))
 }

@@ -8,10 +8,12 @@ mod refusal;
 pub use location::{Location, archetype_file, service_file};
 
 use crate::api::{Context, FileChange};
+use crate::catalog::file::CatalogFile;
 use crate::catalog::intent::Intent;
 use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout};
 use crate::problem::Problem;
+use entry::entry_of;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -114,6 +116,21 @@ impl<'c> Shelf<'c> {
         } else {
             Err(problems)
         }
+    }
+
+    /// The entries of these names as they stand; none where one of them is not there.
+    pub fn entries(&self, names: &[String]) -> Result<Option<Vec<Map<String, Value>>>, Vec<Problem>> {
+        let mut open = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            if let Some(bytes) = &file.new {
+                open.push(CatalogFile::open(&file.path, bytes, None).map_err(|problem| vec![problem])?);
+            }
+        }
+        let entry = |name: &String| {
+            let (file, at) = open.iter().find_map(|file| Some((file, file.find(name)?)))?;
+            Some(entry_of(file, at))
+        };
+        names.iter().map(entry).collect::<Option<Result<_, _>>>().transpose()
     }
 
     /// All faults of entries as given.

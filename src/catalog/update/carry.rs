@@ -34,7 +34,7 @@ pub fn plan(
         .collect();
     world.need(&reads)?;
     let head = world.files(&head_read)?.ok_or_else(|| gone("the branch"))?;
-    let stance = if ours.alone { Stance::OursAlone } else { Stance::Ours };
+    let stance = stance(target, &head, ours)?;
     if let Some(at) = parted {
         let parted = world
             .files(&target.files_at(at))?
@@ -64,6 +64,18 @@ pub fn plan(
         diff,
     };
     Ok(commit(target, base, ours, on_base, &edited, change))
+}
+
+/// The entries count as ours alone where every commit is ours, and what stands there is to the letter what one of them was asked
+/// for: a commit that somebody amended keeps our trailer.
+fn stance(target: &Target<'_>, head: &FilesAt<'_>, ours: &Ours<'_>) -> Result<Stance, Vec<Problem>> {
+    let intents: Option<Vec<_>> = ours.found.ahead.iter().map(pull::intent_in).collect();
+    let Some(intents) = intents else {
+        return Ok(Stance::Ours);
+    };
+    let stands = target.intent_at(head)?;
+    let untouched = stands.is_some_and(|stands| intents.contains(&stands.as_str()));
+    Ok(if untouched { Stance::OursAlone } else { Stance::Ours })
 }
 
 /// A merge commit that brings the branch onto its base, with the intent made again on top.

@@ -182,6 +182,14 @@ impl<'a> Target<'a> {
         })
     }
 
+    /// The intent that would have left the services as they stand in files as read; none where one of them is not there.
+    pub fn intent_at(&self, read: &FilesAt<'_>) -> Result<Option<String>, Vec<Problem>> {
+        let (catalog, _) = self.kinds();
+        let shelf = Shelf::new(&self.place, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        let entries = shelf.entries(&self.intent.names())?;
+        Ok(entries.map(|entries| self.intent.hash_for(entries)))
+    }
+
     /// Entities are written with their entries, and go with them.
     fn entities(
         &self,
