@@ -53,19 +53,39 @@ function ordered(before: Model, after: Now): Fault | undefined {
   return undefined;
 }
 
-/** Every comment is there still, in the old order, but those that went with an entry or a value. */
+/**
+ * Every comment is there still, in the old order, but those that went with an entry or a value; of these, one that has passed
+ * another stands by the line that it stood by.
+ */
 function comments(before: Model, expected: Expected, after: Model, now: Now): Fault | undefined {
-  let at = 0;
-  for (const comment of before.comments) {
-    const fate = fateOf(comment.offset, before, expected, now);
-    const there = after.comments[at]?.text === comment.text;
-    if (there) {
-      if (fate === 'goes') return fault('comment-left-behind', comment.text);
-      at += 1;
-    } else if (fate === 'stays') return fault('comment-lost', comment.text);
+  const fates = before.comments.map(comment => fateOf(comment.offset, before, expected, now));
+  const stays = before.comments.filter((_, index) => fates[index] === 'stays');
+  const free = before.comments.map((_, index) => index).filter(index => fates[index] === 'either');
+  const goes = before.comments.filter((_, index) => fates[index] === 'goes');
+  let [kept, last] = [0, -1];
+  for (const comment of after.comments) {
+    const is = (old: { text: string } | undefined) => old?.text === comment.text;
+    if (is(stays[kept])) {
+      kept += 1;
+      continue;
+    }
+    const found = free.find(index => is(before.comments[index]));
+    if (found === undefined)
+      return fault(goes.some(is) ? 'comment-left-behind' : 'comment-moved', comment.text);
+    free.splice(free.indexOf(found), 1);
+    const beside = lineOf(before.text, before.comments[found]!.offset);
+    if (found < last && beside !== lineOf(after.text, comment.offset))
+      return fault('comment-moved', comment.text);
+    last = Math.max(last, found);
   }
-  const more = after.comments[at];
-  return more ? fault('comment-moved', more.text) : undefined;
+  const lost = stays[kept];
+  return lost ? fault('comment-lost', lost.text) : undefined;
+}
+
+/** The line that a comment stands by: its own, or the first one below that is more than a comment. */
+function lineOf(text: string, offset: number): string | undefined {
+  const lines = text.slice(lineStart(text, offset)).split(/\r?\n/);
+  return lines.map(line => line.trim()).find(line => line !== '' && !line.startsWith('#'));
 }
 
 /** The bytes that the edit does not concern are the same. */

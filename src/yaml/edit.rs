@@ -127,8 +127,8 @@ struct Plan<'t> {
     style: &'t Style,
     order: &'t [&'t str],
     /// The second try: what stands on lines of its own in braces goes as if it shared them; blank lines after what goes go with
-    /// it, since they may belong to a block scalar before it; and texts of several lines are written on one, since a block
-    /// might end otherwise than it is meant to.
+    /// it, since they may belong to a block scalar before it; texts of several lines are written on one, since a block might end
+    /// otherwise than it is meant to; and items that move are written anew.
     wide: bool,
     splices: Vec<Splice>,
 }

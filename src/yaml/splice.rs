@@ -12,6 +12,17 @@ pub struct Splice {
     pub text: String,
     /// Whether comments inside the range may go with it.
     pub drops_comments: bool,
+    /// What of the old text stands in the new one, where it was moved here with its comments.
+    pub copy: Option<Copied>,
+}
+
+/// A stretch of the old text that is written at another place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it stands in the old text.
+    pub from: Range<usize>,
+    /// Where it starts in the splice's text.
+    pub at: usize,
 }
 
 impl Splice {
@@ -21,6 +32,7 @@ impl Splice {
             range: at..at,
             text: text.into(),
             drops_comments: false,
+            copy: None,
         }
     }
 
@@ -30,6 +42,7 @@ impl Splice {
             range,
             text: text.into(),
             drops_comments: false,
+            copy: None,
         }
     }
 
@@ -47,6 +60,7 @@ impl Splice {
             range,
             text: String::new(),
             drops_comments: true,
+            copy: None,
         }
     }
 
@@ -58,7 +72,12 @@ impl Splice {
     /// The same with all offsets moved.
     #[must_use]
     pub fn moved(mut self, by: usize) -> Self {
-        self.range = self.range.start + by..self.range.end + by;
+        let shifted = |range: Range<usize>| range.start + by..range.end + by;
+        self.range = shifted(self.range);
+        self.copy = self.copy.map(|copy| Copied {
+            from: shifted(copy.from),
+            ..copy
+        });
         self
     }
 }
@@ -103,6 +122,22 @@ pub fn follow(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usize>> 
     Some(range.start + more - less..range.end + more - less)
 }
 
+/// Where a range stands afterwards that was moved with what is around it; `None` where nothing takes it along. Splices must be
+/// sorted.
+pub fn follow_copy(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usize>> {
+    let (mut more, mut less) = (0, 0);
+    for splice in splices {
+        let taken = |copy: &&Copied| copy.from.start <= range.start && range.end <= copy.from.end;
+        if let Some(copy) = splice.copy.as_ref().filter(taken) {
+            let start = splice.range.start + more - less + copy.at + range.start - copy.from.start;
+            return Some(start..start + range.len());
+        }
+        more += splice.text.len();
+        less += splice.range.len();
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +150,14 @@ mod tests {
         assert_eq!(follow(&(0..2), &splices), Some(0..2));
         assert_eq!(follow(&(5..7), &splices), None);
         assert_eq!(sorted(vec![Splice::remove(1..3), Splice::remove(2..4)]), None);
+        let copy = Some(Copied { from: 1..4, at: 1 });
+        let moved = Splice {
+            copy,
+            ..Splice::insert(6, "x123")
+        };
+        let splices = sorted(vec![moved, Splice::remove(1..4)]).unwrap();
+        assert_eq!(apply("01234567", &splices), "045x12367");
+        assert_eq!(follow_copy(&(2..3), &splices), Some(5..6));
+        assert_eq!(follow_copy(&(4..5), &splices), None);
     }
 }

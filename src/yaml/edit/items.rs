@@ -38,12 +38,13 @@ impl Plan<'_> {
             Some(second) => cut(self.text, first.end..second.start),
             None => ", ",
         };
+        let moved = moved(items, wanted, kept);
         let texts: Vec<String> = wanted
             .iter()
             .enumerate()
             .map(|(index, value)| {
-                let old = kept
-                    .iter()
+                let mut pairs = kept.iter().chain(&moved);
+                let old = pairs
                     .find(|(_, new)| *new == index)
                     .and_then(|(old, _)| items.get(*old));
                 old.map_or_else(
@@ -108,7 +109,8 @@ impl Plan<'_> {
         from..end + after
     }
 
-    /// Takes the lines of items away and puts lines of new ones after those that stay before them.
+    /// Takes the lines of items away and puts lines of new ones after those that stay before them; what only moves keeps its
+    /// lines, with its comments.
     fn block_items(
         &mut self,
         list: &Node<'_>,
@@ -126,12 +128,19 @@ impl Plan<'_> {
             let limit = dashes.get(index + 1).copied().unwrap_or(end);
             plan.trimmed(line_end(plan.text, *start), limit, column)
         };
-        for (index, start) in dashes.iter().enumerate() {
-            if !kept.iter().any(|(old, _)| *old == index) {
-                let range = self.own_start(*start, column)..item_end(self, index);
-                self.splices.push(Splice::remove(range));
-            }
+        let lines_of = |plan: &Self, index: usize| {
+            let start = dashes.get(index).map_or(end, |start| plan.own_start(*start, column));
+            start..item_end(plan, index)
+        };
+        let gone = (0..dashes.len()).filter(|index| !kept.iter().any(|(old, _)| old == index));
+        for index in gone {
+            self.splices.push(Splice::remove(lines_of(self, index)));
         }
+        let moved = if self.wide {
+            Vec::new()
+        } else {
+            moved(items, wanted, kept)
+        };
         let mut place = dashes
             .first()
             .map_or(list.start, |start| self.own_start(*start, column));
@@ -140,11 +149,29 @@ impl Plan<'_> {
                 place = item_end(self, *old);
                 continue;
             }
+            if let Some((old, _)) = moved.iter().find(|(_, new)| *new == index) {
+                self.put_copy(place, lines_of(self, *old));
+                continue;
+            }
             let mut lines = String::new();
             emit::list_item(&mut lines, value, column, self.style);
             self.put_lines(place, &lines);
         }
     }
+}
+
+/// Items that neither stay nor are new, but stand elsewhere now, as pairs of indexes.
+fn moved(items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut left: Vec<_> = (0..items.len())
+        .filter(|index| !kept.iter().any(|(old, _)| old == index))
+        .collect();
+    let new = (0..wanted.len()).filter(|index| !kept.iter().any(|(_, new)| new == index));
+    new.filter_map(|new| {
+        let same = |old: &usize| items.get(*old).map(Node::value).as_ref() == wanted.get(new);
+        let at = left.iter().position(same)?;
+        Some((left.remove(at), new))
+    })
+    .collect()
 }
 
 /// A longest common subsequence, as pairs of indexes; none where that would take too long.

@@ -5,9 +5,9 @@ use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::scalar::{Quotes, quote};
-use crate::yaml::splice::Splice;
+use crate::yaml::splice::{Copied, Splice};
 use crate::yaml::style::Style;
-use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end};
+use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end, without_break};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -120,6 +120,21 @@ impl Plan<'_> {
             }
         };
         self.splices.push(Splice::remove(range));
+    }
+
+    /// Puts lines that stand elsewhere at a place.
+    pub(super) fn put_copy(&mut self, at: usize, from: Range<usize>) {
+        let lines = cut(self.text, from.clone());
+        let open = if lines.ends_with('\n') {
+            ""
+        } else {
+            self.style.line_break
+        };
+        self.put_lines(at, &[lines, open].concat());
+        if let Some(splice) = self.splices.last_mut() {
+            let at = splice.text.find(without_break(lines)).unwrap_or_default();
+            splice.copy = Some(Copied { from, at });
+        }
     }
 
     /// Puts lines at a place; at the end of a text without a last line break, after a break and without their last one.
