@@ -1,7 +1,9 @@
 /** Files on disk: read whole, written whole, and never over what somebody changed meanwhile. */
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import {
   chmod,
+  chown,
   mkdir,
   readFile,
   readdir,
@@ -104,8 +106,8 @@ export function writeWhole(path: string, content: Uint8Array): Promise<void> {
 }
 
 /**
- * Beside the files first, then all into their places: nobody ever sees half of one, and where one cannot be written none is. Links
- * and modes stay. Files without content go.
+ * Beside the files first, then all into their places: nobody ever sees half of one, and where one cannot be written none is. Links,
+ * modes and owners stay. Files without content go.
  */
 async function writeAll(changes: { path: string; content: Uint8Array | null }[]): Promise<void> {
   const staged: { target: string; beside: string }[] = [];
@@ -117,8 +119,8 @@ async function writeAll(changes: { path: string; content: Uint8Array | null }[])
       const beside = `${target}.${randomUUID().slice(0, 8)}.tmp`;
       staged.push({ target, beside });
       await writeFile(beside, content);
-      const mode = (await orNone(stat(target)))?.mode;
-      if (mode !== undefined) await chmod(beside, mode);
+      const before = await orNone(stat(target));
+      if (before) await likeBefore(beside, before);
     }
     for (const { target, beside } of staged) await rename(beside, target);
   } catch (error) {
@@ -128,6 +130,15 @@ async function writeAll(changes: { path: string; content: Uint8Array | null }[])
     throw refusal('input', [problem('cli/unwritable', text, 'nothing was changed')], error);
   }
   for (const { path, content } of changes) if (content === null) await rm(path, { force: true });
+}
+
+/** Gives a file the owner and the mode of the one whose place it takes. */
+async function likeBefore(path: string, { uid, gid, mode }: Stats): Promise<void> {
+  const own = await stat(path);
+  if (own.uid !== uid || own.gid !== gid)
+    // Only root may give files away; who may write in the folder may write the file, as an editor does.
+    await chown(path, uid, gid).catch(() => undefined);
+  await chmod(path, mode);
 }
 
 /** What is not there is no error here. */

@@ -10,6 +10,7 @@ import { nothing } from './nothing.ts';
 
 export const MERGE: Command = {
   name: 'catalog merge-driver',
+  alias: 'merge-driver',
   usage: 'BASE OURS THEIRS [PATH]   (git: %O %A %B %P)',
   description: 'Merges three versions of a catalog by service and key into OURS',
   options: {},

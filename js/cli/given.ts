@@ -24,6 +24,8 @@ export interface Option {
 
 export interface Command {
   name: string;
+  /** Another spelling, which the help of the command tells. */
+  alias?: string;
   usage: string;
   description: string;
   options: Record<string, Option>;

@@ -9,12 +9,13 @@ export const COMMON: Record<string, Option> = {
   help: { type: 'boolean', short: 'h', help: 'this text' },
 };
 
-export function helpOf({ name, usage, description, options }: Command): string {
+export function helpOf({ name, alias, usage, description, options }: Command): string {
   const own = Object.entries({ ...options, ...COMMON }).map(([key, { type, help }]) => [
     `--${key}${type === 'string' ? ' ...' : ''}`,
     help ?? '',
   ]);
-  return [`usage: ameide ${name} ${usage}`, '', description, '', ...columns(own)].join('\n');
+  const also = alias === undefined ? '' : `\nThe same: ameide ${alias}`;
+  return [`usage: ameide ${name} ${usage}`, '', description + also, '', ...columns(own)].join('\n');
 }
 
 export function overview(commands: Command[]): string {

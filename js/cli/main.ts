@@ -11,12 +11,12 @@ import { COMMON, helpOf, overview } from './help.ts';
 import { Printer } from './print.ts';
 
 export async function main(args: string[], printer = new Printer()): Promise<number> {
-  const command = find(args);
+  const { command, words } = find(args) ?? {};
   if (!command) return notFound(args, printer);
   let config = noConfig();
   try {
     const { values, positionals } = parseArgs({
-      args: args.slice(command.name.split(' ').length),
+      args: args.slice(words),
       options: { ...COMMON, ...command.options },
       allowPositionals: true,
       strict: true,
@@ -51,9 +51,15 @@ function failed(printer: Printer, command: Command, config: ConfigFile, error: u
   return 1;
 }
 
-/** The command whose words the arguments begin with. */
-function find(args: string[]): Command | undefined {
-  return COMMANDS.find(({ name }) => name.split(' ').every((word, index) => args[index] === word));
+/** The command whose words the arguments begin with, and how many these are. */
+function find(args: string[]): { command: Command; words: number } | undefined {
+  for (const command of COMMANDS)
+    for (const spelling of [command.name, command.alias]) {
+      const words = spelling?.split(' ');
+      if (words?.every((word, index) => args[index] === word))
+        return { command, words: words.length };
+    }
+  return undefined;
 }
 
 /** Tells the commands, where a noun is given those of it; right only where that was asked. */

@@ -138,6 +138,11 @@ fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
         };
         map = below;
     }
+    if key == "name" {
+        return Err(refuse("a service cannot be given another name".to_owned())
+            .path(key)
+            .help("add it by its new name, then remove the old one"));
+    }
     match map.insert((*last).to_owned(), value) {
         None => Ok(()),
         Some(_) => Err(refuse(format!("`{key}` is given twice")).help("give it once")),

@@ -1,6 +1,8 @@
 //! `catalog:move-layout`: the same entries in other files, each with its lines and comments.
 
 mod files;
+mod frame;
+mod notes;
 
 use crate::api::{
     CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, FileChange, Outputs, Plan,

@@ -4,6 +4,7 @@ mod entry;
 mod location;
 mod operate;
 mod refusal;
+mod relocate;
 
 pub use location::{Location, archetype_file, service_file};
 

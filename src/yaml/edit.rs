@@ -51,7 +51,8 @@ pub fn update_entry(
             Err(reason) => why = reason,
         }
     }
-    Err(unproved(&why))
+    let (line, column) = position(document.text, document.start(index));
+    Err(unproved(&why).at(line, column))
 }
 
 /// The same for a text that is one map.
@@ -194,6 +195,10 @@ impl<'t> Plan<'t> {
                 pairs,
                 index,
                 end,
+                leads: pairs
+                    .iter()
+                    .take(index)
+                    .all(|(key, _)| !wanted.contains_key(&key.key())),
             };
             match (wanted.get(&name), changes.get(&name)) {
                 (None, _) => {
@@ -226,6 +231,7 @@ impl<'t> Plan<'t> {
                     pairs,
                     index: after.unwrap_or_default(),
                     end,
+                    leads: false,
                 },
                 after.is_some(),
                 key,

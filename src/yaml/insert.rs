@@ -5,32 +5,115 @@ use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node};
+use crate::yaml::parse;
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
 use crate::yaml::style::Style;
-use crate::yaml::text::{colon, comment_column, cut, is_blank, line_break, line_end};
+use crate::yaml::text::{
+    colon, comment_column, cut, indented, is_blank, line_break, line_end, line_start, position, with_breaks,
+    without_break,
+};
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// Puts an entry before the one that has the index now, or after the last. The whole new text, proved.
 pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Value>) -> Result<String, Problem> {
+    put(document, index, entry, None)
+}
+
+/// The same with the lines that the entry has in another document, whose dash stands in a column there.
+pub fn insert_lines(
+    document: &ListDocument<'_>,
+    index: usize,
+    block: &str,
+    from: usize,
+    entry: &Map<String, Value>,
+) -> Result<String, Problem> {
+    let line_break = line_break(document.text);
+    let dash = match document.shape {
+        Shape::Block(dash) => dash,
+        _ => from,
+    };
+    let mut lines = with_breaks(&indented(block, from, dash), line_break);
+    if !lines.ends_with('\n') {
+        lines.push_str(line_break);
+    }
+    let comments = parse(&lines)?.comments;
+    if document.shape == Shape::Flow && !comments.is_empty() {
+        let (line, column) = position(document.text, document.start(0));
+        return Err(Problem::error(
+            "yaml/layout",
+            format!(
+                "`{}` is written in brackets, which have no place for the entry's comments",
+                document.key
+            ),
+        )
+        .at(line, column)
+        .help("write each entry on lines of its own, after a dash, and run again"));
+    }
+    put(document, index, entry, Some(&Lines { text: lines, comments }))
+}
+
+/// A text with one entry alone, in the style of another list.
+pub fn alone(key: &str, entry: &Map<String, Value>, model: Option<&ListDocument<'_>>) -> String {
+    let dash = match model.map(|list| list.shape) {
+        Some(Shape::Block(dash)) => dash,
+        _ => 2,
+    };
+    let region = model.and_then(|list| Region::of(list, 0, 0).ok());
+    let style = match (&region, model) {
+        (Some(region), Some(list)) => Style {
+            line_break: line_break(list.text),
+            ..Style::of(region.text, region.entry(0), dash)
+        },
+        _ => Style::default(),
+    };
+    [key, ":", style.line_break, &emit::entry(entry, dash, &style)].concat()
+}
+
+/// Lines of an entry as they stand elsewhere, and the comments in them.
+struct Lines {
+    text: String,
+    comments: Vec<Range<usize>>,
+}
+
+fn put(
+    document: &ListDocument<'_>,
+    index: usize,
+    entry: &Map<String, Value>,
+    lines: Option<&Lines>,
+) -> Result<String, Problem> {
     let last = document.items.len().saturating_sub(1);
     let region = Region::of(document, index.saturating_sub(1).min(last), index.min(last))?;
     let wanted = Node::wanted(Value::Object(entry.clone()));
     let expected = region.expect(|items| items.insert(region.local(index).min(items.len()), wanted));
     let expected = expected.ok_or_else(|| unproved("the list is not where it was"))?;
     let candidates = match document.shape {
-        Shape::Block(dash) => block(document, &region, index, dash, entry),
+        Shape::Block(dash) => block(document, &region, index, dash, entry, lines),
         Shape::Flow => flow(&region, index, entry),
-        Shape::Empty => empty(&region, document, entry),
+        Shape::Empty if is_flow(&region) => flow_empty(&region, document, entry),
+        Shape::Empty => empty(&region, document, entry, lines),
+    };
+    let bringing = |mut splices: Vec<Splice>| {
+        if let (Some(lines), Some(splice)) = (lines, splices.iter_mut().find(|splice| !splice.text.is_empty())) {
+            let at = splice.text.find(without_break(&lines.text)).unwrap_or_default();
+            splice.brings = lines
+                .comments
+                .iter()
+                .map(|range| range.start + at..range.end + at)
+                .collect();
+        }
+        splices
     };
     let mut why = "there is no place for it".to_owned();
-    for splices in candidates {
+    for splices in candidates.into_iter().map(bringing) {
         match region.change(splices, &expected) {
             Ok(text) => return Ok(text),
             Err(reason) => why = reason,
         }
     }
-    Err(unproved(&why))
+    let (line, column) = position(document.text, document.start(index.min(last)));
+    Err(unproved(&why).at(line, column))
 }
 
 /// An edit that cannot be proved is not made.
@@ -45,6 +128,7 @@ fn block(
     index: usize,
     dash: usize,
     entry: &Map<String, Value>,
+    lines: Option<&Lines>,
 ) -> Vec<Vec<Splice>> {
     let text = document.text;
     let before = index.checked_sub(1).and_then(|before| region.entry(before));
@@ -55,7 +139,7 @@ fn block(
     style.line_break = line_break(text);
     // Without a last line break, a literal block would end otherwise than it is meant to.
     style.literal = text.ends_with('\n');
-    let new = emit::entry(entry, dash, &style);
+    let new = lines.map_or_else(|| emit::entry(entry, dash, &style), |lines| lines.text.clone());
     let blank = if is_spaced(document, index) {
         style.line_break
     } else {
@@ -123,7 +207,12 @@ fn flow(region: &Region<'_>, index: usize, entry: &Map<String, Value>) -> Vec<Ve
 }
 
 /// The first entry of a list that is null or `[]`.
-fn empty(region: &Region<'_>, document: &ListDocument<'_>, entry: &Map<String, Value>) -> Vec<Vec<Splice>> {
+fn empty(
+    region: &Region<'_>,
+    document: &ListDocument<'_>,
+    entry: &Map<String, Value>,
+    lines: Option<&Lines>,
+) -> Vec<Vec<Splice>> {
     let text = region.text;
     let pairs = region.parsed.root.as_ref().map(Node::pairs).unwrap_or_default();
     let Some((key, value)) = pairs.iter().find(|(name, _)| name.text() == Some(document.key)) else {
@@ -137,20 +226,61 @@ fn empty(region: &Region<'_>, document: &ListDocument<'_>, entry: &Map<String, V
     let mut line = line_end(text, colon(text, key.end));
     if value.end > value.start && value.start >= key.end {
         let from = cut(text, 0..value.start).trim_end_matches(' ').len();
-        splices.push(Splice::replace(from..value.end, ""));
+        let inside = |comment: &&Range<usize>| value.start < comment.start && comment.end < value.end;
+        if region.parsed.comments.iter().any(|comment| inside(&comment)) {
+            splices.push(Splice::replace(from..value.start + 1, ""));
+            splices.push(closing(text, value.end));
+        } else {
+            splices.push(Splice::replace(from..value.end, ""));
+        }
         line = line_end(text, value.end);
     }
     // A comment below the key that is deeper than it belongs to the list, and stays above the entry.
     while comment_column(cut(text, line..line_end(text, line))).is_some_and(|column| column > 0) {
         line = line_end(text, line);
     }
-    let new = emit::entry(entry, 2, &style);
+    let new = lines.map_or_else(|| emit::entry(entry, 2, &style), |lines| lines.text.clone());
     let open = !cut(text, 0..line).ends_with('\n');
     let new = if open {
-        [style.line_break, new.trim_end()].concat()
+        [style.line_break, without_break(&new)].concat()
     } else {
         new
     };
     splices.push(Splice::insert(line, new));
     vec![splices]
+}
+
+/// The bracket that closes an empty list with comments in it goes, with its line where nothing else stands there.
+fn closing(text: &str, end: usize) -> Splice {
+    let bracket = end - 1;
+    let (start, line) = (line_start(text, bracket), line_end(text, end));
+    let alone = is_blank(cut(text, start..bracket)) && is_blank(cut(text, end..line));
+    match alone {
+        true => Splice::remove(start..line),
+        false => Splice::replace(bracket..end, ""),
+    }
+}
+
+fn is_flow(region: &Region<'_>) -> bool {
+    let root = region.parsed.root.as_ref();
+    root.is_some_and(|root| matches!(root.kind, Kind::Map(CollectionStyle::Flow, _)))
+}
+
+/// The same in a document in braces.
+fn flow_empty(region: &Region<'_>, document: &ListDocument<'_>, entry: &Map<String, Value>) -> Vec<Vec<Splice>> {
+    let root = region.parsed.root.as_ref();
+    let pairs = root.map(Node::pairs).unwrap_or_default();
+    let Some((key, value)) = pairs.iter().find(|(name, _)| name.text() == Some(document.key)) else {
+        return Vec::new();
+    };
+    let style = Style {
+        flow: true,
+        ..Style::default()
+    };
+    let new = format!("[{}]", emit::flow(&Value::Object(entry.clone()), &style));
+    let written = value.end > value.start && value.start >= key.end;
+    vec![vec![match written {
+        true => Splice::replace(value.start..value.end, new),
+        false => Splice::insert(colon(region.text, key.end) + 1, format!(" {new}")),
+    }]]
 }

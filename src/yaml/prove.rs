@@ -1,9 +1,9 @@
 //! The proof of an edit: the result, parsed again, holds the old tree with exactly the wanted change, in the old styles, and
-//! every comment that was not to go, at its place or with what it belongs to.
+//! every comment that was not to go, at its place or with what it belongs to, and none but those that the change brings.
 
 use crate::yaml::node::Node;
 use crate::yaml::parse::{Parsed, parse};
-use crate::yaml::splice::{Splice, apply, follow, follow_copy};
+use crate::yaml::splice::{Splice, apply, brought, follow, follow_copy};
 
 /// Applies sorted splices and proves the result against the expected tree. Says what is amiss where it cannot be proved.
 pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &Node<'_>) -> Result<String, String> {
@@ -29,6 +29,7 @@ pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &N
             }
         }
     }
+    comments.extend(brought(splices));
     comments.sort_by_key(|comment| comment.start);
     if comments != new.comments {
         return Err("a comment would move".to_owned());

@@ -75,22 +75,26 @@ impl<'a> Region<'a> {
     pub fn expect(&self, change: impl FnOnce(&mut Vec<Node<'a>>)) -> Option<Node<'a>> {
         let mut root = self.parsed.root.clone()?;
         let key = self.document.key;
+        // The brackets of an empty list make place for dashes, but in braces.
+        let written = match &root.kind {
+            Kind::Map(style, _) => *style,
+            _ => CollectionStyle::Block,
+        };
         let list = match &mut root.kind {
             Kind::Map(_, pairs) => &mut pairs.iter_mut().find(|(name, _)| name.text() == Some(key))?.1,
             _ => &mut root,
         };
         match &mut list.kind {
             Kind::List(style, items) => {
-                // The brackets of an empty list make place for dashes.
                 if items.is_empty() {
-                    *style = CollectionStyle::Block;
+                    *style = written;
                 }
                 change(items);
             }
             _ => {
                 let mut items = Vec::new();
                 change(&mut items);
-                list.kind = Kind::List(CollectionStyle::Block, items);
+                list.kind = Kind::List(written, items);
             }
         }
         Some(root)

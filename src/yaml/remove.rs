@@ -7,7 +7,7 @@ use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
-use crate::yaml::text::{cut, is_blank, line_before, line_end, without_break};
+use crate::yaml::text::{cut, is_blank, line_before, line_end, position, without_break};
 use std::ops::Range;
 
 /// Takes an entry away. The whole new text, proved.
@@ -38,7 +38,8 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
             Err(reason) => why = reason,
         }
     }
-    Err(unproved(&why))
+    let (line, column) = position(document.text, document.start(index));
+    Err(unproved(&why).at(line, column))
 }
 
 fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<Range<usize>> {
@@ -134,5 +135,8 @@ fn last_one(document: &ListDocument<'_>) -> Result<String, Problem> {
             }
         }
     }
-    crate::yaml::prove::proved(text, &whole, &splices, &expected).map_err(|why| unproved(&why))
+    crate::yaml::prove::proved(text, &whole, &splices, &expected).map_err(|why| {
+        let (line, column) = position(text, document.start(0));
+        unproved(&why).at(line, column)
+    })
 }

@@ -14,6 +14,8 @@ pub struct Splice {
     pub drops_comments: bool,
     /// What of the old text stands in the new one, where it was moved here with its comments.
     pub copy: Option<Copied>,
+    /// Where comments stand in its text that come from elsewhere.
+    pub brings: Vec<Range<usize>>,
 }
 
 /// A stretch of the old text that is written at another place.
@@ -33,6 +35,7 @@ impl Splice {
             text: text.into(),
             drops_comments: false,
             copy: None,
+            brings: Vec::new(),
         }
     }
 
@@ -43,6 +46,7 @@ impl Splice {
             text: text.into(),
             drops_comments: false,
             copy: None,
+            brings: Vec::new(),
         }
     }
 
@@ -61,6 +65,7 @@ impl Splice {
             text: String::new(),
             drops_comments: true,
             copy: None,
+            brings: Vec::new(),
         }
     }
 
@@ -136,6 +141,19 @@ pub fn follow_copy(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usi
         less += splice.range.len();
     }
     None
+}
+
+/// Where the comments stand afterwards that the splices bring. Splices must be sorted.
+pub fn brought(splices: &[Splice]) -> Vec<Range<usize>> {
+    let (mut more, mut less) = (0, 0);
+    let mut found = Vec::new();
+    for splice in splices {
+        let at = splice.range.start + more - less;
+        found.extend(splice.brings.iter().map(|range| range.start + at..range.end + at));
+        more += splice.text.len();
+        less += splice.range.len();
+    }
+    found
 }
 
 #[cfg(test)]

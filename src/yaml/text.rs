@@ -145,6 +145,16 @@ pub fn indented(block: &str, from: usize, to: usize) -> String {
     block.split_inclusive('\n').map(shift).collect()
 }
 
+/// A text with other line breaks.
+pub fn with_breaks(text: &str, line_break: &str) -> String {
+    let plain = text.replace("\r\n", "\n");
+    if line_break == "\n" {
+        plain
+    } else {
+        plain.replace('\n', line_break)
+    }
+}
+
 /// A text without the line break that it ends with.
 pub fn without_break(text: &str) -> &str {
     text.strip_suffix("\r\n").or(text.strip_suffix('\n')).unwrap_or(text)

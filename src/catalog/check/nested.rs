@@ -37,6 +37,7 @@ impl Check<'_> {
                 let sizes = self.config.platform.sizes.iter().map(|(name, _)| name.as_str());
                 for (key, value) in value.pairs() {
                     match key.text() {
+                        Some("size") if value.is_null() || matches!(value.kind, Kind::Alias) => {}
                         Some("size") => self.one_of(value, &format!("{path}.size"), sizes.clone()),
                         _ => self.unknown(key, &format!("{path}.{}", key.key()), &key.key(), &["size"]),
                     }
@@ -52,7 +53,9 @@ impl Check<'_> {
         for (key, value) in node.pairs() {
             let path = format!("harness.{}", key.key());
             match key.text() {
-                Some("pipelineId" | "createdBy") if value.text().is_some() => {}
+                Some("pipelineId" | "createdBy" | "createdAt")
+                    if value.is_null() || matches!(value.kind, Kind::Alias) => {}
+                Some("pipelineId" | "createdBy") if value.string().is_some() => {}
                 Some("createdAt") => match value.text() {
                     Some(text) if is_time(text) => {}
                     _ => {

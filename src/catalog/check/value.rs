@@ -9,11 +9,14 @@ use std::borrow::Cow;
 impl Check<'_> {
     pub(super) fn pattern(&mut self, node: &Node<'_>, key: &str, code: &str, holds: fn(&str) -> bool, help: &str) {
         match node.string() {
-            None => self.add(
-                node,
-                key,
-                Problem::error("catalog/wrong-type", format!("`{key}` is no text")).help(help),
-            ),
+            None => {
+                let help = match node.text() {
+                    Some(text) => format!("put it in quotes: `{key}: '{}'`", shown(text)),
+                    None => help.to_owned(),
+                };
+                let problem = Problem::error("catalog/wrong-type", format!("`{key}` is no text"));
+                self.add(node, key, problem.help(help));
+            }
             Some(text) if !holds(text) => {
                 self.add(
                     node,

@@ -1,7 +1,8 @@
 //! The files of the new layout, made of the old ones' lines.
 
+use super::frame::Frame;
+use super::notes::give_to_firsts;
 use crate::api::FileChange;
-use crate::catalog::file::LIST;
 use crate::catalog::merge::side::{Entry, Side};
 use crate::catalog::shelf::Location;
 use crate::catalog::validate::Whole;
@@ -9,7 +10,7 @@ use crate::catalog::world::FilesAt;
 use crate::config::Layout;
 use crate::problem::Problem;
 use crate::yaml::parse;
-use crate::yaml::text::{comment_column, cut, indented, is_blank, position};
+use crate::yaml::text::{cut, indented, position, with_breaks};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,54 +57,62 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
             Err(problem) => problems.push(problem),
         }
     }
-    if sides
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if a.1.head != b.1.head))
-    {
-        sides.iter_mut().for_each(|(_, side)| give_to_first(side));
-    }
+    give_to_firsts(&mut sides);
     problems.extend(twins(&sides));
     if !problems.is_empty() {
         return Err(problems);
     }
-    let frame = frame(&sides).map_err(|problem| vec![problem])?;
+    let frame = Frame::of(&sides).map_err(|problem| vec![problem])?;
     let mut entries: Vec<(&Entry<'_>, usize)> = sides
         .iter()
         .flat_map(|(_, side)| side.entries.iter().map(|entry| (entry, side.dash.unwrap_or(DASH))))
         .collect();
+    if entries.is_empty() && to.layout != Layout::Single && !frame.is_bare() {
+        return Err(vec![no_place(found)]);
+    }
     if sides.iter().all(|(_, side)| side.order().is_sorted()) {
         entries.sort_by(|a, b| a.0.name.cmp(&b.0.name));
     }
-    let dash = sides.first().and_then(|(_, side)| side.dash).unwrap_or(DASH);
+    let dash = sides.iter().find_map(|(_, side)| side.dash).unwrap_or(DASH);
+    let head = frame.head();
     let mut files: BTreeMap<String, String> = BTreeMap::new();
-    if to.layout == Layout::Single {
-        files.insert(to.path.clone(), frame.head.clone());
-    }
     for (entry, column) in &entries {
-        let file = files.entry(to.home(&entry.value)).or_insert_with(|| frame.head.clone());
-        if file.len() > frame.head.len() && (entry.blanks > 0 || frame.spaced) {
+        let file = files.entry(to.home(&entry.value)).or_insert_with(|| head.clone());
+        if file.len() > head.len() && (entry.blanks > 0 || frame.spaced) {
             file.push_str(frame.line_break);
         }
-        file.push_str(indented(entry.block, *column, dash).trim_end_matches(['\n', '\r']));
+        let block = with_breaks(entry.block, frame.line_break);
+        file.push_str(indented(&block, *column, dash).trim_end_matches(['\n', '\r']));
         file.push_str(frame.line_break);
     }
-    let wanted: Vec<_> = files
+    let mut wanted: Vec<_> = files
         .into_iter()
-        .map(|(path, text)| {
-            let empty = text.len() == frame.head.len();
-            let text = if empty {
-                text.replacen(&format!("{LIST}:"), &format!("{LIST}: []"), 1)
-            } else {
-                text
-            };
-            Wanted {
-                path,
-                text: [&text, frame.tail.as_str()].concat(),
-            }
+        .map(|(path, text)| Wanted {
+            path,
+            text: [frame.bom, &text, &frame.tail].concat(),
         })
         .collect();
+    if wanted.is_empty() && to.layout == Layout::Single {
+        wanted.push(Wanted {
+            path: to.path.clone(),
+            text: [frame.bom, &frame.empty()].concat(),
+        });
+    }
     prove(&sides, &wanted).map_err(|problem| vec![problem])?;
     Ok((entries.len(), wanted))
+}
+
+/// Lines beside the services, and no service whose file could take them.
+fn no_place(found: &Whole<'_>) -> Problem {
+    let problem = Problem::error(
+        "catalog/not-movable",
+        "the catalog holds no service, and so no file that could take its other lines",
+    );
+    let problem = problem.help("add a service first; or delete the file, and set the layout in the configuration");
+    match found.paths.first() {
+        Some(path) => problem.file(path.clone()),
+        None => problem,
+    }
 }
 
 /// What is written and what is deleted. A file of the new layout that holds something else is not written over.
@@ -158,81 +167,6 @@ pub fn taken(base: &str) -> Problem {
     .help("run again")
 }
 
-/// What stands before and after the entries: in every file of the new layout, so that nothing is lost.
-struct Frame {
-    head: String,
-    tail: String,
-    spaced: bool,
-    line_break: &'static str,
-}
-
-/// Comments between the key of the list and its first entry go to that entry: once it stood behind another one.
-fn give_to_first(side: &mut Side<'_>) {
-    let Some(first) = side.entries.first_mut().filter(|_| side.dash.is_some()) else {
-        return;
-    };
-    let length = |lines: &mut dyn Iterator<Item = &str>| lines.map(str::len).sum::<usize>();
-    let from = side.head.len();
-    let blanks = length(
-        &mut cut(side.text, from..side.text.len())
-            .split_inclusive('\n')
-            .take(first.blanks),
-    );
-    let is_note = |line: &&str| is_blank(line) || comment_column(line).is_some();
-    let notes = length(&mut side.head.split_inclusive('\n').rev().take_while(is_note));
-    let own = cut(side.text, from - notes..from + blanks + first.block.len());
-    let lead = length(&mut own.split_inclusive('\n').take_while(|line| is_blank(line)));
-    first.block = cut(own, lead..own.len());
-    side.head = cut(side.text, 0..from - notes);
-}
-
-/// The head and tail that all old files share. Files that differ there cannot be joined without a person's decision.
-fn frame(sides: &[(&str, Side<'_>)]) -> Result<Frame, Problem> {
-    let Some((_, first)) = sides.first() else {
-        return Ok(Frame {
-            head: format!("{LIST}:\n"),
-            tail: String::new(),
-            spaced: false,
-            line_break: "\n",
-        });
-    };
-    let differs = |(_, side): &&(&str, Side<'_>)| {
-        side.head.trim_end() != first.head.trim_end()
-            || side.tail.trim() != first.tail.trim()
-            || side.line_break() != first.line_break()
-    };
-    if let Some((path, _)) = sides.iter().find(differs) {
-        return Err(Problem::error(
-            "catalog/not-movable",
-            "the file differs from the others in what stands before or after its services",
-        )
-        .file(*path)
-        .help("make head and tail of all files alike, then run again"));
-    }
-    let blanks = sides
-        .iter()
-        .flat_map(|(_, side)| side.entries.iter().skip(1))
-        .filter(|entry| entry.blanks > 0)
-        .count();
-    let count: usize = sides.iter().map(|(_, side)| side.entries.len().saturating_sub(1)).sum();
-    let head = match first.dash {
-        Some(_) => first.head.to_owned(),
-        // An empty list: `services: []` becomes `services:`.
-        None => format!("{LIST}:{}", first.line_break()),
-    };
-    let tail = match first.tail.trim().is_empty() {
-        true => String::new(),
-        false => format!("{}{}", first.tail.trim_end(), first.line_break()),
-    };
-    Ok(Frame {
-        head,
-        tail,
-        // Files of one entry each do not tell.
-        spaced: blanks * 2 > count || count == 0,
-        line_break: first.line_break(),
-    })
-}
-
 /// One name in two files.
 fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
     let mut seen = BTreeMap::new();
@@ -274,11 +208,10 @@ fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
     if before.len() != after.len() || before.iter().any(|(name, value)| after.get(*name) != Some(*value)) {
         return Err(fail("the entries would differ"));
     }
-    let kept = new.is_empty()
-        || old
-            .iter()
-            .flat_map(|(_, side)| comments_of(side.text))
-            .all(|comment| comments.contains(&comment));
+    let kept = old
+        .iter()
+        .flat_map(|(_, side)| comments_of(side.text))
+        .all(|comment| comments.contains(&comment));
     if kept {
         Ok(())
     } else {

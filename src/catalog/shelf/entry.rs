@@ -54,6 +54,25 @@ pub(super) fn still_sound(
     Ok(())
 }
 
+/// Warnings of keys that are set and that nothing reads: one of them may be a slip.
+pub(super) fn unknown_keys(entry: &Map<String, Value>, asked: &Map<String, Value>, config: &Config) -> Vec<Problem> {
+    let asked_for = |problem: &Problem| {
+        let key = problem.path.as_deref().and_then(|path| path.split('.').next());
+        problem.code == "catalog/unknown-key" && key.is_some_and(|key| asked.contains_key(key))
+    };
+    let found = faults(&from_value(&Value::Object(entry.clone())), config);
+    let of_service = |problem: Problem| {
+        let path = problem.path.as_deref().map(|path| format!("service.{path}"));
+        Problem { path, ..problem }
+    };
+    found
+        .into_iter()
+        .map(|fault| fault.problem)
+        .filter(asked_for)
+        .map(of_service)
+        .collect()
+}
+
 /// The entry's value; one with anchors, aliases, merge keys or tags is refused.
 pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<String, Value>, Vec<Problem>> {
     let region = Region::of(&file.list, index, index).map_err(|problem| vec![problem.file(file.path)])?;

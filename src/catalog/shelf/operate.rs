@@ -1,11 +1,12 @@
 //! One operation on one entry: found, checked, and made in the file that it stands in.
 
-use super::entry::{entry_of, same, sound, still_sound, without_nulls};
+use super::entry::{entry_of, same, sound, still_sound, unknown_keys, without_nulls};
 use super::refusal::{exists, missing, twice};
+use super::relocate::{Lines, new_file};
 use super::{Shelf, Stance, Standing};
 use crate::api::{Context, Operation};
 use crate::catalog::check::KEYS;
-use crate::catalog::file::{CatalogFile, LIST};
+use crate::catalog::file::CatalogFile;
 use crate::catalog::intent::{Intent, name, pipeline_record};
 use crate::config::Layout;
 use crate::problem::Problem;
@@ -14,7 +15,6 @@ use crate::yaml::edit::{merged, update_entry};
 use crate::yaml::insert::insert;
 use crate::yaml::remove::remove;
 use crate::yaml::text::position;
-use crate::yaml::{emit, style::Style};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -28,6 +28,7 @@ enum Change {
     Move {
         from: usize,
         content: Option<String>,
+        lines: Lines,
         entry: Map<String, Value>,
     },
 }
@@ -102,7 +103,8 @@ impl Shelf<'_> {
                 (Operation::Remove, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
                     let content = match self.place.layout {
-                        Layout::PerService => None,
+                        // Its file goes with it, but for what somebody else keeps there.
+                        Layout::PerService if file.entries.len() == 1 => None,
                         _ => Some(with_bom(
                             file,
                             remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?,
@@ -135,11 +137,19 @@ impl Shelf<'_> {
         match change {
             Change::Nothing => {}
             Change::File { index, content } => self.put(index, content),
-            Change::Move { from, content, entry } => {
+            Change::Move {
+                from,
+                content,
+                lines,
+                entry,
+            } => {
                 self.put(from, content);
-                let open = self.reopen_home(&entry)?;
-                self.put(open.0, Some(open.1));
+                let (home, content) = self.brought_home(&entry, &lines)?;
+                self.put(home, Some(content));
             }
+        }
+        if let Some(entry) = &standing.entry {
+            self.warnings.extend(unknown_keys(entry, asked, self.config));
         }
         Ok(standing)
     }
@@ -201,7 +211,7 @@ impl Shelf<'_> {
     }
 
     /// The home file with the entry in it.
-    fn inserted(
+    pub(super) fn inserted(
         &self,
         entry: &Map<String, Value>,
         open: &[(usize, CatalogFile<'_>)],
@@ -212,29 +222,7 @@ impl Shelf<'_> {
             let text = insert(&file.list, file.place(&own), entry).map_err(|problem| vec![problem.file(file.path)])?;
             return Ok((*index, with_bom(file, text)));
         }
-        let index = self.files.iter().position(|file| file.path == home);
-        let index = index.ok_or_else(|| {
-            let message = format!("`{home}` is not among the files read");
-            vec![
-                Problem::error("catalog/file-missing", message)
-                    .help("name the archetype in `platform.archetypes` of the configuration"),
-            ]
-        })?;
-        Ok((index, format!("{LIST}:\n{}", emit::entry(entry, 2, &Style::default()))))
-    }
-
-    fn reopen_home(&self, entry: &Map<String, Value>) -> Result<(usize, String), Vec<Problem>> {
-        let home = self.place.home(entry);
-        let mut open = Vec::new();
-        for (index, file) in self.files.iter().enumerate().filter(|(_, file)| file.path == home) {
-            if let Some(bytes) = &file.new {
-                open.push((
-                    index,
-                    CatalogFile::open(&file.path, bytes, None).map_err(|problem| vec![problem])?,
-                ));
-            }
-        }
-        self.inserted(entry, &open)
+        Ok((self.index_of(&home)?, new_file(entry, open)))
     }
 
     /// An entry with changes merged into it.
@@ -267,11 +255,13 @@ impl Shelf<'_> {
                 standing,
             ));
         }
+        let alone = self.place.layout == Layout::PerService && file.entries.len() == 1;
         let left = remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?;
         Ok((
             Change::Move {
                 from: index,
-                content: Some(with_bom(file, left)),
+                content: (!alone).then(|| with_bom(file, left)),
+                lines: Lines::of(file.path, &text, &standing.name)?,
                 entry: after,
             },
             standing,
@@ -279,7 +269,7 @@ impl Shelf<'_> {
     }
 }
 
-fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
+pub(super) fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
     if file.bom.is_empty() {
         text
     } else {

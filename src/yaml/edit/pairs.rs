@@ -21,6 +21,8 @@ pub(super) struct Pair<'n, 'a> {
     pub index: usize,
     /// Where the map ends.
     pub end: usize,
+    /// Whether all pairs before it go.
+    pub leads: bool,
 }
 
 impl<'n, 'a> Pair<'n, 'a> {
@@ -80,6 +82,15 @@ impl Plan<'_> {
         own
     }
 
+    /// Where a pair starts: at its key, or at the `?` before an explicit one.
+    fn pair_start(&self, key: usize) -> usize {
+        let before = cut(self.text, line_start(self.text, key)..key);
+        match before.trim_end().strip_suffix('?') {
+            Some(outer) if outer.is_empty() || outer.ends_with([' ', '-']) => key - before.len() + outer.len(),
+            _ => key,
+        }
+    }
+
     pub(super) fn column(&self, at: usize) -> usize {
         at - line_start(self.text, at)
     }
@@ -108,15 +119,25 @@ impl Plan<'_> {
                 (None, None) => key.start..key.end.max(value.end),
             }
         } else {
-            let line = line_start(self.text, key.start);
+            let first = self.pair_start(key.start);
+            let line = line_start(self.text, first);
             let end = self.pair_end(pair);
-            if is_blank(cut(self.text, line..key.start)) {
-                let start = self.own_start(line, key.start - line);
+            let lines = is_blank(cut(self.text, line..first));
+            let start = if lines {
+                self.own_start(line, first - line)
+            } else {
+                first
+            };
+            let behind_dash = |(key, _): &(Node<'_>, Node<'_>)| {
+                let first = self.pair_start(key.start);
+                !is_blank(cut(self.text, line_start(self.text, first)..first))
+            };
+            if lines && !(pair.leads && pair.pairs.first().is_some_and(behind_dash)) {
                 start..self.widened(end)
             } else {
                 // What comes next moves up behind the dash: the next key, or a comment above it.
                 let rest = cut(self.text, end..self.text.len());
-                key.start..pair.next().map_or(end, |_| end + rest.len() - rest.trim_start().len())
+                start..pair.next().map_or(end, |_| end + rest.len() - rest.trim_start().len())
             }
         };
         self.splices.push(Splice::remove(range));

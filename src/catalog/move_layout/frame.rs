@@ -1,0 +1,152 @@
+//! What stands before and after the entries. It is in every file of the new layout, so that nothing is lost; files that differ
+//! there are joined where only comments differ.
+
+use crate::catalog::merge::side::Side;
+use crate::problem::Problem;
+use crate::yaml::text::{comment_column, cut, is_blank, line_start, with_breaks};
+
+/// The frame of all files of the new layout.
+pub(super) struct Frame {
+    /// The byte-order mark.
+    pub bom: &'static str,
+    /// All before the key of the list.
+    before: String,
+    /// The line of the key.
+    key: String,
+    /// Comments below it that belong to the list.
+    below: String,
+    /// All after the entries.
+    pub tail: String,
+    /// Whether a blank line stands between entries.
+    pub spaced: bool,
+    /// The line break of all files.
+    pub line_break: &'static str,
+}
+
+impl Frame {
+    /// Joins the frames of the old files. Those that say different things there need a person's decision.
+    pub fn of(sides: &[(&str, Side<'_>)]) -> Result<Self, Problem> {
+        let line_break = sides.first().map_or("\n", |(_, side)| side.line_break());
+        let mut all = Frame {
+            bom: sides
+                .iter()
+                .find(|(_, side)| !side.bom.is_empty())
+                .map_or("", |_| "\u{feff}"),
+            before: String::new(),
+            key: String::new(),
+            below: String::new(),
+            tail: String::new(),
+            spaced: spaced(sides),
+            line_break,
+        };
+        for (path, side) in sides {
+            let Some((head, tail)) = side.parts() else { continue };
+            let (head, tail) = (with_breaks(&head, line_break), with_breaks(tail, line_break));
+            let start = key_line(&head);
+            let key = cut(&head, start..head.len());
+            let key = cut(key, 0..key.find('\n').map_or(key.len(), |end| end + 1));
+            let below = with_break(cut(&head, start + key.len()..head.len()), line_break);
+            let joined = join(&mut all.before, cut(&head, 0..start), line_break)
+                && join(&mut all.below, &below, line_break)
+                && join(&mut all.tail, &tail, line_break)
+                && join_key(&mut all.key, key);
+            if !joined {
+                let message = "the file differs from the others in what stands before or after its services";
+                return Err(Problem::error("catalog/not-movable", message)
+                    .file(*path)
+                    .help("make head and tail of all files alike, then run again"));
+            }
+        }
+        Ok(all)
+    }
+
+    /// What stands before the entries; a comment of the list is kept apart from the first of them.
+    pub fn head(&self) -> String {
+        let apart = if self.below.is_empty() { "" } else { self.line_break };
+        [&self.before, &self.key, &self.below, apart].concat()
+    }
+
+    /// The file without an entry.
+    pub fn empty(&self) -> String {
+        let at = self.key.rfind(':').map_or(self.key.len(), |colon| colon + 1);
+        let (key, rest) = self.key.split_at_checked(at).unwrap_or((&self.key, ""));
+        [&self.before, key, " []", rest, &self.below, &self.tail].concat()
+    }
+
+    /// Whether there is nothing but the key of the list.
+    pub fn is_bare(&self) -> bool {
+        let parts = [&self.before, &self.below, &self.tail];
+        parts.iter().all(|part| part.trim().is_empty()) && !self.key.contains('#')
+    }
+}
+
+/// Lines without the blank ones at their end.
+fn with_break(lines: &str, line_break: &str) -> String {
+    match lines.trim_end() {
+        "" => String::new(),
+        text => [text, line_break].concat(),
+    }
+}
+
+/// Start of the last line that is no comment: the one of the key.
+fn key_line(head: &str) -> usize {
+    let is_note = |line: &&str| is_blank(line) || comment_column(line).is_some();
+    let notes: usize = head.split_inclusive('\n').rev().take_while(is_note).map(str::len).sum();
+    line_start(head, (head.len() - notes).saturating_sub(1))
+}
+
+/// Puts a part to those of the files before; `false` where both say something, and not the same.
+fn join(all: &mut String, part: &str, line_break: &str) -> bool {
+    let says = |text: &str| {
+        text.lines()
+            .any(|line| !is_blank(line) && comment_column(line).is_none())
+    };
+    if all.contains(part.trim()) {
+        return true;
+    }
+    if part.contains(all.trim()) {
+        part.clone_into(all);
+        return true;
+    }
+    let part = part.trim_end();
+    let lines = if says(part) {
+        if says(all) {
+            return false;
+        }
+        // What is said comes first: comments may follow it, but it may be a directive.
+        [part, line_break, all.as_str()].concat()
+    } else {
+        let end = all.trim_end().len();
+        let (text, blank) = all.split_at_checked(end).unwrap_or((all, ""));
+        [
+            text,
+            line_break,
+            part,
+            if blank.is_empty() { line_break } else { blank },
+        ]
+        .concat()
+    };
+    *all = lines;
+    true
+}
+
+/// The line of the key, with the comment of the one file that has one.
+fn join_key(all: &mut String, key: &str) -> bool {
+    let has_comment = |key: &str| key.contains('#');
+    match (has_comment(all), has_comment(key)) {
+        (true, true) => return all.trim_end() == key.trim_end(),
+        (true, false) => {}
+        (false, true) => key.clone_into(all),
+        (false, false) if all.is_empty() => key.clone_into(all),
+        (false, false) => {}
+    }
+    true
+}
+
+/// Whether entries stand apart in most places. Files of one entry each do not tell.
+fn spaced(sides: &[(&str, Side<'_>)]) -> bool {
+    let later = || sides.iter().flat_map(|(_, side)| side.entries.iter().skip(1));
+    let apart = later().filter(|entry| entry.blanks > 0).count();
+    let count = later().count();
+    apart * 2 > count || count == 0
+}

@@ -1,0 +1,92 @@
+//! An entry that belongs into another file than it stands in goes there with its lines and comments; and what a file holds that
+//! is made for an entry.
+
+use super::Shelf;
+use super::operate::with_bom;
+use crate::catalog::file::{CatalogFile, LIST};
+use crate::catalog::intent::name;
+use crate::problem::Problem;
+use crate::yaml::insert::{alone, insert_lines};
+use crate::yaml::list::Shape;
+use crate::yaml::text::{cut, line_break};
+use serde_json::{Map, Value};
+
+/// The lines of an entry, with the comments above it.
+pub(super) struct Lines {
+    block: String,
+    /// The column of its dash; none in a list in brackets, whose entries have no lines of their own.
+    dash: Option<usize>,
+}
+
+impl Lines {
+    /// Those of the entry of that name in a file's content.
+    pub(super) fn of(path: &str, content: &str, own: &str) -> Result<Self, Vec<Problem>> {
+        let file = CatalogFile::open(path, content.as_bytes(), None).map_err(|problem| vec![problem])?;
+        let index = file.find(own).unwrap_or_default();
+        let list = &file.list;
+        Ok(match list.shape {
+            Shape::Block(dash) => Self {
+                block: cut(list.text, list.own_start(index)..list.content_end(index)).to_owned(),
+                dash: Some(dash),
+            },
+            _ => Self {
+                block: String::new(),
+                dash: None,
+            },
+        })
+    }
+}
+
+impl Shelf<'_> {
+    /// The index of the file that an entry belongs into, and its content with the entry in it.
+    pub(super) fn brought_home(
+        &self,
+        entry: &Map<String, Value>,
+        lines: &Lines,
+    ) -> Result<(usize, String), Vec<Problem>> {
+        let home = self.place.home(entry);
+        let index = self.index_of(&home)?;
+        let bytes = self.files.get(index).and_then(|file| file.new.as_deref());
+        let Some(dash) = lines.dash else {
+            let open = match bytes {
+                Some(bytes) => vec![(index, open(&home, bytes)?)],
+                None => Vec::new(),
+            };
+            return self.inserted(entry, &open);
+        };
+        let Some(bytes) = bytes else {
+            let line_break = line_break(&lines.block);
+            let end = if lines.block.ends_with('\n') { "" } else { line_break };
+            return Ok((index, [LIST, ":", line_break, &lines.block, end].concat()));
+        };
+        let file = open(&home, bytes)?;
+        let place = file.place(&name(entry));
+        let text = insert_lines(&file.list, place, &lines.block, dash, entry)
+            .map_err(|problem| vec![problem.file(file.path)])?;
+        Ok((index, with_bom(&file, text)))
+    }
+
+    /// Where a file is among those read.
+    pub(super) fn index_of(&self, path: &str) -> Result<usize, Vec<Problem>> {
+        self.files.iter().position(|file| file.path == path).ok_or_else(|| {
+            let message = format!("`{path}` is not among the files read");
+            vec![
+                Problem::error("catalog/file-missing", message)
+                    .help("name the archetype in `platform.archetypes` of the configuration"),
+            ]
+        })
+    }
+}
+
+fn open<'a>(path: &'a str, bytes: &'a [u8]) -> Result<CatalogFile<'a>, Vec<Problem>> {
+    CatalogFile::open(path, bytes, None).map_err(|problem| vec![problem])
+}
+
+/// A file with one entry, in the style of the first file beside it that has entries.
+pub(super) fn new_file(entry: &Map<String, Value>, beside: &[(usize, CatalogFile<'_>)]) -> String {
+    let model = beside
+        .iter()
+        .map(|(_, file)| file)
+        .find(|file| !file.entries.is_empty());
+    alone(LIST, entry, model.map(|file| &file.list))
+}
