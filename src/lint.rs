@@ -106,7 +106,7 @@ pub fn lint(file: &str, text: &str, config: &Config) -> Vec<Problem> {
         Err(problem) => return vec![problem.file(file)],
     };
     let Some(document) = &parsed.root else {
-        return vec![not_a_pipeline(file)];
+        return vec![empty(file)];
     };
     if let Some(node) = document.reference() {
         let (line, column) = yaml::text::position(text, node.start);
@@ -117,8 +117,9 @@ pub fn lint(file: &str, text: &str, config: &Config) -> Vec<Problem> {
         .file(file);
         return vec![problem.at(line, column).help("write the value out where it is used")];
     }
-    let Some(pipeline) = Pipeline::of(file, text, document, config) else {
-        return vec![not_a_pipeline(file)];
+    let pipeline = match Pipeline::of(file, text, document, config) {
+        Ok(pipeline) => pipeline,
+        Err(problem) => return vec![problem],
     };
     let mut found = unknown_rules(config);
     for rule in &RULES {
@@ -138,13 +139,10 @@ pub fn lint(file: &str, text: &str, config: &Config) -> Vec<Problem> {
     found
 }
 
-fn not_a_pipeline(file: &str) -> Problem {
-    Problem::error(
-        "harness/not-a-pipeline",
-        "the file holds neither `pipeline:` nor a template of one",
-    )
-    .file(file)
-    .help("give the YAML of a pipeline")
+fn empty(file: &str) -> Problem {
+    Problem::error("harness/not-a-pipeline", "the file holds nothing")
+        .file(file)
+        .help("give the YAML of a pipeline")
 }
 
 /// Rules that are configured and do not exist.

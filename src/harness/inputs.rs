@@ -2,7 +2,7 @@
 
 use crate::api::HarnessTrigger;
 use crate::problem::{Problem, suggestion};
-use crate::service::{is_harness_identifier, unsafe_text, visible};
+use crate::service::{is_harness_identifier, is_harness_variable, unsafe_text, visible};
 use serde_json::{Map, Value};
 
 /// The values given, each checked: a person typed them, and Harness would evaluate an expression.
@@ -42,7 +42,7 @@ pub fn values(input: &HarnessTrigger, input_sets: &[String]) -> Result<Vec<(Stri
                 continue;
             }
         };
-        if !is_variable(&name) {
+        if !is_harness_variable(&name) {
             let message = format!("`{}` is no name of a variable", visible(&name));
             problems.push(
                 Problem::error("harness/bad-variable", message)
@@ -130,15 +130,6 @@ fn variables(pipeline: Option<&Value>) -> Vec<(&str, &str)> {
             ))
         })
         .collect()
-}
-
-/// `^[a-zA-Z_][0-9a-zA-Z_.$-]{0,127}$`.
-fn is_variable(text: &str) -> bool {
-    text.len() <= 128
-        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$' | b'-'))
 }
 
 /// A tag as registries take it.

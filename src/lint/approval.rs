@@ -8,6 +8,9 @@ use crate::yaml::node::Node;
 const WANTED: u64 = 2;
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
+    if !pipeline.whole {
+        return Vec::new();
+    }
     pipeline
         .stages
         .iter()
@@ -20,7 +23,7 @@ fn judge<'a>(pipeline: &'a Pipeline<'a>, stage: &'a Stage<'a>) -> Option<Problem
     let asked: Vec<&Step> = pipeline
         .guards(stage)
         .into_iter()
-        .filter(|step| is_approval(step) && !passes_by_itself(step))
+        .filter(|step| is_approval(step) && !is_automatic(step))
         .collect();
     let own = |step: &&Step| !lets_the_executor(step);
     let count: u64 = asked.iter().copied().filter(own).map(approvals).sum();
@@ -44,7 +47,7 @@ fn is_approval(step: &Step) -> bool {
 }
 
 fn approvers<'n>(step: &'n Step<'n>) -> Option<&'n Node<'n>> {
-    step.node.get("spec")?.get("approvers")
+    step.spec()?.get("approvers")
 }
 
 fn lets_the_executor(step: &Step) -> bool {
@@ -58,17 +61,7 @@ fn approvals(step: &Step) -> u64 {
         .unwrap_or(1)
 }
 
-/// Whether nobody need approve: it is approved at a given time, or when it times out.
-fn passes_by_itself(step: &Step) -> bool {
-    let automatic = step
-        .node
-        .get("spec")
-        .and_then(|spec| spec.get("autoApproval"))
-        .is_some();
-    let strategies = step.node.get("failureStrategies").map(Node::items).unwrap_or_default();
-    let lets_pass = |strategy: &Node<'_>| {
-        let action = strategy.get("onFailure").and_then(|failure| failure.get("action"));
-        action.is_some_and(|action| matches!(text(action, "type"), "MarkAsSuccess" | "Ignore"))
-    };
-    automatic || strategies.iter().any(lets_pass)
+/// Whether it is approved at a given time, by nobody.
+fn is_automatic(step: &Step) -> bool {
+    step.spec().and_then(|spec| spec.get("autoApproval")).is_some()
 }

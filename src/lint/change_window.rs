@@ -4,8 +4,11 @@ use super::model::{Pipeline, has};
 use crate::problem::Problem;
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
+    if !pipeline.whole {
+        return Vec::new();
+    }
     let asks = |step: &&super::model::Step<'_>| {
-        step.kind() == "Policy" && step.node.get("spec").is_some_and(|spec| has(spec, "policySets"))
+        step.kind() == "Policy" && step.spec().is_some_and(|spec| has(spec, "policySets"))
     };
     let without = pipeline
         .stages

@@ -14,9 +14,9 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .filter(|stage| {
             let mut steps = stage.steps.iter().filter(|step| is_deployment(step.kind())).peekable();
             let selects = |step: &super::model::Step<'_>| {
-                step.delegated || step.node.get("spec").is_some_and(|spec| has(spec, "delegateSelectors"))
+                step.delegated || step.spec().is_some_and(|spec| has(spec, "delegateSelectors"))
             };
-            stage.node.get("template").is_none() && (steps.peek().is_none() || !steps.all(selects))
+            !stage.is_linked() && (steps.peek().is_none() || !steps.all(selects))
         });
     let problem = |stage: &super::model::Stage<'_>| {
         pipeline.problem(

@@ -7,7 +7,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let without = pipeline
         .stages
         .iter()
-        .filter(|stage| stage.kind() == "Deployment" && !has(stage.node, "failureStrategies"));
+        .filter(|stage| stage.kind() == "Deployment" && !stage.is_linked() && !has(stage.node, "failureStrategies"));
     let help = "add `failureStrategies` with `onFailure`: errors `AllErrors`, action `StageRollback`";
     without
         .map(|stage| {

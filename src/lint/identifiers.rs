@@ -1,80 +1,120 @@
-//! Identifiers and names by Harness's rules, each identifier once.
+//! Identifiers and names by Harness's rules: each there, well formed, and once among its like.
 
 use super::model::{Pipeline, maps, text};
 use crate::problem::Problem;
-use crate::service::{is_harness_identifier, is_harness_name};
+use crate::service::{is_harness_identifier, is_harness_name, is_harness_variable};
 use crate::yaml::node::Node;
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let mut found = Vec::new();
     maps(pipeline.document, "", &mut |node, path| {
-        let last = path.rsplit('.').next().unwrap_or(path);
-        if !matches!(last, "pipeline" | "template" | "stage" | "step" | "stepGroup") || path.contains("templateInputs")
-        {
-            return;
+        if is_named(path) {
+            well_formed(pipeline, node, path, &mut found);
         }
-        if let Some(identifier) = node
-            .get("identifier")
-            .filter(|identifier| !identifier.text().is_some_and(is_harness_identifier))
-        {
-            let message = format!("`{}` is no identifier", identifier.text().unwrap_or_default());
-            found.push(pipeline.problem(
-                identifier,
-                path,
-                message,
-                "use letters, digits and `_`, no hyphen, and no reserved word",
-            ));
+        if !path.ends_with(".insert") {
+            for key in ["stages", "steps", "rollbackSteps"] {
+                let mut all = Vec::new();
+                if let Some(list) = node.get(key) {
+                    siblings(list, &format!("{path}.{key}"), &mut all);
+                }
+                twice(pipeline, &all, "identifier", &mut found);
+            }
         }
-        if let Some(name) = node
-            .get("name")
-            .filter(|name| !name.text().is_some_and(is_harness_name))
-        {
-            let message = format!("`{}` is no name", name.text().unwrap_or_default());
-            found.push(pipeline.problem(
-                name,
-                path,
-                message,
-                "use letters, digits, spaces, `_`, `-` and `.`, at most 128",
-            ));
+        let variables = node.get("variables").map(Node::items).unwrap_or_default();
+        let path = |index| format!("{path}.variables[{index}]");
+        let all: Vec<_> = variables
+            .iter()
+            .enumerate()
+            .map(|(index, one)| (one, path(index)))
+            .collect();
+        twice(pipeline, &all, "name", &mut found);
+        for (variable, path) in &all {
+            if let Some(name) = variable
+                .get("name")
+                .filter(|name| !name.text().is_some_and(is_harness_variable))
+            {
+                let message = format!("`{}` is no name of a variable", name.text().unwrap_or_default());
+                let help = "use letters, digits, `_`, `.`, `$` and `-`, beginning with a letter or `_`, at most 128";
+                found.push(pipeline.problem(name, path, message, help));
+            }
         }
     });
-    let stages: Vec<(&Node, &str)> = pipeline
-        .stages
-        .iter()
-        .map(|stage| (stage.node, stage.path.as_str()))
-        .collect();
-    twice(pipeline, &stages, &mut found);
-    for stage in &pipeline.stages {
-        let steps: Vec<(&Node, &str)> = stage
-            .steps
-            .iter()
-            .chain(&stage.rollback)
-            .map(|step| (step.node, step.path.as_str()))
-            .collect();
-        let (ordinary, rollback) = steps.split_at(stage.steps.len());
-        twice(pipeline, ordinary, &mut found);
-        twice(pipeline, rollback, &mut found);
-    }
     found
 }
 
-fn twice(pipeline: &Pipeline, all: &[(&Node, &str)], found: &mut Vec<Problem>) {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    for (node, path) in all {
-        let identifier = text(node, "identifier");
-        let parent = path.rsplit_once(".steps[").map_or("", |(parent, _)| parent);
-        if identifier.is_empty() {
-            continue;
+/// Whether what stands there has an identifier and a name.
+fn is_named(path: &str) -> bool {
+    matches!(path, "pipeline" | "template")
+        || [".stage", ".step", ".stepGroup"]
+            .iter()
+            .any(|last| path.ends_with(last))
+}
+
+fn well_formed(pipeline: &Pipeline, node: &Node<'_>, path: &str, found: &mut Vec<Problem>) {
+    // The inputs of a template, or of another pipeline, say of a stage only which one it is.
+    let in_part = path.contains(".templateInputs") || path.contains(".inputs") || path.contains(".pipelineInputs");
+    let rules: [(&str, fn(&str) -> bool, &str); 2] = [
+        (
+            "identifier",
+            is_harness_identifier,
+            "use letters, digits and `_`, no hyphen, and no reserved word",
+        ),
+        (
+            "name",
+            is_harness_name,
+            "use letters, digits, spaces, `_`, `-` and `.`, at most 128",
+        ),
+    ];
+    for (key, is_good, help) in rules {
+        match node.get(key) {
+            Some(value) if value.text().is_some_and(is_good) || in_part => {}
+            Some(value) => {
+                let message = format!("`{}` is no {key}", value.text().unwrap_or_default());
+                found.push(pipeline.problem(value, path, message, help));
+            }
+            None if in_part => {}
+            None => {
+                let what = path.rsplit('.').next().unwrap_or(path);
+                found.push(pipeline.problem(node, path, format!("the {what} has no {key}"), &format!("add `{key}`")));
+            }
         }
-        if seen.contains(&(parent, identifier)) {
-            let at = node.get("identifier").unwrap_or(node);
+    }
+}
+
+/// Stages, or steps and groups, that share one space of identifiers: those side by side and those inserted are among them.
+fn siblings<'a>(list: &'a Node<'a>, path: &str, all: &mut Vec<(&'a Node<'a>, String)>) {
+    for (index, item) in list.items().iter().enumerate() {
+        for (key, value) in item.pairs() {
+            let path = format!("{path}[{index}].{}", key.key());
+            match key.text() {
+                Some("stage" | "step" | "stepGroup") => all.push((value, path)),
+                Some("parallel") => siblings(value, &path, all),
+                Some("insert") => {
+                    for key in ["stages", "steps"] {
+                        if let Some(list) = value.get(key) {
+                            siblings(list, &format!("{path}.{key}"), all);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn twice(pipeline: &Pipeline, all: &[(&Node, String)], key: &str, found: &mut Vec<Problem>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for (node, path) in all {
+        let word = text(node, key);
+        if !word.is_empty() && seen.contains(&word) {
+            let at = node.get(key).unwrap_or(node);
             found.push(pipeline.problem(
                 at,
                 path,
-                format!("the identifier `{identifier}` is taken already"),
+                format!("the {key} `{word}` is taken already"),
                 "choose another",
             ));
         }
-        seen.push((parent, identifier));
+        seen.push(word);
     }
 }

@@ -8,34 +8,15 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let mut found = Vec::new();
     let help =
         "leave it to the run: a variable `imageTag` with `<+input>`, named here as `<+pipeline.variables.imageTag>`";
-    for (index, variable) in pipeline
-        .body
-        .get("variables")
-        .map(Node::items)
-        .unwrap_or_default()
-        .iter()
-        .enumerate()
-    {
-        let name = text(variable, "name").to_ascii_lowercase().replace(['_', '-'], "");
-        if matches!(
-            name.as_str(),
-            "imagetag" | "tag" | "dockertag" | "imageversion" | "artifactversion" | "artifacttag"
-        ) && let Some(value) = variable.get("value").filter(|value| is_fixed(value))
-        {
-            let path = format!("{}.variables[{index}].value", pipeline.path);
-            found.push(pipeline.problem(
-                value,
-                &path,
-                format!("the image tag is fixed to `{}`", value.text().unwrap_or_default()),
-                help,
-            ));
-        }
-    }
     maps(pipeline.document, "", &mut |node, path| {
-        if !path.contains("artifacts.") || !path.ends_with(".spec") {
+        let keys: &[&str] = if path.contains("artifacts.") && path.ends_with(".spec") {
+            &["tag", "version"]
+        } else if is_variable(path) && names_a_tag(text(node, "name")) {
+            &["value"]
+        } else {
             return;
-        }
-        for key in ["tag", "version"] {
+        };
+        for key in keys {
             if let Some(value) = node.get(key).filter(|value| is_fixed(value)) {
                 let message = format!("the image tag is fixed to `{}`", value.text().unwrap_or_default());
                 found.push(pipeline.problem(value, &format!("{path}.{key}"), message, help));
@@ -43,6 +24,19 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         }
     });
     found
+}
+
+/// Whether a variable stands there: of the pipeline, of a stage or a group, or among the inputs of a template.
+fn is_variable(path: &str) -> bool {
+    path.rsplit_once('[')
+        .is_some_and(|(list, _)| list.ends_with(".variables"))
+}
+
+fn names_a_tag(name: &str) -> bool {
+    matches!(
+        name.to_ascii_lowercase().replace(['_', '-'], "").as_str(),
+        "imagetag" | "tag" | "dockertag" | "imageversion" | "artifactversion" | "artifacttag"
+    )
 }
 
 fn is_fixed(value: &Node<'_>) -> bool {

@@ -24,6 +24,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
             node.get("spec").and_then(|spec| spec.get("store"))
         } else if path.ends_with(".step.spec") {
             node.get("manifestSource")
+                .and_then(|source| source.get("spec")?.get("store"))
                 .or_else(|| node.get("source").filter(|_| node.get("workload").is_some()))
         } else {
             None

@@ -1,10 +1,13 @@
 //! A pipeline as the rules see it: stages in order, steps in order, each with its place in the text.
 
+mod production;
+mod walk;
+
 use crate::config::Config;
-use crate::problem::Problem;
-use crate::service::harness_identifier;
-use crate::yaml::node::Node;
+use crate::problem::{Problem, nearest};
+use crate::yaml::node::{Kind, Node};
 use crate::yaml::text::position;
+pub use walk::{has, maps, text};
 
 /// What is linted.
 pub struct Pipeline<'a> {
@@ -16,8 +19,8 @@ pub struct Pipeline<'a> {
     pub document: &'a Node<'a>,
     /// The map with the stages: `pipeline`, or a template's `spec`.
     pub body: &'a Node<'a>,
-    /// Path of the body.
-    pub path: String,
+    /// Whether the stages are all there are: what guards the stage of a template is not in the template.
+    pub whole: bool,
     /// Stages in order of execution; those side by side have the same `turn`.
     pub stages: Vec<Stage<'a>>,
     /// The configuration.
@@ -44,30 +47,47 @@ pub struct Step<'a> {
     pub node: &'a Node<'a>,
     /// Path of the map.
     pub path: String,
+    /// Which of the stage's turns it runs in.
+    pub turn: usize,
     /// Whether a group around it selects delegates.
     pub delegated: bool,
+    /// Whether the run goes on as if nothing were, when it fails: by its own strategies or those around it.
+    pub ignored: bool,
 }
 
+/// Kinds of templates that hold a part of a pipeline.
+const TEMPLATES: [&str; 4] = ["Pipeline", "Stage", "StepGroup", "Step"];
+
 impl<'a> Pipeline<'a> {
-    /// The pipeline of a document; none where it holds none.
-    pub fn of(file: &'a str, text: &'a str, document: &'a Node<'a>, config: &'a Config) -> Option<Self> {
-        let (body, path) = match (document.get("pipeline"), document.get("template")) {
-            (Some(body), _) => (body, "pipeline"),
-            (None, Some(template)) => (template.get("spec")?, "template.spec"),
-            (None, None) => return None,
-        };
-        let mut stages = Vec::new();
-        if let Some(list) = body.get("stages") {
-            collect_stages(list, &format!("{path}.stages"), None, &mut stages);
-        }
-        Some(Self {
+    /// The pipeline of a document, or the template of one or of its parts; else why it is none.
+    pub fn of(file: &'a str, text: &'a str, document: &'a Node<'a>, config: &'a Config) -> Result<Self, Problem> {
+        let new = |body, whole, stages| Self {
             file,
             text,
             document,
             body,
-            path: path.to_owned(),
+            whole,
             stages,
             config,
+        };
+        if let Some(body) = document.get("pipeline") {
+            must_be_map(file, text, body, "pipeline")?;
+            return Ok(new(body, true, walk::stages_of(body, "pipeline")));
+        }
+        let Some(template) = document.get("template") else {
+            return Err(not_a_pipeline(file, text, document));
+        };
+        must_be_map(file, text, template, "template")?;
+        let kind = walk::text(template, "type");
+        if !kind.is_empty() && !TEMPLATES.contains(&kind) {
+            return Err(no_such_template(file, text, template, kind));
+        }
+        let spec = template.get("spec").unwrap_or(template);
+        must_be_map(file, text, spec, "template.spec")?;
+        Ok(match kind {
+            "Stage" => new(template, false, vec![walk::stage(spec, "template.spec".to_owned(), 1)]),
+            "Step" | "StepGroup" => new(template, false, Vec::new()),
+            _ => new(spec, true, walk::stages_of(spec, "template.spec")),
         })
     }
 
@@ -81,73 +101,8 @@ impl<'a> Pipeline<'a> {
             .path(path)
     }
 
-    /// Whether a stage deploys to production, or may do so.
-    pub fn is_production(&self, stage: &Stage<'_>) -> bool {
-        if stage.kind() != "Deployment" {
-            return false;
-        }
-        let Some(spec) = stage.node.get("spec") else {
-            return false;
-        };
-        let below = |group: &str, list: &str| {
-            spec.get(group)
-                .and_then(|group| group.get(list))
-                .map(Node::items)
-                .unwrap_or_default()
-        };
-        let many = below("environments", "values")
-            .iter()
-            .chain(below("environmentGroup", "environments"));
-        let mut references = spec
-            .get("environment")
-            .into_iter()
-            .chain(many)
-            .filter_map(|one| one.get("environmentRef")?.text());
-        spec.get("environmentGroup").is_some() || references.any(|reference| self.may_be_production(reference))
-    }
-
-    fn may_be_production(&self, reference: &str) -> bool {
-        if let Some(name) = reference
-            .strip_prefix("<+pipeline.variables.")
-            .and_then(|rest| rest.strip_suffix('>'))
-        {
-            let variables = self.body.get("variables").map(Node::items).unwrap_or_default();
-            let value = variables
-                .iter()
-                .find(|variable| text(variable, "name") == name)
-                .map(|variable| text(variable, "value"));
-            return value.is_none_or(|value| match allowed(value) {
-                Some(mut words) => words.any(|word| self.is_production_environment(word)),
-                None => value.starts_with("<+") || self.is_production_environment(value),
-            });
-        }
-        match allowed(reference) {
-            Some(mut words) => words.any(|word| self.is_production_environment(word)),
-            None => reference.starts_with("<+") || self.is_production_environment(reference),
-        }
-    }
-
-    /// By the configuration where it knows the environment, else by its name.
-    fn is_production_environment(&self, reference: &str) -> bool {
-        let name = reference.rsplit('.').next().unwrap_or(reference).trim();
-        let known = self
-            .config
-            .platform
-            .environments
-            .iter()
-            .find(|one| harness_identifier(&one.cluster) == name);
-        if let Some(environment) = known {
-            return environment.production;
-        }
-        let lower = name.to_ascii_lowercase();
-        let words: Vec<&str> = lower.split(['_', '-']).collect();
-        let names_it = words
-            .iter()
-            .any(|word| matches!(*word, "prod" | "production" | "prd" | "live"));
-        names_it && !words.iter().any(|word| matches!(*word, "pre" | "non" | "not"))
-    }
-
-    /// The steps that stand between the last stage that deploys elsewhere and this one's first deployment: what guards it.
+    /// The steps that stand between the last stage that deploys elsewhere and this one's first deployment: what guards it. What
+    /// runs beside the deployment, or is ignored when it fails, guards nothing.
     pub fn guards(&self, stage: &'a Stage<'a>) -> Vec<&Step<'a>> {
         let elsewhere =
             |other: &&Stage<'_>| other.turn < stage.turn && other.kind() == "Deployment" && !self.is_production(other);
@@ -155,24 +110,53 @@ impl<'a> Pipeline<'a> {
         let before = self
             .stages
             .iter()
-            .filter(|other| other.turn < stage.turn && from.is_none_or(|turn| other.turn > turn));
-        let own = stage.steps.iter().take_while(|step| !is_deployment(step.kind()));
-        before.flat_map(|other| other.steps.iter()).chain(own).collect()
+            .filter(|other| other.turn < stage.turn && from.is_none_or(|turn| other.turn > turn))
+            .filter(|other| !runs_on_failure(other.node, "pipelineStatus"));
+        let first = stage.steps.iter().find(|step| is_deployment(step.kind()));
+        let own = stage
+            .steps
+            .iter()
+            .filter(|step| first.is_none_or(|first| step.turn < first.turn));
+        before
+            .flat_map(|other| other.steps.iter())
+            .chain(own)
+            .filter(|step| !step.ignored && !runs_on_failure(step.node, "stageStatus"))
+            .collect()
     }
 }
 
 impl Stage<'_> {
-    /// Its type.
+    /// Its type; that of the template's inputs where a template makes it.
     pub fn kind(&self) -> &str {
-        text(self.node, "type")
+        walk::with_inputs(self.node, "type")
+            .and_then(Node::text)
+            .unwrap_or_default()
+    }
+
+    /// Whether a template makes it: what it holds is then known in part only.
+    pub fn is_linked(&self) -> bool {
+        self.node.get("template").is_some()
     }
 }
 
-impl Step<'_> {
-    /// Its type.
-    pub fn kind(&self) -> &str {
-        text(self.node, "type")
+impl<'a> Step<'a> {
+    /// Its type; that of the template's inputs where a template makes it.
+    pub fn kind(&self) -> &'a str {
+        walk::with_inputs(self.node, "type")
+            .and_then(Node::text)
+            .unwrap_or_default()
     }
+
+    /// What it is to do.
+    pub fn spec(&self) -> Option<&'a Node<'a>> {
+        walk::with_inputs(self.node, "spec")
+    }
+}
+
+/// Whether it runs only where something has failed already.
+fn runs_on_failure(node: &Node<'_>, status: &str) -> bool {
+    node.get("when")
+        .is_some_and(|when| walk::text(when, status) == "Failure")
 }
 
 /// Whether steps of a type change what runs.
@@ -192,95 +176,37 @@ pub fn is_deployment(kind: &str) -> bool {
     )
 }
 
-/// A key's text; empty where it has none.
-pub fn text<'n>(node: &'n Node<'_>, key: &str) -> &'n str {
-    node.get(key).and_then(Node::text).unwrap_or_default()
+fn problem(file: &str, text: &str, node: &Node<'_>, message: String, help: impl Into<String>) -> Problem {
+    let (line, column) = position(text, node.start);
+    Problem::error("harness/not-a-pipeline", message)
+        .help(help)
+        .file(file)
+        .at(line, column)
 }
 
-/// Whether a key holds a list or text that is not empty.
-pub fn has(node: &Node<'_>, key: &str) -> bool {
-    node.get(key).is_some_and(|value| {
-        !value.items().is_empty() || value.text().is_some_and(|text| !text.is_empty() && !value.is_null())
-    })
+fn not_a_pipeline(file: &str, text: &str, document: &Node<'_>) -> Problem {
+    let near = document
+        .pairs()
+        .iter()
+        .find_map(|(key, _)| nearest(&key.key(), ["pipeline", "template"]));
+    let help = near.map_or_else(
+        || "give the YAML of a pipeline".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    let message = "the file holds neither `pipeline:` nor a template of one".to_owned();
+    problem(file, text, document, message, help)
 }
 
-/// The words of `<+input>.allowedValues(a,b)`.
-fn allowed(value: &str) -> Option<impl Iterator<Item = &str>> {
-    let (_, rest) = value.split_once(".allowedValues(")?;
-    let (words, _) = rest.split_once(')')?;
-    Some(words.split(',').map(str::trim))
+fn no_such_template(file: &str, text: &str, template: &Node<'_>, kind: &str) -> Problem {
+    let at = template.get("type").unwrap_or(template);
+    let message = format!("a template of the type `{kind}` makes no part of a pipeline");
+    problem(file, text, at, message, crate::problem::suggestion(kind, TEMPLATES)).path("template.type")
 }
 
-fn collect_stages<'a>(list: &'a Node<'a>, path: &str, turn: Option<usize>, stages: &mut Vec<Stage<'a>>) {
-    for (index, item) in list.items().iter().enumerate() {
-        let path = format!("{path}[{index}]");
-        let turn = turn.or_else(|| Some(stages.last().map_or(0, |last| last.turn + 1)));
-        if let Some(node) = item.get("stage") {
-            let path = format!("{path}.stage");
-            let execution = node.get("spec").and_then(|spec| spec.get("execution"));
-            let steps = |key: &str| {
-                let mut all = Vec::new();
-                if let Some(list) = execution.and_then(|execution| execution.get(key)) {
-                    collect_steps(list, &format!("{path}.spec.execution.{key}"), false, &mut all);
-                }
-                all
-            };
-            let (steps, rollback) = (steps("steps"), steps("rollbackSteps"));
-            stages.push(Stage {
-                node,
-                path,
-                turn: turn.unwrap_or_default(),
-                steps,
-                rollback,
-            });
-        } else if let Some(inner) = item.get("parallel") {
-            collect_stages(inner, &format!("{path}.parallel"), turn, stages);
-        } else if let Some(inner) = item.get("insert").and_then(|insert| insert.get("stages")) {
-            collect_stages(inner, &format!("{path}.insert.stages"), None, stages);
-        }
+fn must_be_map(file: &str, text: &str, node: &Node<'_>, path: &str) -> Result<(), Problem> {
+    if matches!(&node.kind, Kind::Map(_, pairs) if !pairs.is_empty()) {
+        return Ok(());
     }
-}
-
-fn collect_steps<'a>(list: &'a Node<'a>, path: &str, delegated: bool, steps: &mut Vec<Step<'a>>) {
-    for (index, item) in list.items().iter().enumerate() {
-        let path = format!("{path}[{index}]");
-        if let Some(node) = item.get("step") {
-            steps.push(Step {
-                node,
-                path: format!("{path}.step"),
-                delegated,
-            });
-        } else if let Some(group) = item.get("stepGroup") {
-            if let Some(inner) = group.get("steps") {
-                collect_steps(
-                    inner,
-                    &format!("{path}.stepGroup.steps"),
-                    delegated || has(group, "delegateSelectors"),
-                    steps,
-                );
-            }
-        } else if let Some(inner) = item.get("parallel") {
-            collect_steps(inner, &format!("{path}.parallel"), delegated, steps);
-        } else if let Some(inner) = item.get("insert").and_then(|insert| insert.get("steps")) {
-            collect_steps(inner, &format!("{path}.insert.steps"), delegated, steps);
-        }
-    }
-}
-
-/// Every map of the document with its path, outermost first.
-pub fn maps<'a>(node: &'a Node<'a>, path: &str, visit: &mut impl FnMut(&'a Node<'a>, &str)) {
-    if !node.pairs().is_empty() {
-        visit(node, path);
-    }
-    for (key, value) in node.pairs() {
-        let path = if path.is_empty() {
-            key.key()
-        } else {
-            format!("{path}.{}", key.key())
-        };
-        maps(value, &path, visit);
-    }
-    for (index, item) in node.items().iter().enumerate() {
-        maps(item, &format!("{path}[{index}]"), visit);
-    }
+    let message = format!("`{path}` holds no keys");
+    Err(problem(file, text, node, message, "write `key: value` lines below it").path(path))
 }

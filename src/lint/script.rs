@@ -4,7 +4,7 @@ use super::model::{Pipeline, maps, text};
 use crate::problem::Problem;
 
 /// Types of steps that run what somebody wrote, in whatever language.
-const SCRIPTS: [&str; 17] = [
+const SCRIPTS: [&str; 18] = [
     "ShellScript",
     "ShellScriptProvision",
     "CustomApproval",
@@ -22,18 +22,20 @@ const SCRIPTS: [&str; 17] = [
     "GitHubAction",
     "FetchInstanceScript",
     "RunContainer",
+    "RunTestsV2",
 ];
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let mut found = Vec::new();
     maps(pipeline.document, "", &mut |node, path| {
-        if !path.ends_with(".step") {
+        if !is_step(pipeline, path) {
             return;
         }
         let kind = text(node, "type");
         let spec = node.get("spec");
         let is_script = SCRIPTS.contains(&kind)
             || kind.to_ascii_lowercase().contains("script")
+            || kind.ends_with("Command")
             || spec.is_some_and(|spec| {
                 spec.get("shell").is_some()
                     || spec.get("command").is_some_and(|command| {
@@ -44,7 +46,10 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
             });
         if is_script {
             let at = node.get("type").unwrap_or(node);
-            let message = format!("the step `{}` of type `{kind}` runs a script", text(node, "identifier"));
+            let message = match text(node, "identifier") {
+                "" => format!("a step of type `{kind}` runs a script"),
+                identifier => format!("the step `{identifier}` of type `{kind}` runs a script"),
+            };
             found.push(pipeline.problem(
                 at,
                 path,
@@ -54,4 +59,15 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         }
     });
     found
+}
+
+/// Whether a step stands there: in a pipeline, as the inputs of a template of one, or as such a template itself.
+fn is_step(pipeline: &Pipeline, path: &str) -> bool {
+    let is_template = || {
+        pipeline
+            .document
+            .get("template")
+            .is_some_and(|template| text(template, "type") == "Step")
+    };
+    path.ends_with(".step") || path.ends_with(".templateInputs") || (path == "template.spec" && is_template())
 }

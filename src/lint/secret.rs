@@ -2,9 +2,10 @@
 
 use super::model::{Pipeline, maps, text};
 use crate::problem::Problem;
+use crate::service::is_harness_identifier;
 
 /// Words that a key of a secret ends with.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 14] = [
     "password",
     "passwd",
     "secret",
@@ -17,6 +18,25 @@ const WORDS: [&str; 12] = [
     "private_key",
     "credential",
     "credentials",
+    "passphrase",
+    "pwd",
+];
+
+/// How secrets of well-known services begin, and how long they are at least after that.
+const FORMS: [(&str, usize); 13] = [
+    ("AKIA", 16),
+    ("ASIA", 16),
+    ("ghp_", 30),
+    ("gho_", 30),
+    ("ghu_", 30),
+    ("ghs_", 30),
+    ("ghr_", 30),
+    ("github_pat_", 30),
+    ("glpat-", 20),
+    ("xoxb-", 20),
+    ("xoxp-", 20),
+    ("AIza", 35),
+    ("sk_live_", 20),
 ];
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
@@ -33,12 +53,15 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
                 continue;
             };
             let key = key.key();
+            // The value of a variable of this type is the identifier of a secret.
+            let is_kept = self::text(node, "type") == "Secret" && is_harness_identifier(text);
             let hidden = looks_like_a_secret(text)
+                || holds_a_secret(text)
                 || (is_secret_name(&key) && !is_reference(text))
                 || (matches!(key.as_str(), "value" | "default")
                     && (is_secret_name(named) || named.eq_ignore_ascii_case("authorization"))
                     && !is_reference(text));
-            if hidden {
+            if hidden && !is_kept {
                 let name = if key == "value" && !named.is_empty() {
                     named
                 } else {
@@ -77,13 +100,31 @@ fn looks_like_a_secret(text: &str) -> bool {
             .any(|word| word.strip_prefix(prefix).is_some_and(|rest| rest.len() >= least))
     };
     text.contains("PRIVATE KEY-----")
-        || long("AKIA", 16)
-        || long("ghp_", 30)
-        || long("github_pat_", 30)
-        || long("xoxb-", 20)
-        || long("xoxp-", 20)
+        || FORMS.iter().any(|(prefix, least)| long(prefix, *least))
         || (long("eyJ", 40) && text.matches('.').count() >= 2)
-        || [("pat.", 3), ("sat.", 3)]
+        || ["pat.", "sat."]
             .iter()
-            .any(|(prefix, dots)| long(prefix, 40) && text.matches('.').count() >= *dots)
+            .any(|prefix| long(prefix, 40) && text.matches('.').count() >= 3)
+}
+
+/// Whether a longer text holds a secret by its name: `"password": "x"`, `token=x`, `https://user:x@host`.
+fn holds_a_secret(text: &str) -> bool {
+    let is_plain = |name: &str, value: &str| {
+        is_secret_name(name) && !value.is_empty() && !value.starts_with(['<', '=', '$', '{']) && !is_reference(value)
+    };
+    let quoted: Vec<&str> = text.split('"').collect();
+    let in_json = quoted
+        .windows(3)
+        .any(|window| matches!(window, [name, colon, value] if colon.trim() == ":" && is_plain(name, value)));
+    let mut words = text.split(|character: char| character.is_whitespace() || matches!(character, '&' | '?' | ';'));
+    let in_query = words.any(|word| word.split_once('=').is_some_and(|(name, value)| is_plain(name, value)));
+    let in_address = text.split("://").skip(1).any(|rest| {
+        let user = rest
+            .split(['/', '?', '#', ' '])
+            .next()
+            .and_then(|host| host.rsplit_once('@'));
+        let password = user.and_then(|(user, _)| user.split_once(':'));
+        password.is_some_and(|(_, password)| !password.is_empty() && !password.starts_with(['<', '$', '{']))
+    });
+    in_json || in_query || in_address
 }

@@ -1,7 +1,7 @@
 //! Harness keeps a misspelt key without a word, and ignores it: every key must be one that it knows.
 
 use super::model::{Pipeline, text};
-use super::shapes::{Below, shape};
+use super::shapes::{Below, by_type, shape};
 use crate::problem::{Problem, nearest};
 use crate::yaml::node::Node;
 
@@ -46,13 +46,7 @@ fn visit(pipeline: &Pipeline, node: &Node<'_>, name: &str, path: &str, found: &m
                     visit(pipeline, item, inner, &format!("{path}[{index}]"), found);
                 }
             }
-            Below::ByType(prefix) => visit(
-                pipeline,
-                value,
-                &format!("{prefix}/{}", text(node, "type")),
-                &path,
-                found,
-            ),
+            Below::ByType(prefix) => visit(pipeline, value, &by_type(prefix, text(node, "type")), &path, found),
         }
     }
 }

@@ -56,6 +56,15 @@ pub fn is_harness_name(text: &str) -> bool {
         && text.len() <= 128
 }
 
+/// Whether Harness takes it as the name of a variable: `^[a-zA-Z_][0-9a-zA-Z_.$-]{0,127}$`.
+pub fn is_harness_variable(text: &str) -> bool {
+    text.len() <= 128
+        && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$' | b'-'))
+}
+
 /// One environment and region of a service, with the names that belong to the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
