@@ -10,10 +10,11 @@
 //! shelf      the files of a layout           branch  whose branch, whose pull request
 //! file       one catalog file                pull    marker, title, message
 //! check      what must hold of an entry      entity  the Backstage Component
-//! markdown   typed text, shown and not followed
+//! markdown   typed text, shown and not followed         carried    a pull request of ours, as it stands by now
 //! ```
 
 mod branch;
+mod carried;
 mod check;
 pub mod diff;
 pub mod edit;

@@ -18,7 +18,7 @@ type Branch = {
   branch: string;
   mergeBase?: string;
   ahead?: string[];
-  pulls?: Pick<FoundPullRequest, 'number' | 'state' | 'body'>[];
+  pulls?: (Pick<FoundPullRequest, 'number' | 'state' | 'body'> & Partial<FoundPullRequest>)[];
 };
 type Facts = {
   branches?: Branch[];
@@ -194,7 +194,8 @@ class World {
   #pulls({ repo, branch, pulls }: Branch): FoundPullRequest[] {
     const url = (number: number) => `https://github.com/company/${repo}/pull/${number}`;
     const head = commitId(repo, branch);
-    return (pulls ?? []).map(pull => ({ ...pull, url: url(pull.number), branch, head }));
+    const bare = { title: '', labels: [], reviewers: [], teamReviewers: [], autoMerge: false };
+    return (pulls ?? []).map(pull => ({ ...bare, ...pull, url: url(pull.number), branch, head }));
   }
 }
 

@@ -141,7 +141,7 @@ export function catalogUpdate(shim: Shim) {
       const commit = first(done, 'commit');
       const pullRequestUrl = commit?.pullRequest?.url ?? values.pullRequestUrl;
       tell(context, {
-        remoteUrl: pullRequestUrl ?? commit?.commitUrl,
+        remoteUrl: pullRequestUrl ?? commit?.commitUrl ?? commitUrl(result),
         pullRequestNumber: commit?.pullRequest?.number ?? values.pullRequestNumber,
         pullRequestUrl,
         branch: commit?.branch ?? values.branch,
@@ -175,12 +175,26 @@ async function healOthers(
 }
 
 /** Where the entity's file is, or will be once the pull request is merged. */
-function fileUrl({ plan, facts, values, webUrl }: Result<typeof ID>): string | undefined {
-  const place =
-    plan.effects.find(effect => effect.type === 'commit') ??
-    facts
-      .map(fact => fact.read)
-      .find(read => read.type === 'branch' || read.type === 'pullRequests');
-  if (!values.catalogInfoPath || !place) return undefined;
-  return `${webUrl(place.repo)}/blob/${place.base}/${values.catalogInfoPath}`;
+function fileUrl(result: Result<typeof ID>): string | undefined {
+  const place = placeOf(result);
+  const path = result.values.catalogInfoPath;
+  return place && path ? `${result.webUrl(place.repo)}/blob/${place.base}/${path}` : undefined;
+}
+
+/** The commit at which all was as asked already. */
+function commitUrl(result: Result<typeof ID>): string | undefined {
+  const place = placeOf(result);
+  const id = result.values.commitHash;
+  return place && id ? `${result.webUrl(place.repo)}/commit/${id}` : undefined;
+}
+
+/** The repository, and the branch that the change goes to. */
+function placeOf({ plan, facts }: Result<typeof ID>): { repo: string; base: string } | undefined {
+  const effect = plan.effects.find(one => one.type === 'commit');
+  if (effect) return effect;
+  const reads = facts.map(fact => fact.read);
+  const branch = reads.find(read => read.type === 'branch');
+  if (branch) return branch;
+  const files = reads.find(read => read.type === 'files');
+  return files && { repo: files.repo, base: files.at };
 }

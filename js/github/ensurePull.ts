@@ -4,8 +4,10 @@ import { LostRace } from '../errors.ts';
 import type { Repo } from './client.ts';
 import { apiErrorOf, refused } from './errors.ts';
 import { mergeWhenReady } from './autoMerge.ts';
+import { bestEffort } from './bestEffort.ts';
 import { listFrom } from './pulls.ts';
 import type { Pull } from './pulls.ts';
+import { askReviewers } from './reviewers.ts';
 
 export interface OpenPull {
   number: number;
@@ -20,7 +22,7 @@ export async function ensurePull(repo: Repo, effect: Commit, head: string): Prom
   const known = wanted.number === null ? await find(repo, effect) : await get(repo, wanted.number);
   const pull = known ? await update(repo, known, wanted) : await open(repo, effect);
   await addLabels(repo, pull, wanted);
-  if (wanted.number === null) await askReviewers(repo, pull, wanted);
+  await askReviewers(repo, pull, wanted);
   if (wanted.autoMerge) await mergeWhenReady(repo, pull, head, wanted.autoMerge);
   return { number: pull.number, url: pull.html_url };
 }
@@ -79,8 +81,10 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
   );
 }
 
-async function update(repo: Repo, pull: Pull, { title, body }: PullRequest): Promise<Pull> {
-  if (pull.title === title && plain(pull.body ?? '') === plain(body)) return pull;
+/** One that was found a moment ago has been opened by our twin, with the very same words. */
+async function update(repo: Repo, pull: Pull, wanted: PullRequest): Promise<Pull> {
+  const { number, title, body } = wanted;
+  if (number === null || (pull.title === title && plain(pull.body ?? '') === plain(body))) return pull;
   const { data } = await repo.request({
     route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
     params: { pull_number: pull.number, title, body },
@@ -99,38 +103,6 @@ async function addLabels(repo: Repo, pull: Pull, { labels }: PullRequest): Promi
     params: { issue_number: pull.number, labels: missing },
     permission: 'Issues: write or Pull requests: write',
   });
-}
-
-/** People and teams apart: a team that cannot be asked must not take the people along. */
-async function askReviewers(repo: Repo, pull: Pull, wanted: PullRequest): Promise<void> {
-  const route = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';
-  const permission = 'Pull requests: write, and Members: read for teams';
-  const { reviewers, teamReviewers } = wanted;
-  for (const [what, asked] of [
-    ['ask reviewers', { reviewers }],
-    ['ask teams for a review', { team_reviewers: teamReviewers }],
-  ] as const) {
-    if (Object.values(asked).flat().length === 0) continue;
-    await bestEffort(repo, what, {
-      route,
-      params: { pull_number: pull.number, ...asked },
-      permission,
-    });
-  }
-}
-
-/** What the pull request can do without: said, not failed. */
-async function bestEffort(
-  repo: Repo,
-  what: string,
-  call: { route: string; params: Record<string, unknown>; permission: string },
-): Promise<void> {
-  try {
-    await repo.request({ ...call, what, repeatable: true });
-  } catch (error) {
-    repo.hub.http.signal?.throwIfAborted();
-    repo.hub.log.warn(`could not ${what}: ${(error as Error).message}`);
-  }
 }
 
 /** GitHub's pages turn line ends; that is no difference. */

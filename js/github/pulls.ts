@@ -13,8 +13,10 @@ export interface Pull {
   body: string | null;
   merged_at: string | null;
   mergeable?: boolean | null;
-  auto_merge: unknown;
-  labels: { name: string }[];
+  auto_merge?: unknown;
+  labels?: { name: string }[];
+  requested_reviewers?: { login: string }[] | null;
+  requested_teams?: { slug: string }[] | null;
   head: { ref: string; sha: string; repo: { full_name: string } | null };
   base: { repo: { full_name: string } };
 }
@@ -60,8 +62,15 @@ async function list(repo: Repo, params: Record<string, unknown>): Promise<Pull[]
 }
 
 function foundOf(pull: Pull): FoundPullRequest {
-  const { number, html_url: url, body, head } = pull;
-  return { number, url, state: stateOf(pull), body: body ?? '', branch: head.ref, head: head.sha };
+  const { number, html_url: url, title, body, head } = pull;
+  return {
+    ...{ number, url, state: stateOf(pull), title, body: body ?? '' },
+    labels: (pull.labels ?? []).map(label => label.name),
+    reviewers: (pull.requested_reviewers ?? []).map(person => person.login),
+    teamReviewers: (pull.requested_teams ?? []).map(team => team.slug),
+    autoMerge: Boolean(pull.auto_merge),
+    ...{ branch: head.ref, head: head.sha },
+  };
 }
 
 function stateOf({ state, merged_at }: Pull): PullRequestState {

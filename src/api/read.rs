@@ -198,8 +198,18 @@ pub struct FoundPullRequest {
     pub url: String,
     /// Whether it is open, closed without a merge, or merged.
     pub state: PullRequestState,
+    /// Its title.
+    pub title: String,
     /// Its description, with our marker where it is ours.
     pub body: String,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// Logins of those who are asked for a review and have not given one yet.
+    pub reviewers: Vec<String>,
+    /// Slugs of the teams that are.
+    pub team_reviewers: Vec<String>,
+    /// Whether it merges by itself.
+    pub auto_merge: bool,
     /// Name of its branch.
     pub branch: String,
     /// Commit id of its head.

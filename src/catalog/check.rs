@@ -92,6 +92,7 @@ impl Check<'_> {
         }
         self.pairing(entry);
         self.clusters(entry);
+        self.namespaces(entry);
     }
 
     fn value(&mut self, key: &str, value: &Node<'_>, key_node: &Node<'_>) {

@@ -9,6 +9,7 @@ use crate::api::{
     PullRequest, Read, Step,
 };
 use crate::catalog::branch::{self, Place};
+use crate::catalog::carried;
 use crate::catalog::intent::hash;
 use crate::catalog::pull;
 use crate::catalog::shelf::Location;
@@ -105,8 +106,9 @@ fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Resul
     };
     if input.create_pull_request != Some(false) {
         let wanted = format!("ameide/layout/{name}");
-        let marker = pull::mark("move-layout", name, &intent);
-        let body = format!("{services} services, each with its lines and comments.\n\n{marker}");
+        let text = format!("{services} services, each with its lines and comments.\n\n");
+        let marker = pull::mark("move-layout", name, &intent, &pull::digest(&headline, &text));
+        let body = text + &marker;
         let mut request = PullRequest {
             number: None,
             title: headline.clone(),
@@ -121,7 +123,9 @@ fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Resul
             Place::New(name) => (commit.branch, commit.head) = (name, None),
             Place::Ours(ours) => {
                 commit.merge = (ours.head != found.files.commit).then(|| found.files.commit.to_owned());
-                request.number = ours.pull.map(|pull| pull.number);
+                if let Some(pull) = ours.pull {
+                    request = carried::on(request, pull);
+                }
                 (commit.branch, commit.head) = (ours.name.clone(), Some(ours.head.to_owned()));
             }
         }

@@ -1,9 +1,10 @@
 //! What people read of a change: branch name, title, message, description; and the marks by which we know our own again.
 
 use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
-use crate::catalog::intent::Intent;
+use crate::catalog::intent::{Intent, hash};
 use crate::catalog::markdown::inert;
 use crate::catalog::shelf::Standing;
+use serde_json::json;
 
 const MARKER: &str = "<!-- ameide:op=";
 /// The longest list of names in a mark.
@@ -46,22 +47,20 @@ pub fn message(intent: &Intent, standings: &[Standing]) -> String {
     )
 }
 
-/// The pull request to open or to carry on.
-pub fn pull_request(
-    input: &CatalogUpdate,
-    intent: &Intent,
-    standings: &[Standing],
-    number: Option<u32>,
-) -> PullRequest {
+/// The pull request to open.
+pub fn pull_request(input: &CatalogUpdate, intent: &Intent, standings: &[Standing]) -> PullRequest {
+    let title = input.pull_request_title.clone().unwrap_or_else(|| headline(intent));
     let own = input
         .pull_request_body
         .as_deref()
         .map(|body| format!("{}\n\n", inert(body)))
         .unwrap_or_default();
+    let text = format!("{own}{}\n", summary(standings));
+    let marker = marker(intent, &title, &text);
     PullRequest {
-        number,
-        title: input.pull_request_title.clone().unwrap_or_else(|| headline(intent)),
-        body: format!("{own}{}\n{}", summary(standings), marker(intent)),
+        number: None,
+        title,
+        body: text + &marker,
         draft: input.draft.unwrap_or(false),
         labels: input.labels.clone().unwrap_or_default(),
         reviewers: input.reviewers.clone().unwrap_or_default(),
@@ -112,8 +111,8 @@ fn is_plain(key: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-/// The mark in a description.
-fn marker(intent: &Intent) -> String {
+/// The mark in a description, which follows the text.
+fn marker(intent: &Intent, title: &str, text: &str) -> String {
     let operation = match intent.operation {
         Operation::Add => "add",
         Operation::Update => "update",
@@ -125,12 +124,28 @@ fn marker(intent: &Intent) -> String {
         operation,
         if names.len() > MOST { "bulk" } else { &names },
         &intent.hash,
+        &digest(title, text),
     )
 }
 
-/// A mark of ours: what is done, to what, and the hash of the intent.
-pub fn mark(operation: &str, service: &str, intent: &str) -> String {
-    format!("{MARKER}{operation} service={service} intent-sha256={intent} -->")
+/// A mark of ours: what is done, to what, the hash of the intent, and that of the words, so that changes of theirs are seen.
+pub fn mark(operation: &str, service: &str, intent: &str, words: &str) -> String {
+    format!("{MARKER}{operation} service={service} intent-sha256={intent} words={words} -->")
+}
+
+/// Names the words of a pull request of ours: its title, and its description without the mark.
+pub fn digest(title: &str, text: &str) -> String {
+    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    let digest = hash(&json!([plain(title), plain(text)]));
+    digest.get(..16).unwrap_or(&digest).to_owned()
+}
+
+/// A description in three: what stands before our last mark, the mark, what stands after it.
+pub fn parts(body: &str) -> Option<(&str, &str, &str)> {
+    let at = body.rfind(MARKER)?;
+    let (text, rest) = body.split_at_checked(at)?;
+    let (mark, after) = rest.split_at_checked(rest.find("-->")? + "-->".len())?;
+    Some((text, mark, after))
 }
 
 /// The line of a commit message by which it is known as ours.
@@ -154,9 +169,12 @@ pub fn intent_of(pull: &FoundPullRequest) -> Option<&str> {
 }
 
 fn word_of<'a>(pull: &'a FoundPullRequest, prefix: &str) -> Option<&'a str> {
-    let (_, marker) = pull.body.rsplit_once(MARKER)?;
-    let (marker, _) = marker.split_once("-->")?;
-    marker.split_whitespace().find_map(|word| word.strip_prefix(prefix))
+    word(parts(&pull.body)?.1, prefix)
+}
+
+/// The word of a mark that begins so.
+pub fn word<'a>(mark: &'a str, prefix: &str) -> Option<&'a str> {
+    mark.split_whitespace().find_map(|word| word.strip_prefix(prefix))
 }
 
 /// The intent of a commit that carries our trailer. Somebody may have amended it since: the trailer stays when files change.

@@ -49,18 +49,18 @@ fn plan(input: &CatalogUpdate, context: &Context, world: World<'_>) -> Result<Pl
     world.need(&[files.clone(), branch])?;
     let base = world.files(&files)?.ok_or_else(|| no_branch(&target.base))?;
     let on_base = match target.edit(&base, Stance::Strict) {
-        Ok(edited) => edited,
+        Ok(edited) => target.settled(edited),
         Err(problems) => {
             let done = branch::merged(world, &target.repo, &target.base, &wanted, &intent.hash);
             let gone = problems.iter().all(|problem| problem.code == "catalog/no-such-service");
             return match done.filter(|_| gone && intent.operation == Operation::Remove) {
-                Some(pull) => Ok(target.unchanged(None, Some(pull), base.commit)),
+                Some(pull) => Ok(target.unchanged(None, Some(pull), base.commit, &pull.branch)),
                 None => Err(Halt::Reject(problems)),
             };
         }
     };
     if on_base.changes.is_empty() {
-        return Ok(target.unchanged(Some(&on_base), None, base.commit));
+        return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base));
     }
     match branch::place(world, &target.repo, &target.base, &wanted, &intent.hash)? {
         Place::New(name) => Ok(open(&target, &base, on_base, name)),
@@ -81,7 +81,7 @@ fn open(target: &Target<'_>, base: &FilesAt<'_>, mut edited: Edited, branch: Str
         merge: None,
         files,
         message: pull::message(target.intent, &edited.standings),
-        pull_request: Some(pull::pull_request(target.input, target.intent, &edited.standings, None)),
+        pull_request: Some(pull::pull_request(target.input, target.intent, &edited.standings)),
         diff: edited.diff.clone(),
     };
     let note = format!("{}: pull request from `{branch}`", pull::headline(target.intent));
@@ -110,12 +110,13 @@ fn direct(target: &Target<'_>, world: World<'_>) -> Result<Plan, Halt> {
         }
     }
     let files = world.files(&target.files_at(&at))?.ok_or_else(|| no_branch(base))?;
-    let mut edited = target.edit(&files, Stance::Strict)?;
-    if edited.changes.is_empty() {
-        return Ok(target.unchanged(Some(&edited), None, files.commit));
-    }
+    let mut edited = target.settled(target.edit(&files, Stance::Strict)?);
     let exists = name.is_none() || at != *base;
     let branch = name.cloned().unwrap_or_else(|| base.clone());
+    if edited.changes.is_empty() {
+        let place = if exists { &branch } else { base };
+        return Ok(target.unchanged(Some(&edited), None, files.commit, place));
+    }
     let commit = Commit {
         key: target.key(),
         repo: target.repo.clone(),

@@ -41,7 +41,13 @@ struct Branch {
 struct Pull {
     number: u32,
     state: PullRequestState,
+    #[serde(default)]
+    title: String,
     body: String,
+    #[serde(default)]
+    labels: Vec<String>,
+    #[serde(default)]
+    reviewers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -218,7 +224,12 @@ impl World {
             number: pull.number,
             url: format!("https://github.com/company/{}/pull/{}", branch.repo, pull.number),
             state: pull.state,
+            title: pull.title.clone(),
             body: pull.body.clone(),
+            labels: pull.labels.clone(),
+            reviewers: pull.reviewers.clone(),
+            team_reviewers: Vec::new(),
+            auto_merge: false,
             branch: branch.branch.clone(),
             head: commit_id(&branch.repo, &branch.branch),
             mergeable: None,

@@ -1,8 +1,12 @@
-//! What fits together: profile and archetype, environment and region.
+//! What fits together: profile and archetype, environment and region, name and namespace.
 
 use super::Check;
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
+use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace, is_service_name};
 use crate::yaml::node::Node;
+
+/// More than an environment and its cluster take in a namespace.
+const LONGEST_PLACE: usize = 20;
 
 impl Check<'_> {
     /// Which profile fits which archetype.
@@ -34,6 +38,26 @@ impl Check<'_> {
             "profile",
             Problem::error("catalog/profile-mismatch", message).help(help),
         );
+    }
+
+    /// Whether Kubernetes takes the namespaces that are made from the name. The catalog itself can do without.
+    pub(super) fn namespaces(&mut self, entry: &Node<'_>) {
+        // Only long names are looked at closely: a catalog may have thousands.
+        let rest = self.config.names.namespace.as_str().len() + LONGEST_PLACE;
+        let long = |name: &str| name.len() + rest > 63 && is_service_name(name);
+        let Some(node) = entry.get("name").filter(|name| name.text().is_some_and(long)) else {
+            return;
+        };
+        let names = ServiceNames::of(&entry_from_value(&entry.map(), self.config), self.config);
+        let unfit = names.places.iter().find(|place| !is_namespace(&place.namespace));
+        if let Some(place) = unfit {
+            let problem = bad_namespace(&place.environment.name, &place.namespace);
+            let warning = Problem {
+                severity: Severity::Warning,
+                ..problem
+            };
+            self.add(node, "name", warning);
+        }
     }
 
     /// Which pairs of environment and region have a cluster.

@@ -4,6 +4,7 @@ use crate::catalog::check::{Fault, faults};
 use crate::catalog::file::CatalogFile;
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
+use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace};
 use crate::yaml::Node;
 use crate::yaml::edit::reference;
 use crate::yaml::node::{CollectionStyle, Kind, ScalarStyle};
@@ -25,6 +26,15 @@ pub(super) fn sound(entry: &Map<String, Value>, config: &Config) -> Result<(), V
     }
     problems.sort_by_key(|problem| problem.severity);
     Err(problems)
+}
+
+/// Refuses a name of which no pipeline could be made: that is told before anything is written.
+pub(super) fn deployable(entry: &Map<String, Value>, config: &Config) -> Result<(), Vec<Problem>> {
+    let names = ServiceNames::of(&entry_from_value(entry, config), config);
+    let unfit = names.places.iter().find(|place| !is_namespace(&place.namespace));
+    unfit.map_or(Ok(()), |place| {
+        Err(vec![bad_namespace(&place.environment.name, &place.namespace)])
+    })
 }
 
 /// Refuses a change that makes faults, or leaves one in a key that it sets. What was wrong before elsewhere does not block it.
@@ -54,23 +64,16 @@ pub(super) fn still_sound(
     Ok(())
 }
 
-/// Warnings of keys that are set and that nothing reads: one of them may be a slip.
-pub(super) fn unknown_keys(entry: &Map<String, Value>, asked: &Map<String, Value>, config: &Config) -> Vec<Problem> {
-    let asked_for = |problem: &Problem| {
-        let key = problem.path.as_deref().and_then(|path| path.split('.').next());
-        problem.code == "catalog/unknown-key" && key.is_some_and(|key| asked.contains_key(key))
-    };
-    let found = faults(&from_value(&Value::Object(entry.clone())), config);
-    let of_service = |problem: Problem| {
+/// What is to be said of the keys that are asked for and does not stand in their way: one may be a slip.
+pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, config: &Config) -> Vec<Problem> {
+    let told = |Fault { problem, .. }: Fault| {
+        let key = problem.path.as_deref().and_then(|path| path.split(['.', '[']).next());
+        let concerns = problem.severity == Severity::Warning && key.is_some_and(|key| asked.contains_key(key));
         let path = problem.path.as_deref().map(|path| format!("service.{path}"));
-        Problem { path, ..problem }
+        concerns.then_some(Problem { path, ..problem })
     };
-    found
-        .into_iter()
-        .map(|fault| fault.problem)
-        .filter(asked_for)
-        .map(of_service)
-        .collect()
+    let node = from_value(&Value::Object(entry.clone()));
+    faults(&node, config).into_iter().filter_map(told).collect()
 }
 
 /// The entry's value; one with anchors, aliases, merge keys or tags is refused.

@@ -1,6 +1,6 @@
 //! One operation on one entry: found, checked, and made in the file that it stands in.
 
-use super::entry::{entry_of, same, sound, still_sound, unknown_keys, without_nulls};
+use super::entry::{deployable, entry_of, same, sound, still_sound, warnings, without_nulls};
 use super::refusal::{exists, missing, twice};
 use super::relocate::{Lines, new_file};
 use super::{Shelf, Stance, Standing};
@@ -44,7 +44,7 @@ impl Shelf<'_> {
         first: bool,
     ) -> Result<Standing, Vec<Problem>> {
         let own = name(asked);
-        let mut warnings = Vec::new();
+        let mut of_others = Vec::new();
         let (change, standing) = {
             // The faults of others are told once; the edit does not need them.
             let checks = first.then_some(self.config);
@@ -59,7 +59,7 @@ impl Shelf<'_> {
             }
             if first {
                 let concerned = intent.names();
-                warnings.extend(open.iter().flat_map(|(_, file)| file.warnings(&concerned)));
+                of_others.extend(open.iter().flat_map(|(_, file)| file.warnings(&concerned)));
             }
             let found = open
                 .iter()
@@ -133,7 +133,7 @@ impl Shelf<'_> {
                 }
             }
         };
-        self.warnings.append(&mut warnings);
+        self.warnings.append(&mut of_others);
         match change {
             Change::Nothing => {}
             Change::File { index, content } => self.put(index, content),
@@ -149,7 +149,7 @@ impl Shelf<'_> {
             }
         }
         if let Some(entry) = &standing.entry {
-            self.warnings.extend(unknown_keys(entry, asked, self.config));
+            self.warnings.extend(warnings(entry, asked, self.config));
         }
         Ok(standing)
     }
@@ -170,6 +170,9 @@ impl Shelf<'_> {
     ) -> Result<(Change, Standing), Vec<Problem>> {
         let own = name(asked);
         sound(asked, self.config)?;
+        if record {
+            deployable(asked, self.config)?;
+        }
         let identifier = harness_identifier(&own);
         for (_, file) in open {
             let twin = file.entries.iter().find(|entry| {

@@ -1,8 +1,11 @@
 //! Carries on a branch of ours: what is there already is not made again, what is missing is added on top, without force.
 
 use super::target::{Edited, Target};
-use crate::api::{CatalogOutcome, CatalogUpdated, Commit, Effect, FileChange, FoundFile, Outputs, Plan};
+use crate::api::{
+    CatalogOutcome, CatalogUpdated, Commit, Effect, FileChange, FoundFile, FoundPullRequest, Outputs, Plan, PullRequest,
+};
 use crate::catalog::branch::Ours;
+use crate::catalog::carried;
 use crate::catalog::onto::{Onto, Versions, onto};
 use crate::catalog::pull;
 use crate::catalog::shelf::Stance;
@@ -52,10 +55,10 @@ pub fn plan(
         }
     }
     let mut edited = target.edit(&head, stance)?;
-    if edited.changes.is_empty() && ours.pull.is_some() {
+    if let Some(pull) = ours.pull.filter(|_| edited.changes.is_empty()) {
         let diff = against_base(target, base, &head, &[]);
         let edited = Edited { diff, ..edited };
-        return Ok(target.unchanged(Some(&edited), ours.pull, ours.head));
+        return Ok(completed(target, base, ours, on_base, &edited, pull));
     }
     let diff = against_base(target, base, &head, &edited.changes);
     let change = Change {
@@ -64,6 +67,34 @@ pub fn plan(
         diff,
     };
     Ok(commit(target, base, ours, on_base, &edited, change))
+}
+
+/// The pull request holds the change. What surrounds it is completed, where an earlier run ended before, or more is asked by now.
+fn completed(
+    target: &Target<'_>,
+    base: &FilesAt<'_>,
+    ours: &Ours<'_>,
+    on_base: &Edited,
+    edited: &Edited,
+    pull: &FoundPullRequest,
+) -> Plan {
+    let plan = target.unchanged(Some(edited), Some(pull), ours.head, &ours.name);
+    let wanted = pull_request(target, on_base, ours);
+    // Another request may have brought the same about; then its words stand.
+    let latest = ours.found.ahead.last().and_then(pull::intent_in).or(pull::intent_of(pull));
+    let reworded = latest == Some(&target.intent.hash) && carried::reworded(&wanted, pull);
+    if !reworded && !carried::lacks(&wanted) {
+        return plan;
+    }
+    let change = Change {
+        merge: None,
+        files: Vec::new(),
+        diff: edited.diff.clone(),
+    };
+    Plan {
+        outputs: plan.outputs,
+        ..commit(target, base, ours, on_base, edited, change)
+    }
 }
 
 /// The entries count as ours alone where every commit is ours, and what stands there is to the letter what one of them was asked
@@ -134,6 +165,15 @@ fn against_base(target: &Target<'_>, base: &FilesAt<'_>, head: &FilesAt<'_>, cha
     target.diff(base, &on_branch)
 }
 
+/// The pull request, new or as it is carried on.
+fn pull_request(target: &Target<'_>, on_base: &Edited, ours: &Ours<'_>) -> PullRequest {
+    let wanted = pull::pull_request(target.input, target.intent, &on_base.standings);
+    match ours.pull {
+        Some(pull) => carried::on(wanted, pull),
+        None => wanted,
+    }
+}
+
 /// What goes onto the branch.
 struct Change {
     merge: Option<String>,
@@ -150,7 +190,8 @@ fn commit(
     edited: &Edited,
     Change { merge, files, diff }: Change,
 ) -> Plan {
-    let number = ours.pull.map(|pull| pull.number);
+    let request = pull_request(target, on_base, ours);
+    let number = request.number;
     let commit = Commit {
         key: target.key(),
         repo: target.repo.clone(),
@@ -161,13 +202,15 @@ fn commit(
         merge,
         files,
         message: pull::message(target.intent, &edited.standings),
-        pull_request: Some(pull::pull_request(
-            target.input,
-            target.intent,
-            &on_base.standings,
-            number,
-        )),
+        pull_request: Some(request),
         diff: diff.clone(),
+    };
+    // A branch without anything on it holds nothing that could be adopted.
+    let bare = ours.pull.is_none() && ours.found.ahead.is_empty();
+    let outcome = if bare {
+        CatalogOutcome::Changed
+    } else {
+        CatalogOutcome::Adopted
     };
     let what = number.map_or(format!("branch `{}`", ours.name), |number| {
         format!("pull request {number}")
@@ -178,7 +221,7 @@ fn commit(
         pull_request_url: ours.pull.map(|pull| pull.url.clone()),
         pull_request_state: ours.pull.map(|pull| pull.state),
         diff,
-        ..target.outputs(CatalogOutcome::Adopted, Some(edited))
+        ..target.outputs(outcome, Some(edited))
     };
     Plan {
         effects: vec![Effect::Commit(commit)],

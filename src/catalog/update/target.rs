@@ -266,14 +266,41 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The plan where all is as asked, on the base branch or in a pull request.
-    pub fn unchanged(&self, edited: Option<&Edited>, pull: Option<&FoundPullRequest>, commit: &str) -> Plan {
-        let place = pull.map_or(format!("on `{}`", self.base), |pull| {
+    /// What stands in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
+    pub fn settled(&self, edited: Edited) -> Edited {
+        let stands = edited.standings.iter().all(|standing| standing.before == standing.entry);
+        if !stands || edited.changes.is_empty() || self.input.entity.is_some() {
+            return edited;
+        }
+        let stale = |change: &FileChange| {
+            Problem::warning("catalog/stale-entity", "the entity is missing, or not as it would be made now")
+                .file(change.path.clone())
+                .help("give `entity: true` to have it written")
+        };
+        let mut warnings = edited.warnings;
+        warnings.extend(edited.changes.iter().map(stale));
+        Edited {
+            changes: Vec::new(),
+            diff: String::new(),
+            warnings,
+            ..edited
+        }
+    }
+
+    /// The plan where all is as asked, on a branch or in a pull request.
+    pub fn unchanged(
+        &self,
+        edited: Option<&Edited>,
+        pull: Option<&FoundPullRequest>,
+        commit: &str,
+        branch: &str,
+    ) -> Plan {
+        let place = pull.map_or(format!("on `{branch}`"), |pull| {
             format!("in pull request {}", pull.number)
         });
         let outputs = CatalogUpdated {
             commit_hash: Some(commit.to_owned()),
-            branch: pull.map(|pull| pull.branch.clone()),
+            branch: Some(branch.to_owned()),
             pull_request_number: pull.map(|pull| pull.number),
             pull_request_url: pull.map(|pull| pull.url.clone()),
             pull_request_state: pull.map(|pull| pull.state),

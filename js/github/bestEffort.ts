@@ -1,0 +1,16 @@
+/** What a pull request can do without: said, not failed. */
+import type { Answer, Call, Repo } from './client.ts';
+
+export async function bestEffort(
+  repo: Repo,
+  what: string,
+  call: Pick<Call, 'route' | 'params' | 'permission' | 'allow'>,
+): Promise<Answer | undefined> {
+  try {
+    return await repo.request({ ...call, what, repeatable: true });
+  } catch (error) {
+    repo.hub.http.signal?.throwIfAborted();
+    repo.hub.log.warn(`could not ${what}: ${(error as Error).message}`);
+    return undefined;
+  }
+}
