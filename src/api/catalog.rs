@@ -137,7 +137,11 @@ pub struct MergeConflict {
     /// Their value; none where it is gone.
     #[tsify(type = "unknown")]
     pub theirs: Option<Value>,
-    /// The conflict in words.
+    /// Its line in ours; none where it is gone there.
+    pub ours_line: Option<u32>,
+    /// Its line in theirs; none where it is gone there.
+    pub theirs_line: Option<u32>,
+    /// The conflict in words, at its place in ours.
     pub problem: Problem,
 }
 

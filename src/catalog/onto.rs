@@ -4,7 +4,7 @@ use crate::api::FileChange;
 use crate::catalog::merge::{Merged, merge};
 use crate::catalog::world::FilesAt;
 use crate::problem::Problem;
-use crate::yaml::merge::merge_lines;
+use crate::yaml::merge::lines::merge_lines;
 use serde_bytes::ByteBuf;
 
 /// The three versions of all files concerned.

@@ -1,84 +1,22 @@
-//! Three-way merges: of lines, and of values.
+//! Three-way merges: of values here; of lines, of comments, of an order, and of the text of a map key by key below. What only one
+//! side changed is taken as it stands there.
 
-use crate::yaml::diff::{Change, changes, lines};
+pub mod comments;
+pub mod lines;
+pub mod maps;
+pub mod order;
+
 use serde_json::{Map, Value};
 
-/// Merges by lines. `None` where both sides change the same lines, or lines next to each other, in different ways, which is
-/// what git calls a conflict too.
-pub fn merge_lines(base: &str, ours: &str, theirs: &str) -> Option<String> {
-    if base == ours || ours == theirs {
-        return Some(theirs.to_owned());
+/// What only one side changed, or both alike; `None` where each changed it in a way of its own.
+pub fn three<T: PartialEq>(base: &T, ours: T, theirs: T) -> Option<T> {
+    if ours == theirs || *base == theirs {
+        Some(ours)
+    } else if *base == ours {
+        Some(theirs)
+    } else {
+        None
     }
-    if base == theirs {
-        return Some(ours.to_owned());
-    }
-    let (base, ours, theirs) = (lines(base), lines(ours), lines(theirs));
-    let left = settled(changes(&base, &ours), &base, &ours);
-    let right = settled(changes(&base, &theirs), &base, &theirs);
-    let mut out = String::new();
-    let (mut a, mut b, mut at) = (left.iter().peekable(), right.iter().peekable(), 0);
-    loop {
-        let (change, side) = match (a.peek().copied(), b.peek().copied()) {
-            (None, None) => break,
-            (Some(x), None) => (x, &ours),
-            (None, Some(y)) => (y, &theirs),
-            (Some(x), Some(y)) if touch(x, y) => {
-                let same = x.old == y.old && x.old_len == y.old_len && new(x, &ours) == new(y, &theirs);
-                if !same {
-                    return None;
-                }
-                b.next();
-                (x, &ours)
-            }
-            (Some(x), Some(y)) if x.old < y.old => (x, &ours),
-            (Some(_), Some(y)) => (y, &theirs),
-        };
-        if std::ptr::eq(side, &ours) {
-            a.next();
-        } else {
-            b.next();
-        }
-        push(&mut out, base.get(at..change.old));
-        push(&mut out, new(change, side));
-        at = change.old + change.old_len;
-    }
-    push(&mut out, base.get(at..));
-    Some(out)
-}
-
-fn touch(x: &Change, y: &Change) -> bool {
-    x.old <= y.old + y.old_len && y.old <= x.old + x.old_len
-}
-
-/// Puts what only comes or only goes as far down as lines that are alike let it slide: git does so before it compares, and only
-/// then do two changes of the same place stand at the same place.
-fn settled(mut changes: Vec<Change>, base: &[&str], side: &[&str]) -> Vec<Change> {
-    let mut next = base.len();
-    for change in changes.iter_mut().rev() {
-        let (text, at, len) = match (change.old_len, change.new_len) {
-            (0, len) => (side, change.new, len),
-            (len, 0) => (base, change.old, len),
-            _ => {
-                next = change.old;
-                continue;
-            }
-        };
-        let room = next.saturating_sub(change.old + change.old_len);
-        let alike = |by: &usize| text.get(at + by) == text.get(at + by + len);
-        let by = (0..room).take_while(alike).count();
-        change.old += by;
-        change.new += by;
-        next = change.old;
-    }
-    changes
-}
-
-fn new<'s, 't>(change: &Change, side: &'s [&'t str]) -> Option<&'s [&'t str]> {
-    side.get(change.new..change.new + change.new_len)
-}
-
-fn push(out: &mut String, lines: Option<&[&str]>) {
-    lines.unwrap_or_default().iter().for_each(|line| out.push_str(line));
 }
 
 /// A key that both sides set to different values.
@@ -134,30 +72,29 @@ pub fn merge_values(
     ours.cloned()
 }
 
+/// The changes that lead from one value to another; null takes a key away.
+pub fn difference(from: &Map<String, Value>, to: &Map<String, Value>) -> Map<String, Value> {
+    let mut out = Map::new();
+    for (key, value) in to {
+        match (from.get(key), value) {
+            (Some(before), after) if before == after => {}
+            (Some(Value::Object(before)), Value::Object(after)) => {
+                out.insert(key.clone(), difference(before, after).into());
+            }
+            _ => {
+                out.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    let gone = from.keys().filter(|key| !to.contains_key(*key));
+    out.extend(gone.map(|key| (key.clone(), Value::Null)).collect::<Vec<_>>());
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn lines_apart_merge_and_neighbours_do_not() {
-        assert_eq!(
-            merge_lines("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n").as_deref(),
-            Some("A\nb\nC\n")
-        );
-        assert_eq!(merge_lines("a\nb\nc\n", "A\nb\nc\n", "a\nB\nc\n"), None);
-        assert_eq!(
-            merge_lines("a\nb\n", "a\nx\nb\n", "a\nx\nb\n").as_deref(),
-            Some("a\nx\nb\n")
-        );
-        assert_eq!(merge_lines("a\nb\n", "a\nx\nb\n", "a\ny\nb\n"), None);
-        // Both go before `b`, whichever blank line is taken for the new one.
-        assert_eq!(merge_lines("a\n\nb\n", "a\n\nx\n\nb\n", "a\n\ny\n\nb\n"), None);
-        assert_eq!(
-            merge_lines("a\nb\nc\nd\n", "a\nd\n", "a\nb\nc\nd\ne\n").as_deref(),
-            Some("a\nd\ne\n")
-        );
-    }
 
     #[test]
     fn values_merge_key_by_key() {

@@ -1,39 +1,44 @@
 //! Puts the merged file together from the lines of the three versions: what only one side changed is taken as it stands there.
 
 use super::side::{Entry, Side};
-use super::{Conflict, Wanted, entry};
-use crate::yaml::merge::merge_lines;
-use crate::yaml::parse;
-use crate::yaml::text::cut;
-use std::collections::{BTreeMap, BTreeSet};
+use super::wanted::Wanted;
+use super::{Conflict, entry};
+use crate::yaml::merge::comments::{Counts, count};
+use crate::yaml::merge::lines::merge_lines;
+use crate::yaml::merge::maps::merge_maps;
+use crate::yaml::merge::three;
+use crate::yaml::text::line_break;
+use std::collections::BTreeSet;
 
 /// The merged text, proved to hold what is wanted; else what stands in the way.
 pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Result<String, Conflict> {
     let style = || Conflict::outside("the style of the list");
     let line_break = ours.line_break();
-    // A side without entries goes with any style.
-    let dashes: BTreeSet<_> = [base, ours, theirs].iter().filter_map(|side| side.dash).collect();
-    let alike = [base, theirs].iter().all(|side| side.line_break() == line_break);
-    if dashes.len() != 1 || !alike || wanted.order.is_empty() {
+    if wanted.order.is_empty() {
         return Err(style());
     }
-    let [base_parts, our_parts, their_parts] = [base, ours, theirs].map(Side::parts);
+    let parts = |side: &Side<'_>| side.parts().map(|(head, tail)| (ended(&head), ended(tail)));
+    let [base_parts, our_parts, their_parts] = [base, ours, theirs].map(parts);
     let (base_parts, our_parts, their_parts) = (
         base_parts.ok_or_else(style)?,
         our_parts.ok_or_else(style)?,
         their_parts.ok_or_else(style)?,
     );
-    let head = merge_lines(&base_parts.0, &our_parts.0, &their_parts.0)
+    let around = |base: &str, ours: &str, theirs: &str| {
+        merge_maps(base, ours, theirs).or_else(|| merge_lines(base, ours, theirs))
+    };
+    let head = around(&base_parts.0, &our_parts.0, &their_parts.0)
         .ok_or_else(|| Conflict::outside("what stands before the services"))?;
-    let tail = merge_lines(base_parts.1, our_parts.1, their_parts.1)
+    let tail = around(&base_parts.1, &our_parts.1, &their_parts.1)
         .ok_or_else(|| Conflict::outside("what stands after the services"))?;
     let mut out = head;
+    let indexes = [base, ours, theirs].map(Side::by_name);
     for (index, name) in wanted.order.iter().enumerate() {
-        let sides = [base.get(name), ours.get(name), theirs.get(name)];
+        let sides = indexes.each_ref().map(|index| index.get(name.as_str()).copied());
         let value = wanted.entries.get(name).cloned().unwrap_or_default();
-        let (block, source) =
+        let (block, _) =
             entry::block(sides, &value).ok_or_else(|| Conflict::outside(&format!("comments or style of `{name}`")))?;
-        out.push_str(&line_break.repeat(blanks(index, name, source, ours, theirs)));
+        out.push_str(&line_break.repeat(blanks(index, name, [base, ours, theirs], sides)));
         out.push_str(block.trim_end_matches(['\n', '\r']));
         out.push_str(line_break);
     }
@@ -59,30 +64,28 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
     Ok(out)
 }
 
+/// A text that ends with a line break, unless it is empty.
+fn ended(text: &str) -> String {
+    let open = !text.is_empty() && !text.ends_with('\n');
+    [text, if open { line_break(text) } else { "" }].concat()
+}
+
 /// Whether no comment that both sides have is lost, and none stands there more often than on both sides.
 pub(super) fn comments_hold(ours: &str, theirs: &str, merged: &str) -> bool {
-    let [ours, theirs, merged] = [ours, theirs, merged].map(comments);
-    let count = |side: &BTreeMap<String, usize>, text: &String| side.get(text).copied().unwrap_or_default();
+    let [ours, theirs, merged] = [ours, theirs, merged].map(count);
+    let of = |side: &Counts, text: &String| side.get(text).copied().unwrap_or_default();
     let texts: BTreeSet<_> = ours.keys().chain(theirs.keys()).chain(merged.keys()).collect();
     texts.into_iter().all(|text| {
-        let (ours, theirs, merged) = (count(&ours, text), count(&theirs, text), count(&merged, text));
+        let (ours, theirs, merged) = (of(&ours, text), of(&theirs, text), of(&merged, text));
         let added = if ours == theirs { ours } else { ours + theirs };
         merged <= added && (merged > 0 || ours == 0 || theirs == 0)
     })
 }
 
-/// The comments of a text, and how often each stands there.
-fn comments(text: &str) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for range in parse(text).map(|parsed| parsed.comments).unwrap_or_default() {
-        *counts.entry(cut(text, range).trim_end().to_owned()).or_default() += 1;
-    }
-    counts
-}
-
-/// Blank lines before an entry: as on the side that it comes from; at another place than there, as is usual in the list.
-fn blanks(index: usize, name: &str, source: Option<&Entry<'_>>, ours: &Side<'_>, theirs: &Side<'_>) -> usize {
+/// Blank lines before an entry: as on the sides where it stands at such a place; elsewhere as is usual in the list.
+fn blanks(index: usize, name: &str, versions: [&Side<'_>; 3], sides: [Option<&Entry<'_>>; 3]) -> usize {
     let is_first = |side: &Side<'_>| side.entries.first().is_some_and(|entry| entry.name == name);
+    let [base, ours, theirs] = versions;
     let usual = || {
         let spaced = [ours, theirs]
             .into_iter()
@@ -92,10 +95,17 @@ fn blanks(index: usize, name: &str, source: Option<&Entry<'_>>, ours: &Side<'_>,
         spaced.for_each(|blanks| if blanks > 0 { blank += 1 } else { dense += 1 });
         usize::from(blank > dense)
     };
-    match source {
-        Some(entry) if index > 0 && !is_first(ours) && !is_first(theirs) => entry.blanks,
-        Some(entry) if index == 0 && (is_first(ours) || is_first(theirs)) => entry.blanks,
-        _ if index == 0 => 0,
-        _ => usual(),
+    let [of_base, of_ours, of_theirs] = sides;
+    let like = |side: &Side<'_>, entry: Option<&Entry<'_>>| {
+        entry
+            .filter(|_| is_first(side) == (index == 0))
+            .map(|entry| entry.blanks)
+    };
+    let (before, own, other) = (like(base, of_base), like(ours, of_ours), like(theirs, of_theirs));
+    match (own, other) {
+        (Some(own), Some(other)) => three(&before.unwrap_or(own), own, other).unwrap_or(own),
+        (Some(blanks), None) | (None, Some(blanks)) => blanks,
+        (None, None) if index == 0 => 0,
+        (None, None) => usual(),
     }
 }

@@ -4,9 +4,12 @@ use super::side::Entry;
 use crate::catalog::check::KEYS;
 use crate::catalog::file::LIST;
 use crate::yaml::edit::update_entry;
-use crate::yaml::merge::merge_lines;
-use crate::yaml::text::{comment_column, cut, is_blank};
-use crate::yaml::{ListDocument, Node, parse};
+use crate::yaml::merge::comments::{beyond, count, woven};
+use crate::yaml::merge::lines::merge_lines;
+use crate::yaml::merge::maps::{flush, merge_maps, missing, wanted_comments};
+use crate::yaml::merge::{difference, three};
+use crate::yaml::text::{comment_column, cut, indent, indented, is_blank, line_end};
+use crate::yaml::{ListDocument, Node};
 use serde_json::{Map, Value};
 
 /// The lines that hold the wanted value, with the comments of both sides; and the entry that they come from. `None` where no
@@ -31,44 +34,113 @@ pub fn block<'s, 'a>(
         (Some(ours), Some(theirs)) => (ours, theirs),
         (ours, theirs) => return whole(ours.or(theirs)),
     };
-    let before = base.map_or("", |entry| entry.block);
-    let comments = |block: &str| comments(block);
-    let added = |side: &str| without(comments(side), comments(before));
-    let complete = |block: &str| {
-        let mut found = comments(block);
-        let both = [added(ours.block), without(added(theirs.block), added(ours.block))].concat();
-        both.iter()
-            .all(|comment| match found.iter().position(|known| known == comment) {
-                Some(at) => {
-                    found.remove(at);
-                    true
-                }
-                None => false,
-            })
-    };
-    let ending = |block: &str| format!("{}\n", block.trim_end_matches(['\n', '\r']));
-    let by_lines = merge_lines(&ending(before), &ending(ours.block), &ending(theirs.block))
-        .filter(|block| value(block).as_ref() == Some(wanted));
-    let edited = |side: &Entry<'_>| edit(side, wanted);
-    by_lines
-        .into_iter()
-        .chain(edited(ours))
-        .chain(edited(theirs))
-        .chain(edited(ours).map(|block| with_notes(&block, theirs.block, before)))
-        .find(|block| complete(block))
+    let before = base.map_or(String::new(), |entry| ended(entry.block));
+    let blocks = [before, ended(ours.block), ended(theirs.block)];
+    let holds = |block: &String| value(block).as_ref() == Some(wanted);
+    let found = by_keys(&blocks).filter(holds);
+    found
+        .or_else(|| as_whole(base, ours, theirs, &blocks, wanted))
         .map(|block| (block, Some(ours)))
 }
 
-/// A block with the comments that the other side has put above its entry, below those that stand there.
-fn with_notes(block: &str, other: &str, before: &str) -> String {
-    let known = [comments(before), comments(block)].concat();
-    let is_new = |line: &&str| comment_column(line).is_some() && !known.iter().any(|text| text == line.trim());
-    let notes: String = above(other).split_inclusive('\n').filter(is_new).collect();
-    let own = above(block);
-    [own, &notes, cut(block, own.len()..block.len())].concat()
+fn ended(block: &str) -> String {
+    format!("{}\n", block.trim_end_matches(['\n', '\r']))
 }
 
-/// The lines above the dash of a block.
+/// Comments above the dash, and each key, merged by itself; `None` where an entry is not written by lines.
+fn by_keys(blocks: &[String; 3]) -> Option<String> {
+    let [base, ours, theirs] = blocks;
+    let (ours, theirs) = (Lines::of(ours)?, Lines::of(theirs)?);
+    let base = if base.is_empty() {
+        Lines {
+            above: "",
+            keys: String::new(),
+            ..ours
+        }
+    } else {
+        Lines::of(base)?
+    };
+    let column = three(&base.column, ours.column, theirs.column).unwrap_or(ours.column);
+    let keys = merge_maps(&base.keys, &ours.keys, &theirs.keys)?;
+    // What found its place above the first key goes above the dash.
+    let notes = above(&keys);
+    let keys = cut(&keys, notes.len()..keys.len());
+    let above = woven(base.above, ours.above, theirs.above) + &indented(notes, 0, ours.dash);
+    let lines = indented(keys, 0, column);
+    let dash = format!("{}-{}", " ".repeat(ours.dash), " ".repeat(column - ours.dash - 1));
+    Some([&above, &dash, cut(&lines, column..lines.len())].concat())
+}
+
+/// An entry's lines, with its keys in the first column.
+struct Lines<'a> {
+    above: &'a str,
+    dash: usize,
+    /// Column of the keys.
+    column: usize,
+    keys: String,
+}
+
+impl<'a> Lines<'a> {
+    fn of(block: &'a str) -> Option<Self> {
+        let above = above(block);
+        let own = cut(block, above.len()..block.len());
+        let dash = indent(own);
+        let rest = own.get(dash..)?.strip_prefix('-')?;
+        let column = dash + 1 + indent(rest);
+        let first = cut(own, column..line_end(own, 0));
+        if is_blank(first) || column == dash + 1 || first.starts_with(['#', '{', '[', '&', '!']) {
+            return None;
+        }
+        let own = [&" ".repeat(column), cut(own, column..own.len())].concat();
+        let keys = flush(&own, column)?;
+        Some(Self {
+            above,
+            dash,
+            column,
+            keys,
+        })
+    }
+}
+
+/// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best; what
+/// comments they lack go above the entry. Of two sides the one that changed nothing but style goes first.
+fn as_whole(
+    base: Option<&Entry<'_>>,
+    ours: &Entry<'_>,
+    theirs: &Entry<'_>,
+    blocks: &[String; 3],
+    wanted: &Map<String, Value>,
+) -> Option<String> {
+    let is_restyled = |entry: &Entry<'_>| base.is_some_and(|base| base.value == entry.value);
+    let sides = if is_restyled(theirs) && !is_restyled(ours) {
+        [theirs, ours]
+    } else {
+        [ours, theirs]
+    };
+    let [before, own, other] = blocks.each_ref().map(String::as_str);
+    let documents = blocks.each_ref().map(|block| document(block));
+    let versions = documents.each_ref().map(String::as_str);
+    let wanted_comments = wanted_comments(versions);
+    let more = |block: &str| beyond(&count(&document(block)), &wanted_comments).len();
+    merge_lines(before, own, other)
+        .into_iter()
+        .chain(sides.into_iter().filter_map(|side| edit(side, wanted)))
+        .filter(|block| value(block).as_ref() == Some(wanted))
+        .map(|block| (missing(versions, &document(&block)), more(&block), block))
+        .min_by_key(|(missing, more, _)| (*more, missing.len()))
+        .map(|(missing, _, block)| with_notes(&block, &missing))
+}
+
+/// A block with comments above its entry, below those that stand there.
+fn with_notes(block: &str, notes: &[String]) -> String {
+    let own = above(block);
+    let rest = cut(block, own.len()..block.len());
+    let column = indent(rest);
+    let lines = notes.iter().map(|note| format!("{}{note}\n", " ".repeat(column)));
+    [own, &lines.collect::<String>(), rest].concat()
+}
+
+/// The lines above the first one that holds something else than a comment.
 fn above(block: &str) -> &str {
     let lines = block.split_inclusive('\n');
     let length = lines.take_while(|line| is_blank(line) || comment_column(line).is_some());
@@ -77,7 +149,7 @@ fn above(block: &str) -> &str {
 
 /// A side's lines with its value changed to the wanted one.
 fn edit(side: &Entry<'_>, wanted: &Map<String, Value>) -> Option<String> {
-    let document = format!("{LIST}:\n{}", side.block);
+    let document = document(side.block);
     let mut patch = difference(&side.value, wanted);
     patch.shift_remove("name");
     if patch.is_empty() {
@@ -88,46 +160,12 @@ fn edit(side: &Entry<'_>, wanted: &Map<String, Value>) -> Option<String> {
     Some(cut(&text, LIST.len() + 2..text.len()).to_owned())
 }
 
-/// The changes that lead from one value to another; null takes a key away.
-pub fn difference(from: &Map<String, Value>, to: &Map<String, Value>) -> Map<String, Value> {
-    let mut out = Map::new();
-    for (key, value) in to {
-        match (from.get(key), value) {
-            (Some(before), after) if before == after => {}
-            (Some(Value::Object(before)), Value::Object(after)) => {
-                out.insert(key.clone(), difference(before, after).into());
-            }
-            _ => {
-                out.insert(key.clone(), value.clone());
-            }
-        }
-    }
-    let gone = from.keys().filter(|key| !to.contains_key(*key));
-    out.extend(gone.map(|key| (key.clone(), Value::Null)).collect::<Vec<_>>());
-    out
+fn document(block: &str) -> String {
+    format!("{LIST}:\n{block}")
 }
 
 fn value(block: &str) -> Option<Map<String, Value>> {
-    let document = format!("{LIST}:\n{block}");
+    let document = document(block);
     let (_, values) = ListDocument::open(&document, LIST, |node: &Node<'_>, _| node.map()).ok()?;
     values.into_iter().next()
-}
-
-fn comments(block: &str) -> Vec<String> {
-    let document = format!("{LIST}:\n{block}");
-    let found = parse(&document).map(|parsed| parsed.comments).unwrap_or_default();
-    found
-        .into_iter()
-        .map(|range| cut(&document, range).trim_end().to_owned())
-        .collect()
-}
-
-/// The first list without one of each in the second.
-fn without(mut list: Vec<String>, other: Vec<String>) -> Vec<String> {
-    for comment in other {
-        if let Some(at) = list.iter().position(|known| *known == comment) {
-            list.remove(at);
-        }
-    }
-    list
 }

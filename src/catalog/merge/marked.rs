@@ -1,14 +1,16 @@
 //! A merge that needs a person: all that merges is merged, and each service in conflict stands between Git's markers.
 
 use super::side::{Entry, Side};
-use super::{Conflict, Wanted, assemble, order, values};
+use super::versions::Versions;
+use super::wanted::Wanted;
+use super::{Conflict, assemble};
 
 /// The merged text with markers; `None` where a conflict is outside the services, or the lines cannot be put together.
-pub fn marked(path: &str, [base, ours, theirs]: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
+pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
     let names: Option<Vec<&str>> = conflicts.iter().map(|conflict| conflict.service.as_deref()).collect();
     let names = names.filter(|names| !names.is_empty())?;
-    let read = |bytes| Side::read(path, "", bytes).ok();
-    let (mut base, ours, mut theirs) = (read(base)?, read(ours)?, read(theirs)?);
+    let versions = Versions::read(path, sides).ok()?;
+    let (mut base, ours, mut theirs) = versions.sides(path).ok()?;
     let alike = base.text.is_empty() || theirs.dash == ours.dash;
     // Without their version of it, a service in conflict is ours alone.
     let in_conflict = |entry: &Entry<'_>| names.contains(&entry.name.as_str());
@@ -21,11 +23,9 @@ pub fn marked(path: &str, [base, ours, theirs]: [&[u8]; 3], conflicts: &[Conflic
     let order_of_theirs: Vec<_> = rest.iter().map(|(at, entry)| (*at, entry.name.clone())).collect();
     theirs.entries = rest.into_iter().map(|(_, entry)| entry).collect();
     let mut clashes = Vec::new();
-    let entries = values(&base, &ours, &theirs, &mut clashes);
-    let order = order(&base, &ours, &theirs, &entries);
-    let wanted = Wanted { entries, order };
+    let wanted = Wanted::of(path, &base, &ours, &theirs, &mut clashes).ok()?;
     let text = assemble::assemble(&base, &ours, &theirs, &wanted).ok()?;
-    let merged = Side::read(path, "", text.as_bytes()).ok()?;
+    let merged = Side::open(path, "", text.as_bytes()).ok()?;
     if !alike || !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {
         return None;
     }
@@ -58,7 +58,7 @@ pub fn marked(path: &str, [base, ours, theirs]: [&[u8]; 3], conflicts: &[Conflic
         put_gone(&mut out, Some(&entry.name));
     }
     out.push_str(merged.tail);
-    Some([ours.bom, &out].concat().into_bytes())
+    Some(versions.bytes(&out))
 }
 
 /// Writes lines with a line break of the file's kind.

@@ -1,18 +1,17 @@
 //! Where the lines of the versions do not fit together (other indentation, a list in brackets, an empty base): their changes are
 //! made again on our text, one by one.
 
-use super::Wanted;
 use super::assemble::comments_hold;
-use super::entry::difference;
 use super::side::Side;
+use super::wanted::Wanted;
 use crate::catalog::check::KEYS;
 use crate::catalog::file::CatalogFile;
 use crate::problem::Problem;
 use crate::yaml::edit::update_entry;
 use crate::yaml::insert::insert;
-use crate::yaml::parse;
+use crate::yaml::merge::comments::{beyond, count};
+use crate::yaml::merge::difference;
 use crate::yaml::remove::remove;
-use crate::yaml::text::cut;
 
 /// Our text with their changes, or their text with ours; `None` where neither way keeps everything.
 pub fn either(
@@ -49,6 +48,11 @@ fn replay(
         return Ok(None);
     }
     for (name, value) in &wanted.entries {
+        // What depends on anchors cannot be written anew.
+        let is_opaque = |side: &Side<'_>| side.get(name).is_some_and(|entry| entry.is_opaque);
+        if ours.get(name).is_none_or(|own| own.value != *value) && (is_opaque(ours) || is_opaque(theirs)) {
+            return Ok(None);
+        }
         let next = {
             let file = CatalogFile::open(path, text.as_bytes(), None)?;
             match (file.find(name), ours.get(name)) {
@@ -72,14 +76,7 @@ fn replay(
             text = next;
         }
     }
-    let holds = {
-        let side = Side::read(path, "the result", text.as_bytes())?;
-        side.entries.len() == wanted.entries.len()
-            && side
-                .entries
-                .iter()
-                .all(|entry| wanted.entries.get(&entry.name) == Some(&entry.value))
-    };
+    let holds = wanted.is_but_for_order(&text).is_some();
     Ok(holds.then_some(text))
 }
 
@@ -91,13 +88,5 @@ fn place(file: &CatalogFile<'_>, name: &str, wanted: &Wanted) -> usize {
 }
 
 fn has_new_comments(base: &Side<'_>, theirs: &Side<'_>) -> bool {
-    let comments = |text: &str| -> Vec<String> {
-        let found = parse(text).map(|parsed| parsed.comments).unwrap_or_default();
-        found
-            .into_iter()
-            .map(|range| cut(text, range).trim_end().to_owned())
-            .collect()
-    };
-    let before = comments(base.text);
-    comments(theirs.text).iter().any(|comment| !before.contains(comment))
+    !beyond(&count(theirs.text), &count(base.text)).is_empty()
 }

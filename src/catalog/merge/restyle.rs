@@ -1,28 +1,48 @@
 //! Versions whose lists are indented differently, as a formatter leaves them: all are brought to the indentation of the side that
 //! changed it, and put together by their lines then.
 
-use super::Wanted;
 use super::assemble::assemble;
+use super::conflict::Conflict;
 use super::side::Side;
+use super::wanted::Wanted;
+use crate::yaml::merge::three;
 use crate::yaml::text::indented;
 
-/// The merged text; `None` where a list is not written by dashes, or the lines do not fit together even so.
-pub fn alike(path: &str, base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Option<String> {
-    let dash = if ours.dash == base.dash { theirs.dash } else { ours.dash }?;
-    let [base, ours, theirs] = [base, ours, theirs].map(|side| at(side, dash));
-    let (base, ours, theirs) = (base?, ours?, theirs?);
-    let [base, ours, theirs] = [&base, &ours, &theirs].map(|text| Side::read(path, "", text.as_bytes()).ok());
-    assemble(&base?, &ours?, &theirs?, wanted).ok()
+/// The merged text; else what stands in the way.
+pub fn assembled(
+    path: &str,
+    base: &Side<'_>,
+    ours: &Side<'_>,
+    theirs: &Side<'_>,
+    wanted: &Wanted,
+) -> Result<String, Conflict> {
+    // A side without entries goes with any indentation.
+    let before = base.dash.or(ours.dash).or(theirs.dash);
+    let dash = three(&before, ours.dash.or(before), theirs.dash.or(before)).unwrap_or(ours.dash);
+    if [base, ours, theirs]
+        .iter()
+        .all(|side| side.dash.is_none() || side.dash == dash)
+    {
+        return assemble(base, ours, theirs, wanted);
+    }
+    let texts = [base, ours, theirs].map(|side| at(side, dash.unwrap_or_default()));
+    let [base, ours, theirs] = texts.each_ref().map(|text| Side::open(path, "", text.as_bytes()));
+    match (base, ours, theirs) {
+        (Ok(base), Ok(ours), Ok(theirs)) => assemble(&base, &ours, &theirs, wanted),
+        _ => Err(Conflict::outside("the style of the list")),
+    }
 }
 
 /// The text of a version with its dashes in a column.
-fn at(side: &Side<'_>, dash: usize) -> Option<String> {
-    let from = side.dash?;
+fn at(side: &Side<'_>, dash: usize) -> String {
+    let Some(from) = side.dash else {
+        return side.text.to_owned();
+    };
     let mut out = side.head.to_owned();
     for entry in &side.entries {
         out.push_str(&side.line_break().repeat(entry.blanks));
         out.push_str(&indented(entry.block, from, dash));
     }
     out.push_str(side.tail);
-    Some(out)
+    out
 }

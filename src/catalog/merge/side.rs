@@ -3,8 +3,9 @@
 use crate::catalog::file::{LIST, no_catalog};
 use crate::problem::Problem;
 use crate::yaml::list::Shape;
-use crate::yaml::text::{cut, decode, is_blank, line_break, line_end, position};
-use crate::yaml::{ListDocument, Node};
+use crate::yaml::parse::Parsed;
+use crate::yaml::text::{cut, decode, indented, is_blank, line_break, line_end, position};
+use crate::yaml::{ListDocument, Node, parse};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ pub struct Side<'a> {
     pub entries: Vec<Entry<'a>>,
     /// All after them.
     pub tail: &'a str,
+    /// The keys beside the list.
+    pub rest: Map<String, Value>,
     /// Column of the dashes; none where the list is not written by dashes.
     pub dash: Option<usize>,
     /// Where the value of a list without entries stands: `[]`, or nothing after the colon.
@@ -34,19 +37,32 @@ pub struct Side<'a> {
 pub struct Entry<'a> {
     /// Its name.
     pub name: String,
-    /// Its value.
+    /// Its value; where that depends on anchors, aliases or tags, its name and its text.
     pub value: Map<String, Value>,
+    /// Whether the value depends on anchors, aliases or tags.
+    pub is_opaque: bool,
     /// Blank lines before it.
     pub blanks: usize,
-    /// Where it starts in the side's text.
+    /// Where it starts in the side's text: its dash, or its first character in a list in brackets.
     pub at: usize,
+    /// Where its lines start in the side's text.
+    pub start: usize,
     /// Its lines, with the comments above it; the last one may lack its line break.
     pub block: &'a str,
 }
 
 impl<'a> Side<'a> {
-    /// Reads a version. An empty file counts as one without entries.
+    /// Reads a version all of whose entries must be known by their values.
     pub fn read(path: &str, which: &str, bytes: &'a [u8]) -> Result<Self, Problem> {
+        let side = Self::open(path, which, bytes)?;
+        match side.entries.iter().find(|entry| entry.is_opaque) {
+            Some(entry) => Err(side.apart(path, which, entry.at, REFERENCE)),
+            None => Ok(side),
+        }
+    }
+
+    /// Reads a version. An empty file counts as one without entries.
+    pub fn open(path: &str, which: &str, bytes: &'a [u8]) -> Result<Self, Problem> {
         let fail = |problem: Problem| Problem {
             message: format!("{which}: {}", problem.message),
             ..problem.file(path)
@@ -60,17 +76,17 @@ impl<'a> Side<'a> {
                 head: text,
                 entries: Vec::new(),
                 tail: "",
+                rest: Map::new(),
                 dash: None,
                 gap: None,
             });
         }
         let read = |node: &Node<'_>, _: usize| {
             let name = node.get("name").and_then(Node::text).map(str::to_owned);
-            let name = match node.reference() {
-                Some(_) => Err("it holds an anchor, an alias, a merge key or a tag"),
-                None => name.ok_or("it has no name"),
-            };
-            (name, node.map())
+            (
+                name.ok_or("it has no name"),
+                node.reference().is_none().then(|| node.map()),
+            )
         };
         let (list, values) = ListDocument::open(text, LIST, read).map_err(|problem| fail(no_catalog(problem)))?;
         let mut side = Self {
@@ -79,6 +95,7 @@ impl<'a> Side<'a> {
             head: text,
             entries: Vec::with_capacity(values.len()),
             tail: "",
+            rest: Map::new(),
             dash: None,
             gap: gap(&list),
         };
@@ -92,16 +109,9 @@ impl<'a> Side<'a> {
                 true => Ok(name),
                 false => Err("its name stands in the file twice"),
             };
-            let name = name.and_then(unique).map_err(|why| {
-                let (line, column) = position(text, list.start(index));
-                Problem::error(
-                    "catalog/not-mergeable",
-                    format!("{which}: this entry cannot be told apart: {why}"),
-                )
-                .file(path)
-                .at(line, column)
-                .help("mend the entry, then run again; or do it by hand")
-            })?;
+            let name = name
+                .and_then(unique)
+                .map_err(|why| side.apart(path, which, list.start(index), why))?;
             let (mut start, end) = match list.shape {
                 Shape::Block(_) => (from, list.content_end(index)),
                 _ => (0, 0),
@@ -112,12 +122,15 @@ impl<'a> Side<'a> {
                 start = line_end(text, start);
                 blanks += 1;
             }
+            let block = cut(text, start..end);
             side.entries.push(Entry {
+                is_opaque: value.is_none(),
+                value: value.unwrap_or_else(|| opaque(&name, &indented(block.trim_end(), list.dash(), 0))),
                 name,
-                value,
                 blanks,
                 at: list.start(index),
-                block: cut(text, start..end),
+                start,
+                block,
             });
         }
         if let Shape::Block(dash) = list.shape {
@@ -125,7 +138,25 @@ impl<'a> Side<'a> {
             side.head = cut(text, 0..first - blank_end(above));
             side.tail = cut(text, from..text.len());
         }
+        side.rest = match &list.whole {
+            Some(whole) => rest(whole),
+            None => [side.head, side.tail]
+                .into_iter()
+                .filter_map(|text| parse(text).ok())
+                .flat_map(|parsed| rest(&parsed))
+                .collect(),
+        };
         Ok(side)
+    }
+
+    /// An entry that cannot be told apart, as a problem.
+    pub fn apart(&self, path: &str, which: &str, at: usize, why: &str) -> Problem {
+        let (line, column) = position(self.text, at);
+        let message = format!("{which}: this entry cannot be told apart: {why}");
+        Problem::error("catalog/not-mergeable", message)
+            .file(path)
+            .at(line, column)
+            .help("mend the entry, then run again; or do it by hand")
     }
 
     /// Its head and tail as they would be were its list written by dashes, which a list without entries may be as well as not;
@@ -166,10 +197,28 @@ impl<'a> Side<'a> {
     }
 }
 
+/// Why an entry's value cannot be known.
+pub const REFERENCE: &str = "it holds an anchor, an alias, a merge key or a tag";
+
+/// What stands for the value of an entry that depends on anchors, aliases or tags.
+fn opaque(name: &str, text: &str) -> Map<String, Value> {
+    [("name", name), ("\0", text)]
+        .map(|(key, text)| (key.to_owned(), Value::String(text.to_owned())))
+        .into_iter()
+        .collect()
+}
+
 fn gap(list: &ListDocument<'_>) -> Option<Range<usize>> {
     let root = list.whole.as_ref()?.root.as_ref()?;
     let value = root.get(LIST).filter(|_| list.shape == Shape::Empty)?;
     Some(value.start..value.end)
+}
+
+/// The keys of a map beside the list.
+fn rest(parsed: &Parsed<'_>) -> Map<String, Value> {
+    let pairs = parsed.root.as_ref().map(Node::pairs).unwrap_or_default();
+    let others = pairs.iter().filter(|(key, _)| key.text() != Some(LIST));
+    others.map(|(key, value)| (key.key(), value.value())).collect()
 }
 
 /// Length of the blank lines that a text ends with.

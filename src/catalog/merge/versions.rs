@@ -1,0 +1,85 @@
+//! The three versions as text with one kind of line break, and the way back to the bytes of the merged file.
+
+use super::side::Side;
+use crate::problem::Problem;
+use crate::yaml::merge::three;
+use crate::yaml::text::{decode, line_break};
+use std::borrow::Cow;
+
+/// The texts, and what the merged one gets back.
+pub struct Versions<'a> {
+    texts: [Cow<'a, str>; 3],
+    bom: &'a str,
+    /// The line break of the merged file; none where the texts keep theirs.
+    line_break: Option<&'static str>,
+}
+
+const NAMES: [&str; 3] = ["the base", "ours", "theirs"];
+
+impl<'a> Versions<'a> {
+    /// Reads the bytes of base, ours and theirs.
+    pub fn read(path: &str, [base, ours, theirs]: [&'a [u8]; 3]) -> Result<Self, Problem> {
+        let [of_base, of_ours, of_theirs] = NAMES;
+        let decoded = |which, bytes| decode(bytes).map_err(|problem| named(which, problem).file(path));
+        let (base, ours, theirs) = (
+            decoded(of_base, base)?,
+            decoded(of_ours, ours)?,
+            decoded(of_theirs, theirs)?,
+        );
+        let texts = [base.body, ours.body, theirs.body];
+        let bom = three(&base.bom, ours.bom, theirs.bom).unwrap_or(ours.bom);
+        // A side that mixes its line breaks keeps them all, as long as all sides look alike.
+        let breaks = texts.map(|text| text.contains('\n').then(|| line_break(text)));
+        let is_mixed = |text: &&str| {
+            let pairs = text.matches("\r\n").count();
+            pairs > 0 && pairs < text.matches('\n').count()
+        };
+        let alike = breaks
+            .iter()
+            .flatten()
+            .all(|one| breaks.iter().flatten().all(|other| one == other));
+        if !texts.iter().any(|text| text.contains("\r\n")) || (alike && texts.iter().any(|text| is_mixed(&text))) {
+            return Ok(Self {
+                texts: texts.map(Cow::Borrowed),
+                bom,
+                line_break: None,
+            });
+        }
+        let [base, ours, theirs] = breaks;
+        let base = base.or(ours).or(theirs);
+        let chosen = three(&base, ours.or(base), theirs.or(base)).unwrap_or(ours);
+        Ok(Self {
+            texts: texts.map(|text| Cow::Owned(text.replace("\r\n", "\n"))),
+            bom,
+            line_break: chosen,
+        })
+    }
+
+    /// The three sides.
+    pub fn sides(&self, path: &str) -> Result<(Side<'_>, Side<'_>, Side<'_>), Problem> {
+        let [base, ours, theirs] = &self.texts;
+        let [of_base, of_ours, of_theirs] = NAMES;
+        Ok((
+            Side::open(path, of_base, base.as_bytes())?,
+            Side::open(path, of_ours, ours.as_bytes())?,
+            Side::open(path, of_theirs, theirs.as_bytes())?,
+        ))
+    }
+
+    /// The bytes of a merged text.
+    pub fn bytes(&self, text: &str) -> Vec<u8> {
+        let text = match self.line_break {
+            Some("\r\n") => Cow::Owned(text.replace('\n', "\r\n")),
+            _ => Cow::Borrowed(text),
+        };
+        [self.bom, &text].concat().into_bytes()
+    }
+}
+
+/// A problem of one of the versions.
+pub fn named(which: &str, problem: Problem) -> Problem {
+    Problem {
+        message: format!("{which}: {}", problem.message),
+        ..problem
+    }
+}

@@ -1,0 +1,113 @@
+//! The three-way merge of comments. Two different comments at one place are no conflict: both are kept.
+
+use super::lines::merge_lines;
+use crate::yaml::parse;
+use crate::yaml::text::{cut, is_blank};
+use std::collections::BTreeMap;
+
+/// The comments of a text, and how often each stands there.
+pub type Counts = BTreeMap<String, usize>;
+
+/// Counts the comments of a text that is YAML.
+pub fn count(text: &str) -> Counts {
+    let mut counts = Counts::new();
+    for range in parse(text).map(|parsed| parsed.comments).unwrap_or_default() {
+        *counts.entry(cut(text, range).trim_end().to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// The comments that a merge should hold: what only one side added or took away counts, what both added counts once.
+pub fn merged(base: &Counts, ours: &Counts, theirs: &Counts) -> Counts {
+    let of = |counts: &Counts, text: &String| counts.get(text).copied().unwrap_or_default();
+    let texts = base.keys().chain(ours.keys()).chain(theirs.keys());
+    let wanted = |text: &String| {
+        let (base, ours, theirs) = (of(base, text), of(ours, text), of(theirs, text));
+        super::three(&base, ours, theirs).unwrap_or(ours.max(theirs))
+    };
+    texts.map(|text| (text.clone(), wanted(text))).collect()
+}
+
+/// Of each comment, how often it stands in the first counts beyond the second.
+pub fn beyond(first: &Counts, second: &Counts) -> Vec<String> {
+    let more = |(text, count): (&String, &usize)| {
+        let known = second.get(text).copied().unwrap_or_default();
+        std::iter::repeat_n(text.clone(), count.saturating_sub(known))
+    };
+    first.iter().flat_map(more).collect()
+}
+
+/// Merges lines that hold nothing but comments and blanks. Where both sides changed the same ones, those of theirs follow those
+/// of ours.
+pub fn woven(base: &str, ours: &str, theirs: &str) -> String {
+    if let Some(text) = merge_lines(base, ours, theirs) {
+        return text;
+    }
+    let [before, own, other] = [base, ours, theirs].map(notes);
+    let taken = without(&before, &other);
+    let mut out = without(&own, &taken);
+    let mut left = without(&without(&other, &before), &without(&own, &before));
+    for (index, note) in other.iter().enumerate() {
+        let Some(new) = left.iter().position(|known| known.text == note.text) else {
+            continue;
+        };
+        left.remove(new);
+        let at = |other: &Note<'_>| out.iter().rposition(|known| known.text == other.text);
+        let above = other.iter().take(index).rev().find_map(at).map(|at| at + 1);
+        let below = || other.iter().skip(index + 1).find_map(at);
+        let place = above.or_else(below).unwrap_or(out.len());
+        out.insert(place, *note);
+    }
+    out.iter().map(|note| note.lines).collect()
+}
+
+/// A comment with its indentation and the blank lines below it.
+#[derive(Clone, Copy)]
+struct Note<'a> {
+    text: &'a str,
+    lines: &'a str,
+}
+
+fn notes(text: &str) -> Vec<Note<'_>> {
+    let mut notes: Vec<Note<'_>> = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        match notes.last_mut().filter(|_| is_blank(line)) {
+            Some(last) => last.lines = cut(text, start..end),
+            None => {
+                start = at;
+                notes.push(Note {
+                    text: line.trim(),
+                    lines: line,
+                });
+            }
+        }
+        at = end;
+    }
+    notes
+}
+
+/// The first notes without one of each in the second.
+fn without<'a>(first: &[Note<'a>], second: &[Note<'_>]) -> Vec<Note<'a>> {
+    let mut left = first.to_vec();
+    for note in second {
+        if let Some(at) = left.iter().position(|known| known.text == note.text) {
+            left.remove(at);
+        }
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_are_kept_and_what_one_side_took_goes() {
+        assert_eq!(woven("# a\n", "# b\n", "# c\n"), "# b\n# c\n");
+        assert_eq!(woven("# a\n# z\n", "# z\n# b\n", "# a\n# c\n# z\n"), "# c\n# z\n# b\n");
+        assert_eq!(woven("", "# a\n# x\n", "# x\n# b\n"), "# a\n# x\n# b\n");
+        assert_eq!(woven("# a\n", "", "# a\n# b\n"), "# b\n");
+    }
+}

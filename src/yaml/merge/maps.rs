@@ -1,0 +1,271 @@
+//! The three-way merge of the text of a map written by lines, key by key, each with its comments. The values must be known not to
+//! clash; where the lines cannot be told apart by key, nothing is merged.
+
+use super::comments::{Counts, beyond, count, merged, woven};
+use super::lines::merge_lines;
+use super::order::merge_order;
+use super::{difference, merge_values, three};
+use crate::yaml::edit::update_map;
+use crate::yaml::node::{CollectionStyle, Kind};
+use crate::yaml::parse;
+use crate::yaml::text::{cut, indented, line_end, line_start, own_end};
+use serde_json::{Map, Value};
+
+/// Merges three texts of a map whose keys stand in the first column; an empty text is an empty map. All line breaks must be line
+/// feeds, and a text that is not empty must end with one.
+pub fn merge_maps(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    if let Some(text) = three(&base, ours, theirs) {
+        return Some(text.to_owned());
+    }
+    let (base, ours, theirs) = (Pieces::of(base)?, Pieces::of(ours)?, Pieces::of(theirs)?);
+    let mut pieces = Vec::new();
+    for key in ours.keys().into_iter().chain(theirs.keys()) {
+        if pieces.iter().any(|(known, _)| *known == key) {
+            continue;
+        }
+        if let Some(text) = piece([&base, &ours, &theirs].map(|side| side.get(key)))? {
+            pieces.push((key, text));
+        }
+    }
+    let is_kept = |name: &str| pieces.iter().any(|(key, _)| *key == name);
+    let order = merge_order(&base.keys(), &ours.keys(), &theirs.keys(), is_kept);
+    let text = |name: &String| {
+        pieces
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, text)| text.as_str())
+    };
+    let rest = woven(base.rest, ours.rest, theirs.rest);
+    Some(order.iter().filter_map(text).chain([rest.as_str()]).collect())
+}
+
+/// A text cut at its keys.
+struct Pieces<'a> {
+    pieces: Vec<Piece<'a>>,
+    /// The lines after the last key's.
+    rest: &'a str,
+}
+
+/// The lines of a key.
+struct Piece<'a> {
+    key: String,
+    /// Comments and blank lines above it.
+    above: &'a str,
+    /// Its own lines.
+    own: &'a str,
+    /// Its value; none where that depends on anchors, aliases or tags.
+    value: Option<Value>,
+    /// Column of the keys below it, where its value is a map written by lines.
+    column: Option<usize>,
+}
+
+impl<'a> Pieces<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let is_marker = |line: &str| ["---", "...", "%"].iter().any(|marker| line.starts_with(marker));
+        if text.lines().any(is_marker) {
+            return None;
+        }
+        let parsed = parse(text).ok()?;
+        let Some(root) = &parsed.root else {
+            let pieces = Vec::new();
+            return Some(Self { pieces, rest: text });
+        };
+        if root.marked || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _)) {
+            return None;
+        }
+        let (pairs, mut from, mut pieces) = (root.pairs(), 0, Vec::new());
+        for (index, (key, value)) in pairs.iter().enumerate() {
+            let start = key.start;
+            if line_start(text, start) != start || cut(text, start..text.len()).starts_with('?') {
+                return None;
+            }
+            let limit = pairs.get(index + 1).map_or(text.len(), |(next, _)| next.start);
+            let end = own_end(text, line_end(text, key.end)..limit, 0);
+            let is_plain = key.reference().is_none() && value.reference().is_none();
+            let below = value.pairs().first().map(|(name, _)| name.start);
+            let below = below.filter(|_| matches!(value.kind, Kind::Map(CollectionStyle::Block, _)));
+            pieces.push(Piece {
+                key: key.key(),
+                above: cut(text, from..start),
+                own: cut(text, start..end),
+                value: is_plain.then(|| value.value()),
+                column: below.map(|below| below - line_start(text, below)),
+            });
+            from = end;
+        }
+        let rest = cut(text, from..text.len());
+        Some(Self { pieces, rest })
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.pieces.iter().map(|piece| piece.key.as_str()).collect()
+    }
+
+    fn get(&self, key: &str) -> Option<&Piece<'a>> {
+        self.pieces.iter().find(|piece| piece.key == key)
+    }
+}
+
+/// The merged lines of a key; none inside where it is gone, none at all where they cannot be merged.
+fn piece(sides: [Option<&Piece<'_>>; 3]) -> Option<Option<String>> {
+    let lines = |piece: &Piece<'_>| [piece.above, piece.own].concat();
+    let [base, ours, theirs] = sides;
+    Some(match (base, ours, theirs) {
+        (_, Some(ours), Some(theirs)) => {
+            let above = woven(base.map_or("", |base| base.above), ours.above, theirs.above);
+            let (own, notes) = own_lines(base, ours, theirs)?;
+            let notes: String = notes.iter().map(|note| format!("{note}\n")).collect();
+            Some([above, notes, own].concat())
+        }
+        (None, side, None) | (None, None, side) => side.map(lines),
+        // Its comments go with it; a changed value does not.
+        (Some(base), side, None) | (Some(base), None, side) => {
+            let is_same = |side: &Piece<'_>| side.own == base.own || (side.value.is_some() && side.value == base.value);
+            return side.is_none_or(is_same).then_some(None);
+        }
+    })
+}
+
+/// The merged lines of a key that both sides have, and comments that found no place in them.
+fn own_lines(base: Option<&Piece<'_>>, ours: &Piece<'_>, theirs: &Piece<'_>) -> Option<(String, Vec<String>)> {
+    if let Some(own) = three(&base.map_or("", |base| base.own), ours.own, theirs.own) {
+        return Some((own.to_owned(), Vec::new()));
+    }
+    let before = match base {
+        Some(base) => Some(base.value.as_ref()?),
+        None => None,
+    };
+    let mut clashes = Vec::new();
+    let wanted = merge_values(
+        before,
+        Some(ours.value.as_ref()?),
+        Some(theirs.value.as_ref()?),
+        "",
+        &mut clashes,
+    )?;
+    if !clashes.is_empty() {
+        return None;
+    }
+    let found = nested(base, ours, theirs).filter(|(own, _)| value(own, &ours.key).as_ref() == Some(&wanted));
+    found.or_else(|| edited(base, ours, theirs, &wanted))
+}
+
+/// The first line and the map below it, each merged by itself.
+fn nested(base: Option<&Piece<'_>>, ours: &Piece<'_>, theirs: &Piece<'_>) -> Option<(String, Vec<String>)> {
+    let (own_column, their_column) = (ours.column?, theirs.column?);
+    let base = base.filter(|base| base.column.is_some());
+    let base_column = base.and_then(|base| base.column).unwrap_or(own_column);
+    let column = three(&base_column, own_column, their_column).unwrap_or(own_column);
+    let below = |piece: &Piece<'_>| {
+        let (inner, column) = (cut(piece.own, line_end(piece.own, 0)..piece.own.len()), piece.column?);
+        flush(inner, column)
+    };
+
+    let before = match base {
+        Some(base) => below(base)?,
+        None => String::new(),
+    };
+    let inner = merge_maps(&before, &below(ours)?, &below(theirs)?)?;
+    let [base_head, own_head, their_head] =
+        [base.map_or("", |base| base.own), ours.own, theirs.own].map(|own| cut(own, 0..line_end(own, 0)));
+    let (first, notes) = match three(&base_head, own_head, their_head) {
+        Some(first) => (first, Vec::new()),
+        None => (own_head, missing([base_head, own_head, their_head], own_head)),
+    };
+    Some(([first, &indented(&inner, 0, column)].concat(), notes))
+}
+
+/// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best. Of
+/// two sides the one that changed nothing but style goes first.
+fn edited(
+    base: Option<&Piece<'_>>,
+    ours: &Piece<'_>,
+    theirs: &Piece<'_>,
+    wanted: &Value,
+) -> Option<(String, Vec<String>)> {
+    let before = base.map_or("", |base| base.own);
+    let is_restyled = |piece: &Piece<'_>| base.is_some_and(|base| base.value == piece.value);
+    let sides = if is_restyled(theirs) && !is_restyled(ours) {
+        [theirs, ours]
+    } else {
+        [ours, theirs]
+    };
+    let versions = [before, ours.own, theirs.own];
+    let rewritten = sides.into_iter().filter_map(|side| with_value(side, wanted));
+    merge_lines(before, ours.own, theirs.own)
+        .into_iter()
+        .chain(rewritten)
+        .filter(|own| value(own, &ours.key).as_ref() == Some(wanted))
+        .map(|own| {
+            (
+                missing(versions, &own),
+                beyond(&count(&own), &wanted_comments(versions)).len(),
+                own,
+            )
+        })
+        .min_by_key(|(missing, more, _)| (*more, missing.len()))
+        .map(|(missing, _, own)| (own, missing))
+}
+
+/// A side's lines with another value.
+fn with_value(side: &Piece<'_>, wanted: &Value) -> Option<String> {
+    let from = side.value.as_ref()?;
+    if from == wanted {
+        return Some(side.own.to_owned());
+    }
+    let change = match (from, wanted) {
+        (Value::Object(from), Value::Object(to)) => difference(from, to).into(),
+        _ => wanted.clone(),
+    };
+    update_map(side.own, &Map::from_iter([(side.key.clone(), change)]), &[]).ok()
+}
+
+/// The value of the only key of a text.
+fn value(own: &str, key: &str) -> Option<Value> {
+    let parsed = parse(own).ok()?;
+    let root = parsed.root.as_ref()?;
+    match root.pairs() {
+        [(name, value)] if name.key() == key => Some(value.value()),
+        _ => None,
+    }
+}
+
+/// The comments that merged lines should hold.
+pub fn wanted_comments([base, ours, theirs]: [&str; 3]) -> Counts {
+    merged(&count(base), &count(ours), &count(theirs))
+}
+
+/// Those of them that a text lacks.
+pub fn missing(versions: [&str; 3], text: &str) -> Vec<String> {
+    beyond(&wanted_comments(versions), &count(text))
+}
+
+/// Lines moved to the first column; `None` where some of them stand further left than the others.
+pub fn flush(text: &str, column: usize) -> Option<String> {
+    let moved = indented(text, column, 0);
+    (indented(&moved, 0, column) == text).then_some(moved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_goes_its_own_way() {
+        let base = "# one\na: 1\nb: {x: 1} # b\nc:\n  # in\n  d: 1\n";
+        let ours = "# one\na: 2\nb: {x: 1} # mine\nc:\n  # in\n  d: 1\n  e: 2\n";
+        let theirs = "# two\na: 1 # their\nb: {x: 2} # b\nc:\n    # in\n    d: 3\nf: 1\n";
+        let wanted = "# two\na: 2 # their\nb: {x: 2} # mine\nc:\n    # in\n    d: 3\n    e: 2\nf: 1\n";
+        assert_eq!(merge_maps(base, ours, theirs).as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn two_comments_at_one_place_are_both_kept() {
+        assert_eq!(
+            merge_maps("a: 1 # old\n", "a: 1 # one\n", "a: 2 # two\n").as_deref(),
+            Some("# two\na: 2 # one\n")
+        );
+        assert_eq!(merge_maps("a: 1\n", "a: 2\n", "a: 3\n"), None);
+        assert_eq!(merge_maps("a: 1\nb: 1\n", "b: 1\n", "a: 2\nb: 1\n"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! The three-way merge of an order of names.
+
+use crate::yaml::diff::changes;
+use std::collections::BTreeSet;
+
+/// The names to keep in the order of ours; what theirs alone moved or added stands after what it follows there, and after what
+/// ours added at that place.
+pub fn merge_order(base: &[&str], ours: &[&str], theirs: &[&str], keep: impl Fn(&str) -> bool) -> Vec<String> {
+    let moved_by_ours = moved(base, ours);
+    let mut taken = moved(base, theirs);
+    taken.retain(|name| !moved_by_ours.contains(name));
+    let known: BTreeSet<&str> = base.iter().chain(theirs).copied().collect();
+    let stays = |name: &&&str| keep(name) && !taken.contains(**name);
+    let mut order: Vec<&str> = ours.iter().filter(stays).copied().collect();
+    let mut present: BTreeSet<&str> = order.iter().copied().collect();
+    let mut before: Option<&str> = None;
+    for name in theirs.iter().filter(|name| keep(name)).copied() {
+        if present.insert(name) {
+            let place = before.and_then(|before| order.iter().position(|known| *known == before));
+            let mut at = place.map_or(0, |at| at + 1);
+            while order.get(at).is_some_and(|name| !known.contains(name)) {
+                at += 1;
+            }
+            order.insert(at, name);
+        }
+        before = Some(name);
+    }
+    order.into_iter().map(str::to_owned).collect()
+}
+
+/// Those of the names on both sides that one of them moved.
+fn moved<'n>(base: &[&'n str], side: &[&'n str]) -> BTreeSet<&'n str> {
+    let (here, there): (BTreeSet<_>, BTreeSet<_>) = (base.iter().collect(), side.iter().collect());
+    let before: Vec<_> = base.iter().filter(|name| there.contains(name)).copied().collect();
+    let after: Vec<_> = side.iter().filter(|name| here.contains(name)).copied().collect();
+    let gone = |change: &crate::yaml::diff::Change| change.old..change.old + change.old_len;
+    let gone: Vec<_> = changes(&before, &after).iter().map(gone).collect();
+    gone.into_iter()
+        .flat_map(|range| before.get(range).unwrap_or_default())
+        .copied()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merged(base: &str, ours: &str, theirs: &str, keep: &str) -> String {
+        let [base, ours, theirs] = [base, ours, theirs].map(|names| names.split(' ').collect::<Vec<_>>());
+        merge_order(&base, &ours, &theirs, |name| keep.contains(name)).join(" ")
+    }
+
+    #[test]
+    fn moves_of_both_sides_hold() {
+        assert_eq!(merged("a b c d", "b c d a", "d a b c", "abcd"), "d b c a");
+        assert_eq!(merged("a b c d", "a b c d", "b a c d", "abcd"), "b a c d");
+        assert_eq!(merged("a b c", "c b", "a b", "b"), "b");
+    }
+
+    #[test]
+    fn what_is_new_follows_what_it_follows() {
+        assert_eq!(merged("a b", "a x b", "a y b z", "abxyz"), "a x y b z");
+        assert_eq!(merged("a b", "a b x", "y a b z", "abxyz"), "y a b x z");
+    }
+}
