@@ -266,6 +266,30 @@ describe('a pull request', () => {
     expect(log.lines.join()).toMatch(/could not ask teams for a review/);
   });
 
+  it('asks those who can be asked where GitHub refuses all for one', async () => {
+    const refusal = { status: 422, body: { message: 'One of them is not a collaborator' } };
+    double.faults.add({ path: 'requested_reviewers', nth: 1, ...refusal });
+    double.faults.add({ path: 'requested_reviewers', nth: 3, ...refusal });
+    const { repo, log } = clientOf(double);
+    const more = { reviewers: ['alice', 'nobody'] };
+    await commit(repo, onboard(double, withPull(more)), false);
+    expect(JSON.stringify(double.pulls('acme', 'config'))).toContain('alice');
+    expect(log.lines.join()).toMatch(/could not ask people for a review \(nobody\)/);
+  });
+
+  it('gets on a later run what it lacks, once', async () => {
+    const { repo } = clientOf(double);
+    await commit(repo, onboard(double), false);
+    const more = { number: 1, labels: ['onboarding'], reviewers: ['alice'] };
+    const head = headOf(double, 'ameide/onboard/mmm');
+    const late = onboard(double, { ...withPull(more), head, files: [] });
+    await commit(repo, late, false);
+    await commit(repo, late, false);
+    expect(double.pulls('acme', 'config')).toMatchObject([{ labels: ['onboarding'] }]);
+    const asked = double.log.mutations().filter(({ path }) => path.endsWith('/requested_reviewers'));
+    expect(asked).toHaveLength(1);
+  });
+
   it('is merged at once where there is nothing to wait for', async () => {
     double.configure('acme', 'config', { allow_auto_merge: true });
     double.unknownLooks = 2;

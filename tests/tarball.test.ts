@@ -98,6 +98,18 @@ describe('the packed tarball', () => {
     expect(runNode(code)).toBe('@backstage/BackendFeature');
   });
 
+  it.each([
+    ['report.api.md', NAME],
+    ['report-plugin.api.md', `${NAME}/plugin`],
+  ])('has the exports that %s tells, and no others', (report, entry) => {
+    const text = readFileSync(join(root, report), 'utf8');
+    const told = [...text.matchAll(/^export (?:\{ (\w+) \}|(default) )/gm)].map(
+      ([, name, byDefault]) => name ?? byDefault,
+    );
+    const code = `console.log(Object.keys(require('${entry}')).filter(k => k !== '__esModule').join())`;
+    expect(runNode(code).split(',').sort()).toEqual(told.sort());
+  });
+
   it('brings its core, and the core answers', () => {
     const core = join(installed(), 'pkg', 'ameide_core.js');
     const request = { action: { type: 'config:check' }, context: { now: '2026-11-21T10:00:00Z' } };

@@ -19,26 +19,27 @@ export async function askReviewers(repo: Repo, pull: Pull, wanted: PullRequest):
     wanted.teamReviewers,
     (pull.requested_teams ?? []).map(team => team.slug),
   );
-  await ask(repo, pull, people, reviewers => ({ reviewers }));
-  await ask(repo, pull, teams, slugs => ({ team_reviewers: slugs }));
+  await ask(repo, pull, 'people', people, reviewers => ({ reviewers }));
+  await ask(repo, pull, 'teams', teams, slugs => ({ team_reviewers: slugs }));
 }
 
 /** GitHub refuses all where one cannot be asked: then each is asked alone. */
 async function ask(
   repo: Repo,
   pull: Pull,
+  kind: string,
   names: string[],
   asked: (names: string[]) => Asked,
 ): Promise<void> {
   if (names.length === 0) return;
-  const answer = await bestEffort(repo, `ask ${names.join(', ')} for a review`, {
+  const answer = await bestEffort(repo, `ask ${kind} for a review (${names.join(', ')})`, {
     route: ROUTE,
     params: { pull_number: pull.number, ...asked(names) },
     permission: PERMISSION,
     allow: names.length > 1 ? [422] : [],
   });
   if (answer?.status !== 422) return;
-  for (const name of names) await ask(repo, pull, [name], asked);
+  for (const name of names) await ask(repo, pull, kind, [name], asked);
 }
 
 /** Logins of those who have given a review; none where the server does not tell. */

@@ -37,6 +37,12 @@ impl Section<'_> {
     /// A path in a repository, without a leading slash or `..`.
     pub fn path(&mut self, key: &str, default: &str) -> String {
         let path = self.text(key, default);
+        self.inside(key, &path);
+        path
+    }
+
+    /// Faults a path, or a pattern of paths, that leaves the repository.
+    pub fn inside(&mut self, key: &str, path: &str) {
         if path.starts_with('/') || path.split('/').any(|part| part == ".." || part.is_empty()) {
             self.fault(
                 key,
@@ -45,7 +51,6 @@ impl Section<'_> {
                 "write a path from the repository's root, without `..`",
             );
         }
-        path
     }
 
     /// An http address without a trailing slash.

@@ -36,7 +36,7 @@ fn catalog(section: &mut Section) -> CatalogConfig {
         "lifecycle",
         "labelSelector",
     ]);
-    CatalogConfig {
+    let catalog = CatalogConfig {
         repo_url: section.repo_url("repoUrl"),
         base_branch: section.text("baseBranch", "main"),
         layout: match section
@@ -57,12 +57,15 @@ fn catalog(section: &mut Section) -> CatalogConfig {
         system: section.optional("system"),
         lifecycle: section.text("lifecycle", "production"),
         label_selector: section.optional_pattern("labelSelector", &["service"]),
-    }
+    };
+    section.inside("entityPath", catalog.entity_path.as_str());
+    section.inside("manifestsPath", catalog.manifests_path.as_str());
+    catalog
 }
 
 fn pipelines(section: &mut Section) -> PipelinesConfig {
     section.known(&["repoUrl", "baseBranch", "templatePath", "pipelinePath"]);
-    PipelinesConfig {
+    let pipelines = PipelinesConfig {
         repo_url: section.repo_url("repoUrl"),
         base_branch: section.text("baseBranch", "main"),
         template_path: section.pattern(
@@ -71,7 +74,10 @@ fn pipelines(section: &mut Section) -> PipelinesConfig {
             &["archetype"],
         ),
         pipeline_path: section.pattern_of_service("pipelinePath", "pipelines/{service}-cd.yaml"),
-    }
+    };
+    section.inside("templatePath", pipelines.template_path.as_str());
+    section.inside("pipelinePath", pipelines.pipeline_path.as_str());
+    pipelines
 }
 
 fn harness(section: &mut Section) -> HarnessConfig {
@@ -107,15 +113,25 @@ fn names(section: &mut Section) -> Names {
     let place = ["environment", "cluster", "region"];
     Names {
         pipeline: section.pattern_of_service("pipeline", "{service}-cd"),
-        namespace: section.pattern(
-            "namespace",
-            "{service}-{cluster}",
-            &["service", "cluster", "environment"],
-        ),
+        namespace: namespace(section),
         delegate: section.pattern("delegate", "harness-delegate-{environment}-{region}", &place),
         infrastructure: section.pattern("infrastructure", "{cluster}_{region}_k8s", &place),
         user_group: section.pattern("userGroup", "account.{team}", &["team"]),
     }
+}
+
+/// What is written around the placeholders must fit into the name of a namespace.
+fn namespace(section: &mut Section) -> Pattern {
+    let known = ["service", "cluster", "environment"];
+    let pattern = section.pattern("namespace", "{service}-{cluster}", &known);
+    let filled = pattern.fill(&known.map(|name| (name, "x")));
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !filled.bytes().all(fits) || filled.starts_with('-') || filled.ends_with('-') {
+        let message = format!("is `{}`, which Kubernetes takes for no namespace", pattern.as_str());
+        let help = "use lower-case letters, digits and `-` around the placeholders, no `-` at the ends";
+        section.fault("namespace", "config/bad-pattern", message, help);
+    }
+    pattern
 }
 
 fn lint(section: &mut Section) -> BTreeMap<String, RuleLevel> {
@@ -143,6 +159,16 @@ fn links(section: &mut Section) -> Vec<(String, Pattern)> {
                 "",
                 &["service", "team", "archetype", "cluster", "environment", "region"],
             );
+            let address = pattern.as_str();
+            if !address.is_empty() && !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) {
+                let message = format!("is `{address}`, which is no web address");
+                section.fault(
+                    &title,
+                    "config/bad-url",
+                    message,
+                    "write an address that starts with `https://`",
+                );
+            }
             (title, pattern)
         })
         .collect()

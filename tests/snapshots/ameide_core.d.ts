@@ -187,9 +187,29 @@ export interface FoundPullRequest {
      */
     state: PullRequestState;
     /**
+     * Its title.
+     */
+    title: string;
+    /**
      * Its description, with our marker where it is ours.
      */
     body: string;
+    /**
+     * Its labels.
+     */
+    labels: string[];
+    /**
+     * Logins of those who are asked for a review and have not given one yet.
+     */
+    reviewers: string[];
+    /**
+     * Slugs of the teams that are.
+     */
+    teamReviewers: string[];
+    /**
+     * Whether it merges by itself.
+     */
+    autoMerge: boolean;
     /**
      * Name of its branch.
      */

@@ -1,7 +1,8 @@
 //! Which keys of a Component that is there already are ours to change, and which stay as people wrote them.
 
 use super::Setting;
-use super::make::{deploy_title, tag};
+use super::make::{depends_on_place, deploy_title, place_title, tag};
+use crate::config::Config;
 use serde_json::{Map, Value};
 
 /// The changes that bring an entity up to date: only keys that we own. Title, lifecycle and whatever people added stay.
@@ -82,18 +83,26 @@ fn tags(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_
     tags.into()
 }
 
+/// The titles of all links that lead to a place, for every place that there is.
+fn titles_of_places(config: &Config) -> Vec<String> {
+    let platform = &config.platform;
+    let mut titles = Vec::new();
+    for environment in platform.environments.iter().map(|known| &known.name) {
+        titles.push(deploy_title(environment));
+        for (title, pattern) in config.links.iter().filter(|(_, pattern)| depends_on_place(pattern)) {
+            let title = |region: &String| place_title(title, pattern, environment, region);
+            titles.extend(platform.regions.iter().map(title));
+        }
+    }
+    titles
+}
+
 /// The links that are there, ours by title brought up to date, without those to environments that are gone.
 fn links(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Option<Value> {
     let list = |map: &Map<String, Value>| map.get("links").and_then(Value::as_array).cloned().unwrap_or_default();
     let title = |link: &Value| link.get("title").and_then(Value::as_str).map(str::to_owned);
     let ours = list(new);
-    let deploys: Vec<_> = setting
-        .config
-        .platform
-        .environments
-        .iter()
-        .map(|known| deploy_title(&known.name))
-        .collect();
+    let to_places = titles_of_places(setting.config);
     let mut links = Vec::new();
     for link in list(old) {
         let name = title(&link);
@@ -106,7 +115,7 @@ fn links(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'
                 }
                 links.push(link);
             }
-            None if name.is_some_and(|name| deploys.contains(&name)) => {}
+            None if name.is_some_and(|name| to_places.contains(&name)) => {}
             None => links.push(link),
         }
     }

@@ -1,7 +1,7 @@
 //! The Component as it is made for a new service. It passes the validation of Backstage's catalog model.
 
 use super::Setting;
-use crate::config::Config;
+use crate::config::{Config, Pattern};
 use crate::service::{Links, Service, ServiceNames, entry_from_value};
 use crate::yaml::edit::merged;
 use crate::yaml::{emit, style::Style};
@@ -202,10 +202,49 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setti
         );
         links.push(link("Generated manifests".to_owned(), url));
     }
+    let mut seen = Vec::new();
     for (title, pattern) in &setting.config.links {
-        links.push(link(title.clone(), pattern.fill(&[("service", &service.name)])));
+        let values = [
+            ("service", service.name.as_str()),
+            ("team", service.team_name()),
+            ("archetype", &service.archetype),
+        ];
+        if !depends_on_place(pattern) {
+            links.push(link(title.clone(), pattern.fill(&values)));
+            continue;
+        }
+        for place in &names.places {
+            let environment = &place.environment;
+            let title = place_title(title, pattern, &environment.name, &place.region);
+            if seen.contains(&title) {
+                continue;
+            }
+            let place = [
+                ("environment", environment.name.as_str()),
+                ("cluster", environment.cluster.as_str()),
+                ("region", place.region.as_str()),
+            ];
+            links.push(link(title.clone(), pattern.fill(&[values, place].concat())));
+            seen.push(title);
+        }
     }
     links
+}
+
+/// Whether a configured link leads to one place of a service, so that each gets its own.
+pub fn depends_on_place(pattern: &Pattern) -> bool {
+    ["{environment}", "{cluster}", "{region}"]
+        .iter()
+        .any(|name| pattern.as_str().contains(name))
+}
+
+/// Title of a configured link to one place: `Metrics (int)`, `Metrics (int, euw1)`.
+pub fn place_title(title: &str, pattern: &Pattern, environment: &str, region: &str) -> String {
+    if pattern.as_str().contains("{region}") {
+        format!("{title} ({environment}, {region})")
+    } else {
+        format!("{title} ({environment})")
+    }
 }
 
 /// A host on one's own machine has no certificate.

@@ -81,7 +81,12 @@ fn completed(
     let plan = target.unchanged(Some(edited), Some(pull), ours.head, &ours.name);
     let wanted = pull_request(target, on_base, ours);
     // Another request may have brought the same about; then its words stand.
-    let latest = ours.found.ahead.last().and_then(pull::intent_in).or(pull::intent_of(pull));
+    let latest = ours
+        .found
+        .ahead
+        .last()
+        .and_then(pull::intent_in)
+        .or(pull::intent_of(pull));
     let reworded = latest == Some(&target.intent.hash) && carried::reworded(&wanted, pull);
     if !reworded && !carried::lacks(&wanted) {
         return plan;

@@ -268,14 +268,20 @@ impl<'a> Target<'a> {
 
     /// What stands in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
     pub fn settled(&self, edited: Edited) -> Edited {
-        let stands = edited.standings.iter().all(|standing| standing.before == standing.entry);
+        let stands = edited
+            .standings
+            .iter()
+            .all(|standing| standing.before == standing.entry);
         if !stands || edited.changes.is_empty() || self.input.entity.is_some() {
             return edited;
         }
         let stale = |change: &FileChange| {
-            Problem::warning("catalog/stale-entity", "the entity is missing, or not as it would be made now")
-                .file(change.path.clone())
-                .help("give `entity: true` to have it written")
+            Problem::warning(
+                "catalog/stale-entity",
+                "the entity is missing, or not as it would be made now",
+            )
+            .file(change.path.clone())
+            .help("give `entity: true` to have it written")
         };
         let mut warnings = edited.warnings;
         warnings.extend(edited.changes.iter().map(stale));
