@@ -286,7 +286,9 @@ describe('a pull request', () => {
     await commit(repo, late, false);
     await commit(repo, late, false);
     expect(double.pulls('acme', 'config')).toMatchObject([{ labels: ['onboarding'] }]);
-    const asked = double.log.mutations().filter(({ path }) => path.endsWith('/requested_reviewers'));
+    const asked = double.log
+      .mutations()
+      .filter(({ path }) => path.endsWith('/requested_reviewers'));
     expect(asked).toHaveLength(1);
   });
 

@@ -84,7 +84,8 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
 /** One that was found a moment ago has been opened by our twin, with the very same words. */
 async function update(repo: Repo, pull: Pull, wanted: PullRequest): Promise<Pull> {
   const { number, title, body } = wanted;
-  if (number === null || (pull.title === title && plain(pull.body ?? '') === plain(body))) return pull;
+  if (number === null || (pull.title === title && plain(pull.body ?? '') === plain(body)))
+    return pull;
   const { data } = await repo.request({
     route: 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}',
     params: { pull_number: pull.number, title, body },
