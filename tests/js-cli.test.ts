@@ -10,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
   chmodSync,
+  chownSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -327,6 +328,7 @@ it.each([
   [['catalog', 'validate', 'x'], 2],
   [['catalog', 'diff', 'x'], 2],
   [['catalog', 'merge-driver', 'x', 'y'], 2],
+  [['merge-driver', 'x', 'y'], 2],
   [['catalog', 'move-layout'], 2],
   [['catalog', '--help'], 0],
   [['harness', 'sync', '--mode', 'slow'], 2],
@@ -336,6 +338,27 @@ it.each([
   const done = await ameide(args);
   expect(done.code).toBe(code);
   expect(done.out + done.err).not.toBe('');
+});
+
+it.each([[['catalog', 'merge-driver']], [['merge-driver']]])('merges by %j', async spelling => {
+  const versions = [CATALOG, `${CATALOG}# ours\n`, CATALOG.replace('size: small', 'size: large')];
+  const files = versions.map((content, index) => {
+    const path = join(folder, `version${index}.yaml`);
+    writeFileSync(path, content);
+    return path;
+  });
+  expect(await ameide([...spelling, ...files])).toMatchObject({ code: 0 });
+  expect(readFileSync(files[1]!, 'utf8')).toBe(
+    `${CATALOG.replace('size: small', 'size: large')}# ours\n`,
+  );
+});
+
+it('lists the merge driver once, and its help tells the other spelling', async () => {
+  expect((await ameide(['--help'])).out.match(/merge-driver/g)).toHaveLength(1);
+  for (const spelling of [['catalog', 'merge-driver'], ['merge-driver']])
+    expect((await ameide([...spelling, '--help'])).out).toContain(
+      'The same: ameide merge-driver\n',
+    );
 });
 
 describe('the configuration', () => {
@@ -521,6 +544,14 @@ describe('the disk', () => {
     ]);
     await disk.perform(commit(null, 'a/b/c.yaml'));
     expect(readdirSync(join(folder, 'a/b'))).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('keeps owners, as far as it may', async () => {
+    chownSync(file, 1234, 5678);
+    chmodSync(file, 0o4640);
+    await new Disk(folder).perform(commit('new'));
+    const { uid, gid, mode } = statSync(file);
+    expect([read(), uid, gid, mode & 0o7777]).toEqual(['new', 1234, 5678, 0o4640]);
   });
 
   it('has no pull requests', async () => {

@@ -26,7 +26,7 @@ pub(super) struct Frame {
 impl Frame {
     /// Joins the frames of the old files. Those that say different things there need a person's decision.
     pub fn of(sides: &[(&str, Side<'_>)]) -> Result<Self, Problem> {
-        let line_break = sides.first().map_or("\n", |(_, side)| side.line_break());
+        let line_break = usual_break(sides);
         let mut all = Frame {
             bom: sides
                 .iter()
@@ -39,9 +39,14 @@ impl Frame {
             spaced: spaced(sides),
             line_break,
         };
-        for (path, side) in sides {
+        // What belongs to the list is told by the files that have entries.
+        let (with, without): (Vec<_>, Vec<_>) = sides.iter().partition(|(_, side)| side.dash.is_some());
+        for (path, side) in with.into_iter().chain(without) {
             let Some((head, tail)) = side.parts() else { continue };
-            let (head, tail) = (with_breaks(&head, line_break), with_breaks(tail, line_break));
+            let (head, mut tail) = (with_breaks(&head, line_break), with_breaks(tail, line_break));
+            if side.dash.is_none() {
+                tail = without_known(&tail, &all.below);
+            }
             let start = key_line(&head);
             let key = cut(&head, start..head.len());
             let key = cut(key, 0..key.find('\n').map_or(key.len(), |end| end + 1));
@@ -78,6 +83,22 @@ impl Frame {
         let parts = [&self.before, &self.below, &self.tail];
         parts.iter().all(|part| part.trim().is_empty()) && !self.key.contains('#')
     }
+}
+
+/// The line break of most files; of as many, the one that no file has that we made anew.
+fn usual_break(sides: &[(&str, Side<'_>)]) -> &'static str {
+    let wide = sides.iter().filter(|(_, side)| side.line_break() == "\r\n").count();
+    if wide > 0 && wide * 2 >= sides.len() {
+        "\r\n"
+    } else {
+        "\n"
+    }
+}
+
+/// What follows an empty list, without the comments below its key that the others tell to be the list's.
+fn without_known(tail: &str, below: &str) -> String {
+    let is_known = |line: &&str| is_blank(line) || below.contains(line.trim());
+    tail.split_inclusive('\n').skip_while(is_known).collect()
 }
 
 /// Lines without the blank ones at their end.

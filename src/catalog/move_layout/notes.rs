@@ -11,9 +11,13 @@ pub(super) fn give_to_firsts(sides: &mut [(&str, Side<'_>)]) {
         return;
     }
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for (_, side) in sides.iter().filter(|(_, side)| side.dash.is_some()) {
-        for end in paragraphs(notes(side.head)) {
-            *counts.entry(plain(cut(notes(side.head), 0..end))).or_default() += 1;
+    for (_, side) in sides.iter() {
+        let notes = match side.parts() {
+            Some((_, tail)) if side.dash.is_none() => notes_before(tail),
+            _ => notes(side.head),
+        };
+        for end in paragraphs(notes) {
+            *counts.entry(plain(cut(notes, 0..end))).or_default() += 1;
         }
     }
     let shared = counts.into_iter().filter(|(_, count)| *count > 1).map(|(text, _)| text);
@@ -53,6 +57,13 @@ fn notes(head: &str) -> &str {
     let is_note = |line: &&str| is_blank(line) || comment_column(line).is_some();
     let length: usize = head.split_inclusive('\n').rev().take_while(is_note).map(str::len).sum();
     cut(head, head.len() - length..head.len())
+}
+
+/// The comments at the start of what follows an empty list.
+fn notes_before(tail: &str) -> &str {
+    let is_note = |line: &&str| is_blank(line) || comment_column(line).is_some();
+    let length: usize = tail.split_inclusive('\n').take_while(is_note).map(str::len).sum();
+    cut(tail, 0..length)
 }
 
 /// Where each paragraph of comments ends.
