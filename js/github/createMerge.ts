@@ -112,7 +112,7 @@ async function changed(repo: Repo, effect: Commit, theirs: Files): Promise<Writt
       const sha = content
         ? await post(repo, what, 'blobs', { content: blob, encoding: 'base64' })
         : null;
-      return { path, mode: '100644', type: 'blob', sha };
+      return { path, mode: theirs.get(path)?.mode ?? '100644', type: 'blob', sha };
     }),
   );
 }

@@ -111,8 +111,8 @@ pub struct CatalogMerged {
     /// The merged bytes; none where there are conflicts.
     #[tsify(type = "Uint8Array | null")]
     pub content: Option<ByteBuf>,
-    /// Where there are conflicts: all that merges, with Git's markers around the services in conflict; none where a conflict
-    /// is outside the services.
+    /// Where there are conflicts: all that merges, with Git's markers around the services in conflict, or around what stands
+    /// before or after them; none where the lines cannot be put together.
     #[tsify(type = "Uint8Array | null")]
     pub marked: Option<ByteBuf>,
     /// What both sides set to different values.

@@ -1,10 +1,12 @@
 //! Brings a branch of ours onto its base: what git would call a conflict is merged by service and key.
 
 use crate::api::FileChange;
+use crate::catalog::file::CatalogFile;
 use crate::catalog::merge::{Merged, merge};
 use crate::catalog::world::FilesAt;
 use crate::problem::Problem;
 use crate::yaml::merge::lines::merge_lines;
+use crate::yaml::merge::maps::merge_maps;
 use serde_bytes::ByteBuf;
 
 /// The three versions of all files concerned.
@@ -29,7 +31,8 @@ pub enum Onto {
     Conflicts(Vec<Problem>),
 }
 
-/// Looks at each path, and merges where git could not. Paths of the catalog merge by service, all others by lines.
+/// Looks at each path, and merges where git could not. Paths of the catalog merge by service, all others by lines, or by
+/// the keys of a map.
 /// `dirty` says that git is known not to merge them, whatever it looks like from here.
 pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty: bool) -> Onto {
     let three = |path: &String| [versions.parted, versions.head, versions.base].map(|at| at.get(path));
@@ -55,13 +58,18 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for path in both {
-        let [parted, head, base] = three(path).map(Option::unwrap_or_default);
+        let found = three(path);
         if catalog.contains(path) {
+            let [parted, head, base] = found.map(Option::unwrap_or_default);
             match merge(path, parted, head, base) {
-                Ok(Merged::Clean(bytes)) => files.push(FileChange {
-                    path: path.clone(),
-                    content: Some(ByteBuf::from(bytes)),
-                }),
+                Ok(Merged::Clean(bytes)) => {
+                    // A file that one side deleted goes, where it would be left without services.
+                    let is_deleted = found.contains(&None) && holds_nothing(path, &bytes);
+                    files.push(FileChange {
+                        path: path.clone(),
+                        content: (!is_deleted).then(|| ByteBuf::from(bytes)),
+                    });
+                }
                 Ok(Merged::Conflicts(conflicts)) => {
                     problems.extend(conflicts.iter().map(|conflict| conflict.problem(path)))
                 }
@@ -69,8 +77,8 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
             }
             continue;
         }
-        let [parted, head, base] = [parted, head, base].map(|bytes| std::str::from_utf8(bytes).unwrap_or_default());
-        match merge_lines(parted, head, base) {
+        let [parted, head, base] = found;
+        match by_meaning(parted.unwrap_or_default(), head, base) {
             Some(text) => files.push(FileChange {
                 path: path.clone(),
                 content: Some(ByteBuf::from(text.into_bytes())),
@@ -87,6 +95,20 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
     } else {
         Onto::Conflicts(problems)
     }
+}
+
+/// Whether a catalog file has no services.
+fn holds_nothing(path: &str, bytes: &[u8]) -> bool {
+    CatalogFile::open(path, bytes, None).is_ok_and(|file| file.entries.is_empty())
+}
+
+/// An entity by lines, else by its keys; a file that one side deleted is merged by neither.
+fn by_meaning(parted: &[u8], head: Option<&[u8]>, base: Option<&[u8]>) -> Option<String> {
+    let (parted, head, base) = (std::str::from_utf8(parted).ok()?, text(head)?, text(base)?);
+    let has_ends = [parted, head, base]
+        .iter()
+        .all(|text| !text.contains('\r') && (text.is_empty() || text.ends_with('\n')));
+    merge_lines(parted, head, base).or_else(|| has_ends.then(|| merge_maps(parted, head, base))?)
 }
 
 /// The text of a file; none where it is not there, which git cannot merge with a change either.

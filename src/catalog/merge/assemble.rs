@@ -3,20 +3,19 @@
 use super::side::{Entry, Side};
 use super::wanted::Wanted;
 use super::{Conflict, entry};
+use crate::catalog::file::LIST;
 use crate::yaml::merge::comments::{Counts, count};
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::merge_maps;
 use crate::yaml::merge::three;
-use crate::yaml::text::line_break;
+use crate::yaml::parse;
+use crate::yaml::text::{colon, cut, line_break};
 use std::collections::BTreeSet;
 
 /// The merged text, proved to hold what is wanted; else what stands in the way.
 pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Result<String, Conflict> {
     let style = || Conflict::outside("the style of the list");
     let line_break = ours.line_break();
-    if wanted.order.is_empty() {
-        return Err(style());
-    }
     let parts = |side: &Side<'_>| side.parts().map(|(head, tail)| (ended(&head), ended(tail)));
     let [base_parts, our_parts, their_parts] = [base, ours, theirs].map(parts);
     let (base_parts, our_parts, their_parts) = (
@@ -24,14 +23,14 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
         our_parts.ok_or_else(style)?,
         their_parts.ok_or_else(style)?,
     );
-    let around = |base: &str, ours: &str, theirs: &str| {
-        merge_maps(base, ours, theirs).or_else(|| merge_lines(base, ours, theirs))
-    };
     let head = around(&base_parts.0, &our_parts.0, &their_parts.0)
         .ok_or_else(|| Conflict::outside("what stands before the services"))?;
     let tail = around(&base_parts.1, &our_parts.1, &their_parts.1)
         .ok_or_else(|| Conflict::outside("what stands after the services"))?;
-    let mut out = head;
+    let mut out = match wanted.order.is_empty() {
+        true => without_entries(&head, [base, ours, theirs]).ok_or_else(style)?,
+        false => head,
+    };
     let indexes = [base, ours, theirs].map(Side::by_name);
     for (index, name) in wanted.order.iter().enumerate() {
         let sides = indexes.each_ref().map(|index| index.get(name.as_str()).copied());
@@ -62,6 +61,25 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
         return Err(Conflict::outside("comments between services"));
     }
     Ok(out)
+}
+
+/// What stands before or after the services, by key; else by lines.
+fn around(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    merge_maps(base, ours, theirs).or_else(|| merge_lines(base, ours, theirs))
+}
+
+/// The head of a list without entries, written as on the side that has none.
+fn without_entries(head: &str, sides: [&Side<'_>; 3]) -> Option<String> {
+    let [base, ours, theirs] = sides.map(Side::empty_list);
+    let empty = match (ours, theirs) {
+        (Some(ours), Some(theirs)) => three(&base.unwrap_or(ours), ours, theirs).unwrap_or(ours),
+        (ours, theirs) => ours.or(theirs).unwrap_or("[]"),
+    };
+    let parsed = parse(head).ok()?;
+    let mut keys = parsed.root.as_ref()?.pairs().iter().map(|(key, _)| key);
+    let at = colon(head, keys.find(|key| key.text() == Some(LIST))?.end) + 1;
+    let space = if empty.is_empty() { "" } else { " " };
+    Some([cut(head, 0..at), space, empty, cut(head, at..head.len())].concat())
 }
 
 /// A text that ends with a line break, unless it is empty.

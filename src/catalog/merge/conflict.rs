@@ -49,6 +49,11 @@ impl Conflict {
         }
     }
 
+    /// Whether it is about neither a service nor a key.
+    pub fn is_shapeless(&self) -> bool {
+        self.service.is_none() && self.clash.ours.is_none() && self.clash.theirs.is_none()
+    }
+
     /// The conflict as a problem, at its place in ours.
     pub fn problem(&self, path: &str) -> Problem {
         let word = |value: &Option<Value>| {
@@ -62,7 +67,7 @@ impl Conflict {
         let (ours, theirs) = (word(&clash.ours), word(&clash.theirs));
         let key = clash.path.as_str();
         let what = match &self.service {
-            None if clash.ours.is_none() && clash.theirs.is_none() => format!("both sides change {key}"),
+            None if self.is_shapeless() => format!("both sides change {key}"),
             None => format!("both sides set `{key}`: ours to {ours}, theirs to {theirs}{there}"),
             Some(service) if key.is_empty() => {
                 format!("both sides change `{service}`: ours has {ours}, theirs {theirs}{there}")

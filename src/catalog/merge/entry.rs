@@ -60,14 +60,15 @@ fn by_keys(blocks: &[String; 3]) -> Option<String> {
     } else {
         Lines::of(base)?
     };
-    let column = three(&base.column, ours.column, theirs.column).unwrap_or(ours.column);
+    let gap = three(&base.gap, ours.gap, theirs.gap).unwrap_or(ours.gap);
     let keys = merge_maps(&base.keys, &ours.keys, &theirs.keys)?;
     // What found its place above the first key goes above the dash.
     let notes = above(&keys);
     let keys = cut(&keys, notes.len()..keys.len());
     let above = woven(base.above, ours.above, theirs.above) + &indented(notes, 0, ours.dash);
+    let column = ours.dash + 1 + gap;
     let lines = indented(keys, 0, column);
-    let dash = format!("{}-{}", " ".repeat(ours.dash), " ".repeat(column - ours.dash - 1));
+    let dash = format!("{}-{}", " ".repeat(ours.dash), " ".repeat(gap));
     Some([&above, &dash, cut(&lines, column..lines.len())].concat())
 }
 
@@ -75,8 +76,8 @@ fn by_keys(blocks: &[String; 3]) -> Option<String> {
 struct Lines<'a> {
     above: &'a str,
     dash: usize,
-    /// Column of the keys.
-    column: usize,
+    /// Columns between the dash and the keys.
+    gap: usize,
     keys: String,
 }
 
@@ -86,19 +87,15 @@ impl<'a> Lines<'a> {
         let own = cut(block, above.len()..block.len());
         let dash = indent(own);
         let rest = own.get(dash..)?.strip_prefix('-')?;
-        let column = dash + 1 + indent(rest);
+        let gap = indent(rest);
+        let column = dash + 1 + gap;
         let first = cut(own, column..line_end(own, 0));
-        if is_blank(first) || column == dash + 1 || first.starts_with(['#', '{', '[', '&', '!']) {
+        if is_blank(first) || gap == 0 || first.starts_with(['#', '{', '[', '&', '!']) {
             return None;
         }
         let own = [&" ".repeat(column), cut(own, column..own.len())].concat();
         let keys = flush(&own, column)?;
-        Some(Self {
-            above,
-            dash,
-            column,
-            keys,
-        })
+        Some(Self { above, dash, gap, keys })
     }
 }
 

@@ -1,17 +1,36 @@
-//! A merge that needs a person: all that merges is merged, and each service in conflict stands between Git's markers.
+//! A merge that needs a person: all that merges is merged, and each service in conflict stands between Git's markers, and
+//! so does what stands around the services where a key there is in conflict.
 
 use super::side::{Entry, Side};
 use super::versions::Versions;
 use super::wanted::Wanted;
 use super::{Conflict, assemble};
 
-/// The merged text with markers; `None` where a conflict is outside the services, or the lines cannot be put together.
+/// The merged text with markers; `None` where the lines cannot be put together.
 pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
-    let names: Option<Vec<&str>> = conflicts.iter().map(|conflict| conflict.service.as_deref()).collect();
-    let names = names.filter(|names| !names.is_empty())?;
+    // What no service and no key is in conflict about cannot be told apart.
+    if conflicts.iter().any(Conflict::is_shapeless) {
+        return None;
+    }
+    let names: Vec<&str> = conflicts
+        .iter()
+        .filter_map(|conflict| conflict.service.as_deref())
+        .collect();
     let versions = Versions::read(path, sides).ok()?;
     let (mut base, ours, mut theirs) = versions.sides(path).ok()?;
-    let alike = base.text.is_empty() || theirs.dash == ours.dash;
+    if theirs.dash.is_some() && ours.dash.is_some() && theirs.dash != ours.dash {
+        return None;
+    }
+    let (their_head, their_tail) = (theirs.head, theirs.tail);
+    let is_outside = conflicts.iter().any(|conflict| conflict.service.is_none());
+    if is_outside {
+        if [&base, &ours, &theirs].iter().any(|side| side.dash.is_none()) {
+            return None;
+        }
+        for side in [&mut base, &mut theirs] {
+            (side.head, side.tail, side.rest) = (ours.head, ours.tail, ours.rest.clone());
+        }
+    }
     // Without their version of it, a service in conflict is ours alone.
     let in_conflict = |entry: &Entry<'_>| names.contains(&entry.name.as_str());
     base.entries.retain(|entry| !in_conflict(entry));
@@ -26,7 +45,7 @@ pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
     let wanted = Wanted::of(path, &base, &ours, &theirs, &mut clashes).ok()?;
     let text = assemble::assemble(&base, &ours, &theirs, &wanted).ok()?;
     let merged = Side::open(path, "", text.as_bytes()).ok()?;
-    if !alike || !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {
+    if !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {
         return None;
     }
     // Services that we deleted and they changed have no place in ours: they follow what they follow in theirs.
@@ -38,7 +57,9 @@ pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
         (merged.get(&entry.name).is_none()).then(|| before.map(|(_, name)| name.clone()))
     };
     let lines = Lines(ours.line_break());
-    let mut out = merged.head.to_owned();
+    let mut out = String::new();
+    let (head, tail) = merged.parts()?;
+    lines.outside(&mut out, &head, their_head, is_outside);
     let put_gone = |out: &mut String, after: Option<&str>| {
         for (at, entry) in &apart {
             if gone(at, entry).is_some_and(|before| before.as_deref() == after) {
@@ -57,7 +78,7 @@ pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
         }
         put_gone(&mut out, Some(&entry.name));
     }
-    out.push_str(merged.tail);
+    lines.outside(&mut out, tail, their_tail, is_outside);
     Some(versions.bytes(&out))
 }
 
@@ -68,6 +89,24 @@ impl Lines {
     fn put(&self, out: &mut String, block: &str) {
         out.push_str(block.trim_end_matches(['\n', '\r']));
         out.push_str(self.0);
+    }
+
+    /// What stands before or after the services; where a key there is in conflict and the sides differ, both versions.
+    fn outside(&self, out: &mut String, ours: &str, theirs: &str, in_conflict: bool) {
+        if !in_conflict || ours.trim() == theirs.trim() {
+            return out.push_str(ours);
+        }
+        let whole = |out: &mut String, text: &str| {
+            out.push_str(text);
+            if !text.is_empty() && !text.ends_with('\n') {
+                out.push_str(self.0);
+            }
+        };
+        self.put(out, "<<<<<<< ours");
+        whole(out, ours);
+        self.put(out, "=======");
+        whole(out, theirs);
+        self.put(out, ">>>>>>> theirs");
     }
 
     fn conflict(&self, out: &mut String, ours: Option<&Entry<'_>>, theirs: Option<&Entry<'_>>) {

@@ -176,6 +176,12 @@ impl<'a> Side<'a> {
         ))
     }
 
+    /// How a list without entries is written; none where it has some, or is not there.
+    pub fn empty_list(&self) -> Option<&'a str> {
+        let gap = self.gap.clone()?;
+        Some(cut(self.text, gap).trim())
+    }
+
     /// The entry of that name.
     pub fn get(&self, name: &str) -> Option<&Entry<'a>> {
         self.entries.iter().find(|entry| entry.name == name)

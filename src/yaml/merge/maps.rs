@@ -17,7 +17,9 @@ pub fn merge_maps(base: &str, ours: &str, theirs: &str) -> Option<String> {
     if let Some(text) = three(&base, ours, theirs) {
         return Some(text.to_owned());
     }
-    let (base, ours, theirs) = (Pieces::of(base)?, Pieces::of(ours)?, Pieces::of(theirs)?);
+    let (base, mut ours, mut theirs) = (Pieces::of(base)?, Pieces::of(ours)?, Pieces::of(theirs)?);
+    ours.part_end(&base);
+    theirs.part_end(&base);
     let mut pieces = Vec::new();
     for key in ours.keys().into_iter().chain(theirs.keys()) {
         if pieces.iter().any(|(known, _)| *known == key) {
@@ -35,16 +37,15 @@ pub fn merge_maps(base: &str, ours: &str, theirs: &str) -> Option<String> {
             .find(|(key, _)| key == name)
             .map(|(_, text)| text.as_str())
     };
-    let rest = woven(base.rest, ours.rest, theirs.rest);
-    Some(order.iter().filter_map(text).chain([rest.as_str()]).collect())
+    Some(order.iter().filter_map(text).collect())
 }
 
-/// A text cut at its keys.
-struct Pieces<'a> {
-    pieces: Vec<Piece<'a>>,
-    /// The lines after the last key's.
-    rest: &'a str,
-}
+/// A text cut at its keys. The comments after the last one are a piece of their own, so that what is added after them does not
+/// take them along.
+struct Pieces<'a>(Vec<Piece<'a>>);
+
+/// What stands for the key of the comments after the last one.
+const END: &str = "\0end";
 
 /// The lines of a key.
 struct Piece<'a> {
@@ -67,8 +68,7 @@ impl<'a> Pieces<'a> {
         }
         let parsed = parse(text).ok()?;
         let Some(root) = &parsed.root else {
-            let pieces = Vec::new();
-            return Some(Self { pieces, rest: text });
+            return Some(Self(vec![Piece::end(text)]));
         };
         if root.marked || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _)) {
             return None;
@@ -93,16 +93,50 @@ impl<'a> Pieces<'a> {
             });
             from = end;
         }
-        let rest = cut(text, from..text.len());
-        Some(Self { pieces, rest })
+        pieces.push(Piece::end(cut(text, from..text.len())));
+        Some(Self(pieces))
+    }
+
+    /// Where the comments at the end of the base stand above a key that this side added after them, they stand by themselves.
+    fn part_end(&mut self, base: &Self) {
+        let Some(end) = base.get(END).map(|end| end.above).filter(|end| !end.is_empty()) else {
+            return;
+        };
+        let is_new = |piece: &Piece<'_>| base.get(&piece.key).is_none();
+        let Some(index) = self.0.iter().position(is_new) else {
+            return;
+        };
+        let is_last_empty = self.0.last().is_some_and(|last| last.above.is_empty());
+        if let Some(piece) = self
+            .0
+            .get_mut(index)
+            .filter(|piece| is_last_empty && piece.above.starts_with(end))
+        {
+            let (parted, above) = piece.above.split_at(end.len());
+            piece.above = above;
+            self.0.pop();
+            self.0.insert(index, Piece::end(parted));
+        }
     }
 
     fn keys(&self) -> Vec<&str> {
-        self.pieces.iter().map(|piece| piece.key.as_str()).collect()
+        self.0.iter().map(|piece| piece.key.as_str()).collect()
     }
 
     fn get(&self, key: &str) -> Option<&Piece<'a>> {
-        self.pieces.iter().find(|piece| piece.key == key)
+        self.0.iter().find(|piece| piece.key == key)
+    }
+}
+
+impl<'a> Piece<'a> {
+    fn end(above: &'a str) -> Self {
+        Self {
+            key: END.to_owned(),
+            above,
+            own: "",
+            value: None,
+            column: None,
+        }
     }
 }
 
@@ -257,6 +291,14 @@ mod tests {
         let theirs = "# two\na: 1 # their\nb: {x: 2} # b\nc:\n    # in\n    d: 3\nf: 1\n";
         let wanted = "# two\na: 2 # their\nb: {x: 2} # mine\nc:\n    # in\n    d: 3\n    e: 2\nf: 1\n";
         assert_eq!(merge_maps(base, ours, theirs).as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn the_comment_at_the_end_is_nobodys() {
+        assert_eq!(
+            merge_maps("a: 1\n# end\n", "a: 1\n# end\nb: 1\n", "a: 1\n# end\n# c\nc: 1\n").as_deref(),
+            Some("a: 1\n# end\nb: 1\n# c\nc: 1\n")
+        );
     }
 
     #[test]
