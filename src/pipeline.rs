@@ -6,12 +6,14 @@
 //! context   what a template may name                        target    one expression for all places of a runtime choice
 //! templates the ones that ship, and their digest            artifact  how the image is found
 //! render    template and context to a pipeline              explain   what is wrong with a template
+//! bounds    what is too large to be a template, or would make too much
 //! emit      values to YAML that any reader takes the same   outline   the stages of a pipeline as stored
 //! ```
 //!
 //! This room must not know what is stored in Harness already, nor judge a pipeline.
 
 mod artifact;
+mod bounds;
 mod context;
 pub mod emit;
 mod explain;

@@ -89,10 +89,24 @@ fn an_emergency_passes_with_three_approvers() {
         !ask(json!(["a@x", "b@x", "null"])).is_empty(),
         "an approval that was not given"
     );
-    let text = window(
-        json!({"environment": "prod", "metadata": {"timestamp": at(6, 3, 0)}, "emergency_override": "true", "approvers": ["a", "b", "c"]}),
-    );
-    assert!(!text.is_empty(), "only `true` itself");
+    let say = |word: Value| {
+        let three = json!(["a@x", "b@x", "c@x"]);
+        let stamp = json!({"timestamp": at(6, 3, 0)});
+        window(json!({"environment": "prod", "metadata": stamp, "emergency_override": word, "approvers": three}))
+    };
+    assert!(say(json!("true")).is_empty(), "as the step sends it");
+    for word in [
+        json!("false"),
+        json!("yes"),
+        json!("True"),
+        json!("null"),
+        json!(""),
+        json!(1),
+        json!([true]),
+        Value::Null,
+    ] {
+        assert!(!say(word.clone()).is_empty(), "only `true` itself, not {word}");
+    }
 }
 
 #[test]

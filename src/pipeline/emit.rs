@@ -143,7 +143,7 @@ fn escape(code: u32) -> String {
 }
 
 /// Words of letters, digits and a few marks that begin with a letter and are no boolean or null in any version of YAML.
-fn is_plain_word(text: &str) -> bool {
+pub fn is_plain_word(text: &str) -> bool {
     const RESERVED: [&str; 11] = [
         "true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf",
     ];

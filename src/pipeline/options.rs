@@ -146,14 +146,16 @@ mod tests {
     #[test]
     fn durations_as_harness_writes_them() {
         assert!(
-            ["none", "1h", "30m", "1h30m", "7d"]
+            ["none", "1h", "30m", "1h30m", "7d", "90s", "1h05m"]
                 .iter()
                 .all(|text| is_duration(text))
         );
         assert!(
-            !["", "1", "h", "1m1h", "1h1h", "-1h", "1 h"]
-                .iter()
-                .any(|text| is_duration(text))
+            ![
+                "", "1", "h", "1m1h", "1h1h", "-1h", "1 h", "0h", "0m", "00", "5s", "05m"
+            ]
+            .iter()
+            .any(|text| is_duration(text))
         );
     }
 }

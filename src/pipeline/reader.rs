@@ -59,7 +59,7 @@ impl Reader<'_> {
                 _ => Canary::Single,
             },
             verify: self.flag("verify", true),
-            policy_sets: self.list("policySets", &["prod_change_window"], is_reference, REFERENCE),
+            policy_sets: self.policy_sets(),
             team_group: self.optional("teamGroup", is_reference, REFERENCE),
             platform_group: self.text("platformGroup", "account.platform_team", is_reference, REFERENCE),
             team_approvals: self.count("teamApprovals", 1),
@@ -159,6 +159,13 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Policy sets; `none` for none, as the other options have it.
+    fn policy_sets(&mut self) -> Vec<String> {
+        let mut sets = self.list("policySets", &["prod_change_window"], is_reference, REFERENCE);
+        sets.retain(|set| set != "none");
+        sets
+    }
+
     fn health_url(&mut self) -> Option<Pattern> {
         let help = "write an address such as `https://{service}.{cluster}.company.com/health`";
         let is_address = |text: &str| {
@@ -202,20 +209,21 @@ fn is_version(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
-/// `none`, or numbers each with a unit, greatest first: `1h30m`.
+/// `none`, or numbers each with a unit, greatest first, the first one not zero: `1h30m`. Seconds alone have two digits.
 pub(super) fn is_duration(text: &str) -> bool {
     if text == "none" {
         return true;
     }
     let mut digits = 0;
     let mut units = "wdhms".chars();
-    text.chars().all(|character| {
+    let ordered = text.chars().all(|character| {
         if character.is_ascii_digit() {
             digits += 1;
             return digits <= 4;
         }
         let counted = std::mem::take(&mut digits) > 0;
         counted && units.any(|unit| unit == character)
-    }) && digits == 0
-        && !text.is_empty()
+    });
+    let seconds_of_one_digit = text.len() == 2 && text.ends_with('s');
+    ordered && digits == 0 && !text.is_empty() && !text.starts_with('0') && !seconds_of_one_digit
 }

@@ -5,16 +5,16 @@ use super::artifact::Artifact;
 use super::context::placeholders;
 use super::explain::problem;
 use super::subject::{Form, Subject};
-use super::{Template, emit, templates};
+use super::{Template, bounds, emit, templates};
 use crate::problem::Problem;
+use crate::yaml;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value as TemplateValue, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-/// A template may be this long.
-const MOST_BYTES: usize = 256 * 1024;
 /// A template may do this much.
 const FUEL: u64 = 500_000;
 /// What comes of it may be this long: Harness slows down at half a million characters.
@@ -34,12 +34,17 @@ pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Resu
     let template = subject.template;
     let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
     let mut context = subject.context(form, artifact.as_ref());
+    let plain = placeholders(subject.service);
     if let Value::Object(map) = &mut context {
-        map.extend(placeholders(subject.service).map(|(key, value)| (key.to_owned(), Value::from(value))));
+        map.extend(
+            plain
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), Value::from(value.as_str()))),
+        );
     }
     let thin = matches!(form, Form::Thin(_));
     let name = if thin { "thin.yaml.j2" } else { template.file.as_str() };
-    let text = fill(template, name, context)?;
+    let text = fill(template, name, &context, &plain)?;
     let mut value = parse(&text, name).map_err(|problem| vec![problem])?;
     let root = if matches!(form, Form::Template(_)) {
         "template"
@@ -90,43 +95,38 @@ fn own(subject: &Subject, body: &mut Map<String, Value>, is_pipeline: bool, more
     body.insert("tags".to_owned(), Value::Object(tags));
 }
 
-fn fill(template: &Template, name: &str, context: Value) -> Result<String, Vec<Problem>> {
-    if template.text.len() > MOST_BYTES {
-        let message = format!(
-            "the template has {} bytes; at most {MOST_BYTES} are taken",
-            template.text.len()
-        );
-        return Err(vec![
-            Problem::error("pipeline/template-too-long", message)
-                .file(&template.file)
-                .help("shorten it"),
-        ]);
-    }
+fn fill(template: &Template, name: &str, context: &Value, plain: &[(&str, String)]) -> Result<String, Vec<Problem>> {
+    bounds::check(template).map_err(|problem| vec![problem])?;
     let mut environment = environment();
     for (shared, text) in templates::shared() {
         environment
             .add_template(shared, text)
-            .map_err(|error| vec![problem(&error, template, &context)])?;
+            .map_err(|error| vec![problem(&error, template, context)])?;
     }
     if environment.get_template(name).is_err() {
         environment
             .add_template(name, &template.text)
-            .map_err(|error| vec![problem(&error, template, &context)])?;
+            .map_err(|error| vec![problem(&error, template, context)])?;
     }
     let compiled = environment
         .get_template(name)
-        .map_err(|error| vec![problem(&error, template, &context)])?;
-    let values = TemplateValue::deserialize(&context).map_err(|error| {
-        let problem = Problem::error("pipeline/template-error", error.to_string());
-        vec![
-            problem
-                .file(&template.file)
-                .help("this is a fault of ours; please report it"),
-        ]
-    })?;
+        .map_err(|error| vec![problem(&error, template, context)])?;
+    let broken = |error: serde_json::Error| {
+        let problem = Problem::error("pipeline/template-error", error.to_string()).file(&template.file);
+        vec![problem.help("this is a fault of ours; please report it")]
+    };
+    let mut values: BTreeMap<&str, TemplateValue> = BTreeMap::new();
+    for (key, value) in context.as_object().into_iter().flatten() {
+        values.insert(key, TemplateValue::deserialize(value).map_err(|error| broken(error))?);
+    }
+    // Words with commas between them are put in as they are, also inside a longer text.
+    let words = plain
+        .iter()
+        .filter(|(_, text)| text.split(',').all(emit::is_plain_word));
+    values.extend(words.map(|(key, text)| (*key, TemplateValue::from_safe_string(text.clone()))));
     let text = compiled
         .render(values)
-        .map_err(|error| vec![problem(&error, template, &context)])?;
+        .map_err(|error| vec![problem(&error, template, context)])?;
     if text.len() > MOST_OUTPUT {
         let message = format!(
             "the template makes {} bytes; at most {MOST_OUTPUT} are taken",
@@ -170,6 +170,7 @@ fn environment() -> Environment<'static> {
     environment.remove_filter("e");
     environment.add_filter("indent", indent);
     environment.add_filter("word", word);
+    bounds::filters(&mut environment);
     environment
 }
 
@@ -235,6 +236,14 @@ fn parse(text: &str, name: &str) -> Result<Value, Problem> {
             None => problem,
         }
     };
+    // The reader below takes the square of the depth to find that it is too deep.
+    if let Some(deep) = yaml::parse(text).err().filter(|problem| problem.code == "yaml/depth") {
+        let problem = Problem::error(
+            "pipeline/not-yaml",
+            format!("what the template makes is no pipeline: {}", deep.message),
+        );
+        return Err(problem.file(name).help("take out what nests so deep"));
+    }
     let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| fault(&error))?;
     serde_json::to_value(&value).map_err(|error| {
         Problem::error(

@@ -1,0 +1,203 @@
+//! What is not worth compiling: the template engine reads an expression by descending into it, and the stack has an end. Its fuel
+//! counts steps, not memory, so filters that make much of little are bounded here too.
+
+use super::Template;
+use crate::problem::Problem;
+use minijinja::{Environment, Error, ErrorKind};
+
+/// A template may be this long.
+const MOST_BYTES: usize = 256 * 1024;
+/// What stands between two braces may be this long.
+const MOST_TAG: usize = 2_000;
+/// One `{% if %}` may have this many further branches; a template altogether.
+const MOST_BRANCHES: usize = 200;
+/// A filter may make a text of this many bytes.
+const MOST_TEXT: usize = 1024 * 1024;
+
+/// Whether a template is small enough to be compiled, as a whole and in each of its tags.
+pub fn check(template: &Template) -> Result<(), Problem> {
+    let too_long = |message: String| Problem::error("pipeline/template-too-long", message).file(&template.file);
+    if template.text.len() > MOST_BYTES {
+        let message = format!(
+            "the template has {} bytes; at most {MOST_BYTES} are taken",
+            template.text.len()
+        );
+        return Err(too_long(message).help("shorten it"));
+    }
+    let mut rest = template.text.as_str();
+    let mut branches = 0;
+    while let Some(tag) = next_tag(rest) {
+        let at = |problem: Problem| {
+            let line = template.text.len() - tag.from.len();
+            let before = template.text.get(..line).unwrap_or_default();
+            problem.at(u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX), 1)
+        };
+        if tag.inner.len() > MOST_TAG {
+            let message = format!(
+                "an expression has {} characters; at most {MOST_TAG} are taken",
+                tag.inner.len()
+            );
+            return Err(at(too_long(message).help("shorten it, or close it with `}}` or `%}`")));
+        }
+        branches += usize::from(tag.word() == "elif");
+        if branches > MOST_BRANCHES {
+            let message = format!("the template has more than {MOST_BRANCHES} `elif`");
+            return Err(at(too_long(message).help("look the value up in a map")));
+        }
+        rest = if tag.word() == "raw" {
+            tag.after
+                .find("endraw")
+                .and_then(|end| tag.after.get(end..))
+                .unwrap_or_default()
+        } else {
+            tag.after
+        };
+    }
+    Ok(())
+}
+
+/// A tag: the text from its braces on, what is between them, and what comes after.
+struct Tag<'a> {
+    from: &'a str,
+    inner: &'a str,
+    after: &'a str,
+}
+
+impl Tag<'_> {
+    /// Its first word.
+    fn word(&self) -> &str {
+        let inner = self.inner.trim_start_matches(['-', '+']).trim_start();
+        inner
+            .split(|character: char| !character.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default()
+    }
+}
+
+/// The next tag that is no comment; one that is not closed reaches to the end.
+fn next_tag(text: &str) -> Option<Tag<'_>> {
+    let mut rest = text;
+    loop {
+        let from = rest.get(rest.find('{')?..)?;
+        let close = match from.as_bytes().get(1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => {
+                rest = from.get(from.find("#}")? + 2..)?;
+                continue;
+            }
+            _ => {
+                rest = from.get(1..)?;
+                continue;
+            }
+        };
+        let inner = from.get(2..)?;
+        let end = end_of(inner, close);
+        return Some(Tag {
+            from,
+            inner: inner.get(..end).unwrap_or_default(),
+            after: inner.get(end..).and_then(|tail| tail.get(2..)).unwrap_or_default(),
+        });
+    }
+}
+
+/// Where a tag is closed, braces within quotes left aside.
+fn end_of(inner: &str, close: &str) -> usize {
+    let mut quote = None;
+    let mut escaped = false;
+    for (index, character) in inner.char_indices() {
+        match quote {
+            Some(open) => {
+                if character == open && !escaped {
+                    quote = None;
+                }
+                escaped = character == '\\' && !escaped;
+            }
+            None if matches!(character, '"' | '\'') => quote = Some(character),
+            None if inner.get(index..).is_some_and(|tail| tail.starts_with(close)) => return index,
+            None => {}
+        }
+    }
+    inner.len()
+}
+
+/// Takes out of the engine what makes much of little, or puts what is bounded in its place.
+pub fn filters(environment: &mut Environment<'_>) {
+    for name in ["format", "batch", "slice"] {
+        environment.remove_filter(name);
+    }
+    environment.add_filter("replace", replace);
+    environment.add_filter("join", join);
+}
+
+fn too_much() -> Error {
+    Error::new(
+        ErrorKind::InvalidOperation,
+        format!("the filter makes more than {MOST_TEXT} bytes"),
+    )
+}
+
+fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
+    let more = text.matches(from).count().saturating_mul(to.len());
+    if more.saturating_add(text.len()) > MOST_TEXT {
+        return Err(too_much());
+    }
+    Ok(text.replace(from, to))
+}
+
+fn join(items: &minijinja::Value, between: Option<&str>) -> Result<String, Error> {
+    let mut out = String::new();
+    for (index, item) in items.try_iter()?.enumerate() {
+        if index > 0 {
+            out.push_str(between.unwrap_or_default());
+        }
+        match item.as_str() {
+            Some(text) => out.push_str(text),
+            None => out.push_str(&item.to_string()),
+        }
+        if out.len() > MOST_TEXT {
+            return Err(too_much());
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::pipeline::Template;
+
+    fn refused(text: &str) -> Option<String> {
+        check(&Template::own("t.yaml", text))
+            .err()
+            .map(|problem| problem.message)
+    }
+
+    #[test]
+    fn long_tags_are_refused_wherever_they_hide() {
+        let chain = "+1".repeat(2_000);
+        for text in [
+            format!("{{{{ 1{chain} }}}}"),
+            format!("{{% set a = 1{chain} %}}"),
+            format!("{{{{ \"}}}}\" ~ 1{chain} }}}}"),
+            format!("{{# {{{{ #}}{{{{ 1{chain}"),
+            "{% elif 1 %}".repeat(201),
+        ] {
+            assert!(refused(&text).is_some(), "{}", text.get(..40).unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn long_texts_between_tags_are_none_of_its_business() {
+        let long = "a ".repeat(20_000);
+        for text in [
+            format!("{{{{ a }}}}{long}{{{{ b }}}}"),
+            format!("{{# {long} #}}"),
+            format!("{{% raw %}}{{{{ {long}{{% endraw %}}"),
+            format!("a: {{ {long}"),
+        ] {
+            assert_eq!(refused(&text), None);
+        }
+        assert!(crate::pipeline::templates::shared().all(|(_, text)| refused(text).is_none()));
+    }
+}
