@@ -70,10 +70,13 @@ function placeOf({ file, line, column, path }: Problem): string {
  */
 export class LostRace extends Error {
   readonly queue: string | undefined;
+  /** What was done in all likelihood, though its answer was lost. */
+  readonly done: unknown;
 
-  constructor(what: string, queue?: string) {
+  constructor(what: string, queue?: string, done?: unknown) {
     super(what);
     this.name = 'LostRace';
     this.queue = queue;
+    this.done = done;
   }
 }

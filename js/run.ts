@@ -55,6 +55,7 @@ export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
       if (!(error instanceof LostRace)) throw error;
       if (round === ROUNDS) throw lostTooOften(error);
       queue = error.queue;
+      if (error.done !== undefined) done.push(error.done as D);
       const pause = backoff(clock, round, 500, 10_000);
       log.info(`${error.message}; reading afresh and computing the change again`);
       await clock.wait(pause, signal);

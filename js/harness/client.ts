@@ -23,6 +23,8 @@ export interface Call {
   query: Record<string, string>;
   /** What is tried, for messages. */
   what: string;
+  /** What the key must be allowed for it, as Harness calls it. */
+  permission?: string;
   body?: string;
   type?: 'application/json' | 'application/yaml';
   headers?: Record<string, string>;
@@ -80,7 +82,7 @@ export class Harness {
     if (answer.status < 300) return { data: (jsonOf(answer) as { data?: unknown }).data };
     const refused = refusedOf(answer);
     if (call.allow?.(refused)) return { refused };
-    throw errorOf(call.what, refused);
+    throw errorOf(call.what, refused, call.permission);
   }
 
   /** The data; every refusal is an error. */

@@ -1,9 +1,9 @@
 /** Reads entities of Harness, whatever form each kind's answer has. */
-import type { Answer, EntityKind, EntityRef, FoundEntity, Read } from '#core';
+import type { Answer, EntityKind, EntityRef, FoundEntity, Read, Scope } from '#core';
 import { allPages } from './client.ts';
 import type { Harness } from './client.ts';
 import { isNotFound } from './errors.ts';
-import { KINDS, scopeQuery, wordsOf } from './kinds.ts';
+import { KINDS, permissionTo, scopeQuery, wordsOf } from './kinds.ts';
 
 type ReadOf<T> = Extract<Read, { type: T }>;
 type Fields = Record<string, unknown>;
@@ -19,11 +19,13 @@ export async function findEntity(
   ref: EntityRef,
 ): Promise<FoundEntity | undefined> {
   const kind = KINDS[ref.kind];
+  const { path, query } = kind.read?.(ref) ?? { path: kind.item(ref), query: {} };
   const result = await harness.send({
     method: 'GET',
-    path: kind.item(ref),
-    query: queryOf(ref),
+    path,
+    query: { ...queryOf(ref), ...query },
     what: `read ${nameOf(ref)}`,
+    permission: permissionTo('view', ref.kind),
     allow: isNotFound,
   });
   return 'data' in result && result.data
@@ -42,7 +44,9 @@ export async function readEntities(harness: Harness, read: ReadOf<'entities'>): 
   const filter = list.body && { ...(JSON.parse(list.body) as Fields), pipelineTags };
   const body = filter && JSON.stringify(filter);
   const what = `list ${read.kind}s`;
-  const call = { method: list.method, path: list.path, query, what, ...(body ? { body } : {}) };
+  const permission = permissionTo('view', read.kind);
+  const { method, path } = list;
+  const call = { method, path, query, what, permission, ...(body ? { body } : {}) };
   const entities = (await allPages(harness, call, list.page)).map(item => foundOf(read.kind, item));
   // The server is content with any of the tags.
   const carries = ({ fields }: FoundEntity) =>
@@ -63,16 +67,20 @@ export async function readUsage(harness: Harness, ref: EntityRef): Promise<Answe
   const path = '/ng/api/entitySetupUsage';
   const call = { method: 'GET' as const, path, query, what: `see what uses ${nameOf(ref)}` };
   const usages = await allPages(harness, call, 'pageIndex');
-  return { type: 'usage', references: usages.map(referenceOf) };
+  return { type: 'usage', references: usages.map(usage => referenceOf(usage, ref.scope)) };
 }
 
-function referenceOf(usage: Fields): string {
+/** `type identifier`; what is not in `scope` carries its organisation and project before it. */
+function referenceOf(usage: Fields, { org, project }: Scope): string {
   const { type, name, entityRef } = (usage['referredByEntity'] ?? {}) as {
     type?: string;
     name?: string;
-    entityRef?: { identifier?: string };
+    entityRef?: { identifier?: string; orgIdentifier?: string; projectIdentifier?: string };
   };
-  return `${type ?? 'entity'} ${entityRef?.identifier ?? name ?? 'unknown'}`;
+  const identifier = entityRef?.identifier ?? name ?? 'unknown';
+  const place = [entityRef?.orgIdentifier ?? org, entityRef?.projectIdentifier ?? project];
+  const elsewhere = place.join('/') === [org, project].join('/') ? [] : place;
+  return `${type ?? 'entity'} ${[...elsewhere, identifier].join('/')}`;
 }
 
 /** Scope and, where the kind wants it, what the entity belongs to. */

@@ -47,8 +47,8 @@ export const isStale = ({ code, message }: Refused) =>
 const RESUMED =
   'then start the task again: a pull request that it opened stands, is found and is carried on';
 
-/** The error for the user; `what` says what was tried. */
-export function errorOf(what: string, refused: Refused): Error {
+/** The error for the user; `what` says what was tried, `permission` what the key must be allowed for it. */
+export function errorOf(what: string, refused: Refused, permission?: string): Error {
   const { status, code, message } = refused;
   if (status === 401 || code === 'INVALID_TOKEN' || code === 'EXPIRED_TOKEN') {
     return refusal('denied', [
@@ -60,11 +60,13 @@ export function errorOf(what: string, refused: Refused): Error {
     ]);
   }
   if (status === 403 || code === 'NG_ACCESS_DENIED') {
+    // Harness names it as a rule; a gateway before it does not.
+    const missing = permission && !/core_\w+/.test(message) ? `\`${permission}\`` : 'it names';
     return refusal('denied', [
       problem(
         'harness/access-denied',
         `the key may not ${what}: ${message}`,
-        `give the key’s user or service account the permission it names, in this organisation and project; ${RESUMED}`,
+        `give the key’s user or service account the permission ${missing}, in this organisation and project; ${RESUMED}`,
       ),
     ]);
   }
@@ -119,7 +121,7 @@ export function errorOf(what: string, refused: Refused): Error {
 export function deniedByPolicy(what: string, governance: unknown, fallback = ''): Error {
   const messages = [...new Set(denials(governance))];
   const said = messages.length > 0 ? messages : [fallback || 'no reason given'];
-  const help = 'this was not saved: change what the policy names, or ask its owner';
+  const help = 'this was not saved, or not started: change what the policy names, or ask its owner';
   return refusal(
     'denied',
     said.map(text =>

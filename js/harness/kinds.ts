@@ -7,6 +7,8 @@ interface KindApi {
   create: string;
   /** Where one is read and deleted. */
   item: (entity: EntityRef) => string;
+  /** Where one is read, where that is elsewhere. */
+  read?: (entity: EntityRef) => { path: string; query: Record<string, string> };
   /** Where one is replaced; none where it cannot be. */
   update?: (entity: EntityRef) => string;
   /** YAML as the body, a JSON envelope with the YAML inside, or the fields alone. */
@@ -22,6 +24,8 @@ interface KindApi {
   versioned: boolean;
   /** Its name in the list of usages. */
   usage?: string;
+  /** What the names of its permissions begin with. */
+  access: string;
 }
 
 const id = ({ identifier }: EntityRef) => encodeURIComponent(identifier);
@@ -38,9 +42,24 @@ const post = (path: string, filterType: string) => ({
   body: JSON.stringify({ filterType }),
 });
 
-function ngKind(path: string, inside: string, usage: string, parent?: string): KindApi {
+function ngKind(
+  path: string,
+  inside: string,
+  usage: string,
+  access: string,
+  parent?: string,
+): KindApi {
   const place = { create: path, item: under(path), update: () => path, list: get(path) };
-  return { ...place, body: 'envelope', inside, yaml: 'yaml', versioned: false, usage, parent };
+  return {
+    ...place,
+    body: 'envelope',
+    inside,
+    yaml: 'yaml',
+    versioned: false,
+    usage,
+    parent,
+    access,
+  };
 }
 
 const PIPELINES = '/pipeline/api/pipelines';
@@ -52,12 +71,13 @@ const TEMPLATES = '/template/api/templates';
 const version = ({ parent = '' }: EntityRef) => encodeURIComponent(parent);
 
 export const KINDS: Record<EntityKind, KindApi> = {
-  service: ngKind('/ng/api/servicesV2', 'service', 'Service'),
-  environment: ngKind('/ng/api/environmentsV2', 'environment', 'Environment'),
+  service: ngKind('/ng/api/servicesV2', 'service', 'Service', 'core_service'),
+  environment: ngKind('/ng/api/environmentsV2', 'environment', 'Environment', 'core_environment'),
   infrastructure: ngKind(
     '/ng/api/infrastructures',
     'infrastructure',
     'Infrastructure',
+    'core_environment',
     'environmentIdentifier',
   ),
   pipeline: {
@@ -69,6 +89,7 @@ export const KINDS: Record<EntityKind, KindApi> = {
     yaml: 'yamlPipeline',
     versioned: true,
     usage: 'Pipelines',
+    access: 'core_pipeline',
   },
   inputSet: {
     create: INPUT_SETS,
@@ -80,6 +101,7 @@ export const KINDS: Record<EntityKind, KindApi> = {
     yaml: 'inputSetYaml',
     versioned: true,
     usage: 'InputSets',
+    access: 'core_pipeline',
   },
   trigger: {
     create: TRIGGERS,
@@ -91,6 +113,7 @@ export const KINDS: Record<EntityKind, KindApi> = {
     yaml: 'yaml',
     versioned: true,
     usage: 'Triggers',
+    access: 'core_pipeline',
   },
   roleAssignment: {
     create: ROLES,
@@ -99,10 +122,15 @@ export const KINDS: Record<EntityKind, KindApi> = {
     body: 'fields',
     inside: 'roleAssignment',
     versioned: false,
+    access: 'core_usergroup',
   },
   template: {
     create: TEMPLATES,
     item: entity => `${TEMPLATES}/${id(entity)}/${version(entity)}`,
+    read: entity => ({
+      path: under(TEMPLATES)(entity),
+      query: { versionLabel: entity.parent ?? '' },
+    }),
     update: entity => `${TEMPLATES}/update/${id(entity)}/${version(entity)}`,
     list: post(`${TEMPLATES}/list-metadata`, 'Template'),
     body: 'yaml',
@@ -110,8 +138,13 @@ export const KINDS: Record<EntityKind, KindApi> = {
     yaml: 'yaml',
     versioned: false,
     usage: 'Template',
+    access: 'core_template',
   },
 };
+
+/** What a key must be allowed, as Harness calls it. */
+export const permissionTo = (verb: 'view' | 'edit' | 'delete', kind: EntityKind) =>
+  `${KINDS[kind].access}_${verb}`;
 
 /** A kind as people write it. */
 export const wordsOf = (kind: EntityKind) =>

@@ -5,7 +5,7 @@ import { inTurn } from '../queue.ts';
 import type { Call, Harness } from './client.ts';
 import { findEntity, nameOf, queryOf } from './entities.ts';
 import { deniedByPolicy, isDuplicate, isNotFound, isStale } from './errors.ts';
-import { KINDS, scopeQuery } from './kinds.ts';
+import { KINDS, permissionTo, scopeQuery } from './kinds.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -37,10 +37,13 @@ async function putOne(harness: Harness, effect: PutEntity): Promise<Put> {
   const replaces = effect.exists && KINDS[effect.kind].update;
   const data = replaces ? await replace(harness, effect) : await create(harness, effect);
   await confirm(harness, effect);
-  const { kind, identifier } = effect;
+  return putOf(effect, data);
+}
+
+function putOf({ kind, identifier, exists }: PutEntity, data: Fields): Put {
   const url = data['webhookUrl'];
   const webhookUrl = typeof url === 'string' ? url : null;
-  return { kind, identifier, created: !effect.exists, webhookUrl };
+  return { kind, identifier, created: !exists, webhookUrl };
 }
 
 /** Deletes an entity; one that is not there counts as deleted. */
@@ -54,6 +57,7 @@ export function deleteEntity(
       path: KINDS[ref.kind].item(ref),
       query: queryOf(ref),
       what: `delete ${nameOf(ref)}`,
+      permission: permissionTo('delete', ref.kind),
       allow: isNotFound,
     });
     return { kind: ref.kind, identifier: ref.identifier };
@@ -63,15 +67,23 @@ export function deleteEntity(
 async function create(harness: Harness, effect: PutEntity): Promise<Fields> {
   const what = `create ${nameOf(effect)}`;
   const path = KINDS[effect.kind].create;
+  let lost = false;
   /** Adopts what is there when it is just what we send; else the core looks at it afresh. */
   const look = async (): Promise<Fields | undefined> => {
     const found = await findEntity(harness, effect);
     if (!found) return undefined;
     if (found.yaml !== null && found.yaml.trim() === effect.yaml.trim()) return found.fields;
-    throw new LostRace(`${nameOf(effect)} is in Harness by now`);
+    const made = { type: 'putEntity', ...putOf(effect, found.fields) };
+    const by = `${nameOf(effect)} is in Harness by now`;
+    throw new LostRace(by, undefined, lost ? made : undefined);
+  };
+  const lookAgain = () => {
+    lost = true;
+    return look();
   };
   return harness.http.once(async () => {
-    const call = { method: 'POST' as const, path, what, ...payload(effect) };
+    const permission = permissionTo('edit', effect.kind);
+    const call = { method: 'POST' as const, path, what, permission, ...payload(effect) };
     const result = await harness.send({ ...call, allow: isDuplicate });
     if ('data' in result) return saved(what, result.data);
     const found = await look();
@@ -83,7 +95,7 @@ async function create(harness: Harness, effect: PutEntity): Promise<Fields> {
         'look for it in Harness’s own pages, at this and at the higher scopes',
       ),
     ]);
-  }, look);
+  }, lookAgain);
 }
 
 async function replace(harness: Harness, effect: PutEntity): Promise<Fields> {
@@ -94,6 +106,7 @@ async function replace(harness: Harness, effect: PutEntity): Promise<Fields> {
     method: 'PUT',
     path: update?.(effect) ?? '',
     what,
+    permission: permissionTo('edit', effect.kind),
     ...payload(effect),
     ...(guarded ? { headers: { 'if-match': String(effect.version) } } : {}),
     allow: refused => isStale(refused) || isNotFound(refused),

@@ -2,15 +2,15 @@
 //! are shared and stay.
 
 use super::commit::{commit, removal};
-use super::decide::{foreign, key, kind, title};
+use super::decide::kind;
 use super::facts::{Facts, Found};
+use super::removal::{delete, in_use, refused, starters};
 use super::setting::{Asked, Setting};
-use super::{owner, subject};
+use super::subject;
 use crate::api::{
-    Answer, Context, Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundEntity, HarnessDelete,
-    HarnessDeleted, Outputs, Plan, Read, Step,
+    Context, Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, HarnessDelete, HarnessDeleted, Outputs,
+    Plan, Step,
 };
-use crate::problem::Problem;
 use crate::service::repository;
 
 /// Decides the next step.
@@ -67,13 +67,9 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
         }
     }
     if all.contains(&pipeline) {
-        for kind in [EntityKind::InputSet, EntityKind::Trigger] {
-            for found in listed(facts, kind, &pipeline) {
-                let entity = reference(kind, &found.identifier, Some(&names.pipeline_id));
-                problems.extend((!owner::is_ours(found)).then(|| foreign(&entity)));
-                all.push(entity);
-            }
-        }
+        let starters = starters(&pipeline, facts);
+        problems.extend(starters.problems);
+        all.extend(starters.entities);
     }
     for entity in [&service, &pipeline].into_iter().filter(|entity| all.contains(entity)) {
         problems.extend(in_use(facts, entity, &all));
@@ -86,13 +82,7 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
     }
 
     all.reverse();
-    let mut effects: Vec<Effect> = all
-        .iter()
-        .map(|entity| Effect::DeleteEntity {
-            key: key("delete", entity),
-            entity: entity.clone(),
-        })
-        .collect();
+    let mut effects: Vec<Effect> = all.iter().map(delete).collect();
     let mut notes = Vec::new();
     if let Some((repo, Found::There((at, files)))) = stored
         && let Some(file) = files.first()
@@ -127,51 +117,4 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
         warnings: Vec::new(),
         outputs: Outputs::HarnessDelete(outputs),
     }))
-}
-
-/// Why an entity is not ours to remove, where that is so.
-fn refused(service: &str, entity: &EntityRef, found: &FoundEntity) -> Option<Problem> {
-    if !owner::is_ours(found) {
-        return Some(foreign(entity));
-    }
-    owner::tag(found, "service")
-        .filter(|other| other != service)
-        .map(|other| subject::collides(service, &other))
-}
-
-/// What belongs to a pipeline.
-fn listed<'a>(facts: &mut Facts<'a>, kind: EntityKind, pipeline: &EntityRef) -> &'a [FoundEntity] {
-    let read = Read::Entities {
-        kind,
-        scope: pipeline.scope.clone(),
-        parent: Some(pipeline.identifier.clone()),
-        tags: serde_json::Map::new(),
-    };
-    match facts.answer(read) {
-        Found::There(Answer::Entities { entities }) => entities,
-        _ => &[],
-    }
-}
-
-/// The problem of an entity that others still refer to.
-fn in_use(facts: &mut Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<Problem> {
-    let Found::There(Answer::Usage { references }) = facts.answer(Read::Usage { entity: entity.clone() }) else {
-        return None;
-    };
-    let goes = |reference: &&String| {
-        let identifier = reference
-            .rsplit_once(' ')
-            .map_or(reference.as_str(), |(_, identifier)| identifier);
-        !going.iter().any(|entity| entity.identifier == identifier)
-    };
-    let others: Vec<String> = references
-        .iter()
-        .filter(goes)
-        .map(|reference| format!("`{reference}`"))
-        .collect();
-    if others.is_empty() {
-        return None;
-    }
-    let message = format!("{} is still used by {}", title(entity), others.join(", "));
-    Some(Problem::error("harness/in-use", message).help("take the reference out first"))
 }

@@ -1,0 +1,108 @@
+//! What must be known before an entity of ours is removed: whose it is, what it would take along, and what still uses it.
+
+use super::bundle::Bundle;
+use super::decide::{foreign, key, title};
+use super::facts::{Facts, Found};
+use super::{owner, subject};
+use crate::api::{Answer, Effect, EntityKind, EntityRef, FoundEntity, Read};
+use crate::problem::Problem;
+
+/// The removal of an entity.
+pub fn delete(entity: &EntityRef) -> Effect {
+    Effect::DeleteEntity {
+        key: key("delete", entity),
+        entity: entity.clone(),
+    }
+}
+
+/// Why an entity is not ours to remove, where that is so.
+pub fn refused(service: &str, entity: &EntityRef, found: &FoundEntity) -> Option<Problem> {
+    if !owner::is_ours(found) {
+        return Some(foreign(entity));
+    }
+    owner::tag(found, "service")
+        .filter(|other| other != service)
+        .map(|other| subject::collides(service, &other))
+}
+
+/// Input sets and triggers of a pipeline, in order of application.
+pub struct Starters {
+    /// All of them.
+    pub entities: Vec<EntityRef>,
+    /// Those that are not ours.
+    pub problems: Vec<Problem>,
+}
+
+/// What goes with a pipeline, whether it is removed first or not: one that is not ours keeps the pipeline from being removed.
+pub fn starters(pipeline: &EntityRef, facts: &mut Facts) -> Starters {
+    let mut all = Starters {
+        entities: Vec::new(),
+        problems: Vec::new(),
+    };
+    for kind in [EntityKind::InputSet, EntityKind::Trigger] {
+        for found in facts.entities(belonging(kind, pipeline)).unwrap_or_default() {
+            let entity = EntityRef {
+                kind,
+                scope: pipeline.scope.clone(),
+                identifier: found.identifier.clone(),
+                parent: Some(pipeline.identifier.clone()),
+            };
+            all.problems.extend((!owner::is_ours(found)).then(|| foreign(&entity)));
+            all.entities.push(entity);
+        }
+    }
+    all
+}
+
+/// The list of a kind that belongs to a pipeline.
+pub fn belonging(kind: EntityKind, pipeline: &EntityRef) -> Read {
+    Read::Entities {
+        kind,
+        scope: pipeline.scope.clone(),
+        parent: Some(pipeline.identifier.clone()),
+        tags: serde_json::Map::new(),
+    }
+}
+
+/// Those of a kind that are ours and that the service does not have any more: of a region that it left, or of an option.
+pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &mut Facts) -> Vec<EntityRef> {
+    let pipeline = &bundle.pipeline.desired.entity;
+    let listed = facts.entities(belonging(kind, pipeline)).unwrap_or_default();
+    let entities = listed
+        .iter()
+        .filter(|found| owner::is_ours(found))
+        .map(|found| EntityRef {
+            kind,
+            scope: pipeline.scope.clone(),
+            identifier: found.identifier.clone(),
+            parent: Some(pipeline.identifier.clone()),
+        });
+    entities
+        .filter(|entity| !bundle.entities.iter().any(|desired| desired.entity == *entity))
+        .collect()
+}
+
+/// The problem of an entity that others still refer to, beside those that are `going` with it.
+pub fn in_use(facts: &mut Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<Problem> {
+    let Found::There(Answer::Usage { references }) = facts.answer(Read::Usage { entity: entity.clone() }) else {
+        return None;
+    };
+    let others: Vec<String> = references
+        .iter()
+        .filter(|reference| !going.iter().any(|entity| is_named(entity, reference)))
+        .map(|reference| format!("`{reference}`"))
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    let message = format!("{} is still used by {}", title(entity), others.join(", "));
+    Some(Problem::error("harness/in-use", message).help("take the reference out first"))
+}
+
+/// Whether a reference, `kind identifier`, means the entity. Harness says `Pipelines` and `InputSets`.
+fn is_named(entity: &EntityRef, reference: &str) -> bool {
+    let (kind, identifier) = reference.rsplit_once(' ').unwrap_or(("", reference));
+    let kind = kind.trim_end_matches('s');
+    let word = super::decide::kind(entity.kind);
+    entity.identifier == identifier && (kind.is_empty() || kind.eq_ignore_ascii_case(word))
+}
