@@ -5,7 +5,7 @@ import { readBranch } from './github/branch.ts';
 import { readFiles, readTree } from './github/files.ts';
 import { readPullRequests } from './github/pulls.ts';
 import type { Harness } from './harness/client.ts';
-import { readExecutions } from './harness/executions.ts';
+import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
 import type { Log } from './log.ts';
 import type { Tick } from './progress.ts';

@@ -1,11 +1,12 @@
 // The client of Harness against its double: every kind of entity, the successes that are none, and nothing twice.
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { PutEntity } from '../pkg/ameide_core.d.ts';
 import type { HarnessDouble } from '../dev/harness/index.ts';
 import type { FaultRule } from '../dev/http/index.ts';
 import { LostRace } from '../js/errors.ts';
 import { readEntities, readEntity, readUsage } from '../js/harness/entities.ts';
-import { execute, readExecutions } from '../js/harness/executions.ts';
+import { execute } from '../js/harness/executions.ts';
+import { readExecutions } from '../js/harness/notes.ts';
 import { deleteEntity, putEntity } from '../js/harness/write.ts';
 import { pipeline, service, start } from './harness-double/kit.ts';
 import { clientOf, put, ref, scope } from './js/harness.ts';
@@ -89,6 +90,29 @@ beforeEach(async () => {
 });
 
 describe('each kind', () => {
+  it('template: made, read, replaced, deleted', async () => {
+    const { harness } = clientOf(double);
+    const yaml = stringify({
+      template: {
+        name: 'api',
+        identifier: 'api',
+        versionLabel: '1.0.0',
+        type: 'Pipeline',
+        tags: {},
+        orgIdentifier: 'default',
+        projectIdentifier: 'platform',
+        spec: { stages: (parse(pipeline()) as { pipeline: { stages: unknown } }).pipeline.stages },
+      },
+    });
+    const effect = put(ref('template', 'api', '1.0.0'), yaml);
+    expect(await readEntity(harness, effect)).toEqual({ type: 'absent' });
+    await putEntity(harness, effect);
+    expect(await readEntity(harness, effect)).toMatchObject({ type: 'entity', identifier: 'api' });
+    await putEntity(harness, { ...effect, exists: true });
+    await deleteEntity(harness, effect);
+    expect(await readEntity(harness, effect)).toEqual({ type: 'absent' });
+  });
+
   it.each(bundle.map((entity, index) => [entity.kind, index] as const))(
     '%s: made, read, listed, replaced, deleted',
     async (kind, index) => {
@@ -226,6 +250,13 @@ describe('refusals', () => {
     });
     await expect(putEntity(clientOf(guarded).harness, aPipeline)).rejects.toThrow(
       /harness\/access-denied: the key may not create the pipeline `shop_cd`.*core_pipeline_edit/,
+    );
+  });
+
+  it('of access name the permission also where Harness does not', async () => {
+    double.faults.add({ status: 403, body: { code: 'NG_ACCESS_DENIED', message: 'Forbidden' } });
+    await expect(putEntity(clientOf(double).harness, aPipeline)).rejects.toThrow(
+      /harness\/access-denied[^]*permission `core_pipeline_edit`/,
     );
   });
 

@@ -1,81 +1,58 @@
-/** Executions: started once, found again by their note, waited for. */
-import type { Answer, Execute, FoundExecution, Read, Scope } from '#core';
+/** Executions: started once for a note, waited for where asked, cancelled with their task. */
+import type { Execute } from '#core';
 import { problem, refusal } from '../errors.ts';
 import { Http } from '../http.ts';
 import type { Harness } from './client.ts';
-import { deniedByPolicy, isNotFound } from './errors.ts';
+import { deniedByPolicy } from './errors.ts';
 import { scopeQuery } from './kinds.ts';
+import { lookUp } from './notes.ts';
+import { interrupt, waitFor } from './outcome.ts';
+import type { Executed } from './outcome.ts';
 
-type Fields = Record<string, unknown>;
-
-interface Executed {
-  id: string;
-  status: string;
-}
-
-const EXECUTIONS = '/pipeline/api/pipelines/execution';
 const EXECUTE = '/pipeline/api/pipeline/execute';
-
-export async function readExecutions(
-  harness: Harness,
-  read: Extract<Read, { type: 'executions' }>,
-): Promise<Answer> {
-  const all = await latest(harness, read.scope, read.pipeline);
-  const executions = read.note === undefined ? all : all.filter(({ note }) => note === read.note);
-  return { type: 'executions', executions };
-}
-
-/** The latest executions of a pipeline, with their notes. */
-async function latest(harness: Harness, scope: Scope, pipeline: string): Promise<FoundExecution[]> {
-  const data = await harness.data({
-    method: 'POST',
-    path: `${EXECUTIONS}/summary`,
-    query: { ...scopeQuery(scope), pipelineIdentifier: pipeline, page: '0', size: '100' },
-    body: JSON.stringify({ filterType: 'PipelineExecution' }),
-    what: `list executions of \`${pipeline}\``,
-    repeatable: true,
-  });
-  const { content = [] } = (data ?? {}) as { content?: Fields[] };
-  return Promise.all(content.map(async item => foundOf(item, await noteOf(harness, scope, item))));
-}
-
-function foundOf(item: Fields, note: string | null): FoundExecution {
-  const { planExecutionId, status, startTs } = item;
-  const startedAt = typeof startTs === 'number' ? startTs : null;
-  return { id: String(planExecutionId), status: String(status), note, startedAt };
-}
-
-/** Lists tell that there is a note, and not always which; older servers do not tell that either. */
-async function noteOf(harness: Harness, scope: Scope, item: Fields): Promise<string | null> {
-  const note = item['notesForPipelineExecution'];
-  if (typeof note === 'string') return note || null;
-  if (item['notesExistForPlanExecutionId'] === false) return null;
-  const result = await harness.send({
-    method: 'GET',
-    path: `${EXECUTIONS}/${String(item['planExecutionId'])}/notes`,
-    query: scopeQuery(scope),
-    what: 'read the note of an execution',
-    allow: isNotFound,
-  });
-  if (!('data' in result)) return null;
-  const { notes } = (result.data ?? {}) as { notes?: string };
-  return notes ?? null;
-}
 
 /** Starts a pipeline, unless an execution with the note is there already; waits for its end where asked. */
 export async function execute(harness: Harness, effect: Execute): Promise<Executed> {
-  const started = await harness.writing(effect.scope.account, async () => {
-    const look = () => findByNote(harness, effect);
-    return (await look()) ?? harness.http.once(() => start(harness, effect), look);
-  });
-  if (!effect.wait) return started;
-  return waitFor(harness, effect, started.id);
+  const { account } = effect.scope;
+  let sent = false;
+  let started: Executed | undefined;
+  const starting = () => {
+    sent = true;
+    return start(harness, effect);
+  };
+  try {
+    started = await harness.writing(account, () => once(harness, effect, starting));
+    return effect.wait ? await waitFor(harness, effect, started.id) : started;
+  } catch (error) {
+    const cancelled = effect.wait && harness.http.signal?.aborted;
+    if (cancelled && (started || sent)) await cancel(harness, effect, started?.id);
+    throw error;
+  }
 }
 
-async function findByNote(harness: Harness, effect: Execute): Promise<Executed | undefined> {
-  const all = await latest(harness, effect.scope, effect.pipeline);
-  const found = all.find(({ note }) => note === effect.note);
-  return found && { id: found.id, status: found.status };
+async function once(
+  harness: Harness,
+  effect: Execute,
+  starting: () => Promise<Executed>,
+): Promise<Executed> {
+  const before = await lookUp(harness, effect);
+  if (before.found) return before.found;
+  return harness.http.once(starting, async () => {
+    const { found, untold } = await lookUp(harness, effect);
+    if (!found && untold.some(id => !before.untold.includes(id))) throw unsure(effect);
+    return found;
+  });
+}
+
+/** The answer was lost, and what has been started since then does not tell its note. */
+function unsure({ pipeline }: Execute): Error {
+  return refusal('unavailable', [
+    problem(
+      'harness/perhaps-started',
+      `the answer to the start of \`${pipeline}\` was lost, and Harness does not tell whether the latest execution is the one`,
+      'look at the executions in Harness, and run the step again only where it was not started',
+    ),
+  ]);
 }
 
 async function start(harness: Harness, effect: Execute): Promise<Executed> {
@@ -95,6 +72,7 @@ async function start(harness: Harness, effect: Execute): Promise<Executed> {
     body: bySets ? JSON.stringify(merged) : yaml,
     type: bySets ? 'application/json' : 'application/yaml',
     what,
+    permission: 'core_pipeline_execute',
   });
   const { planExecution } = (data ?? {}) as {
     planExecution?: { uuid?: string | null; status?: string; governanceMetadata?: unknown };
@@ -110,79 +88,18 @@ async function start(harness: Harness, effect: Execute): Promise<Executed> {
   return { id: planExecution.uuid, status: planExecution.status ?? 'RUNNING' };
 }
 
-const GOOD = ['success', 'ignorefailed'];
-const OVER = [
-  ...GOOD,
-  ...['failed', 'errored', 'error', 'aborted', 'abortedbyfreeze', 'expired', 'approvalrejected'],
-  ...['discontinuing', 'suspended', 'skipped'],
-];
-
-/** Tells each change of state; a cancelled task cancels its execution. */
-async function waitFor(harness: Harness, effect: Execute, id: string): Promise<Executed> {
-  const { clock, signal } = harness.http;
-  let told = '';
-  try {
-    for (let poll = 1; ; poll++) {
-      const { status, line, message } = await stateOf(harness, effect.scope, id);
-      if (line !== told) harness.log.info(`execution ${id}: ${line}`);
-      told = line;
-      const word = status.toLowerCase();
-      if (GOOD.includes(word)) return { id, status };
-      if (OVER.includes(word)) throw failed(effect, id, status, message);
-      await clock.wait(Math.min(15_000, 1000 * poll), signal);
-    }
-  } catch (error) {
-    if (signal?.aborted) await interrupt(harness, effect, id);
-    throw error;
-  }
-}
-
-async function stateOf(harness: Harness, scope: Scope, id: string) {
-  const data = await harness.data({
-    method: 'GET',
-    path: `${EXECUTIONS}/v2/${encodeURIComponent(id)}`,
-    query: scopeQuery(scope),
-    what: 'look how the execution is getting on',
-  });
-  const { pipelineExecutionSummary: summary = {} } = data as {
-    pipelineExecutionSummary?: {
-      status?: string;
-      layoutNodeMap?: Record<string, { name?: string; status?: string }>;
-      executionErrorInfo?: { message?: string } | null;
-    };
-  };
-  const status = summary.status ?? 'Running';
-  const stages = Object.values(summary.layoutNodeMap ?? {})
-    .filter(({ name, status: stage }) => name && stage && stage !== 'NotStarted')
-    .map(({ name, status: stage }) => `${name} ${stage}`);
-  const line = [status, ...stages].join(', ');
-  return { status, line, message: summary.executionErrorInfo?.message };
-}
-
-function failed(effect: Execute, id: string, status: string, message = ''): Error {
-  const text = `execution ${id} of \`${effect.pipeline}\` ended as ${status}`;
-  return refusal('conflict', [
-    problem(
-      'harness/execution-failed',
-      message ? `${text}: ${message}` : text,
-      'look at the execution in Harness; start it anew from there, or with a new task',
-    ),
-  ]);
-}
-
-/** Sent after the task's own signal has fired, so it does not listen to that. */
-async function interrupt(harness: Harness, effect: Execute, id: string): Promise<void> {
+/** Where the answer to the start was not waited for, the execution is looked up by its note. */
+async function cancel(harness: Harness, effect: Execute, known?: string): Promise<void> {
   const { log } = harness;
-  const http = new Http({ log, clock: harness.http.clock, budgetMs: 20_000, timeoutMs: 10_000 });
+  const { clock } = harness.http;
+  // The task's own signal has fired.
+  const deaf = harness.over(new Http({ log, clock, budgetMs: 20_000, timeoutMs: 10_000 }));
   try {
-    await harness.over(http).data({
-      method: 'PUT',
-      path: `${EXECUTE}/interrupt/${encodeURIComponent(id)}`,
-      query: { ...scopeQuery(effect.scope), interruptType: 'AbortAll' },
-      what: 'cancel the execution',
-    });
-    log.info(`execution ${id} was cancelled with the task`);
+    const id = known ?? (await lookUp(deaf, effect)).found?.id;
+    if (id) await interrupt(deaf, effect.scope, id);
   } catch (error) {
-    log.warn(`execution ${id} could not be cancelled: ${(error as Error).message}`);
+    log.warn(
+      `the execution of \`${effect.pipeline}\` could not be cancelled: ${(error as Error).message}`,
+    );
   }
 }

@@ -143,6 +143,10 @@ pub struct Execute {
     pub yaml: String,
     /// Correlation note: an execution that carries it is this one.
     pub note: String,
+    /// No execution that carries the note was started before this time, RFC 3339; where absent, all are looked through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub since: Option<String>,
     /// Wait for the outcome.
     pub wait: bool,
 }

@@ -97,6 +97,10 @@ pub enum Read {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
         note: Option<String>,
+        /// No execution that carries the note was started before this time, RFC 3339; where absent, all are looked through.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[tsify(optional)]
+        since: Option<String>,
     },
 }
 

@@ -41,6 +41,7 @@ fn shown(input: &HarnessShow, context: &Context, facts: &mut Facts) -> Result<St
             scope: setting.scope.clone(),
             pipeline: names.pipeline_id.clone(),
             note: None,
+            since: None,
         }),
         Found::Absent | Found::Unread => Found::Absent,
     };

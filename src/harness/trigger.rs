@@ -33,6 +33,9 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
         None => default_note(&pipeline, &input_sets, &values, &setting),
     };
 
+    // A note that is made of the task is not older than the task; somebody's own may be of any time.
+    let since = input.note.is_none().then(|| context.now.clone());
+
     let reference = |kind, identifier: &str, parent: Option<&str>| EntityRef {
         kind,
         scope: setting.scope.clone(),
@@ -53,6 +56,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
         scope: setting.scope.clone(),
         pipeline: pipeline.clone(),
         note: Some(note.clone()),
+        since: since.clone(),
     };
     let executions = match found {
         Found::Absent => Found::Absent,
@@ -131,6 +135,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
             pipeline,
             input_sets,
             note,
+            since,
             wait,
         }));
     }

@@ -1,0 +1,127 @@
+/** Executions as they are found: the latest, or the one that carries a note. */
+import type { Answer, FoundExecution, Read, Scope } from '#core';
+import type { Harness } from './client.ts';
+import { isNotFound } from './errors.ts';
+import { scopeQuery } from './kinds.ts';
+
+type Fields = Record<string, unknown>;
+
+const EXECUTIONS = '/pipeline/api/pipelines/execution';
+
+export async function readExecutions(
+  harness: Harness,
+  read: Extract<Read, { type: 'executions' }>,
+): Promise<Answer> {
+  const { scope, pipeline, note, since } = read;
+  if (note === undefined) {
+    const { items } = await pageOf(harness, scope, pipeline, 0);
+    return { type: 'executions', executions: items.map(item => item.found) };
+  }
+  const { found } = await lookUp(harness, { scope, pipeline, note, since });
+  return { type: 'executions', executions: found ? [found] : [] };
+}
+
+/** What an execution is known by; none that carries the note is older than `since`. */
+export interface Noted {
+  scope: Scope;
+  pipeline: string;
+  note: string;
+  since?: string;
+}
+
+interface Item {
+  found: FoundExecution;
+  /** Whether it cannot be told which note it carries, or whether it does. */
+  untold: boolean;
+}
+
+/** Clocks differ; a day of executions more is soon read. */
+const MARGIN = 24 * 60 * 60 * 1000;
+
+/** The execution that carries a note, from the latest back; and those of which nobody can tell. */
+export async function lookUp(
+  harness: Harness,
+  { scope, pipeline, note, since }: Noted,
+): Promise<{ found?: FoundExecution; untold: string[] }> {
+  const earliest = since === undefined ? 0 : Date.parse(since) - MARGIN;
+  const untold: string[] = [];
+  for (let page = 0; ; page++) {
+    const { items, last } = await pageOf(harness, scope, pipeline, page);
+    const carrying = items.find(({ found }) => found.note === note);
+    if (carrying) return { found: carrying.found, untold };
+    untold.push(...items.filter(item => item.untold).map(item => item.found.id));
+    const oldest = items.at(-1)?.found.startedAt;
+    if (last || (typeof oldest === 'number' && oldest < earliest)) return { untold };
+  }
+}
+
+/** A page of a pipeline's executions, latest first, with their notes. */
+async function pageOf(
+  harness: Harness,
+  scope: Scope,
+  pipeline: string,
+  page: number,
+): Promise<{ items: Item[]; last: boolean }> {
+  const data = await harness.data({
+    method: 'POST',
+    path: `${EXECUTIONS}/summary`,
+    query: { ...scopeQuery(scope), pipelineIdentifier: pipeline, page: String(page), size: '100' },
+    body: JSON.stringify({ filterType: 'PipelineExecution' }),
+    what: `list executions of \`${pipeline}\``,
+    permission: 'core_pipeline_view',
+    repeatable: true,
+  });
+  const { content = [], totalPages = 1 } = (data ?? {}) as {
+    content?: Fields[];
+    totalPages?: number;
+  };
+  const item = async (fields: Fields): Promise<Item> => {
+    const note = await noteOf(harness, scope, fields);
+    return { found: foundOf(fields, note ?? null), untold: note === undefined };
+  };
+  const items = await Promise.all(content.map(item));
+  return { items, last: items.length === 0 || page + 1 >= totalPages };
+}
+
+function foundOf(item: Fields, note: string | null): FoundExecution {
+  const { planExecutionId, status, startTs } = item;
+  const startedAt = typeof startTs === 'number' ? startTs : null;
+  return { id: String(planExecutionId), status: String(status), note, startedAt };
+}
+
+/**
+ * Lists tell that there is a note, and not always which; some servers have no address for notes, and tell them with the execution
+ * itself. None where nobody can tell.
+ */
+async function noteOf(
+  harness: Harness,
+  scope: Scope,
+  item: Fields,
+): Promise<string | null | undefined> {
+  const listed = noteIn(item);
+  if (listed !== undefined) return listed || null;
+  if (item['notesExistForPlanExecutionId'] === false) return null;
+  const id = encodeURIComponent(String(item['planExecutionId']));
+  const told = await detail(harness, scope, `${id}/notes`);
+  if (told) return typeof told['notes'] === 'string' ? told['notes'] || null : null;
+  const whole = await detail(harness, scope, `v2/${id}`);
+  return noteIn((whole?.['pipelineExecutionSummary'] ?? {}) as Fields);
+}
+
+function noteIn(summary: Fields): string | undefined {
+  const note = summary['notesForPipelineExecution'] ?? summary['notes'];
+  return typeof note === 'string' ? note : undefined;
+}
+
+/** What is found below an execution's address, where there is such an address. */
+async function detail(harness: Harness, scope: Scope, path: string): Promise<Fields | undefined> {
+  const result = await harness.send({
+    method: 'GET',
+    path: `${EXECUTIONS}/${path}`,
+    query: scopeQuery(scope),
+    what: 'read the note of an execution',
+    permission: 'core_pipeline_view',
+    allow: refused => isNotFound(refused) || refused.status === 404,
+  });
+  return 'data' in result ? ((result.data ?? {}) as Fields) : undefined;
+}

@@ -1,0 +1,80 @@
+/** An execution on its way to its end: looked at, waited for, cancelled. */
+import type { Execute, Scope } from '#core';
+import { problem, refusal } from '../errors.ts';
+import type { Harness } from './client.ts';
+import { scopeQuery } from './kinds.ts';
+
+export interface Executed {
+  id: string;
+  status: string;
+}
+
+const GOOD = ['success', 'ignorefailed'];
+const OVER = [
+  ...GOOD,
+  ...['failed', 'errored', 'error', 'aborted', 'abortedbyfreeze', 'expired', 'approvalrejected'],
+  ...['suspended', 'skipped'],
+];
+
+/** Tells each change of state. */
+export async function waitFor(harness: Harness, effect: Execute, id: string): Promise<Executed> {
+  const { clock, signal } = harness.http;
+  let told = '';
+  for (let poll = 1; ; poll++) {
+    const { status, line, message } = await stateOf(harness, effect.scope, id);
+    if (line !== told) harness.log.info(`execution ${id}: ${line}`);
+    told = line;
+    // Some answers say `ApprovalRejected`, others `APPROVAL_REJECTED`.
+    const word = status.toLowerCase().replaceAll('_', '');
+    if (GOOD.includes(word)) return { id, status };
+    if (OVER.includes(word)) throw failed(effect, id, status, message);
+    await clock.wait(Math.min(15_000, 1000 * poll), signal);
+  }
+}
+
+async function stateOf(harness: Harness, scope: Scope, id: string) {
+  const data = await harness.data({
+    method: 'GET',
+    path: `/pipeline/api/pipelines/execution/v2/${encodeURIComponent(id)}`,
+    query: scopeQuery(scope),
+    what: 'look how the execution is getting on',
+    permission: 'core_pipeline_view',
+  });
+  const { pipelineExecutionSummary } = (data ?? {}) as {
+    pipelineExecutionSummary?: {
+      status?: string;
+      layoutNodeMap?: Record<string, { name?: string; status?: string }> | null;
+      executionErrorInfo?: { message?: string } | null;
+    } | null;
+  };
+  const summary = pipelineExecutionSummary ?? {};
+  const status = summary.status ?? 'Running';
+  const stages = Object.values(summary.layoutNodeMap ?? {})
+    .filter(({ name, status: stage }) => name && stage && stage !== 'NotStarted')
+    .map(({ name, status: stage }) => `${name} ${stage}`);
+  const line = [status, ...stages].join(', ');
+  return { status, line, message: summary.executionErrorInfo?.message };
+}
+
+function failed(effect: Execute, id: string, status: string, message = ''): Error {
+  const text = `execution ${id} of \`${effect.pipeline}\` ended as ${status}`;
+  return refusal('conflict', [
+    problem(
+      'harness/execution-failed',
+      message ? `${text}: ${message}` : text,
+      'look at the execution in Harness; start it anew from there, or with a new task',
+    ),
+  ]);
+}
+
+/** Cancels an execution; `harness` does not listen to the signal of the task, which has fired. */
+export async function interrupt(harness: Harness, scope: Scope, id: string): Promise<void> {
+  await harness.data({
+    method: 'PUT',
+    path: `/pipeline/api/pipeline/execute/interrupt/${encodeURIComponent(id)}`,
+    query: { ...scopeQuery(scope), interruptType: 'AbortAll' },
+    what: 'cancel the execution',
+    permission: 'core_pipeline_execute',
+  });
+  harness.log.info(`execution ${id} was cancelled with the task`);
+}
