@@ -2,6 +2,7 @@
 //! not ours is never touched.
 
 use super::compare::same;
+use super::facts::Facts;
 use super::owner::document;
 use super::setting::Setting;
 use crate::api::{Commit, Effect, FileChange, FoundFile};
@@ -11,6 +12,51 @@ use crate::yaml::diff::unified;
 use crate::yaml::text::lossy;
 use serde_bytes::ByteBuf;
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+/// The files of several services' pipelines, all read at one commit.
+pub struct Stored<'a> {
+    commit: &'a str,
+    files: HashMap<&'a str, &'a FoundFile>,
+}
+
+impl<'a> Stored<'a> {
+    /// Reads them; none where no repository is configured, there is nothing to read, or they are still to be read.
+    pub fn of(services: &[&str], setting: &Setting, facts: &mut Facts<'a>) -> Option<Self> {
+        let pipelines = &setting.config.pipelines;
+        let repo = pipelines.repo_url.as_deref().filter(|_| !services.is_empty())?;
+        let mut seen = HashSet::new();
+        let paths = services
+            .iter()
+            .map(|service| path(service, setting))
+            .filter(|path| seen.insert(path.clone()))
+            .collect();
+        let (commit, files) = facts.files(repo, &pipelines.base_branch, paths).there()?;
+        Some(Self {
+            commit,
+            files: files.iter().map(|file| (file.path.as_str(), file)).collect(),
+        })
+    }
+
+    /// The file of a service's pipeline.
+    pub fn get(&self, service: &str, setting: &Setting) -> Option<&'a FoundFile> {
+        self.files.get(path(service, setting).as_str()).copied()
+    }
+
+    /// One commit of all changes onto them.
+    pub fn commit(&self, changes: Vec<Change>, setting: &Setting) -> Option<Effect> {
+        let repo = setting.config.pipelines.repo_url.as_deref()?;
+        let what = match changes.len() {
+            1 => "the pipeline of 1 service".to_owned(),
+            many => format!("the pipelines of {many} services"),
+        };
+        commit(&what, repo, self.commit, changes, setting)
+    }
+}
+
+fn path(service: &str, setting: &Setting) -> String {
+    setting.config.pipelines.pipeline_path.fill(&[("service", service)])
+}
 
 /// A file that changes, with its diff.
 pub struct Change {

@@ -5,7 +5,7 @@ use super::commit::{change, commit, no_branch};
 use super::decide::{Decided, decide, says_the_same};
 use super::facts::{Facts, Found};
 use super::setting::{Asked, Setting};
-use super::{owner, subject};
+use super::{owner, removal, subject};
 use crate::api::{
     Context, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundEntity, FoundFile, HarnessCreate,
     HarnessCreated, OnExisting, Outputs, Plan, Read, Step,
@@ -75,7 +75,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &mut Facts) -> Resul
     if input.on_existing.unwrap_or(OnExisting::Update) == OnExisting::Update {
         stale.into_iter().for_each(|entity| decided.remove(entity));
     }
-    if let Some((repo, at, file)) = stored {
+    if let Some((repo, at, file)) = stored.filter(|_| !decided.keeps_pipeline) {
         let change = change(&bundle.pipeline.rendered, file).map_err(|problem| subject::reject(vec![problem]))?;
         let what = format!("the pipeline of {}", service.name);
         if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
@@ -174,29 +174,10 @@ fn stale(bundle: &Bundle, found: &[Found<&FoundEntity>], facts: &mut Facts) -> V
     if !before.is_some_and(owner::is_ours) {
         return Vec::new();
     }
-    let mut all = Vec::new();
-    for kind in [EntityKind::Trigger, EntityKind::InputSet] {
-        let parent = Some(pipeline.identifier.clone());
-        let read = Read::Entities {
-            kind,
-            scope: pipeline.scope.clone(),
-            parent: parent.clone(),
-            tags: Map::new(),
-        };
-        let listed = facts
-            .entities(read)
-            .unwrap_or_default()
-            .iter()
-            .filter(|found| owner::is_ours(found));
-        all.extend(listed.map(|found| EntityRef {
-            kind,
-            scope: pipeline.scope.clone(),
-            identifier: found.identifier.clone(),
-            parent: parent.clone(),
-        }));
-    }
-    all.retain(|entity| !bundle.entities.iter().any(|desired| desired.entity == *entity));
-    all
+    [EntityKind::Trigger, EntityKind::InputSet]
+        .into_iter()
+        .flat_map(|kind| removal::stale(kind, bundle, facts))
+        .collect()
 }
 
 /// The version of the pipeline where it is to be written again: reading a pipeline may not tell it, a list does.

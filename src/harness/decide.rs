@@ -20,6 +20,8 @@ pub struct Decided {
     pub results: Vec<EntityResult>,
     /// The pipeline as it is written, where it is.
     pub pipeline_yaml: Option<String>,
+    /// Whether a pipeline that differs is kept as it is; then its file is, too.
+    pub keeps_pipeline: bool,
 }
 
 /// Compares each entity with what was found.
@@ -41,6 +43,7 @@ pub fn decide(
             Some(found) => match judge(service, desired, found, existing) {
                 Ok(Verdict::Same) => EntityOutcome::Unchanged,
                 Ok(Verdict::Leave(note)) => {
+                    decided.keeps_pipeline |= desired.entity.kind == EntityKind::Pipeline;
                     decided.notes.push(format!("{} {note}", title(&desired.entity)));
                     EntityOutcome::Unchanged
                 }

@@ -6,16 +6,34 @@ use super::subject::{read_on, reject};
 use crate::api::Step;
 use crate::config::Layout;
 use crate::problem::Problem;
-use crate::service::repository;
+use crate::service::{is_service_name, repository, visible};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
-/// All entries of the catalog; in a layout with a file for each service, the one asked for alone.
+/// What the catalog holds.
+pub struct Entries {
+    /// The entries, in the order of their files.
+    pub all: Vec<Map<String, Value>>,
+    /// What may stand for a service and could not be read as one. Where there is some, nobody can tell which service is gone.
+    pub gaps: Vec<String>,
+}
+
+/// The entries of the catalog; in a layout with a file for each service, the one asked for alone.
 pub fn entries(
     name: Option<&str>,
     catalog: Option<&str>,
     setting: &Setting,
     facts: &mut Facts,
 ) -> Result<Vec<Map<String, Value>>, Step> {
+    read(name, catalog, setting, facts).map(|entries| entries.all)
+}
+
+/// All entries of the catalog, and what could not be read of it.
+pub fn whole(catalog: Option<&str>, setting: &Setting, facts: &mut Facts) -> Result<Entries, Step> {
+    read(None, catalog, setting, facts)
+}
+
+fn read(name: Option<&str>, catalog: Option<&str>, setting: &Setting, facts: &mut Facts) -> Result<Entries, Step> {
     let config = &setting.config;
     let Some(repo) = catalog.or(config.catalog.repo_url.as_deref()) else {
         let problem = Problem::error("catalog/no-repository", "no catalog is named to look the service up in");
@@ -26,16 +44,22 @@ pub fn entries(
         ]));
     };
     repository(repo, "catalogRepoUrl").map_err(|problem| reject(vec![problem]))?;
+    let mut gaps = Vec::new();
     let paths = match (config.catalog.layout, name) {
         (Layout::Single, _) => vec![config.catalog.path.clone()],
-        (Layout::PerArchetype, _) => config
-            .platform
-            .archetypes
-            .iter()
-            .map(|archetype| format!("catalog/{archetype}-services.yaml"))
-            .collect(),
+        (Layout::PerArchetype, Some(_)) => per_archetype(setting),
+        (Layout::PerArchetype, None) => {
+            // An archetype that is not configured any more has its file still.
+            let mut paths = per_archetype(setting);
+            let found = below("catalog", "-services", repo, setting, facts, &mut gaps)?;
+            let in_folder = |path: &String| path.matches('/').count() == 1;
+            paths.extend(found.into_iter().filter(in_folder));
+            let mut seen = HashSet::new();
+            paths.retain(|path| seen.insert(path.clone()));
+            paths
+        }
         (Layout::PerService, Some(name)) => vec![format!("catalog/services/{name}.yaml")],
-        (Layout::PerService, None) => per_service(repo, setting, facts)?,
+        (Layout::PerService, None) => below("catalog/services", "", repo, setting, facts, &mut gaps)?,
     };
     let branch = &config.catalog.base_branch;
     let files = match facts.files(repo, branch, paths) {
@@ -54,7 +78,10 @@ pub fn entries(
     for file in files {
         match &file.content {
             Some(content) => match parse(content) {
-                Ok(entries) => all.extend(entries),
+                Ok(entries) => {
+                    gaps.extend(entries.iter().filter_map(|entry| gap(entry, &file.path)));
+                    all.extend(entries.into_iter().filter_map(|entry| entry.as_object().cloned()));
+                }
                 Err((message, at)) => {
                     let problem = Problem::error("catalog/not-a-catalog", message)
                         .file(&file.path)
@@ -69,35 +96,64 @@ pub fn entries(
                 );
                 problems.push(problem.file(&file.path).help("correct `ameide.catalog.path`"));
             }
+            // Listed a moment ago, and gone by now.
+            None if config.catalog.layout == Layout::PerService && name.is_none() => {
+                gaps.push(format!("`{}` was taken away while the catalog was read", file.path));
+            }
             None => {}
         }
     }
     if problems.is_empty() {
-        Ok(all)
+        Ok(Entries { all, gaps })
     } else {
         Err(reject(problems))
     }
 }
 
-fn per_service(repo: &str, setting: &Setting, facts: &mut Facts) -> Result<Vec<String>, Step> {
+fn per_archetype(setting: &Setting) -> Vec<String> {
+    let path = |archetype: &String| format!("catalog/{archetype}-services.yaml");
+    setting.config.platform.archetypes.iter().map(path).collect()
+}
+
+/// The files of a folder that hold entries. One with the other ending of YAML is none of them, and may have been meant as one.
+fn below(
+    folder: &str,
+    ending: &str,
+    repo: &str,
+    setting: &Setting,
+    facts: &mut Facts,
+    gaps: &mut Vec<String>,
+) -> Result<Vec<String>, Step> {
     let read = crate::api::Read::Tree {
         repo: repo.to_owned(),
         at: setting.config.catalog.base_branch.clone(),
-        folder: "catalog/services".to_owned(),
+        folder: folder.to_owned(),
     };
-    match facts.answer(read) {
-        Found::There(crate::api::Answer::Tree { paths, .. }) => {
-            Ok(paths.iter().filter(|path| path.ends_with(".yaml")).cloned().collect())
-        }
-        Found::Unread => Err(read_on(facts)),
-        _ => Ok(Vec::new()),
+    let paths = match facts.answer(read) {
+        Found::There(crate::api::Answer::Tree { paths, .. }) => paths.as_slice(),
+        Found::Unread => return Err(read_on(facts)),
+        _ => &[],
+    };
+    let (yaml, yml) = (format!("{ending}.yaml"), format!("{ending}.yml"));
+    let misnamed = paths.iter().filter(|path| path.ends_with(&yml));
+    gaps.extend(misnamed.map(|path| format!("`{path}` does not end in `.yaml`")));
+    Ok(paths.iter().filter(|path| path.ends_with(&yaml)).cloned().collect())
+}
+
+/// What keeps an entry from being known as a service.
+fn gap(entry: &Value, path: &str) -> Option<String> {
+    let name = entry.get("name").and_then(Value::as_str);
+    match name {
+        Some(name) if is_service_name(name) => None,
+        Some(name) => Some(format!("`{}` in `{path}` is no name of a service", visible(name))),
+        None => Some(format!("an entry of `{path}` has no name")),
     }
 }
 
 type Fault = (String, Option<(u32, u32)>);
 
 /// The entries of a file: a map with `services:`, a list, or one entry alone.
-fn parse(content: &[u8]) -> Result<Vec<Map<String, Value>>, Fault> {
+fn parse(content: &[u8]) -> Result<Vec<Value>, Fault> {
     let fault = |error: &serde_yaml::Error| {
         let at = error.location().map(|at| {
             (
@@ -112,21 +168,17 @@ fn parse(content: &[u8]) -> Result<Vec<Map<String, Value>>, Fault> {
         serde_yaml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| fault(&error))?;
     let document =
         serde_json::to_value(&document).map_err(|error| (format!("the catalog cannot be read: {error}"), None))?;
-    let list = match document {
+    Ok(match document {
         Value::Object(map) if map.contains_key("services") => match map.get("services") {
             Some(Value::Array(list)) => list.clone(),
             Some(Value::Null) | None => Vec::new(),
             Some(_) => return Err(("`services` is not a list".to_owned(), None)),
         },
         Value::Array(list) => list,
-        Value::Object(map) if map.contains_key("name") => return Ok(vec![map]),
+        Value::Object(map) if map.contains_key("name") => vec![Value::Object(map)],
         Value::Null => Vec::new(),
         _ => return Err(("the file holds no `services:` list".to_owned(), None)),
-    };
-    Ok(list
-        .into_iter()
-        .filter_map(|entry| entry.as_object().cloned())
-        .collect())
+    })
 }
 
 /// The name of an entry.

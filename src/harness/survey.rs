@@ -8,7 +8,7 @@ use super::{bundle, owner, subject};
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode, SyncRow, SyncState};
 use crate::pipeline::{Options, Strategy, Subject, Template};
 use crate::problem::Problem;
-use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier};
+use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier, is_service_name};
 use serde_json::Map;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,8 +44,18 @@ pub struct Survey<'a> {
     pub templates: Vec<(usize, Effect)>,
     /// Templates that were looked at.
     shared: HashSet<String>,
-    /// What may be deleted: the row, and the entity.
-    pub orphaned: Vec<(usize, EntityRef)>,
+    /// What may be deleted.
+    pub orphaned: Vec<Orphan>,
+}
+
+/// What has no service any more.
+pub struct Orphan {
+    /// Index of its row.
+    pub row: usize,
+    /// The service that it was made for.
+    pub service: String,
+    /// Where it stands.
+    pub entity: EntityRef,
 }
 
 /// A service that can be brought to its desired state.
@@ -60,6 +70,8 @@ pub struct Mendable<'a> {
     pub found: Option<&'a FoundEntity>,
     /// Whether a pipeline is listed in its place.
     pub listed: bool,
+    /// Whether what it is made from has changed, and not only somebody the pipeline.
+    pub outdated: bool,
     /// The version to write onto.
     pub version: Option<u32>,
 }
@@ -166,6 +178,7 @@ impl<'a> Survey<'a> {
                         names,
                         found,
                         listed: before.is_some(),
+                        outdated: state == SyncState::Outdated,
                         version,
                     });
                 }
@@ -201,6 +214,16 @@ impl<'a> Survey<'a> {
         let row = self.row(&identifier, "", state, detail.to_owned());
         self.templates.push((row, put(&desired, desired.yaml(), before)));
         Ok(())
+    }
+
+    /// The services whose pipelines' files may change.
+    pub fn written(&self, orphans_too: bool) -> Vec<&str> {
+        let mended = self.mendable.iter().map(|one| one.service.name.as_str());
+        let removed = self.orphaned.iter().filter(|_| orphans_too);
+        let named = removed
+            .map(|orphan| orphan.service.as_str())
+            .filter(|name| is_service_name(name));
+        mended.chain(named).collect()
     }
 
     /// Notes that a row is mended.
@@ -251,7 +274,7 @@ impl<'a> Survey<'a> {
             };
             let detail = format!("{} has no service in the catalog any more", title(&entity));
             let row = self.row(&service, pipeline, SyncState::Orphaned, detail);
-            self.orphaned.push((row, entity));
+            self.orphaned.push(Orphan { row, service, entity });
         }
     }
 }

@@ -2,21 +2,22 @@
 //!
 //! The list of pipelines tells by tags and version whether each stands as our last write left it; only what does not is read.
 
-use super::commit::no_branch;
+use super::commit::{Stored, no_branch};
+use super::entries::{Entries, whole};
 use super::facts::{Facts, Found};
 use super::setting::{Asked, Setting};
-use super::subject;
 use super::survey::{Survey, View};
-use super::{mend, owner};
+use super::{mend, orphans, subject};
 use crate::api::{
     Context, EntityKind, Fact, FoundEntity, HarnessSync, HarnessSynced, Outputs, Plan, Read, Step, SyncMode, SyncRow,
     SyncState,
 };
 use crate::pipeline::Template;
+use crate::problem::Problem;
 use crate::service::repository;
 use crate::yaml::text::lossy;
-use serde_json::{Map, Value};
-use std::collections::{BTreeMap, HashSet};
+use serde_json::Map;
+use std::collections::BTreeMap;
 
 /// Decides the next step.
 pub fn step(input: &HarnessSync, context: &Context, facts: &[Fact]) -> Step {
@@ -41,7 +42,7 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
         Some(&[] as &[_])
     };
     let templates = templates(input.template_repo_url.as_ref(), &setting, facts);
-    let entries = subject::entries(None, input.catalog_repo_url.as_deref(), &setting, facts)?;
+    let Entries { all: entries, gaps } = whole(input.catalog_repo_url.as_deref(), &setting, facts)?;
     let templates = templates?;
     let (Some(pipelines), Some(services)) = (pipelines, services) else {
         return Err(subject::read_on(facts));
@@ -68,24 +69,31 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
     if let Some(read) = facts.step() {
         return Err(read);
     }
-    if input.services.as_ref().is_none_or(Vec::is_empty) {
-        survey.orphans(
-            &orphaned(EntityKind::Pipeline, pipelines, &entries),
-            EntityKind::Pipeline,
-            &setting,
-        );
-        survey.orphans(
-            &orphaned(EntityKind::Service, services, &entries),
-            EntityKind::Service,
-            &setting,
-        );
+    let mut warnings = Vec::new();
+    let all_are_wanted = input.services.as_ref().is_none_or(Vec::is_empty);
+    if all_are_wanted && gaps.is_empty() {
+        for (kind, found) in [(EntityKind::Pipeline, pipelines), (EntityKind::Service, services)] {
+            survey.orphans(&orphans::among(kind, found, &entries, &setting), kind, &setting);
+        }
+    } else if all_are_wanted {
+        warnings.push(not_whole(&gaps));
     }
     let mut effects = Vec::new();
     if input.apply.unwrap_or(false) {
-        effects.extend(mend::services(&mut survey, &view, facts)?);
-        if input.delete_orphans.unwrap_or(false) {
-            effects.extend(mend::orphans(&mut survey, entries.is_empty(), facts)?);
+        let deletes = input.delete_orphans.unwrap_or(false);
+        let stored = Stored::of(&survey.written(deletes), &setting, facts);
+        let (puts, mut changes) = mend::services(&mut survey, &view, stored.as_ref(), facts)?;
+        effects.extend(puts);
+        if deletes {
+            let (removals, files) =
+                orphans::removed(&mut survey, entries.is_empty(), mode, stored.as_ref(), &setting, facts)?;
+            effects.extend(removals);
+            changes.extend(files);
         }
+        effects.extend(stored.and_then(|stored| stored.commit(changes, &setting)));
+    }
+    if input.dry_run.unwrap_or(false) {
+        survey.rows.iter_mut().for_each(|row| row.mended = false);
     }
     survey.rows.sort_by(|one, other| {
         (&one.service, one.state, &one.pipeline_id).cmp(&(&other.service, other.state, &other.pipeline_id))
@@ -99,7 +107,7 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
     Ok(Step::Plan(Plan {
         effects,
         notes,
-        warnings: Vec::new(),
+        warnings,
         outputs: Outputs::HarnessSync(outputs),
     }))
 }
@@ -147,15 +155,21 @@ pub fn templates(
     Ok(templates)
 }
 
-/// Those of ours whose service is not in the catalog.
-fn orphaned<'a>(kind: EntityKind, found: &'a [FoundEntity], entries: &[Map<String, Value>]) -> Vec<&'a FoundEntity> {
-    let names: HashSet<&str> = entries.iter().map(subject::name_of).collect();
-    let is_orphan = |found: &&FoundEntity| {
-        owner::is_ours(found)
-            && (kind == EntityKind::Pipeline || owner::tag(found, "service").is_some())
-            && owner::tag(found, "service").is_none_or(|service| !names.contains(service.as_str()))
+/// The warning of a catalog in which some services may be hidden.
+fn not_whole(gaps: &[String]) -> Problem {
+    let named: Vec<&str> = gaps.iter().take(3).map(String::as_str).collect();
+    let more = gaps.len().saturating_sub(named.len());
+    let rest = if more > 0 {
+        format!(", and {more} more")
+    } else {
+        String::new()
     };
-    found.iter().filter(is_orphan).collect()
+    let message = format!(
+        "what has no service any more is not looked for: {}{rest}",
+        named.join(", ")
+    );
+    Problem::warning("harness/catalog-not-whole", message)
+        .help("correct the catalog: `ameide catalog validate` names its faults")
 }
 
 /// How many of each state, in one line each.

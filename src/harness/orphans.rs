@@ -1,0 +1,107 @@
+//! What has no service any more: told, and removed where asked.
+
+use super::commit::{Change, Stored, removal};
+use super::facts::Facts;
+use super::removal::{delete, in_use, starters};
+use super::setting::Setting;
+use super::survey::Survey;
+use super::{owner, subject};
+use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, Step, SyncMode};
+use crate::problem::Problem;
+use crate::service::{ServiceNames, entry_from_value};
+use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// Those of ours whose service is not in the catalog. What stands in the place of a service that is there is none, whatever its
+/// tags say: a person may have taken them off.
+pub fn among<'a>(
+    kind: EntityKind,
+    found: &'a [FoundEntity],
+    entries: &[Map<String, Value>],
+    setting: &Setting,
+) -> Vec<&'a FoundEntity> {
+    let names: HashSet<&str> = entries.iter().map(subject::name_of).collect();
+    let places: HashSet<String> = entries
+        .iter()
+        .map(|entry| {
+            let names = ServiceNames::of(&entry_from_value(entry, &setting.config), &setting.config);
+            if kind == EntityKind::Pipeline {
+                names.pipeline_id
+            } else {
+                names.service_id
+            }
+        })
+        .collect();
+    let is_orphan = |found: &&FoundEntity| {
+        let service = owner::tag(found, "service");
+        owner::is_ours(found)
+            && !places.contains(&found.identifier)
+            && (kind == EntityKind::Pipeline || service.is_some())
+            && service.is_none_or(|service| !names.contains(service.as_str()))
+    };
+    found.iter().filter(is_orphan).collect()
+}
+
+/// The removal of what is used by nobody, with the changes of the pipelines' files. Harness removes the input sets and triggers of a
+/// pipeline with it; a full look removes them one by one before, as `ameide:harness:delete` does.
+pub fn removed(
+    survey: &mut Survey,
+    catalog_is_empty: bool,
+    mode: SyncMode,
+    stored: Option<&Stored>,
+    setting: &Setting,
+    facts: &mut Facts,
+) -> Result<(Vec<Effect>, Vec<Change>), Step> {
+    let orphaned = std::mem::take(&mut survey.orphaned);
+    if catalog_is_empty && !orphaned.is_empty() {
+        let problem = Problem::error(
+            "harness/empty-catalog",
+            "the catalog holds no service, so every pipeline would be deleted",
+        );
+        return Err(subject::reject(vec![
+            problem.help("see that the catalog is the right one"),
+        ]));
+    }
+    let mut going: Vec<EntityRef> = orphaned.iter().map(|orphan| orphan.entity.clone()).collect();
+    let mut looked = Vec::new();
+    for orphan in &orphaned {
+        let starters = (orphan.entity.kind == EntityKind::Pipeline).then(|| starters(&orphan.entity, facts));
+        going.extend(starters.iter().flat_map(|starters| starters.entities.clone()));
+        looked.push(starters);
+    }
+    for orphan in &orphaned {
+        in_use(facts, &orphan.entity, &going);
+    }
+    if let Some(read) = facts.step() {
+        return Err(read);
+    }
+    let mut effects = Vec::new();
+    let mut changes = Vec::new();
+    let mut files = HashSet::new();
+    for (orphan, starters) in orphaned.iter().zip(looked) {
+        let (entities, mut problems) =
+            starters.map_or_else(Default::default, |starters| (starters.entities, starters.problems));
+        problems.extend(in_use(facts, &orphan.entity, &going));
+        let file = stored.and_then(|stored| stored.get(&orphan.service, setting));
+        let change = match file.map(removal).transpose() {
+            Ok(change) => change.flatten(),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        if !problems.is_empty() {
+            survey.left(orphan.row, &problems);
+            // What it uses stays with it: pipelines come before services.
+            going.retain(|entity| *entity != orphan.entity);
+            continue;
+        }
+        survey.mended(orphan.row);
+        if mode == SyncMode::Full {
+            effects.extend(entities.iter().rev().map(delete));
+        }
+        effects.push(delete(&orphan.entity));
+        changes.extend(change.filter(|_| files.insert(orphan.service.as_str())));
+    }
+    Ok((effects, changes))
+}
