@@ -49,7 +49,7 @@ export interface Result<T extends Outputs['type']> extends Outcome<Done> {
 }
 
 /** What is used of a step's context, whatever its input and output. */
-type Context = Pick<
+export type Context = Pick<
   ActionContext<JsonObject>,
   'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint' | 'task' | 'step'
 >;

@@ -1,6 +1,39 @@
-/** What several actions take and tell alike. */
+/** What several actions take, do and tell alike. */
+import type { Action } from '#core';
+import { carryOut } from '../backstage.ts';
+import type { Context, Result, Shim } from '../backstage.ts';
 import type { Done } from '../perform.ts';
-import type { Field, OptionalFlag, OptionalText } from './fields.ts';
+import type { Field, OptionalFlag, OptionalMap, OptionalText } from './fields.ts';
+
+/** Where a service is looked up that is given by its name alone. */
+export const catalogRepo: { catalogRepoUrl: OptionalText } = {
+  catalogRepoUrl: z =>
+    z.string().optional().describe('The config repo with the catalog; by default as configured'),
+};
+
+/** Where the pipelines' files are. */
+export const pipelinesRepo: { pipelinesRepoUrl: OptionalText } = {
+  pipelinesRepoUrl: z =>
+    z
+      .string()
+      .optional()
+      .describe('The repository that holds the pipeline’s YAML; by default as configured'),
+};
+
+/** By what a pipeline is rendered. */
+export const rendering: Record<'strategy' | 'templateRepoUrl', OptionalText> & {
+  options: OptionalMap;
+} = {
+  strategy: z =>
+    z.string().optional().describe('`runtime` or `promotion`; by default as configured'),
+  options: z =>
+    z.record(z.unknown()).optional().describe('Options of the strategy, over the configured ones'),
+  templateRepoUrl: z =>
+    z
+      .string()
+      .optional()
+      .describe('The repository with the organisation’s own templates; by default as configured'),
+};
 
 /** Where in Harness. */
 export const place: Record<'account' | 'org' | 'project', OptionalText> & { dryRun: OptionalFlag } =
@@ -35,11 +68,34 @@ export const harnessSecret: { apiKey: OptionalText } = {
       ),
 };
 
+/** What each action on Harness takes beside its own. */
+export const onHarness: typeof place & typeof githubSecret & typeof harnessSecret = {
+  ...place,
+  ...githubSecret,
+  ...harnessSecret,
+};
+
 export interface GitHubSecret {
   token?: string;
 }
 export interface HarnessSecret {
   apiKey?: string;
+}
+export type Secrets = GitHubSecret & HarnessSecret;
+
+type HarnessAction = Extract<Action, { type: `harness:${string}`; input: { dryRun?: unknown } }>;
+
+/** Carries out an action on Harness: its secrets go to the servers, all else to the core, which is told whether this is a dry run. */
+export function carryOutOnHarness<T extends HarnessAction['type']>(
+  shim: Shim,
+  context: Context & { input: Extract<HarnessAction, { type: T }>['input'] & Secrets },
+  type: T,
+): Promise<Result<T>> {
+  const { token, apiKey, ...asked } = context.input as HarnessAction['input'] & Secrets;
+  const dryRun = asked.dryRun === true || context.isDryRun === true;
+  const action = { type, input: { ...asked, dryRun } } as HarnessAction;
+  const carried = carryOut(shim, context, action, { token, apiKey }, dryRun);
+  return carried as unknown as Promise<Result<T>>;
 }
 
 export const entities: { entities: Field } = {
@@ -59,6 +115,17 @@ export const findings: { findings: Field } = {
       .array(z.record(z.any()))
       .describe('What the lint found: code, severity, message, help, line and path of each'),
 };
+
+/** Where the commit to the pipelines repo is, where there was one. */
+export const commitAddress: { pipelinesRepoUrl: Field } = {
+  pipelinesRepoUrl: z =>
+    z.string().optional().describe('Address of the commit to the pipelines repo'),
+};
+
+export function commitOf(done: Done[]): string | undefined {
+  const commit = first(done, 'commit');
+  return commit?.pullRequest?.url ?? commit?.commitUrl;
+}
 
 /** Gives the outputs to the step; what is not known is left out. */
 export function tell(

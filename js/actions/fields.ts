@@ -7,6 +7,9 @@ type FromZod = Extract<NonNullable<Schema['input']>, (z: never) => unknown>;
 type Zod = Parameters<FromZod>[0];
 export type Field = (z: Zod) => ReturnType<FromZod>;
 export type OptionalText = (z: Zod) => ReturnType<ReturnType<Zod['string']>['optional']>;
+export type OptionalMap = (
+  z: Zod,
+) => { _output: Record<string, unknown> | undefined } & ReturnType<FromZod>;
 export type OptionalFlag = (z: Zod) => ReturnType<ReturnType<Zod['boolean']>['optional']>;
 
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

@@ -1,63 +1,43 @@
 /** `ameide:harness:create`: a service's bundle of Harness entities. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { EntityResult, HarnessCreate } from '#core';
-import { carryOut } from '../backstage.ts';
+import type { EntityResult, HarnessCreate, HarnessCreated } from '#core';
 import type { Shim } from '../backstage.ts';
 import { describe } from '../errors.ts';
+import type { Done } from '../perform.ts';
 import {
+  carryOutOnHarness,
+  catalogRepo,
+  commitAddress,
+  commitOf,
   entities,
   findings,
-  first,
-  githubSecret,
-  harnessSecret,
-  place,
+  onHarness,
+  pipelinesRepo,
+  rendering,
   tell,
   warnings,
 } from './common.ts';
-import type { GitHubSecret, HarnessSecret } from './common.ts';
+import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import { examples } from './harnessCreate.examples.ts';
 
 const ID = 'harness:create';
 
-const input = matching<HarnessCreate & GitHubSecret & HarnessSecret>()(
+const input = matching<HarnessCreate & Secrets>()(
   fields({
     service: z =>
       z
         .union([z.string(), z.record(z.unknown())])
         .describe('Name of the service, then read from the catalog, or its entry'),
-    catalogRepoUrl: z =>
-      z
-        .string()
-        .optional()
-        .describe('The config repo that the name is looked up in; by default as configured'),
-    strategy: z =>
-      z.string().optional().describe('`runtime` or `promotion`; by default as configured'),
-    options: z =>
-      z
-        .record(z.unknown())
-        .optional()
-        .describe('Options of the strategy, over the configured ones'),
-    templateRepoUrl: z =>
-      z
-        .string()
-        .optional()
-        .describe('The repository with the organisation’s own templates; by default as configured'),
-    pipelinesRepoUrl: z =>
-      z
-        .string()
-        .optional()
-        .describe(
-          'The repository that the pipeline’s YAML is committed to; by default as configured',
-        ),
-    ...place,
+    ...catalogRepo,
+    ...rendering,
+    ...pipelinesRepo,
+    ...onHarness,
     onExisting: z =>
       z
         .enum(['update', 'keep', 'fail'])
         .optional()
         .describe('What to do where the pipeline is there and differs; `update` by default'),
-    ...githubSecret,
-    ...harnessSecret,
   }),
 );
 
@@ -74,8 +54,7 @@ const output = fields({
       .string()
       .optional()
       .describe('Address to call with a new image’s tag, where an image trigger was made'),
-  pipelinesRepoUrl: z =>
-    z.string().optional().describe('Address of the commit to the pipelines repo'),
+  ...commitAddress,
   diff: z => z.string().describe('Unified diff of the pipeline’s file in the pipelines repo'),
   ...findings,
   ...warnings,
@@ -90,36 +69,33 @@ export function harnessCreate(shim: Shim) {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, apiKey, ...asked } = context.input;
-      const action = { type: ID, input: asked } as const;
-      const { values, plan, done } = await carryOut(
-        shim,
-        context,
-        action,
-        { token, apiKey },
-        asked.dryRun,
-      );
+      const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
       const puts = done.filter(one => one.type === 'putEntity');
-      // Where a race was lost, the last round found what an earlier one had made.
-      const made = (entity: EntityResult): EntityResult => {
-        const put = puts.find(
-          ({ kind, identifier }) => kind === entity.kind && identifier === entity.identifier,
-        );
-        if (!put || entity.outcome !== 'unchanged') return entity;
-        return { ...entity, outcome: put.created ? 'created' : 'updated' };
-      };
-      const entities = values.entities.map(made);
-      const pipeline = entities.find(({ kind }) => kind === 'pipeline');
-      const commit = first(done, 'commit');
       tell(context, {
         ...values,
-        entities,
-        outcome:
-          values.outcome === 'unchanged' ? (pipeline?.outcome ?? values.outcome) : values.outcome,
+        ...ofAllRounds(values, puts),
         webhookUrl: puts.find(put => put.webhookUrl !== null)?.webhookUrl ?? values.webhookUrl,
-        pipelinesRepoUrl: commit?.pullRequest?.url ?? commit?.commitUrl,
+        pipelinesRepoUrl: commitOf(done),
         warnings: plan.warnings.map(describe),
       });
     },
   });
+}
+
+/** Where a race was lost, the last round found unchanged what an earlier one had made. */
+function ofAllRounds(
+  { entities, outcome }: HarnessCreated,
+  puts: Extract<Done, { type: 'putEntity' }>[],
+): Pick<HarnessCreated, 'entities' | 'outcome'> {
+  const made = (entity: EntityResult): EntityResult => {
+    const put = puts.find(
+      ({ kind, identifier }) => kind === entity.kind && identifier === entity.identifier,
+    );
+    if (!put || entity.outcome !== 'unchanged') return entity;
+    return { ...entity, outcome: put.created ? 'created' : 'updated' };
+  };
+  const all = entities.map(made);
+  const pipeline = all.find(({ kind }) => kind === 'pipeline');
+  const known = pipeline?.outcome === 'unchanged' ? undefined : pipeline?.outcome;
+  return { entities: all, outcome: known ?? outcome };
 }

@@ -1,29 +1,29 @@
 /** `ameide:harness:delete`: removes a service's bundle from Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { HarnessDelete } from '#core';
-import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { describe } from '../errors.ts';
-import { entities, first, githubSecret, harnessSecret, place, tell, warnings } from './common.ts';
-import type { GitHubSecret, HarnessSecret } from './common.ts';
+import {
+  carryOutOnHarness,
+  commitAddress,
+  commitOf,
+  entities,
+  onHarness,
+  pipelinesRepo,
+  tell,
+  warnings,
+} from './common.ts';
+import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import { examples } from './harnessDelete.examples.ts';
 
 const ID = 'harness:delete';
 
-const input = matching<HarnessDelete & GitHubSecret & HarnessSecret>()(
+const input = matching<HarnessDelete & Secrets>()(
   fields({
     service: z => z.string().describe('Name of the service'),
-    pipelinesRepoUrl: z =>
-      z
-        .string()
-        .optional()
-        .describe(
-          'The repository that holds the pipeline’s YAML, whose file goes too; by default as configured',
-        ),
-    ...place,
-    ...githubSecret,
-    ...harnessSecret,
+    ...pipelinesRepo,
+    ...onHarness,
   }),
 );
 
@@ -31,8 +31,7 @@ const output = fields({
   pipelineId: z => z.string().describe('Identifier of the pipeline'),
   outcome: z => z.string().describe('`deleted`, or `unchanged` where nothing was there'),
   ...entities,
-  pipelinesRepoUrl: z =>
-    z.string().optional().describe('Address of the commit to the pipelines repo'),
+  ...commitAddress,
   ...warnings,
 });
 
@@ -45,15 +44,9 @@ export function harnessDelete(shim: Shim) {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, apiKey, ...asked } = context.input;
-      const action = { type: ID, input: asked } as const;
-      const result = await carryOut(shim, context, action, { token, apiKey }, asked.dryRun);
-      const commit = first(result.done, 'commit');
-      tell(context, {
-        ...result.values,
-        pipelinesRepoUrl: commit?.pullRequest?.url ?? commit?.commitUrl,
-        warnings: result.plan.warnings.map(describe),
-      });
+      const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
+      const pipelinesRepoUrl = commitOf(done);
+      tell(context, { ...values, pipelinesRepoUrl, warnings: plan.warnings.map(describe) });
     },
   });
 }

@@ -1,21 +1,28 @@
 /** `ameide:harness:sync`: all services of the catalog against Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { HarnessSync } from '#core';
-import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { describe } from '../errors.ts';
-import { githubSecret, harnessSecret, place, tell, warnings } from './common.ts';
-import type { GitHubSecret, HarnessSecret } from './common.ts';
+import {
+  carryOutOnHarness,
+  catalogRepo,
+  commitAddress,
+  commitOf,
+  onHarness,
+  rendering,
+  tell,
+  warnings,
+} from './common.ts';
+import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import { examples } from './harnessSync.examples.ts';
 import { tableOf } from '../table.ts';
 
 const ID = 'harness:sync';
 
-const input = matching<HarnessSync & GitHubSecret & HarnessSecret>()(
+const input = matching<HarnessSync & Secrets>()(
   fields({
-    catalogRepoUrl: z =>
-      z.string().optional().describe('The config repo with the catalog; by default as configured'),
+    ...catalogRepo,
     services: z => z.array(z.string()).optional().describe('Only these services'),
     mode: z =>
       z
@@ -29,22 +36,11 @@ const input = matching<HarnessSync & GitHubSecret & HarnessSecret>()(
       z
         .boolean()
         .optional()
-        .describe('Delete our pipelines that have no service any more; with `apply` only'),
-    strategy: z =>
-      z.string().optional().describe('`runtime` or `promotion`; by default as configured'),
-    options: z =>
-      z
-        .record(z.unknown())
-        .optional()
-        .describe('Options of the strategy, over the configured ones'),
-    templateRepoUrl: z =>
-      z
-        .string()
-        .optional()
-        .describe('The repository with the organisation’s own templates; by default as configured'),
-    ...place,
-    ...githubSecret,
-    ...harnessSecret,
+        .describe(
+          'Delete our pipelines that have no service any more, and their files; with `apply` only, and with mode `full` their services too',
+        ),
+    ...rendering,
+    ...onHarness,
   }),
 );
 
@@ -56,6 +52,7 @@ const output = fields({
       .array(z.record(z.any()))
       .describe('The others: service, pipelineId, state, detail, and whether it was mended'),
   table: z => z.string().describe('The same as a Markdown table'),
+  ...commitAddress,
   ...warnings,
 });
 
@@ -68,19 +65,13 @@ export function harnessSync(shim: Shim) {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, apiKey, ...asked } = context.input;
-      const action = { type: ID, input: asked } as const;
-      const { values, plan, dryRun } = await carryOut(
-        shim,
-        context,
-        action,
-        { token, apiKey },
-        asked.dryRun,
-      );
-      // The plan counts what it mends; a dry run mends nothing.
-      const rows = dryRun ? values.rows.map(row => ({ ...row, mended: false })) : values.rows;
-      const table = tableOf(rows, 'markdown');
-      tell(context, { ...values, rows, table, warnings: plan.warnings.map(describe) });
+      const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
+      tell(context, {
+        ...values,
+        table: tableOf(values.rows, 'markdown'),
+        pipelinesRepoUrl: commitOf(done),
+        warnings: plan.warnings.map(describe),
+      });
     },
   });
 }

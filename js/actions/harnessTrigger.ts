@@ -1,16 +1,15 @@
 /** `ameide:harness:trigger`: runs a service's pipeline, once. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { HarnessTrigger } from '#core';
-import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
-import { first, githubSecret, harnessSecret, place, tell } from './common.ts';
-import type { GitHubSecret, HarnessSecret } from './common.ts';
+import { carryOutOnHarness, first, onHarness, tell } from './common.ts';
+import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import { examples } from './harnessTrigger.examples.ts';
 
 const ID = 'harness:trigger';
 
-const input = matching<HarnessTrigger & GitHubSecret & HarnessSecret>()(
+const input = matching<HarnessTrigger & Secrets>()(
   fields({
     service: z => z.string().optional().describe('Name of the service; its pipeline is run'),
     pipeline: z =>
@@ -31,9 +30,7 @@ const input = matching<HarnessTrigger & GitHubSecret & HarnessSecret>()(
         ),
     wait: z =>
       z.boolean().optional().describe('Wait for the outcome; the step fails with the execution'),
-    ...place,
-    ...githubSecret,
-    ...harnessSecret,
+    ...onHarness,
   }),
 );
 
@@ -55,15 +52,7 @@ export function harnessTrigger(shim: Shim) {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, apiKey, ...asked } = context.input;
-      const action = { type: ID, input: asked } as const;
-      const { values, done } = await carryOut(
-        shim,
-        context,
-        action,
-        { token, apiKey },
-        asked.dryRun,
-      );
+      const { values, done } = await carryOutOnHarness(shim, context, ID);
       const started = first(done, 'execute');
       const executionId = started?.id ?? values.executionId;
       tell(context, {

@@ -3,7 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { NamespaceResolve } from '#core';
 import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
-import { githubSecret, tell } from './common.ts';
+import { catalogRepo, githubSecret, tell } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
 import { examples } from './namespaceResolve.examples.ts';
@@ -21,11 +21,7 @@ const input = matching<NamespaceResolve & GitHubSecret>()(
         .string()
         .optional()
         .describe('Short name of an environment; by default all of the service’s'),
-    catalogRepoUrl: z =>
-      z
-        .string()
-        .optional()
-        .describe('The config repo that the name is looked up in; by default as configured'),
+    ...catalogRepo,
     ...githubSecret,
   }),
 );

@@ -25,7 +25,10 @@ export const HARNESS: Command[] = [
         help: 'quick: by the list of pipelines; full: each is read, and input sets and triggers are made too',
       },
       apply: { type: 'boolean', help: 'mend what is missing, drifted or outdated' },
-      'delete-orphans': { type: 'boolean', help: 'with --apply: delete what has no service' },
+      'delete-orphans': {
+        type: 'boolean',
+        help: 'with --apply: delete pipelines without a service, and their files; with --mode full their services too',
+      },
       ...PLACE,
     },
     run: sync,
@@ -72,14 +75,12 @@ async function sync(given: Given): Promise<number> {
   const input = {
     ...{ services: list(given, 'services'), mode, ...place(given) },
     ...{ apply: options['apply'] === true, deleteOrphans: options['delete-orphans'] === true },
+    dryRun: options['dry-run'] === true,
   };
   const action = { type: 'harness:sync', input } as const;
   const { values, plan } = await carryOut(...(await withServers(given, action)));
-  // The plan counts what it mends; a dry run mends nothing.
-  const rows = options['dry-run']
-    ? values.rows.map(row => ({ ...row, mended: false }))
-    : values.rows;
-  if (printer.json) printer.data({ ...values, rows, warnings: plan.warnings });
+  const { rows } = values;
+  if (printer.json) printer.data({ ...values, warnings: plan.warnings });
   else {
     printer.problems(plan.warnings);
     printer.text(tableOf(rows, 'plain'));
