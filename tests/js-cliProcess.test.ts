@@ -160,7 +160,7 @@ describe('git merges with it', () => {
     );
     expect(merged.status).toBe(1);
     expect(merged.out).toMatch(
-      /services\.yaml: error catalog\/merge-conflict: both sides set `size` of `aaa`: ours to `"large"`, theirs to `"medium"`/,
+      /services\.yaml:6:5: error catalog\/merge-conflict: both sides set `size` of `aaa`: ours to `"large"`, theirs to `"medium"` \(line 6 there\)/,
     );
     expect(merged.out).toMatch(/CONFLICT/);
     const marked = `<<<<<<< ours\n${service('aaa', 'large')}=======\n${service('aaa', 'medium')}>>>>>>> theirs\n`;

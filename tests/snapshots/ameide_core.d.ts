@@ -1214,8 +1214,8 @@ export interface CatalogMerged {
      */
     content: Uint8Array | null;
     /**
-     * Where there are conflicts: all that merges, with Git's markers around the services in conflict; none where a conflict
-     * is outside the services.
+     * Where there are conflicts: all that merges, with Git's markers around the services in conflict, or around what stands
+     * before or after them; none where the lines cannot be put together.
      */
     marked: Uint8Array | null;
     /**
@@ -1728,7 +1728,15 @@ export interface MergeConflict {
      */
     theirs: unknown;
     /**
-     * The conflict in words.
+     * Its line in ours; none where it is gone there.
+     */
+    oursLine: number | null;
+    /**
+     * Its line in theirs; none where it is gone there.
+     */
+    theirsLine: number | null;
+    /**
+     * The conflict in words, at its place in ours.
      */
     problem: Problem;
 }
