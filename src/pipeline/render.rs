@@ -117,7 +117,7 @@ fn fill(template: &Template, name: &str, context: &Value, plain: &[(&str, String
     };
     let mut values: BTreeMap<&str, TemplateValue> = BTreeMap::new();
     for (key, value) in context.as_object().into_iter().flatten() {
-        values.insert(key, TemplateValue::deserialize(value).map_err(|error| broken(error))?);
+        values.insert(key, TemplateValue::deserialize(value).map_err(broken)?);
     }
     // Words with commas between them are put in as they are, also inside a longer text.
     let words = plain
