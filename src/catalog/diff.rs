@@ -1,6 +1,7 @@
 //! `catalog:diff`: two catalogs compared by service and key; comments, style and order do not count.
 
 use crate::api::{CatalogDiff, CatalogDiffed, ChangedKey, ChangedService, Outputs, Plan, Step};
+use crate::catalog::check::LISTS;
 use crate::catalog::merge::side::Side;
 use crate::problem::Problem;
 use serde_json::{Map, Value};
@@ -72,6 +73,8 @@ fn compare_maps(old: &Map<String, Value>, new: &Map<String, Value>, path: &str, 
         };
         match (old.get(key), new.get(key)) {
             (before, after) if before == after => {}
+            (Some(Value::Array(before)), Some(Value::Array(after)))
+                if LISTS.contains(&path.as_str()) && alike(before, after) => {}
             (Some(Value::Object(before)), Some(Value::Object(after))) => compare_maps(before, after, &path, out),
             (before, after) => out.push(ChangedKey {
                 path,
@@ -82,12 +85,34 @@ fn compare_maps(old: &Map<String, Value>, new: &Map<String, Value>, path: &str, 
     }
 }
 
+/// Whether two lists hold the same, in whatever order.
+fn alike(before: &[Value], after: &[Value]) -> bool {
+    let sorted = |items: &[Value]| {
+        let mut items: Vec<_> = items.iter().map(ToString::to_string).collect();
+        items.sort();
+        items
+    };
+    sorted(before) == sorted(after)
+}
+
+/// A text in a code span of Markdown, which its own backticks do not end.
+fn code(text: &str) -> String {
+    let runs = text.split(|character| character != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    [&fence, pad, text, pad, &fence].concat()
+}
+
 /// The changes as a list in Markdown.
 fn text(added: &[String], removed: &[String], changed: &[ChangedService]) -> String {
     let word = |value: &Option<Value>| {
         value
             .as_ref()
-            .map_or("nothing".to_owned(), |value| format!("`{value}`"))
+            .map_or("nothing".to_owned(), |value| code(&value.to_string()))
     };
     let mut out = String::new();
     added
@@ -97,7 +122,7 @@ fn text(added: &[String], removed: &[String], changed: &[ChangedService]) -> Str
         let keys: Vec<_> = service
             .keys
             .iter()
-            .map(|key| format!("`{}` from {} to {}", key.path, word(&key.before), word(&key.after)))
+            .map(|key| format!("{} from {} to {}", code(&key.path), word(&key.before), word(&key.after)))
             .collect();
         out.push_str(&format!("- `{}`: {}\n", service.name, keys.join(", ")));
     }
