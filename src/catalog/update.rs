@@ -2,6 +2,7 @@
 
 mod carry;
 mod input;
+mod outcome;
 mod target;
 
 use crate::api::{

@@ -1,13 +1,9 @@
 //! What a request is aimed at, and what the files there become by it.
 
 use super::files;
-use crate::api::{
-    CatalogOutcome, CatalogUpdate, CatalogUpdated, Context, FileChange, FoundPullRequest, Operation, Outputs, Plan,
-    Read,
-};
+use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
 use crate::catalog::entity::{self, Setting};
-use crate::catalog::intent::{Intent, name};
-use crate::catalog::pull;
+use crate::catalog::intent::Intent;
 use crate::catalog::shelf::{Location, Shelf, Stance, Standing};
 use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout, Pattern};
@@ -34,7 +30,8 @@ pub struct Target<'a> {
     paths: Vec<String>,
     /// How many of the paths are the catalog's.
     catalog: usize,
-    entity: Option<Pattern>,
+    /// Where each service's entity stands; none where none is written.
+    pub(super) entity: Option<Pattern>,
     wanted: Option<&'a Map<String, Value>>,
 }
 
@@ -240,84 +237,6 @@ impl<'a> Target<'a> {
                 unified(&change.path, old.as_deref(), new.as_deref())
             })
             .collect()
-    }
-
-    /// Outputs, as far as they are known.
-    pub fn outputs(&self, outcome: CatalogOutcome, edited: Option<&Edited>) -> CatalogUpdated {
-        let first = self.intent.entries.first().map(name).unwrap_or_default();
-        let stands = edited
-            .and_then(|edited| edited.standings.first())
-            .and_then(|standing| standing.entry.clone());
-        let entity = self
-            .entity
-            .as_ref()
-            .filter(|_| self.intent.operation != Operation::Remove);
-        CatalogUpdated {
-            outcome,
-            branch: None,
-            commit_hash: None,
-            pull_request_number: None,
-            pull_request_url: None,
-            pull_request_state: None,
-            diff: edited.map(|edited| edited.diff.clone()).unwrap_or_default(),
-            entity_ref: entity.map(|_| entity::reference(&first)),
-            catalog_info_path: entity.map(|pattern| pattern.fill(&[("service", &first)])),
-            service: stands,
-        }
-    }
-
-    /// What stands in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
-    pub fn settled(&self, edited: Edited) -> Edited {
-        let stands = edited
-            .standings
-            .iter()
-            .all(|standing| standing.before == standing.entry);
-        if !stands || edited.changes.is_empty() || self.input.entity.is_some() {
-            return edited;
-        }
-        let stale = |change: &FileChange| {
-            Problem::warning(
-                "catalog/stale-entity",
-                "the entity is missing, or not as it would be made now",
-            )
-            .file(change.path.clone())
-            .help("give `entity: true` to have it written")
-        };
-        let mut warnings = edited.warnings;
-        warnings.extend(edited.changes.iter().map(stale));
-        Edited {
-            changes: Vec::new(),
-            diff: String::new(),
-            warnings,
-            ..edited
-        }
-    }
-
-    /// The plan where all is as asked, on a branch or in a pull request.
-    pub fn unchanged(
-        &self,
-        edited: Option<&Edited>,
-        pull: Option<&FoundPullRequest>,
-        commit: &str,
-        branch: &str,
-    ) -> Plan {
-        let place = pull.map_or(format!("on `{branch}`"), |pull| {
-            format!("in pull request {}", pull.number)
-        });
-        let outputs = CatalogUpdated {
-            commit_hash: Some(commit.to_owned()),
-            branch: Some(branch.to_owned()),
-            pull_request_number: pull.map(|pull| pull.number),
-            pull_request_url: pull.map(|pull| pull.url.clone()),
-            pull_request_state: pull.map(|pull| pull.state),
-            ..self.outputs(CatalogOutcome::Unchanged, edited)
-        };
-        Plan {
-            effects: Vec::new(),
-            notes: vec![format!("{}: all is as asked {place}", pull::headline(self.intent))],
-            warnings: edited.map(|edited| edited.warnings.clone()).unwrap_or_default(),
-            outputs: Outputs::CatalogUpdate(outputs),
-        }
     }
 }
 
