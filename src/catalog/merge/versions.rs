@@ -38,7 +38,7 @@ impl<'a> Versions<'a> {
             .iter()
             .flatten()
             .all(|one| breaks.iter().flatten().all(|other| one == other));
-        if !texts.iter().any(|text| text.contains("\r\n")) || (alike && texts.iter().any(|text| is_mixed(text))) {
+        if !texts.iter().any(|text| text.contains("\r\n")) || (alike && texts.iter().any(is_mixed)) {
             return Ok(Self {
                 texts: texts.map(Cow::Borrowed),
                 bom,
