@@ -1552,7 +1552,7 @@ export type Outputs = { type: "config:check" } | { type: "config:read"; values: 
 /**
  * Something the core must know before it can decide.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string };
 
 /**
  * Something wrong, where, and what to do about it.
@@ -1620,6 +1620,10 @@ export interface Execute {
      * Correlation note: an execution that carries it is this one.
      */
     note: string;
+    /**
+     * No execution that carries the note was started before this time, RFC 3339; where absent, all are looked through.
+     */
+    since?: string;
     /**
      * Wait for the outcome.
      */
