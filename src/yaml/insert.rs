@@ -220,6 +220,7 @@ fn empty(
     };
     let style = Style {
         line_break: line_break(text),
+        literal: text.ends_with('\n'),
         ..Style::default()
     };
     let mut splices = Vec::new();
