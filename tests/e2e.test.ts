@@ -43,7 +43,8 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   });
 
   const text = (words: string | RegExp) => page.getByText(words).first();
-  const finished = () => page.getByText('Next steps').waitFor();
+  // A task waits for triggers to settle, and for whatever else the machine does.
+  const finished = () => page.getByText('Next steps').waitFor({ timeout: 50_000 });
   const review = async () => {
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Onboard' }).waitFor();
