@@ -145,6 +145,10 @@ fn create() {
     service["description"] = json!("Takes payments");
     service["regions"] = json!(["euw1"]);
     service["environments"] = json!(["prod"]);
+    service["slack"] = json!("#payments");
+    service["pagerduty"] = json!("PABC123");
+    service["email"] = json!("team@company.com");
+    service["resources"] = json!({"overrides": {"prod": {"size": "large"}}});
     let harmless = json!({
         "service": service, "catalogRepoUrl": CATALOG, "strategy": "promotion", "account": "abc", "org": "default", "project": "platform",
         "templateRepoUrl": world::PIPELINES, "pipelinesRepoUrl": world::PIPELINES,
@@ -158,9 +162,14 @@ fn create() {
     let paths = [
         "/service/name",
         "/service/archetype",
+        "/service/profile",
         "/service/size",
         "/service/team",
         "/service/description",
+        "/service/slack",
+        "/service/pagerduty",
+        "/service/email",
+        "/service/resources/overrides/prod/size",
         "/service/environments/0",
         "/service/regions/0",
         "/catalogRepoUrl",
@@ -231,6 +240,7 @@ fn delete_trigger_sync_resolve() {
         "/inputSets/0",
         "/account",
         "/org",
+        "/project",
     ];
     attack("harness:trigger", &trigger, &paths, made);
     let sync = with(
