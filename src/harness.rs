@@ -8,7 +8,9 @@
 //! compare   whether two documents say the same              decide    made, changed, left or refused
 //! state     what is remembered of our last write            commit    pipelines' files in the pipelines repo
 //! survey    how all services stand                          standing  how one of them stands
-//! mend      the effects that bring them back                inputs    values for the inputs of a run
+//! view      by what they are measured                       orphans   what has no service any more
+//! mend      the effects that bring them back                removal   what must be known before one is removed
+//! inputs    values for the inputs of a run
 //! list      all services at a glance                        show      one service with its way to production
 //! render    a pipeline that is only looked at                glance    how all services stand, by one list
 //! config_check  the whole configuration, asked at start
@@ -45,3 +47,4 @@ mod survey;
 pub mod sync;
 pub mod trigger;
 mod triggers;
+mod view;

@@ -2,7 +2,7 @@
 //! look at must not use up what Harness allows an account.
 
 use super::setting::Setting;
-use super::survey::View;
+use super::view::View;
 use super::{owner, state, subject, sync};
 use crate::api::{EntityKind, FoundEntity, ListedState, Step, SyncMode};
 use crate::harness::facts::Facts;

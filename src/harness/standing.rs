@@ -2,7 +2,7 @@
 
 use super::decide::says_the_same;
 use super::facts::{Facts, Found};
-use super::survey::View;
+use super::view::View;
 use super::{bundle, owner, state, subject};
 use crate::api::{FoundEntity, SyncMode, SyncState};
 use crate::pipeline::{Artifact, Subject};

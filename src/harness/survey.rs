@@ -4,30 +4,15 @@ use super::decide::{put, says_the_same, title};
 use super::facts::{Facts, Found};
 use super::setting::Setting;
 use super::standing::{Standing, standing};
+use super::view::View;
 use super::{bundle, owner, subject};
-use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode, SyncRow, SyncState};
-use crate::pipeline::{Options, Strategy, Subject, Template};
+use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncRow, SyncState};
+use crate::pipeline::Subject;
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier, is_service_name};
 use serde_json::Map;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// By what all services are measured.
-pub struct View<'a> {
-    /// Scope and configuration.
-    pub setting: &'a Setting,
-    /// The strategy.
-    pub strategy: Strategy,
-    /// Its options.
-    pub options: &'a Options,
-    /// Template by archetype.
-    pub templates: &'a BTreeMap<String, Template>,
-    /// How closely to look.
-    pub mode: SyncMode,
-    /// Identifiers of all services in Harness, where they were listed.
-    pub services: Option<HashSet<&'a str>>,
-}
+use std::collections::{HashMap, HashSet};
 
 /// What is wrong, and how to mend it.
 #[derive(Default)]
@@ -74,36 +59,6 @@ pub struct Mendable<'a> {
     pub outdated: bool,
     /// The version to write onto.
     pub version: Option<u32>,
-}
-
-impl<'v> View<'v> {
-    /// All that a service's pipeline is made from.
-    pub fn subject<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<Subject<'a>, Vec<Problem>> {
-        let template = self
-            .templates
-            .get(&service.archetype)
-            .ok_or_else(|| vec![subject::no_template(&service.archetype)])?;
-        Ok(Subject {
-            service,
-            names,
-            config: &self.setting.config,
-            strategy: self.strategy,
-            options: self.options,
-            org: &self.setting.scope.org,
-            project: &self.setting.scope.project,
-            template,
-        })
-    }
-
-    /// Where a pipeline stands.
-    pub fn pipeline(&self, identifier: &str) -> EntityRef {
-        EntityRef {
-            kind: EntityKind::Pipeline,
-            scope: self.setting.scope.clone(),
-            identifier: identifier.to_owned(),
-            parent: None,
-        }
-    }
 }
 
 impl<'a> Survey<'a> {

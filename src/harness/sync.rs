@@ -6,7 +6,8 @@ use super::commit::{Stored, no_branch};
 use super::entries::{Entries, whole};
 use super::facts::{Facts, Found};
 use super::setting::{Asked, Setting};
-use super::survey::{Survey, View};
+use super::survey::Survey;
+use super::view::View;
 use super::{mend, orphans, subject};
 use crate::api::{
     Context, EntityKind, Fact, FoundEntity, HarnessSync, HarnessSynced, Outputs, Plan, Read, Step, SyncMode, SyncRow,

@@ -1,9 +1,6 @@
 //! What a strategy may be told: the options of the configuration, with those of the request over them.
 
-use super::reader::Reader;
 use crate::config::Pattern;
-use crate::problem::Problem;
-use serde_json::{Map, Value};
 
 /// How production is rolled out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,28 +85,9 @@ pub(super) const KEYS: [&str; 14] = [
     "roles",
 ];
 
-impl Options {
-    /// Reads the options; the second map wins key by key. All faults at once.
-    pub fn read(configured: &Map<String, Value>, asked: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
-        let mut merged = configured.clone();
-        merged.extend(asked.iter().map(|(key, value)| (key.clone(), value.clone())));
-        let mut reader = Reader {
-            map: &merged,
-            problems: Vec::new(),
-        };
-        let options = reader.options();
-        if reader.problems.is_empty() {
-            Ok(options)
-        } else {
-            Err(reader.problems)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Canary, Options};
-    use crate::pipeline::reader::is_duration;
     use serde_json::{Map, Value, json};
 
     fn map(value: Value) -> Map<String, Value> {
@@ -140,22 +118,6 @@ mod tests {
         assert_eq!(
             codes,
             ["pipeline/unknown-option", "pipeline/bad-option", "pipeline/unsafe-text"]
-        );
-    }
-
-    #[test]
-    fn durations_as_harness_writes_them() {
-        assert!(
-            ["none", "1h", "30m", "1h30m", "7d", "90s", "1h05m"]
-                .iter()
-                .all(|text| is_duration(text))
-        );
-        assert!(
-            ![
-                "", "1", "h", "1m1h", "1h1h", "-1h", "1 h", "0h", "0m", "00", "5s", "05m"
-            ]
-            .iter()
-            .any(|text| is_duration(text))
         );
     }
 }

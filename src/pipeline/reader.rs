@@ -6,17 +6,33 @@ use crate::problem::{Problem, suggestion};
 use crate::service::{is_harness_identifier, unsafe_text};
 use serde_json::{Map, Value};
 
+impl Options {
+    /// Reads the options; the second map wins key by key. All faults at once.
+    pub fn read(configured: &Map<String, Value>, asked: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+        let mut merged = configured.clone();
+        merged.extend(asked.iter().map(|(key, value)| (key.clone(), value.clone())));
+        let mut reader = Reader {
+            map: &merged,
+            problems: Vec::new(),
+        };
+        let options = reader.options();
+        if reader.problems.is_empty() {
+            Ok(options)
+        } else {
+            Err(reader.problems)
+        }
+    }
+}
+
 /// A map of options, and the faults found so far.
-pub struct Reader<'a> {
-    /// The options.
-    pub map: &'a Map<String, Value>,
-    /// The faults.
-    pub problems: Vec<Problem>,
+struct Reader<'a> {
+    map: &'a Map<String, Value>,
+    problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
     /// All of them.
-    pub fn options(&mut self) -> Options {
+    fn options(&mut self) -> Options {
         for key in self
             .map
             .keys()
@@ -210,7 +226,7 @@ fn is_version(text: &str) -> bool {
 }
 
 /// `none`, or numbers each with a unit, greatest first, the first one not zero: `1h30m`. Seconds alone have two digits.
-pub(super) fn is_duration(text: &str) -> bool {
+fn is_duration(text: &str) -> bool {
     if text == "none" {
         return true;
     }
@@ -226,4 +242,25 @@ pub(super) fn is_duration(text: &str) -> bool {
     });
     let seconds_of_one_digit = text.len() == 2 && text.ends_with('s');
     ordered && digits == 0 && !text.is_empty() && !text.starts_with('0') && !seconds_of_one_digit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_duration;
+
+    #[test]
+    fn durations_as_harness_writes_them() {
+        assert!(
+            ["none", "1h", "30m", "1h30m", "7d", "90s", "1h05m"]
+                .iter()
+                .all(|text| is_duration(text))
+        );
+        assert!(
+            ![
+                "", "1", "h", "1m1h", "1h1h", "-1h", "1 h", "0h", "0m", "00", "5s", "05m"
+            ]
+            .iter()
+            .any(|text| is_duration(text))
+        );
+    }
 }

@@ -76,6 +76,15 @@ pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, c
     faults(&node, config).into_iter().filter_map(told).collect()
 }
 
+/// A file's new text with the byte-order mark that it had.
+pub(super) fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
+    if file.bom.is_empty() {
+        text
+    } else {
+        [file.bom, &text].concat()
+    }
+}
+
 /// The entry's value; one with anchors, aliases, merge keys or tags is refused.
 pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<String, Value>, Vec<Problem>> {
     let region = Region::of(&file.list, index, index).map_err(|problem| vec![problem.file(file.path)])?;

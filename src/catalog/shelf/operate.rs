@@ -1,6 +1,6 @@
 //! One operation on one entry: found, checked, and made in the file that it stands in.
 
-use super::entry::{deployable, entry_of, same, sound, still_sound, warnings, without_nulls};
+use super::entry::{deployable, entry_of, same, sound, still_sound, warnings, with_bom, without_nulls};
 use super::refusal::{exists, missing, twice};
 use super::relocate::{Lines, new_file};
 use super::{Shelf, Stance, Standing};
@@ -269,14 +269,6 @@ impl Shelf<'_> {
             },
             standing,
         ))
-    }
-}
-
-pub(super) fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
-    if file.bom.is_empty() {
-        text
-    } else {
-        [file.bom, &text].concat()
     }
 }
 

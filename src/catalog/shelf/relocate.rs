@@ -2,7 +2,7 @@
 //! is made for an entry.
 
 use super::Shelf;
-use super::operate::with_bom;
+use super::entry::with_bom;
 use crate::catalog::file::{CatalogFile, LIST};
 use crate::catalog::intent::name;
 use crate::problem::Problem;

@@ -1,0 +1,55 @@
+//! By what all services are measured: scope, configuration, strategy and templates.
+
+use super::setting::Setting;
+use super::subject;
+use crate::api::{EntityKind, EntityRef, SyncMode};
+use crate::pipeline::{Options, Strategy, Subject, Template};
+use crate::problem::Problem;
+use crate::service::{Service, ServiceNames};
+use std::collections::{BTreeMap, HashSet};
+
+/// By what all services are measured.
+pub struct View<'a> {
+    /// Scope and configuration.
+    pub setting: &'a Setting,
+    /// The strategy.
+    pub strategy: Strategy,
+    /// Its options.
+    pub options: &'a Options,
+    /// Template by archetype.
+    pub templates: &'a BTreeMap<String, Template>,
+    /// How closely to look.
+    pub mode: SyncMode,
+    /// Identifiers of all services in Harness, where they were listed.
+    pub services: Option<HashSet<&'a str>>,
+}
+
+impl<'v> View<'v> {
+    /// All that a service's pipeline is made from.
+    pub fn subject<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<Subject<'a>, Vec<Problem>> {
+        let template = self
+            .templates
+            .get(&service.archetype)
+            .ok_or_else(|| vec![subject::no_template(&service.archetype)])?;
+        Ok(Subject {
+            service,
+            names,
+            config: &self.setting.config,
+            strategy: self.strategy,
+            options: self.options,
+            org: &self.setting.scope.org,
+            project: &self.setting.scope.project,
+            template,
+        })
+    }
+
+    /// Where a pipeline stands.
+    pub fn pipeline(&self, identifier: &str) -> EntityRef {
+        EntityRef {
+            kind: EntityKind::Pipeline,
+            scope: self.setting.scope.clone(),
+            identifier: identifier.to_owned(),
+            parent: None,
+        }
+    }
+}
