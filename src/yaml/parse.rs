@@ -197,6 +197,7 @@ impl<'a> Builder<'a> {
             )));
         }
         self.indented(&node)?;
+        self.keyed(&node)?;
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());

@@ -1,4 +1,4 @@
-//! Tabs in the indentation: granit takes some that other readers refuse, or read in another way.
+//! Tabs in the indentation, and colons without a key: granit takes some that other readers refuse, or read in another way.
 
 use super::Builder;
 use crate::problem::Problem;
@@ -6,6 +6,27 @@ use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::text::{cut, line_start};
 
 impl Builder<'_> {
+    /// Refuses a colon of a block map that has no key before it.
+    pub(super) fn keyed(&self, node: &Node<'_>) -> Result<(), Problem> {
+        let is_key = matches!(
+            self.open.last().map(|open| (&open.node.kind, &open.key)),
+            Some((Kind::Map(CollectionStyle::Block, _), None))
+        );
+        let bare = is_key && node.start == node.end && !node.marked && node.text() == Some("");
+        let at = self.text.len()
+            - cut(self.text, node.start..self.text.len())
+                .trim_start_matches(' ')
+                .len();
+        let explicit = || cut(self.text, 0..at).trim_end().ends_with('?');
+        if !bare || !cut(self.text, at..self.text.len()).starts_with(':') || explicit() {
+            return Ok(());
+        }
+        let message = "the file is not valid YAML: a colon stands without a key";
+        Err(self
+            .problem(at, "yaml/syntax", message)
+            .help("write the key before it; nothing has been written"))
+    }
+
     /// Refuses a tab where the indentation of a key or a dash counts.
     pub(super) fn indented(&self, node: &Node<'_>) -> Result<(), Problem> {
         let tab = match self.open.last().map(|open| (&open.node.kind, &open.key)) {
@@ -60,6 +81,16 @@ mod tests {
         }
         for text in ["a:\tx\n", "a:\n-\tx\n", "a: |\n \tb: 1\n", "a: x\n \ty\n"] {
             assert!(parse(text).is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_a_colon_without_a_key() {
+        for text in ["a:\n  b:\n  :    - c\n", "a: 1\n:   b: 2\n", ": a\n"] {
+            assert_eq!(parse(text).unwrap_err().code, "yaml/syntax", "{text}");
+        }
+        for text in ["? a\n: b\n", "? \n: b\n", "{: b}\n", "'': b\n", "a: ':'\n"] {
+            assert!(parse(text).is_ok(), "{text}");
         }
     }
 }
