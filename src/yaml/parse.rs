@@ -1,6 +1,6 @@
 //! A full parse: granit's events as a tree, and the comments. Anything that could be read in two ways is a problem.
 
-mod tabs;
+mod strict;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};

@@ -12,13 +12,13 @@ impl Builder<'_> {
             self.open.last().map(|open| (&open.node.kind, &open.key)),
             Some((Kind::Map(CollectionStyle::Block, _), None))
         );
-        let bare = is_key && node.start == node.end && !node.marked && node.text() == Some("");
-        let at = self.text.len()
-            - cut(self.text, node.start..self.text.len())
-                .trim_start_matches(' ')
-                .len();
-        let explicit = || cut(self.text, 0..at).trim_end().ends_with('?');
-        if !bare || !cut(self.text, at..self.text.len()).starts_with(':') || explicit() {
+        if !is_key || node.start != node.end || node.marked || node.text() != Some("") {
+            return Ok(());
+        }
+        let rest = cut(self.text, node.start..self.text.len()).trim_start_matches(' ');
+        let at = self.text.len() - rest.len();
+        // Behind a question mark a key may be empty.
+        if !rest.starts_with(':') || cut(self.text, 0..at).trim_end().ends_with('?') {
             return Ok(());
         }
         let message = "the file is not valid YAML: a colon stands without a key";
