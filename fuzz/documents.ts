@@ -172,6 +172,7 @@ function harm(random: Random, text: string): string {
   const harmed = random.once(2)
     ? text.slice(0, at) + piece + text.slice(at)
     : text.slice(0, at) + text.slice(at + 1 + random.below(8));
-  // A carriage return alone is a line break for YAML, and none for npm yaml, which could not judge then.
-  return /\r(?!\n)/.test(harmed) ? text : harmed;
+  // A carriage return alone is a line break for YAML, and none for npm yaml, which could not judge then; half of a pair of
+  // surrogates cannot be written to a file.
+  return /\r(?!\n)/.test(harmed) || !harmed.isWellFormed() ? text : harmed;
 }

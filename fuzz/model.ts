@@ -143,7 +143,9 @@ function entry(
   const name =
     value !== null && typeof value === 'object' && !Array.isArray(value) ? value.name : undefined;
   const start = dash?.offset ?? item.range[0];
-  return { value, name, start, end: Math.max(endOf(item), start + 1), references, sources };
+  // An entry of nothing is its dash; in brackets, it has no character at all.
+  const least = dash ? start + 1 : start;
+  return { value, name, start, end: Math.max(endOf(item), least), references, sources };
 }
 
 /** Where the last character of a value ends: npm yaml counts the comments below a block collection to it. */

@@ -8,13 +8,14 @@
 //! list      a document as head, entries, tail        insert    a new entry; remove: one goes
 //! splice    replaced byte ranges                     prove     the result holds the change and nothing else
 //! brackets  a list in brackets, line by line         merge     three ways, line by line and value by value
-//! diff      unified diffs
+//! diff      unified diffs                         ending    how a text ends
 //! ```
 
 mod brackets;
 pub mod diff;
 pub mod edit;
 pub mod emit;
+pub mod ending;
 pub mod insert;
 pub mod list;
 pub mod merge;

@@ -14,6 +14,8 @@ use crate::catalog::intent::Intent;
 use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout};
 use crate::problem::Problem;
+use crate::yaml::ending::without_last_break;
+use crate::yaml::text::{Text, decode};
 use entry::entry_of;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
@@ -39,6 +41,23 @@ pub struct ShelfFile<'a> {
     pub old: Option<&'a [u8]>,
     /// Its bytes now.
     pub new: Option<Cow<'a, [u8]>>,
+}
+
+impl ShelfFile<'_> {
+    /// A file that ended without a line break ends without one again: an entry that stood last in between may have wanted it.
+    fn settle(&mut self) {
+        let open = |bytes: &[u8]| !bytes.is_empty() && !bytes.ends_with(b"\n");
+        let (Some(old), Some(new)) = (self.old, self.new.as_deref()) else {
+            return;
+        };
+        if !open(old) || open(new) {
+            return;
+        }
+        let Ok(Text { bom, body }) = decode(new) else { return };
+        if let Some(text) = without_last_break(body) {
+            self.new = Some(Cow::Owned([bom, &text].concat().into_bytes()));
+        }
+    }
 }
 
 /// What became of one service.
@@ -113,6 +132,7 @@ impl<'c> Shelf<'c> {
             }
         }
         if problems.is_empty() {
+            self.files.iter_mut().for_each(ShelfFile::settle);
             Ok(standings)
         } else {
             Err(problems)
