@@ -227,7 +227,9 @@ impl Plan<'_> {
         match &old.kind {
             _ if old.start <= key.end || old.start == old.end => self.splices.push(Splice::insert(colon, text)),
             Kind::Scalar(_, ScalarStyle::Block) => {
-                let end = self.pair_end(pair);
+                // Comments below the block stay.
+                let content = cut(self.text, 0..old.end).trim_end().len();
+                let end = self.pair_end(pair).min(line_end(self.text, content));
                 let header = cut(self.text, colon..line_end(self.text, key.end));
                 // A comment after the indicator stays on the line.
                 match header.find('#').filter(|_| inline) {
