@@ -145,15 +145,16 @@ impl<'t> Plan<'t> {
         }
     }
 
-    /// The splices, lines that go next to each other joined. Where they end a text without a last line break, the breaks before
+    /// The splices, lines that go next to each other joined where nothing comes between them. Where they end a text without a last line break, the breaks before
     /// them go too, so that it ends as it did; in the second try one only, since the others may belong to a block scalar.
     fn settled(self) -> Vec<Splice> {
         let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(Splice::removes);
         gone.sort_by_key(|splice| splice.range.start);
+        let between = |at: usize| rest.iter().any(|splice| splice.range == (at..at));
         let mut joined: Vec<Splice> = Vec::new();
         for splice in gone {
             match joined.last_mut() {
-                Some(last) if splice.range.start <= last.range.end => {
+                Some(last) if splice.range.start <= last.range.end && !between(splice.range.start) => {
                     last.range.end = last.range.end.max(splice.range.end)
                 }
                 _ => joined.push(splice),

@@ -1,11 +1,13 @@
 //! A full parse: granit's events as a tree, and the comments. Anything that could be read in two ways is a problem.
 
+mod span;
 mod strict;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, cut, indent, line_start, position};
+use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, position};
 use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
+use span::{dash_between, end_of};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -164,19 +166,12 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// Closes the innermost collection. The span of a block collection's end is where the next token starts, so its last
-    /// child ends it.
+    /// Closes the innermost collection.
     fn finish(&mut self, end: usize) -> Result<(), Problem> {
         let Some(Open { mut node, .. }) = self.open.pop() else {
             return Ok(());
         };
-        node.end = match &node.kind {
-            Kind::List(CollectionStyle::Block, items) => items.last().map_or(node.start, |last| last.end),
-            Kind::Map(CollectionStyle::Block, pairs) => {
-                pairs.last().map_or(node.start, |(key, value)| value.end.max(key.end))
-            }
-            _ => end,
-        };
+        node.end = end_of(self.text, &node, end);
         if let Kind::Map(CollectionStyle::Block, pairs) = &node.kind {
             node.start = pairs.first().map_or(node.start, |(key, _)| key.start);
         }
@@ -228,21 +223,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The first dash that starts its line between two places.
-fn dash_between(text: &str, from: usize, to: usize) -> Option<usize> {
-    let mut at = from;
-    for line in cut(text, from..(to + 1).min(text.len())).split_inclusive('\n') {
-        let column = indent(line);
-        let here = at + column;
-        let starts = line_start(text, here) == here - column;
-        if starts && line.get(column..).is_some_and(|rest| rest.starts_with('-')) {
-            return Some(here);
-        }
-        at += line.len();
-    }
-    None
-}
-
 fn collection(style: StructureStyle) -> CollectionStyle {
     match style {
         StructureStyle::Block => CollectionStyle::Block,
@@ -277,14 +257,5 @@ mod tests {
             .0,
             "yaml/depth"
         );
-    }
-
-    #[test]
-    fn ends_block_collections_at_their_last_child() {
-        let text = "a:\n  - x # c\n\nb: 2\n";
-        let parsed = parse(text).unwrap();
-        let list = parsed.root.as_ref().unwrap().get("a").unwrap();
-        assert_eq!(cut(text, list.start..list.end), "- x");
-        assert_eq!(parsed.comments.first(), Some(&(9..12)));
     }
 }

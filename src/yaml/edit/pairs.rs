@@ -230,19 +230,25 @@ impl Plan<'_> {
                 // Comments below the block stay.
                 let content = cut(self.text, 0..old.end).trim_end().len();
                 let end = self.pair_end(pair).min(line_end(self.text, content));
-                let header = cut(self.text, colon..line_end(self.text, key.end));
+                let below = line_end(self.text, key.end);
+                let header = cut(self.text, colon..below);
+                let before_break = |at| without_break(cut(self.text, 0..at)).len();
                 // A comment after the indicator stays on the line.
-                match header.find('#').filter(|_| inline) {
-                    Some(at) => {
+                match header.find('#') {
+                    Some(at) if inline => {
                         let before = cut(header, 0..at).trim_end_matches([' ', '\t']);
                         self.splices.push(Splice::replace(colon..colon + before.len(), text));
-                        self.splices.push(Splice::remove(line_end(self.text, key.end)..end));
+                        self.splices.push(Splice::remove(below..end));
                     }
-                    None => {
-                        let end = end - usize::from(cut(self.text, 0..end).ends_with('\n'));
-                        let end = end - usize::from(cut(self.text, 0..end).ends_with('\r'));
-                        self.splices.push(Splice::replace(colon..end, text));
+                    Some(at) => {
+                        let before = cut(header, 0..at).trim_end_matches([' ', '\t']);
+                        let first = without_break(text.split_inclusive('\n').next().unwrap_or_default());
+                        let rest = cut(&text, first.len()..text.len());
+                        self.splices.push(Splice::replace(colon..colon + before.len(), first));
+                        self.splices
+                            .push(Splice::replace(before_break(below)..before_break(end), rest));
                     }
+                    None => self.splices.push(Splice::replace(colon..before_break(end), text)),
                 }
             }
             Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) if inline => {
