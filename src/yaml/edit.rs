@@ -5,6 +5,7 @@ mod items;
 mod pairs;
 
 use crate::problem::Problem;
+use crate::yaml::ending::open_block;
 use crate::yaml::insert::unproved;
 use crate::yaml::list::ListDocument;
 use crate::yaml::node::{Kind, Node};
@@ -52,7 +53,7 @@ pub fn update_entry(
         }
     }
     let (line, column) = position(document.text, document.start(index));
-    Err(unproved(&why).at(line, column))
+    Err(open_block(document, index).unwrap_or_else(|| unproved(&why).at(line, column)))
 }
 
 /// The same for a text that is one map.

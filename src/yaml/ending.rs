@@ -1,9 +1,13 @@
 //! How a text ends.
 
+use crate::problem::Problem;
+use crate::yaml::list::ListDocument;
+use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::parse::parse;
 use crate::yaml::prove::proved;
+use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
-use crate::yaml::text::without_break;
+use crate::yaml::text::{position, without_break};
 
 /// The text without its last line break; `None` where it has none, or where a value would change by it.
 pub fn without_last_break(text: &str) -> Option<String> {
@@ -14,6 +18,34 @@ pub fn without_last_break(text: &str) -> Option<String> {
     let parsed = parse(text).ok()?;
     let root = parsed.root.clone()?;
     proved(text, &parsed, &[Splice::remove(end..text.len())], &root).ok()
+}
+
+/// The block scalar that ends a node, where one does.
+pub fn last_block<'n, 'a>(node: &'n Node<'a>) -> Option<&'n Node<'a>> {
+    match &node.kind {
+        Kind::Scalar(_, ScalarStyle::Block) => Some(node),
+        Kind::Map(CollectionStyle::Block, pairs) => pairs.last().and_then(|(_, value)| last_block(value)),
+        Kind::List(CollectionStyle::Block, items) => items.last().and_then(last_block),
+        _ => None,
+    }
+}
+
+/// Why nothing can go to the end of the entry with an index, or below it: it is the last, and ends in a block scalar without its
+/// last line break, which it would get then.
+pub fn open_block(document: &ListDocument<'_>, index: usize) -> Option<Problem> {
+    let last = document.items.len().checked_sub(1)?;
+    if index < last || document.text.ends_with('\n') {
+        return None;
+    }
+    let region = Region::of(document, last, last).ok()?;
+    let block = last_block(region.entry(last)?).filter(|block| region.start + block.end >= document.text.len())?;
+    let (line, column) = position(document.text, region.start + block.start);
+    let problem = Problem::error(
+        "yaml/open-block",
+        "the file ends amid a block of text: what comes below would add a line break to it",
+    );
+    let help = "end the file with a line break, then run again; nothing has been written";
+    Some(problem.at(line, column).help(help))
 }
 
 #[cfg(test)]

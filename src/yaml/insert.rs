@@ -3,6 +3,7 @@
 use crate::problem::Problem;
 use crate::yaml::brackets;
 use crate::yaml::emit;
+use crate::yaml::ending::open_block;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse;
@@ -113,7 +114,7 @@ fn put(
         }
     }
     let (line, column) = position(document.text, document.start(index.min(last)));
-    Err(unproved(&why).at(line, column))
+    Err(open_block(document, index).unwrap_or_else(|| unproved(&why).at(line, column)))
 }
 
 /// An edit that cannot be proved is not made.

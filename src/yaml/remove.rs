@@ -2,9 +2,10 @@
 
 use crate::problem::Problem;
 use crate::yaml::brackets;
+use crate::yaml::ending::last_block;
 use crate::yaml::insert::unproved;
 use crate::yaml::list::{ListDocument, Shape};
-use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use crate::yaml::node::{Kind, Node};
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, is_blank, line_before, line_end, position, without_break};
@@ -61,7 +62,7 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     }
     // The line break and the blank lines after a block scalar are its own.
     let before = index.checked_sub(1).and_then(|before| region.entry(before));
-    if is_last && before.is_some_and(ends_in_block) {
+    if is_last && before.and_then(last_block).is_some() {
         return std::iter::once(start..end).collect();
     }
     let tidy = if is_last {
@@ -72,16 +73,6 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
         start..end
     };
     vec![tidy, start..end, start..below]
-}
-
-/// Whether the last thing in a node is a block scalar.
-fn ends_in_block(node: &Node<'_>) -> bool {
-    match &node.kind {
-        Kind::Scalar(_, style) => *style == ScalarStyle::Block,
-        Kind::Map(CollectionStyle::Block, pairs) => pairs.last().is_some_and(|(_, value)| ends_in_block(value)),
-        Kind::List(CollectionStyle::Block, items) => items.last().is_some_and(ends_in_block),
-        _ => false,
-    }
 }
 
 /// By its own lines; else from the entry's start to the next one's, or from the end of the one before.
