@@ -34,6 +34,13 @@ pub struct Entry {
     pub faults: Vec<Fault>,
 }
 
+/// The problem of a catalog file that is not there.
+pub fn no_file(path: &str) -> Problem {
+    Problem::error("catalog/file-missing", format!("there is no file `{path}`"))
+        .file(path)
+        .help("create it with the line `services: []`, or say where the catalog is (`filePath`; on a command line, `--file`)")
+}
+
 impl<'a> CatalogFile<'a> {
     /// Opens a file; the faults of its entries are found where a configuration is given to check them by.
     pub fn open(path: &'a str, bytes: &'a [u8], checks: Option<&Config>) -> Result<Self, Problem> {

@@ -9,7 +9,7 @@ mod relocate;
 pub use location::{Location, archetype_file, service_file};
 
 use crate::api::{Context, FileChange};
-use crate::catalog::file::CatalogFile;
+use crate::catalog::file::{CatalogFile, no_file};
 use crate::catalog::intent::Intent;
 use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout};
@@ -100,12 +100,7 @@ impl<'c> Shelf<'c> {
         };
         let files: Vec<_> = paths.iter().map(read).collect();
         if place.layout == Layout::Single && files.iter().all(|file| file.old.is_none()) {
-            return Err(Problem::error(
-                "catalog/file-missing",
-                format!("there is no file `{}` in the repository", place.path),
-            )
-            .file(place.path.clone())
-            .help("create it with the line `services: []`, or say where the catalog is by `filePath`"));
+            return Err(no_file(&place.path));
         }
         Ok(Self {
             place,

@@ -1,7 +1,7 @@
 //! `catalog:validate` and `catalog:check`: the whole catalog, all problems at once. Nothing is changed.
 
 use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Read, Step};
-use crate::catalog::file::{CatalogFile, Lines};
+use crate::catalog::file::{CatalogFile, Lines, no_file};
 use crate::catalog::shelf::{Location, archetype_file, service_file};
 use crate::catalog::world::{FilesAt, Halt, World};
 use crate::config::{Config, Layout};
@@ -131,14 +131,7 @@ fn checked(input: &CatalogFiles, context: &Context, world: World<'_>, sorted: bo
     for path in &whole.paths {
         match whole.files.get(path) {
             Some(bytes) => checker.file(path, bytes),
-            None => checker.problems.push(
-                Problem::error(
-                    "catalog/file-missing",
-                    format!("there is no file `{path}` in the repository"),
-                )
-                .file(path.clone())
-                .help("create it with the line `services: []`, or say where the catalog is by `filePath`"),
-            ),
+            None => checker.problems.push(no_file(path)),
         }
     }
     Ok(CatalogChecked {

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use super::notes::give_to_firsts;
 use crate::api::FileChange;
+use crate::catalog::file::no_file;
 use crate::catalog::merge::side::{Entry, Side};
 use crate::catalog::shelf::Location;
 use crate::catalog::validate::Whole;
@@ -37,14 +38,7 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     }
     for path in &found.paths {
         let Some(bytes) = found.files.get(path) else {
-            problems.push(
-                Problem::error(
-                    "catalog/file-missing",
-                    format!("there is no file `{path}` in the repository"),
-                )
-                .file(path.clone())
-                .help("say where the catalog is by `filePath`, and its layout by `from`"),
-            );
+            problems.push(no_file(path).help("say where the catalog is by `filePath`, and its layout by `from`"));
             continue;
         };
         match Side::read(path, "the catalog", bytes) {
