@@ -14,7 +14,7 @@ use crate::catalog::intent::Intent;
 use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout};
 use crate::problem::Problem;
-use crate::yaml::ending::without_last_break;
+use crate::yaml::ending::without_last_breaks;
 use crate::yaml::text::{Text, decode};
 use entry::entry_of;
 use serde_bytes::ByteBuf;
@@ -54,7 +54,7 @@ impl ShelfFile<'_> {
             return;
         }
         let Ok(Text { bom, body }) = decode(new) else { return };
-        if let Some(text) = without_last_break(body) {
+        if let Some(text) = without_last_breaks(body) {
             self.new = Some(Cow::Owned([bom, &text].concat().into_bytes()));
         }
     }

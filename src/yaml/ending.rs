@@ -9,15 +9,14 @@ use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{position, without_break};
 
-/// The text without its last line break; `None` where it has none, or where a value would change by it.
-pub fn without_last_break(text: &str) -> Option<String> {
-    let end = without_break(text).len();
-    if end == text.len() {
-        return None;
-    }
+/// The text without the line breaks that it ends with, or without the last of them; `None` where it has none, or where a value
+/// would change by it.
+pub fn without_last_breaks(text: &str) -> Option<String> {
     let parsed = parse(text).ok()?;
-    let root = parsed.root.clone()?;
-    proved(text, &parsed, &[Splice::remove(end..text.len())], &root).ok()
+    let root = parsed.root.as_ref()?;
+    let ends = [text.trim_end_matches(['\r', '\n']), without_break(text)].map(str::len);
+    let mut ends = ends.into_iter().filter(|end| *end < text.len());
+    ends.find_map(|end| proved(text, &parsed, &[Splice::remove(end..text.len())], root).ok())
 }
 
 /// The block scalar that ends a node, where one does.
@@ -54,10 +53,12 @@ mod tests {
 
     #[test]
     fn the_last_break_goes_where_it_is_no_part_of_a_value() {
-        assert_eq!(without_last_break("a: 1\r\n").as_deref(), Some("a: 1"));
-        assert_eq!(without_last_break("a: 1\n# b\n").as_deref(), Some("a: 1\n# b"));
-        assert_eq!(without_last_break("a: |-\n  b\n").as_deref(), Some("a: |-\n  b"));
-        assert_eq!(without_last_break("a: |\n  b\n"), None);
-        assert_eq!(without_last_break("a: 1"), None);
+        assert_eq!(without_last_breaks("a: 1\r\n").as_deref(), Some("a: 1"));
+        assert_eq!(without_last_breaks("a: 1\n# b\n").as_deref(), Some("a: 1\n# b"));
+        assert_eq!(without_last_breaks("a: |-\n  b\n").as_deref(), Some("a: |-\n  b"));
+        assert_eq!(without_last_breaks("a: 1\n\n").as_deref(), Some("a: 1"));
+        assert_eq!(without_last_breaks("a: |+\n  b\n\n").as_deref(), None);
+        assert_eq!(without_last_breaks("a: |\n  b\n"), None);
+        assert_eq!(without_last_breaks("a: 1"), None);
     }
 }

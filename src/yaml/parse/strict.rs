@@ -2,8 +2,8 @@
 
 use super::Builder;
 use crate::problem::Problem;
-use crate::yaml::node::{CollectionStyle, Kind, Node};
-use crate::yaml::text::{cut, line_start};
+use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use crate::yaml::text::{cut, is_blank, line_start};
 
 impl Builder<'_> {
     /// Refuses a colon of a block map that has no key before it.
@@ -27,7 +27,7 @@ impl Builder<'_> {
             .help("write the key before it; nothing has been written"))
     }
 
-    /// Refuses a tab where the indentation of a key or a dash counts.
+    /// Refuses a tab where the indentation of a key, a dash or a block scalar's line counts.
     pub(super) fn indented(&self, node: &Node<'_>) -> Result<(), Problem> {
         let tab = match self.open.last().map(|open| (&open.node.kind, &open.key)) {
             Some((Kind::Map(CollectionStyle::Block, _), None)) => indenting_tab(self.text, node.start),
@@ -40,7 +40,7 @@ impl Builder<'_> {
             }
             _ => None,
         };
-        match tab {
+        match tab.or_else(|| tab_below(self.text, node)) {
             None => Ok(()),
             Some(tab) => Err(self
                 .problem(
@@ -51,6 +51,13 @@ impl Builder<'_> {
                 .help("indent by spaces; nothing has been written")),
         }
     }
+}
+
+/// The tab that indents the line right below a block scalar, where the scalar could go on.
+fn tab_below(text: &str, node: &Node<'_>) -> Option<usize> {
+    let is_block = matches!(&node.kind, Kind::Scalar(_, ScalarStyle::Block));
+    let indents = || is_blank(cut(text, line_start(text, node.end)..node.end));
+    (is_block && text.as_bytes().get(node.end) == Some(&b'\t') && indents()).then_some(node.end)
 }
 
 /// The first tab in what indents something, dashes and other indicators before it included.
@@ -76,10 +83,19 @@ mod tests {
             "a:\n \tb: 1\n",
             "a:\n-\tname: x\n",
             "a:\n  - \t- b\n",
+            "a: |-\n  x\n\t\nb: 1\n",
+            "a: |+\n  x\n\n \n \t# c\nb: 1\n",
         ] {
             assert_eq!(parse(text).unwrap_err().code, "yaml/syntax", "{text:?}");
         }
-        for text in ["a:\tx\n", "a:\n-\tx\n", "a: |\n \tb: 1\n", "a: x\n \ty\n"] {
+        for text in [
+            "a:\tx\n",
+            "a:\n-\tx\n",
+            "a: |\n \tb: 1\n",
+            "a: x\n \ty\n",
+            "a: |\n  x\n  \t\nb: 1\n",
+            "a: 1\n\t\nb: 1\n",
+        ] {
             assert!(parse(text).is_ok(), "{text:?}");
         }
     }
