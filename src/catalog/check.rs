@@ -10,6 +10,7 @@ use crate::problem::Problem;
 use crate::service::is_service_name;
 use crate::yaml::node::{Kind, Node};
 use format::{is_channel, is_email, is_team};
+use value::is_plain;
 
 /// Keys of an entry, in the order in which a new one is written.
 pub const KEYS: [&str; 13] = [
@@ -42,17 +43,34 @@ pub struct Fault {
 
 /// Finds the faults of an entry. One with anchors, aliases or merge keys is checked as far as it is written out.
 pub fn faults(entry: &Node<'_>, config: &Config) -> Vec<Fault> {
-    let mut check = Check {
-        config,
-        faults: Vec::new(),
-    };
-    check.entry(entry);
-    check.faults
+    Check::new(config, false).of(entry)
+}
+
+/// The same for an entry that is written in a text.
+pub fn faults_in(source: &str, entry: &Node<'_>, config: &Config) -> Vec<Fault> {
+    Check::new(config, is_plain(source)).of(entry)
 }
 
 struct Check<'c> {
     config: &'c Config,
+    /// Whether no value can hold what is evaluated or hidden.
+    plain: bool,
     faults: Vec<Fault>,
+}
+
+impl<'c> Check<'c> {
+    fn new(config: &'c Config, plain: bool) -> Self {
+        Self {
+            config,
+            plain,
+            faults: Vec::new(),
+        }
+    }
+
+    fn of(mut self, entry: &Node<'_>) -> Vec<Fault> {
+        self.entry(entry);
+        self.faults
+    }
 }
 
 impl Check<'_> {

@@ -1,10 +1,10 @@
 //! A catalog file: its entries' names and faults, and where each stands. It decides nothing.
 
-use crate::catalog::check::{Fault, faults};
+use crate::catalog::check::{Fault, faults_in};
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
 use crate::yaml::region::Region;
-use crate::yaml::text::{Text, decode};
+use crate::yaml::text::{Text, cut, decode};
 use crate::yaml::{ListDocument, Node};
 
 /// The key of the list of services.
@@ -47,7 +47,8 @@ impl<'a> CatalogFile<'a> {
         let Text { bom, body } = decode(bytes).map_err(|problem| problem.file(path))?;
         let read = |node: &Node<'_>, base: usize| {
             let name = node.get("name");
-            let mut faults = checks.map(|config| faults(node, config)).unwrap_or_default();
+            let source = cut(body, base + node.start..base + node.end);
+            let mut faults = checks.map(|config| faults_in(source, node, config)).unwrap_or_default();
             faults.iter_mut().for_each(|fault| fault.at += base);
             Entry {
                 name: name.and_then(Node::string).map(str::to_owned),

@@ -95,7 +95,7 @@ impl Check<'_> {
 
     /// Refuses expressions and hidden characters anywhere below.
     pub(super) fn safe(&mut self, node: &Node<'_>, path: &str) {
-        if is_harmless(node) {
+        if self.plain || is_harmless(node) {
             return;
         }
         match &node.kind {
@@ -149,6 +149,15 @@ fn is_harmless(node: &Node<'_>) -> bool {
         Kind::Alias => true,
         Kind::Wanted(_) => false,
     }
+}
+
+/// Whether an entry as it is written can hold nothing that `unsafe_text` would have to look at: plain ASCII without what could
+/// start an expression or escape a character. It looks at every byte, since so the compiler can look at many at once.
+pub(super) fn is_plain(source: &str) -> bool {
+    source.bytes().fold(true, |so_far, byte| {
+        let shown = (b' '..=b'~').contains(&byte) & (byte != b'<') & (byte != b'{') & (byte != b'\\');
+        so_far & (shown | (byte == b'\n') | (byte == b'\r'))
+    })
 }
 
 /// A text as a message can hold it.

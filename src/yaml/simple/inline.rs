@@ -1,7 +1,7 @@
 //! What stands on one line: a scalar or a flow list, then at most a comment.
 
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
 pub(super) enum Inline<'a> {
@@ -61,14 +61,14 @@ fn plain(text: &str, start: usize, end: usize) -> Option<Node<'_>> {
 fn quoted(text: &str, start: usize, end: usize) -> Option<(Node<'_>, usize)> {
     let value = text.get(start..end)?;
     let (quote, style) = match value.as_bytes().first()? {
-        b'\'' => ('\'', ScalarStyle::Single),
-        _ => ('"', ScalarStyle::Double),
+        b'\'' => (b'\'', ScalarStyle::Single),
+        _ => (b'"', ScalarStyle::Double),
     };
     let inner = value.get(1..)?;
-    let length = inner.find(quote)?;
+    let length = memchr(quote, inner.as_bytes())?;
     let content = inner.get(..length)?;
     let after = inner.as_bytes().get(length + 1);
-    if content.contains('\\') || after == Some(&b'\'') || after == Some(&b'"') {
+    if memchr(b'\\', content.as_bytes()).is_some() || after == Some(&b'\'') || after == Some(&b'"') {
         return None;
     }
     let close = start + 1 + length + 1;
