@@ -199,8 +199,11 @@ fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
         after.extend(side.entries.into_iter().map(|entry| (entry.name, entry.value)));
         comments.extend(comments_of(&file.text));
     }
-    if before.len() != after.len() || before.iter().any(|(name, value)| after.get(*name) != Some(*value)) {
-        return Err(fail("the entries would differ"));
+    if let Some((name, _)) = before.iter().find(|(name, value)| after.get(**name) != Some(**value)) {
+        return Err(fail(&format!("the entry `{name}` would differ")));
+    }
+    if before.len() != after.len() {
+        return Err(fail("there would be entries that are not there now"));
     }
     let kept = old
         .iter()
