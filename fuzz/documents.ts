@@ -174,5 +174,5 @@ function harm(random: Random, text: string): string {
     : text.slice(0, at) + text.slice(at + 1 + random.below(8));
   // A carriage return alone is a line break for YAML, and none for npm yaml, which could not judge then; half of a pair of
   // surrogates cannot be written to a file.
-  return /\r(?!\n)/.test(harmed) || !harmed.isWellFormed() ? text : harmed;
+  return /\r(?!\n)/.test(harmed) || /\p{Surrogate}/u.test(harmed) ? text : harmed;
 }

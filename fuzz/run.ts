@@ -1,4 +1,5 @@
-// `npm run fuzz -- --edits N --seed S [--merges M] [--workers W]`: random edits and merges of random catalogs, judged by npm yaml.
+// `npm run fuzz -- --edits N --seed S [--merges M] [--moves L] [--workers W]`: random edits, merges and moves
+// between layouts of random catalogs, judged by npm yaml.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
   options: {
     edits: { type: 'string', default: '100000' },
     merges: { type: 'string' },
+    moves: { type: 'string' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
   },
@@ -20,15 +22,15 @@ const [edits, seed, workers] = [values.edits, values.seed, values.workers].map(N
   number,
   number,
 ];
-const merges = values.merges === undefined ? Math.floor(edits / 20) : Number(values.merges);
+const merges = Number(values.merges ?? Math.floor(edits / 20));
+const moves = Number(values.moves ?? Math.floor(edits / 20));
 if (
-  ![edits, merges, seed, workers].every(Number.isSafeInteger) ||
-  edits < 0 ||
-  merges < 0 ||
+  ![edits, merges, moves, seed, workers].every(Number.isSafeInteger) ||
+  Math.min(edits, merges, moves) < 0 ||
   workers < 1
 ) {
   console.error(
-    'usage: npm run fuzz -- --edits N --seed S [--merges M] [--workers W], all of them whole numbers',
+    'usage: npm run fuzz -- --edits N --seed S [--merges M] [--moves L] [--workers W], all of them whole numbers',
   );
   process.exit(2);
 }
@@ -40,7 +42,7 @@ let done = 0;
 const started = performance.now();
 const told = await Promise.all(Array.from({ length: workers }, (_, first) => work(first)));
 const seconds = Math.round((performance.now() - started) / 1000);
-const wrong = report('edits', told) + report('merges', told);
+const wrong = report('edits', told) + report('merges', told) + report('moves', told);
 if (wrong > 0) console.log(`what is wrong is in ${folder}`);
 console.log(`seed ${seed}, ${seconds} s`);
 process.exit(wrong === 0 ? 0 : 1);
@@ -52,6 +54,7 @@ function work(first: number): Promise<Told> {
     seed,
     edits: share(edits),
     merges: share(merges),
+    moves: share(moves),
     first,
     step: workers,
   };
@@ -61,7 +64,8 @@ function work(first: number): Promise<Told> {
     worker.on('message', (message: { progress?: number; told?: Told }) => {
       if (message.told) resolve(message.told);
       done += message.progress ?? 0;
-      if (message.progress && done % 50_000 === 0) console.log(`» ${done} of ${edits + merges}`);
+      if (message.progress && done % 50_000 === 0)
+        console.log(`» ${done} of ${edits + merges + moves}`);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadCore } from './core.ts';
 import { merges } from './merges.ts';
+import { moves } from './moves.ts';
 import { session } from './session.ts';
 import { Tally } from './tally.ts';
 
@@ -9,6 +10,7 @@ export interface Share {
   seed: number;
   edits: number;
   merges: number;
+  moves: number;
   first: number;
   step: number;
 }
@@ -17,14 +19,17 @@ export interface Share {
 export interface Told {
   edits: Tally;
   merges: Tally;
+  moves: Tally;
 }
 
-const { seed, edits, merges: wanted, first, step } = workerData as Share;
+const share = workerData as Share;
+const { seed, first, step } = share;
 const core = loadCore();
-const told: Told = { edits: new Tally(), merges: new Tally() };
+const told: Told = { edits: new Tally(), merges: new Tally(), moves: new Tally() };
 for (const [tally, most, make] of [
-  [told.edits, edits, session],
-  [told.merges, wanted, merges],
+  [told.edits, share.edits, session],
+  [told.merges, share.merges, merges],
+  [told.moves, share.moves, moves],
 ] as const) {
   for (let number = first; tally.count < most; number += step) {
     for (const verdict of make(core, seed, number)) {

@@ -184,7 +184,7 @@ fn from_text(text: &str) -> Result<Vec<Map<String, Value>>, Problem> {
 
 /// Drops what says nothing: null, empty text, empty maps (a form sends them for fields left empty). Where a key can be taken
 /// away by null, null stays.
-fn tidy(map: Map<String, Value>, keeps_null: bool) -> Map<String, Value> {
+pub fn tidy(map: Map<String, Value>, keeps_null: bool) -> Map<String, Value> {
     map.into_iter()
         .filter_map(|(key, value)| match value {
             Value::Null if !keeps_null => None,

@@ -98,7 +98,7 @@ pub fn reference(text: &str, node: &Node<'_>) -> Problem {
 }
 
 /// The value that a merge gives: null takes a key away, a map merges into a map, all else replaces; a map that becomes empty
-/// goes.
+/// goes. A map that only takes keys away leaves what is no map.
 pub fn merged(old: &Map<String, Value>, changes: &Map<String, Value>) -> Map<String, Value> {
     let mut out = old.clone();
     for (key, change) in changes {
@@ -108,11 +108,12 @@ pub fn merged(old: &Map<String, Value>, changes: &Map<String, Value>) -> Map<Str
             }
             (Value::Object(change), before) => {
                 let empty = Map::new();
-                let map = merged(before.and_then(Value::as_object).unwrap_or(&empty), change);
-                if map.is_empty() {
-                    out.shift_remove(key);
-                } else {
+                let known = before.and_then(Value::as_object);
+                let map = merged(known.unwrap_or(&empty), change);
+                if !map.is_empty() {
                     out.insert(key.clone(), Value::Object(map));
+                } else if known.is_some() {
+                    out.shift_remove(key);
                 }
             }
             _ => {

@@ -2,6 +2,7 @@
 
 use crate::catalog::check::{Fault, faults};
 use crate::catalog::file::CatalogFile;
+use crate::catalog::intent::tidy;
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
 use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace};
@@ -108,9 +109,8 @@ pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<Strin
 /// Whether an entry is what is asked. What the software writes itself is not held against it, nor is the order of a set.
 pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> bool {
     let plain = |entry: &Map<String, Value>| -> Map<String, Value> {
-        let mut entry = without_nulls(entry.clone());
+        let mut entry = tidy(entry.clone(), false);
         entry.shift_remove("harness");
-        entry.retain(|_, value| value.as_str() != Some(""));
         for key in ["environments", "regions"] {
             if let Some(Value::Array(items)) = entry.get_mut(key) {
                 items.sort_by_key(ToString::to_string);
@@ -119,18 +119,6 @@ pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> b
         entry
     };
     plain(stands) == plain(asked)
-}
-
-pub(super) fn without_nulls(map: Map<String, Value>) -> Map<String, Value> {
-    map.into_iter()
-        .filter_map(|(key, value)| match value {
-            Value::Null => None,
-            Value::Object(map) => Some(without_nulls(map))
-                .filter(|map| !map.is_empty())
-                .map(|map| (key, Value::Object(map))),
-            other => Some((key, other)),
-        })
-        .collect()
 }
 
 /// A value as a tree without places.

@@ -1,13 +1,13 @@
 //! One operation on one entry: found, checked, and made in the file that it stands in.
 
-use super::entry::{deployable, entry_of, same, sound, still_sound, warnings, with_bom, without_nulls};
+use super::entry::{deployable, entry_of, same, sound, still_sound, warnings, with_bom};
 use super::refusal::{exists, missing, twice};
 use super::relocate::{Lines, new_file};
 use super::{Shelf, Stance, Standing};
 use crate::api::{Context, Operation};
 use crate::catalog::check::KEYS;
 use crate::catalog::file::CatalogFile;
-use crate::catalog::intent::{Intent, name, pipeline_record};
+use crate::catalog::intent::{Intent, name, pipeline_record, tidy};
 use crate::config::Layout;
 use crate::problem::Problem;
 use crate::service::harness_identifier;
@@ -69,7 +69,7 @@ impl Shelf<'_> {
             }
             match (intent.operation, found) {
                 (Operation::Add, None) | (Operation::Upsert, None) => {
-                    let entry = without_nulls(asked.clone());
+                    let entry = tidy(asked.clone(), false);
                     self.added(&entry, &open, context, record)?
                 }
                 (Operation::Add, Some((index, file, at))) => {
