@@ -51,7 +51,11 @@ export function* merges(
     'conflicts' in merged && merged.conflicts.includes('') && wanted.conflicts.length === 0;
   if (fault) yield told('wrong', `merge-${fault[0]}`, fault[1], outcome);
   else if ('refused' in merged)
-    yield told('refused-though-possible', merged.refused, merged.detail);
+    yield told(
+      base.text.includes('\0') ? 'refused' : 'refused-though-possible',
+      merged.refused,
+      merged.detail,
+    );
   else if (outside) yield told('refused-though-possible', 'merge-outside', merged.told);
   else yield told('right', 'merge', '');
 }

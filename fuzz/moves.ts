@@ -60,7 +60,10 @@ function after(files: Files, changes: ReadonlyMap<string, Uint8Array | null>): F
   return new Map([...all].filter((file): file is [string, Uint8Array] => file[1] !== null));
 }
 
-/** Whether a refusal has a cause that the oracle knows of: entries that cannot stand alone, or a list in brackets. */
+/**
+ * Whether a refusal has a cause that the oracle knows of: entries that cannot stand alone, a list in
+ * brackets, a character that no text file holds.
+ */
 function refusal(
   told: (verdict: Verdict['verdict'], kind: string, detail: string) => Verdict,
   model: Model,
@@ -69,6 +72,7 @@ function refusal(
   const [problem] = problems;
   const names = model.entries.map(entry => entry.name);
   const known =
+    model.text.includes('\0') ||
     model.list === 'flow' ||
     names.some(name => typeof name !== 'string') ||
     new Set(names).size < names.length ||

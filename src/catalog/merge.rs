@@ -1,6 +1,7 @@
 //! The semantic three-way merge of a catalog file, by service and by key, with the comments and the style of both sides.
 
 mod assemble;
+mod comments;
 mod conflict;
 mod entry;
 mod marked;

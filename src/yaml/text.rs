@@ -160,6 +160,11 @@ pub fn without_break(text: &str) -> &str {
     text.strip_suffix("\r\n").or(text.strip_suffix('\n')).unwrap_or(text)
 }
 
+/// Whether the last line of a text is a blank one.
+pub fn ends_blank(text: &str) -> bool {
+    line_before(text, text.len()).is_some_and(|line| is_blank(cut(text, line)))
+}
+
 /// The line break that a text uses.
 pub fn line_break(text: &str) -> &'static str {
     match text.find('\n') {

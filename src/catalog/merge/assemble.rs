@@ -1,16 +1,15 @@
 //! Puts the merged file together from the lines of the three versions: what only one side changed is taken as it stands there.
 
+use super::comments::{hold, without_repeats};
 use super::side::{Entry, Side};
 use super::wanted::Wanted;
 use super::{Conflict, entry};
 use crate::catalog::file::LIST;
-use crate::yaml::merge::comments::{Counts, count};
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::merge_maps;
 use crate::yaml::merge::three;
 use crate::yaml::parse;
-use crate::yaml::text::{colon, cut, line_break};
-use std::collections::BTreeSet;
+use crate::yaml::text::{colon, cut, ends_blank, line_break, without_break};
 
 /// The merged text, proved to hold what is wanted; else what stands in the way.
 pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Result<String, Conflict> {
@@ -37,8 +36,11 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
         let value = wanted.entries.get(name).cloned().unwrap_or_default();
         let (block, _) =
             entry::block(sides, &value).ok_or_else(|| Conflict::outside(&format!("comments or style of `{name}`")))?;
-        out.push_str(&line_break.repeat(blanks(index, name, [base, ours, theirs], sides)));
-        out.push_str(block.trim_end_matches(['\n', '\r']));
+        // Blank lines that an entry keeps as its own are enough.
+        if !ends_blank(&out) {
+            out.push_str(&line_break.repeat(blanks(index, name, [base, ours, theirs], sides)));
+        }
+        out.push_str(without_break(&block));
         out.push_str(line_break);
     }
     out.push_str(&tail);
@@ -53,11 +55,12 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
     } else if !out.ends_with('\n') {
         out.push_str(line_break);
     }
+    let out = without_repeats(ours.text, theirs.text, out);
     if !wanted.is(&out) {
         return Err(Conflict::outside("the shape of the file"));
     }
     // A comment between two services may have gone with both of them, or with none.
-    if !comments_hold(ours.text, theirs.text, &out) {
+    if !hold(ours.text, theirs.text, &out) {
         return Err(Conflict::outside("comments between services"));
     }
     Ok(out)
@@ -86,18 +89,6 @@ fn without_entries(head: &str, sides: [&Side<'_>; 3]) -> Option<String> {
 fn ended(text: &str) -> String {
     let open = !text.is_empty() && !text.ends_with('\n');
     [text, if open { line_break(text) } else { "" }].concat()
-}
-
-/// Whether no comment that both sides have is lost, and none stands there more often than on both sides.
-pub(super) fn comments_hold(ours: &str, theirs: &str, merged: &str) -> bool {
-    let [ours, theirs, merged] = [ours, theirs, merged].map(count);
-    let of = |side: &Counts, text: &String| side.get(text).copied().unwrap_or_default();
-    let texts: BTreeSet<_> = ours.keys().chain(theirs.keys()).chain(merged.keys()).collect();
-    texts.into_iter().all(|text| {
-        let (ours, theirs, merged) = (of(&ours, text), of(&theirs, text), of(&merged, text));
-        let added = if ours == theirs { ours } else { ours + theirs };
-        merged <= added && (merged > 0 || ours == 0 || theirs == 0)
-    })
 }
 
 /// Blank lines before an entry: as on the sides where it stands at such a place; elsewhere as is usual in the list.

@@ -8,7 +8,7 @@ use crate::yaml::merge::comments::{beyond, count, woven};
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::{flush, merge_maps, missing, wanted_comments};
 use crate::yaml::merge::{difference, three};
-use crate::yaml::text::{comment_column, cut, indent, indented, is_blank, line_end};
+use crate::yaml::text::{comment_column, cut, indent, indented, is_blank, line_end, without_break};
 use crate::yaml::{ListDocument, Node};
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ pub fn block<'s, 'a>(
     [base, ours, theirs]: [Option<&'s Entry<'a>>; 3],
     wanted: &Map<String, Value>,
 ) -> Option<(String, Option<&'s Entry<'a>>)> {
-    let text = |entry: Option<&'s Entry<'a>>| entry.map(|entry| entry.block.trim_end());
+    let text = |entry: Option<&'s Entry<'a>>| entry.map(|entry| without_break(entry.block));
     let whole = |entry: Option<&'s Entry<'a>>| {
         entry
             .filter(|entry| entry.value == *wanted)
@@ -44,7 +44,7 @@ pub fn block<'s, 'a>(
 }
 
 fn ended(block: &str) -> String {
-    format!("{}\n", block.trim_end_matches(['\n', '\r']))
+    format!("{}\n", without_break(block))
 }
 
 /// Comments above the dash, and each key, merged by itself; `None` where an entry is not written by lines.

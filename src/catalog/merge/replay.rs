@@ -1,7 +1,7 @@
 //! Where the lines of the versions do not fit together (other indentation, a list in brackets, an empty base): their changes are
 //! made again on our text, one by one.
 
-use super::assemble::comments_hold;
+use super::comments::hold;
 use super::side::Side;
 use super::wanted::Wanted;
 use crate::catalog::check::KEYS;
@@ -21,7 +21,7 @@ pub fn either(
     theirs: &Side<'_>,
     wanted: &Wanted,
 ) -> Result<Option<String>, Problem> {
-    let kept = |text: &String| comments_hold(ours.text, theirs.text, text);
+    let kept = |text: &String| hold(ours.text, theirs.text, text);
     let first = replay(path, base, ours, theirs, wanted).map(|text| text.filter(kept));
     if matches!(first, Ok(Some(_))) {
         return first;

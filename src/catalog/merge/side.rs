@@ -2,9 +2,10 @@
 
 use crate::catalog::file::{LIST, no_catalog};
 use crate::problem::Problem;
+use crate::yaml::ending::last_block;
 use crate::yaml::list::Shape;
 use crate::yaml::parse::Parsed;
-use crate::yaml::text::{cut, decode, indented, is_blank, line_break, line_end, position};
+use crate::yaml::text::{cut, decode, indented, is_blank, line_break, line_end, line_start, position};
 use crate::yaml::{ListDocument, Node, parse};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -81,11 +82,12 @@ impl<'a> Side<'a> {
                 gap: None,
             });
         }
-        let read = |node: &Node<'_>, _: usize| {
+        let read = |node: &Node<'_>, at: usize| {
             let name = node.get("name").and_then(Node::text).map(str::to_owned);
             (
                 name.ok_or("it has no name"),
                 node.reference().is_none().then(|| node.map()),
+                kept_end(text, node, at),
             )
         };
         let (list, values) = ListDocument::open(text, LIST, read).map_err(|problem| fail(no_catalog(problem)))?;
@@ -104,7 +106,7 @@ impl<'a> Side<'a> {
         let above = cut(text, list.item(0).start..first);
         let mut from = first - blank_end(above);
         let mut names = BTreeSet::new();
-        for (index, (name, value)) in values.into_iter().enumerate() {
+        for (index, (name, value, kept)) in values.into_iter().enumerate() {
             let unique = |name: String| match names.insert(name.clone()) {
                 true => Ok(name),
                 false => Err("its name stands in the file twice"),
@@ -113,7 +115,7 @@ impl<'a> Side<'a> {
                 .and_then(unique)
                 .map_err(|why| side.apart(path, which, list.start(index), why))?;
             let (mut start, end) = match list.shape {
-                Shape::Block(_) => (from, list.content_end(index)),
+                Shape::Block(_) => (from, list.content_end(index).max(kept)),
                 _ => (0, 0),
             };
             from = end;
@@ -218,6 +220,19 @@ fn gap(list: &ListDocument<'_>) -> Option<Range<usize>> {
     let root = list.whole.as_ref()?.root.as_ref()?;
     let value = root.get(LIST).filter(|_| list.shape == Shape::Empty)?;
     Some(value.start..value.end)
+}
+
+/// Where the blank lines end that are part of an entry's value, in a block scalar that keeps them (`|+`); 0 where none are.
+fn kept_end(text: &str, entry: &Node<'_>, at: usize) -> usize {
+    let keeps = |block: &&Node<'_>| {
+        block
+            .text()
+            .is_some_and(|value| value == "\n" || value.ends_with("\n\n"))
+    };
+    // The span of a block scalar ends within the indentation of the next line.
+    last_block(entry)
+        .filter(keeps)
+        .map_or(0, |block| line_start(text, at + block.end))
 }
 
 /// The keys of a map beside the list.

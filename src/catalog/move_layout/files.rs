@@ -11,7 +11,7 @@ use crate::catalog::world::FilesAt;
 use crate::config::Layout;
 use crate::problem::Problem;
 use crate::yaml::parse;
-use crate::yaml::text::{cut, indented, position, with_breaks};
+use crate::yaml::text::{cut, ends_blank, indented, position, with_breaks, without_break};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,11 +72,11 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for (entry, column) in &entries {
         let file = files.entry(to.home(&entry.value)).or_insert_with(|| head.clone());
-        if file.len() > head.len() && (entry.blanks > 0 || frame.spaced) {
+        if file.len() > head.len() && (entry.blanks > 0 || frame.spaced) && !ends_blank(file) {
             file.push_str(frame.line_break);
         }
         let block = with_breaks(entry.block, frame.line_break);
-        file.push_str(indented(&block, *column, dash).trim_end_matches(['\n', '\r']));
+        file.push_str(without_break(&indented(&block, *column, dash)));
         file.push_str(frame.line_break);
     }
     let mut wanted: Vec<_> = files
