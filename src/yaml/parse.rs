@@ -5,7 +5,7 @@ mod strict;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, position};
+use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, is_blank, position};
 use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
 use span::{dash_between, end_of};
 use std::borrow::Cow;
@@ -149,11 +149,16 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// A block scalar whose last line lacks its break has none in its value either.
+    /// A block scalar whose last line lacks its break has none in its value either. A last line of spaces is part of it only where
+    /// its value ends in some.
     fn as_it_ends(&self, value: Cow<'a, str>, style: ScalarStyle, end: usize) -> Cow<'a, str> {
         let open = style == ScalarStyle::Block && end >= self.text.len() && !self.text.ends_with('\n');
+        let spaces = |text: &str| {
+            let last = text.rsplit('\n').next().unwrap_or_default();
+            !last.is_empty() && is_blank(last)
+        };
         match value.strip_suffix('\n') {
-            Some(without) if open => Cow::Owned(without.to_owned()),
+            Some(without) if open && (!spaces(self.text) || spaces(without)) => Cow::Owned(without.to_owned()),
             _ => value,
         }
     }
@@ -237,6 +242,20 @@ mod tests {
     fn code(text: &str) -> (String, Option<u32>, Option<u32>) {
         let problem = parse(text).unwrap_err();
         (problem.code, problem.line, problem.column)
+    }
+
+    #[test]
+    fn a_block_ends_as_its_last_line_does() {
+        for (text, value) in [
+            ("a: |\n  b", "b"),
+            ("a: |\n  b \n  ", "b \n"),
+            ("a: |+\n  b\n\n  ", "b\n\n"),
+            ("a: |+\n  b\n\n   ", "b\n\n "),
+            ("a: |+\n  b\n\n \n ", "b\n\n\n"),
+        ] {
+            let parsed = parse(text).unwrap();
+            assert_eq!(parsed.root.unwrap().get("a").unwrap().text(), Some(value), "{text:?}");
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     // The line break and the blank lines after a block scalar are its own.
     let before = index.checked_sub(1).and_then(|before| region.entry(before));
     if is_last && before.and_then(last_block).is_some() {
-        return std::iter::once(start..end).collect();
+        return vec![start..end, start..below];
     }
     let tidy = if is_last {
         above..end
