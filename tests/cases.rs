@@ -48,7 +48,8 @@ fn every_case_comes_out_as_expected() {
         }
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
         if found != expected {
-            let diff = ameide_core::yaml::diff::unified("expected.json", Some(&expected), Some(&found));
+            let diff =
+                ameide_core::yaml::diff::unified("expected.json", Some(expected.as_bytes()), Some(found.as_bytes()));
             println!("--- {name}\n{diff}");
             wrong.push(name);
         }

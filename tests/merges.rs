@@ -129,7 +129,7 @@ proptest! {
         let mut random = Random::new(seed);
         let old = catalog(&mut random).text;
         let new = edited(&edited(&old, &mut random), &mut random);
-        prop_assert_eq!(patched(&old, &unified("f", Some(&old), Some(&new))), new);
+        prop_assert_eq!(patched(&old, &unified("f", Some(old.as_bytes()), Some(new.as_bytes()))), new);
     }
 }
 

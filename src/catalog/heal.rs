@@ -13,8 +13,6 @@ use crate::catalog::validate::{location, repository};
 use crate::catalog::world::{FilesAt, Halt, World};
 use crate::config::Config;
 use crate::problem::Problem;
-use crate::yaml::diff::unified;
-use crate::yaml::text::lossy;
 
 /// Decides the next step.
 pub fn step(input: &CatalogHeal, context: &Context, facts: &[Fact]) -> Step {
@@ -176,17 +174,7 @@ impl<'a> Healer<'a> {
     }
 
     fn commit(&self, pull: &FoundPullRequest, head: &str, base: &FilesAt<'_>, files: Vec<FileChange>) -> Commit {
-        let text = |bytes: &[u8]| lossy(bytes).into_owned();
-        let diff = files
-            .iter()
-            .map(|file| {
-                let (old, new) = (
-                    base.get(&file.path).map(text),
-                    file.content.as_ref().map(|bytes| text(bytes)),
-                );
-                unified(&file.path, old.as_deref(), new.as_deref())
-            })
-            .collect();
+        let diff = base.diff(&files);
         let intent = intent_of(pull).unwrap_or_default();
         Commit {
             key: format!("heal/{}#{}/{head}/{}", self.repo, pull.number, base.commit),

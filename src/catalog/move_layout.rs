@@ -5,8 +5,8 @@ mod frame;
 mod notes;
 
 use crate::api::{
-    CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, FileChange, Outputs, Plan,
-    PullRequest, Read, Step,
+    CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, Outputs, Plan, PullRequest, Read,
+    Step,
 };
 use crate::catalog::branch::{self, Place};
 use crate::catalog::carried;
@@ -14,10 +14,8 @@ use crate::catalog::intent::hash;
 use crate::catalog::pull;
 use crate::catalog::shelf::Location;
 use crate::catalog::validate::{repository, whole};
-use crate::catalog::world::{FilesAt, Halt, World};
+use crate::catalog::world::{Halt, World, diff};
 use crate::config::{Config, Layout};
-use crate::yaml::diff::unified;
-use crate::yaml::text::lossy;
 use serde_json::json;
 
 /// Decides the next step.
@@ -56,7 +54,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Resul
     };
     let there = world.files(&read)?.ok_or_else(|| files::taken(&base))?;
     let changes = files::changes(&found, &there, wanted)?;
-    let diff = diff(&found.files, &there, &changes);
+    let diff = diff(|path| found.files.get(path).or(there.get(path)), &changes);
     let paths_of = |deleted: bool| {
         changes
             .iter()
@@ -147,16 +145,4 @@ fn layout(layout: CatalogLayout) -> Layout {
         CatalogLayout::PerArchetype => Layout::PerArchetype,
         CatalogLayout::PerService => Layout::PerService,
     }
-}
-
-fn diff(from: &FilesAt<'_>, there: &FilesAt<'_>, changes: &[FileChange]) -> String {
-    let text = |bytes: &[u8]| lossy(bytes).into_owned();
-    changes
-        .iter()
-        .map(|change| {
-            let old = from.get(&change.path).or(there.get(&change.path)).map(text);
-            let new = change.content.as_ref().map(|bytes| text(bytes));
-            unified(&change.path, old.as_deref(), new.as_deref())
-        })
-        .collect()
 }

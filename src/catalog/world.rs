@@ -1,7 +1,8 @@
 //! The facts, as this room asks for them: what is not known yet stops the round with all reads that are missing.
 
-use crate::api::{Answer, Fact, FoundBranch, FoundFile, FoundPullRequest, Read};
+use crate::api::{Answer, Fact, FileChange, FoundBranch, FoundFile, FoundPullRequest, Read};
 use crate::problem::Problem;
+use crate::yaml::diff::unified;
 
 /// Why a round ends without a plan.
 #[derive(Debug)]
@@ -47,6 +48,20 @@ impl<'a> FilesAt<'a> {
         let file = self.files.iter().find(|file| file.path == path)?;
         file.content.as_ref().map(|content| content.as_slice())
     }
+
+    /// The unified diffs of changes to these files.
+    pub fn diff(&self, changes: &[FileChange]) -> String {
+        diff(|path| self.get(path), changes)
+    }
+}
+
+/// The unified diffs of changes to files as they stood.
+pub fn diff<'a>(old: impl Fn(&str) -> Option<&'a [u8]>, changes: &[FileChange]) -> String {
+    let one = |change: &FileChange| {
+        let new = change.content.as_ref().map(|content| content.as_slice());
+        unified(&change.path, old(&change.path), new)
+    };
+    changes.iter().map(one).collect()
 }
 
 impl<'a> World<'a> {

@@ -74,7 +74,11 @@ pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<Change>, P
         Before::Text(text) => ("Update", Some(text)),
     };
     Ok(Some(Change {
-        diff: unified(&file.path, before.as_deref(), Some(&pipeline.yaml)),
+        diff: unified(
+            &file.path,
+            before.as_deref().map(str::as_bytes),
+            Some(pipeline.yaml.as_bytes()),
+        ),
         file: FileChange {
             path: file.path.clone(),
             content: Some(ByteBuf::from(pipeline.yaml.clone().into_bytes())),
@@ -89,7 +93,7 @@ pub fn removal(file: &FoundFile) -> Result<Option<Change>, Problem> {
         return Ok(None);
     };
     Ok(Some(Change {
-        diff: unified(&file.path, Some(&text), None),
+        diff: unified(&file.path, Some(text.as_bytes()), None),
         file: FileChange {
             path: file.path.clone(),
             content: None,

@@ -1,5 +1,6 @@
 //! Unified diffs, as `git diff` and `patch` read them.
 
+use crate::yaml::text::lossy;
 use memchr::memchr_iter;
 
 const CONTEXT: usize = 3;
@@ -19,16 +20,17 @@ pub struct Change {
     pub new_len: usize,
 }
 
-/// The diff of a file; none stands for a file that is not there. Empty where nothing differs.
-pub fn unified(path: &str, old: Option<&str>, new: Option<&str>) -> String {
+/// The diff of a file; none stands for a file that is not there. Empty where nothing differs. What is no UTF-8 is shown so.
+pub fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     let (before, after) = (old.unwrap_or_default(), new.unwrap_or_default());
     if before == after && old.is_some() == new.is_some() {
         return String::new();
     }
-    let name = |prefix: &str, text: Option<&str>| text.map_or("/dev/null".to_owned(), |_| format!("{prefix}/{path}"));
+    let name = |prefix: &str, text: Option<&[u8]>| text.map_or("/dev/null".to_owned(), |_| format!("{prefix}/{path}"));
     let mut out = format!("--- {}\n+++ {}\n", name("a", old), name("b", new));
     let (skipped, before, after) = unlike(before, after);
-    let (before, after) = (lines(before), lines(after));
+    let (before, after) = (lossy(before), lossy(after));
+    let (before, after) = (lines(&before), lines(&after));
     let changes = changes(&before, &after);
     let mut rest = changes.as_slice();
     while let Some(first) = rest.first() {
@@ -49,17 +51,16 @@ pub fn lines(text: &str) -> Vec<&str> {
 }
 
 /// Leaves away what is alike at both ends of two texts, but for lines of context; says how many lines were left away before.
-fn unlike<'t>(old: &'t str, new: &'t str) -> (usize, &'t str, &'t str) {
+fn unlike<'t>(old: &'t [u8], new: &'t [u8]) -> (usize, &'t [u8], &'t [u8]) {
     const BLOCK: usize = 4096;
-    let (a, b) = (old.as_bytes(), new.as_bytes());
-    let blocks = a
+    let blocks = old
         .chunks(BLOCK)
-        .zip(b.chunks(BLOCK))
+        .zip(new.chunks(BLOCK))
         .take_while(|(a, b)| a.len() == BLOCK && alike(a, b))
         .count();
     let mut head = blocks * BLOCK;
     for _ in 0..=CONTEXT {
-        head = a
+        head = old
             .get(..head)
             .and_then(|before| before.iter().rposition(|byte| *byte == b'\n'))
             .unwrap_or(0);
@@ -68,7 +69,7 @@ fn unlike<'t>(old: &'t str, new: &'t str) -> (usize, &'t str, &'t str) {
     if head > 0 {
         head += 1;
     }
-    let (a_rest, b_rest) = (a.get(head..).unwrap_or_default(), b.get(head..).unwrap_or_default());
+    let (a_rest, b_rest) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
     let blocks = a_rest
         .rchunks(BLOCK)
         .zip(b_rest.rchunks(BLOCK))
@@ -85,8 +86,8 @@ fn unlike<'t>(old: &'t str, new: &'t str) -> (usize, &'t str, &'t str) {
         };
         tail -= at + 1;
     }
-    let skipped = memchr_iter(b'\n', a.get(..head).unwrap_or_default()).count();
-    let part = |text: &'t str| text.get(head..text.len() - tail).unwrap_or_default();
+    let skipped = memchr_iter(b'\n', old.get(..head).unwrap_or_default()).count();
+    let part = |text: &'t [u8]| text.get(head..text.len() - tail).unwrap_or_default();
     (skipped, part(old), part(new))
 }
 
@@ -250,14 +251,14 @@ mod tests {
         let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
         let new = "1\n2\n3\n4\nx\n6\n7\n8\n9\ny";
         assert_eq!(
-            unified("f", Some(old), Some(new)),
+            unified("f", Some(old.as_bytes()), Some(new.as_bytes())),
             "--- a/f\n+++ b/f\n@@ -2,8 +2,9 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n 9\n+y\n\\ No newline at end of file\n"
         );
         assert_eq!(
-            unified("f", None, Some("a\n")),
+            unified("f", None, Some(b"a\n")),
             "--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+a\n"
         );
-        assert_eq!(unified("f", Some("a\n"), Some("a\n")), "");
+        assert_eq!(unified("f", Some(b"a\n"), Some(b"a\n")), "");
     }
 
     #[test]

@@ -167,7 +167,7 @@ fn against_base(target: &Target<'_>, base: &FilesAt<'_>, head: &FilesAt<'_>, cha
             },
         })
         .collect();
-    target.diff(base, &on_branch)
+    base.diff(&on_branch)
 }
 
 /// The pull request, new or as it is carried on.

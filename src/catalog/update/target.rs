@@ -8,8 +8,6 @@ use crate::catalog::shelf::{Location, Shelf, Stance, Standing};
 use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout, Pattern};
 use crate::problem::Problem;
-use crate::yaml::diff::unified;
-use crate::yaml::text::lossy;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
@@ -170,7 +168,7 @@ impl<'a> Target<'a> {
         let mut warnings = std::mem::take(&mut shelf.warnings);
         let mut changes = shelf.changes();
         self.entities(read, &standings, &mut changes, &mut warnings)?;
-        let diff = self.diff(read, &changes);
+        let diff = read.diff(&changes);
         Ok(Edited {
             changes,
             standings,
@@ -225,18 +223,6 @@ impl<'a> Target<'a> {
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
-    }
-
-    /// Unified diff of changes against files as read.
-    pub fn diff(&self, read: &FilesAt<'_>, changes: &[FileChange]) -> String {
-        changes
-            .iter()
-            .map(|change| {
-                let old = read.get(&change.path).map(lossy);
-                let new = change.content.as_ref().map(|content| lossy(content));
-                unified(&change.path, old.as_deref(), new.as_deref())
-            })
-            .collect()
     }
 }
 
