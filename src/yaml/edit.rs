@@ -147,8 +147,9 @@ impl<'t> Plan<'t> {
         }
     }
 
-    /// The splices, lines that go next to each other joined where nothing comes between them. Where they end a text without a last line break, the breaks before
-    /// them go too, so that it ends as it did; in the second try one only, since the others may belong to a block scalar.
+    /// The splices, lines that go next to each other joined where nothing comes between them. Where they end a text without a
+    /// last line break, the breaks before them go too, so that it ends as it did; in the second try one only, since the others
+    /// may belong to a block scalar.
     fn settled(self) -> Vec<Splice> {
         let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(Splice::removes);
         gone.sort_by_key(|splice| splice.range.start);

@@ -46,7 +46,6 @@ pub(super) fn without_repeats(ours: &str, theirs: &str, mut merged: String) -> S
 }
 
 /// How often a comment stands in each text.
-#[derive(Default)]
 struct Counts {
     ours: usize,
     theirs: usize,

@@ -234,14 +234,15 @@ impl Plan<'_> {
                 let header = cut(self.text, colon..below);
                 let before_break = |at| without_break(cut(self.text, 0..at)).len();
                 // A comment after the indicator stays on the line.
-                match header.find('#') {
-                    Some(at) if inline => {
-                        let before = cut(header, 0..at).trim_end_matches([' ', '\t']);
+                let noted = header
+                    .find('#')
+                    .map(|at| cut(header, 0..at).trim_end_matches([' ', '\t']));
+                match noted {
+                    Some(before) if inline => {
                         self.splices.push(Splice::replace(colon..colon + before.len(), text));
                         self.splices.push(Splice::remove(below..end));
                     }
-                    Some(at) => {
-                        let before = cut(header, 0..at).trim_end_matches([' ', '\t']);
+                    Some(before) => {
                         let first = without_break(text.split_inclusive('\n').next().unwrap_or_default());
                         let rest = cut(&text, first.len()..text.len());
                         self.splices.push(Splice::replace(colon..colon + before.len(), first));
