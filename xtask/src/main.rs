@@ -3,6 +3,7 @@
 //! It does what `wasm-pack build --target nodejs` does, with one addition that wasm-pack cannot pass on: the function that
 //! resets the instance's state, with which the TypeScript side recovers from a panic. Nothing global is installed.
 //!
+//! `cargo xtask wasm --quick` writes the same, compiled for the inner loop: incrementally and hardly optimised.
 //! `cargo xtask wasm --faults` writes a build for tests to `target/wasm-faults/`, which can be told to fail.
 
 use std::path::{Path, PathBuf};
@@ -16,10 +17,11 @@ fn main() -> ExitCode {
     let result = match std::env::args().nth(1).as_deref() {
         Some("wasm") => match std::env::args().nth(2).as_deref() {
             None => wasm("pkg", "release", &[]),
+            Some("--quick") => wasm("pkg", "quick", &[]),
             Some("--faults") => wasm("target/wasm-faults", "faults", &["--features", "faults"]),
             Some(other) => Err(format!("unknown option {other}").into()),
         },
-        _ => Err("usage: cargo xtask wasm [--faults]".into()),
+        _ => Err("usage: cargo xtask wasm [--quick | --faults]".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
