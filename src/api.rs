@@ -98,3 +98,15 @@ pub struct Plan {
     /// What is known of the outcome before anything is performed.
     pub outputs: Outputs,
 }
+
+impl Plan {
+    /// A plan that changes nothing and only answers.
+    pub fn telling(outputs: Outputs) -> Self {
+        Self {
+            effects: Vec::new(),
+            notes: Vec::new(),
+            warnings: Vec::new(),
+            outputs,
+        }
+    }
+}

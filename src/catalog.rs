@@ -6,20 +6,19 @@
 //! validate   all problems of it                        merge  three versions of a file
 //! heal       open pull requests onto the base          move_layout  the same entries in other files
 //!
-//! intent     what is asked, in one form      world   the facts, as asked for
-//! shelf      the files of a layout           branch  whose branch, whose pull request
-//! file       one catalog file                pull    marker, title, message
-//! check      what must hold of an entry      entity  the Backstage Component
-//! markdown   typed text, shown and not followed         carried    a pull request of ours, as it stands by now
+//! intent     what is asked, in one form      branch  whose branch, whose pull request
+//! shelf      the files of a layout           pull    marker, title, message
+//! entity     the Backstage Component         carried a pull request of ours, as it stands by now
+//! markdown   typed text, shown and not followed         onto  a branch onto its base
 //! ```
+//!
+//! How the catalog is stored, and whether an entry is valid, is in `entries`.
 
 mod branch;
 mod carried;
-mod check;
 pub mod diff;
 pub mod edit;
 mod entity;
-mod file;
 pub mod heal;
 mod intent;
 mod markdown;
@@ -30,4 +29,3 @@ mod pull;
 mod shelf;
 pub mod update;
 pub mod validate;
-mod world;

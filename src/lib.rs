@@ -6,17 +6,19 @@
 //! ```text
 //! wasm                      the one file that knows JavaScript
 //! next                      one match, one line an action
-//! harness                   the bundle of a service, compared and applied
-//! pipeline  catalog  lint   side by side; none knows another
+//! harness   catalog         the bundle of a service, compared and applied; commands on the catalog
+//! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
 //! service                   what a service is
-//! config                    what the organisation names its own
-//! yaml                      text in, text out; knows no domain
-//! api problem               what crosses; what can be wrong
+//! config    facts           what the organisation names its own; what is known so far
+//! yaml      api             text in, text out, knows no domain; what crosses
+//! problem                   what can be wrong
 //! ```
 
 pub mod api;
 pub mod catalog;
 pub mod config;
+pub mod entries;
+pub mod facts;
 pub mod harness;
 pub mod lint;
 pub mod next;

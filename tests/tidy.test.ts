@@ -18,35 +18,129 @@ const FLOORS: Record<string, string[]> = {
   problem: [],
   api: ['problem'],
   yaml: ['problem'],
+  facts: ['yaml', 'api', 'problem'],
   config: ['yaml', 'api', 'problem'],
   service: ['config', 'api', 'problem'],
-  catalog: ['service', 'config', 'yaml', 'api', 'problem'],
+  entries: ['service', 'config', 'facts', 'yaml', 'api', 'problem'],
   pipeline: ['service', 'config', 'yaml', 'api', 'problem'],
   lint: ['service', 'config', 'yaml', 'api', 'problem'],
-  harness: ['pipeline', 'lint', 'service', 'config', 'yaml', 'api', 'problem'],
+  catalog: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  harness: ['entries', 'pipeline', 'lint', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   next: ['harness', 'catalog', 'pipeline', 'lint', 'service', 'config', 'api', 'problem'],
   wasm: ['next', 'api'],
 };
 
-/** The rooms that a Rust file names by `crate::room`, also in groups (`use crate::{catalog, harness}`). */
-function roomsUsed(text: string): string[] {
-  const code = text.replace(/\/\/.*$/gm, '');
-  const single = [...code.matchAll(/\bcrate::(\w+)/g)].map(match => match[1] ?? '');
-  const grouped = [...code.matchAll(/\buse crate::\{([^}]*)\}/gs)].flatMap(match =>
-    (match[1] ?? '').split(',').map(part => part.trim().split('::')[0] ?? ''),
-  );
-  return [...single, ...grouped].filter(Boolean);
+/** How many floors of rooms `src/harness` may have. */
+const HARNESS_FLOORS = 7;
+
+/** Commands that another command builds on: `edit` is `update` on files at hand, `onto` merges as `merge` does. */
+const SHARED_COMMANDS = ['catalog/update', 'catalog/merge'];
+
+/** The paths of a `use` tree: `a::{b, c::{d, e}}` is `a::b`, `a::c::d` and `a::c::e`. */
+function leaves(tree: string): string[] {
+  const open = tree.indexOf('{');
+  if (open < 0) return [tree.split(' as ')[0]!.trim()];
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const character of tree.slice(open + 1, tree.lastIndexOf('}'))) {
+    if (character === '{') depth += 1;
+    if (character === '}') depth -= 1;
+    if (character === ',' && depth === 0) {
+      parts.push(part);
+      part = '';
+    } else part += character;
+  }
+  const prefix = tree.slice(0, open);
+  return [...parts, part]
+    .map(text => text.trim())
+    .filter(Boolean)
+    .flatMap(text => leaves(prefix + text));
+}
+
+/** The modules that a Rust file names, each as its path from the crate's root (`harness/sync/report`). */
+function modulesUsed(path: string, all: Set<string>): string[] {
+  const own = moduleOf(path).split('/');
+  const code = read(path)
+    .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
+    .replace(/\/\/.*$/gm, '');
+  const used = [...code.matchAll(/\buse ([^;]+);/g)].flatMap(match => leaves(match[1]!.trim()));
+  const inline = [...code.matchAll(/\b(?:crate|super)(?:::\w+)+/g)].map(match => match[0]);
+  return [...used, ...inline].flatMap(name => {
+    let base = own;
+    let parts = name.split('::');
+    if (parts[0] === 'crate') base = [];
+    else if (parts[0] === 'self') base = own;
+    else if (parts[0] === 'super') base = own.slice(0, -1);
+    else if (!all.has([...own, parts[0]].join('/'))) return [];
+    else parts = ['self', ...parts];
+    parts = parts.slice(1);
+    while (parts[0] === 'super') {
+      base = base.slice(0, -1);
+      parts = parts.slice(1);
+    }
+    for (let length = parts.length; length >= 0; length -= 1) {
+      const module = [...base, ...parts.slice(0, length)].join('/');
+      if (all.has(module)) return [module];
+    }
+    return [];
+  });
+}
+
+const moduleOf = (path: string) => path.split(sep).slice(1).join('/').replace(/\.rs$/, '');
+
+/** How many floors a room has: the longest way down from one of its units to another. Throws where a way leads up again. */
+function floorsOf(arrows: Map<string, Set<string>>): number {
+  const height = (unit: string, above: string[]): number => {
+    if (above.includes(unit)) throw new Error(`an arrow runs up: ${[...above, unit].join(' -> ')}`);
+    const below = [...(arrows.get(unit) ?? [])].map(next => height(next, [...above, unit]));
+    return 1 + Math.max(0, ...below);
+  };
+  return Math.max(...[...arrows.keys()].map(unit => height(unit, [])));
 }
 
 describe('the core', () => {
   const sources = files('src', /\.rs$/).filter(path => path !== join('src', 'lib.rs'));
+  const modules = new Set(sources.map(moduleOf));
 
   it.each(sources)('%s uses only rooms on floors below', path => {
-    const room = (path.split(sep)[1] ?? '').replace(/\.rs$/, '');
+    const room = moduleOf(path).split('/')[0]!;
     const allowed = FLOORS[room];
     expect(allowed, `${path} is in no room of DESIGN`).toBeDefined();
-    const wrong = roomsUsed(read(path)).filter(used => used !== room && !allowed?.includes(used));
-    expect(wrong).toEqual([]);
+    const rooms = modulesUsed(path, modules).map(module => module.split('/')[0]!);
+    expect(rooms.filter(used => used !== room && !allowed?.includes(used))).toEqual([]);
+  });
+
+  it('imports the file of a command in next.rs alone', () => {
+    const commands = [...read(join('src', 'next.rs')).matchAll(/(\w+)::(\w+)::(?:step|check)\(/g)]
+      .map(match => `${match[1]}/${match[2]}`)
+      .filter(
+        command => /^(harness|catalog)\//.test(command) && !SHARED_COMMANDS.includes(command),
+      );
+    expect(commands).toContain('harness/create');
+    const importing = sources
+      .filter(path => path !== join('src', 'next.rs'))
+      .flatMap(path =>
+        modulesUsed(path, modules)
+          .filter(used => commands.includes(used) && !moduleOf(path).startsWith(`${used}/`))
+          .map(used => `${path} uses ${used}`),
+      );
+    expect(importing).toEqual([]);
+  });
+
+  it.each(['harness', 'catalog', 'entries'])('has no arrow that runs up inside %s', room => {
+    const unit = (module: string) => module.split('/')[1]!;
+    const arrows = new Map<string, Set<string>>();
+    for (const path of sources.filter(source => moduleOf(source).startsWith(`${room}/`))) {
+      const from = unit(moduleOf(path));
+      const targets = arrows.get(from) ?? new Set();
+      arrows.set(from, targets);
+      modulesUsed(path, modules)
+        .filter(module => module.startsWith(`${room}/`) && unit(module) !== from)
+        .forEach(module => targets.add(unit(module)));
+    }
+    const floors = floorsOf(arrows);
+    if (room === 'harness') expect(floors).toBeLessThanOrEqual(HARNESS_FLOORS);
   });
 
   it('sees JavaScript in wasm.rs only', () => {

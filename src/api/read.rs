@@ -104,6 +104,17 @@ pub enum Read {
     },
 }
 
+impl Read {
+    /// Files of a repository at a branch or commit.
+    pub fn files(repo: &str, at: &str, paths: Vec<String>) -> Self {
+        Self::Files {
+            repo: repo.to_owned(),
+            at: at.to_owned(),
+            paths,
+        }
+    }
+}
+
 /// What was found. `absent` says: looked, and it is not there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]

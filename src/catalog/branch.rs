@@ -2,7 +2,7 @@
 
 use crate::api::{FoundBranch, FoundPullRequest, PullRequestState, Read};
 use crate::catalog::pull::{intent_in, intent_of};
-use crate::catalog::world::{Halt, World};
+use crate::facts::{Facts, Halt};
 use crate::problem::Problem;
 
 /// Where the change goes.
@@ -37,11 +37,11 @@ pub fn read(repo: &str, base: &str, branch: &str) -> Read {
 }
 
 /// Finds the place: the wanted name, or the first of its names with a suffix that is free or ours.
-pub fn place<'a>(world: World<'a>, repo: &str, base: &str, wanted: &str, intent: &str) -> Result<Place<'a>, Halt> {
+pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: &str, intent: &str) -> Result<Place<'a>, Halt> {
     let suffixes = [8, 12, 16].map(|length| intent.get(..length).unwrap_or_default());
     let names = std::iter::once(wanted.to_owned()).chain(suffixes.map(|suffix| format!("{wanted}-{suffix}")));
     for name in names {
-        let Some(found) = world.branch(&read(repo, base, &name))? else {
+        let Some(found) = facts.branch(&read(repo, base, &name)).known(facts)? else {
             return Ok(Place::New(name));
         };
         if let Some(pull) = closed_by_a_person(found, intent) {
@@ -89,13 +89,13 @@ fn refused(pull: &FoundPullRequest) -> Problem {
 
 /// The pull request of ours that brought this very intent, merged.
 pub fn merged<'a>(
-    world: World<'a>,
+    facts: &Facts<'a>,
     repo: &str,
     base: &str,
     wanted: &str,
     intent: &str,
 ) -> Option<&'a FoundPullRequest> {
-    let found = world.branch(&read(repo, base, wanted)).ok()??;
+    let found = facts.branch(&read(repo, base, wanted)).there()?;
     found
         .pulls
         .iter()

@@ -1,8 +1,8 @@
 //! `catalog:diff`: two catalogs compared by service and key; comments, style and order do not count.
 
 use crate::api::{CatalogDiff, CatalogDiffed, ChangedKey, ChangedService, Outputs, Plan, Step};
-use crate::catalog::check::LISTS;
 use crate::catalog::merge::side::Side;
+use crate::entries::check::LISTS;
 use crate::problem::Problem;
 use serde_json::{Map, Value};
 

@@ -2,10 +2,10 @@
 //! brought to the form of `catalog:update`; this file must not edit anything itself.
 
 use crate::api::{CatalogEdit, CatalogUpdate, Context, Fact, Operation, Outputs, Plan, Step};
-use crate::catalog::check::{KEYS, LISTS, faults};
-use crate::catalog::file::LIST;
 use crate::catalog::update;
 use crate::config::Config;
+use crate::entries::check::{KEYS, LISTS, faults};
+use crate::entries::file::LIST;
 use crate::problem::{Problem, Severity};
 use crate::yaml::scalar::resolve;
 use crate::yaml::text::{decode, position};

@@ -8,22 +8,18 @@ use crate::api::{
 use crate::catalog::branch;
 use crate::catalog::onto::{Onto, Versions, onto};
 use crate::catalog::pull::{intent_of, services_of, trailer};
-use crate::catalog::shelf::Location;
-use crate::catalog::validate::{location, repository};
-use crate::catalog::world::{FilesAt, Halt, World};
 use crate::config::Config;
+use crate::entries::layout::Location;
+use crate::entries::locate::{location, repository};
+use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::problem::Problem;
 
 /// Decides the next step.
 pub fn step(input: &CatalogHeal, context: &Context, facts: &[Fact]) -> Step {
-    match plan(input, context, World(facts)) {
-        Ok(plan) => Step::Plan(plan),
-        Err(Halt::Read(reads)) => Step::Read { reads },
-        Err(Halt::Reject(problems)) => Step::Reject { problems },
-    }
+    plan(input, context, &Facts::new(facts)).into()
 }
 
-fn plan(input: &CatalogHeal, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
+fn plan(input: &CatalogHeal, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
     let repo = repository(input.repo_url.as_ref(), &config)?;
     let base = input
@@ -47,9 +43,15 @@ fn plan(input: &CatalogHeal, context: &Context, world: World<'_>) -> Result<Plan
         repo: &repo,
         base: &base,
         location: &location,
-        world,
+        facts,
     };
-    let pulls: Vec<_> = world.pull_requests(&all)?.iter().filter(wanted).collect();
+    let pulls: Vec<_> = facts
+        .pull_requests(&all)
+        .known(facts)?
+        .unwrap_or_default()
+        .iter()
+        .filter(wanted)
+        .collect();
     healer.look(&pulls)?;
     let mut effects = Vec::new();
     let mut healed = Vec::new();
@@ -96,7 +98,7 @@ struct Healer<'a> {
     repo: &'a str,
     base: &'a str,
     location: &'a Location,
-    world: World<'a>,
+    facts: &'a Facts<'a>,
 }
 
 impl<'a> Healer<'a> {
@@ -112,11 +114,7 @@ impl<'a> Healer<'a> {
 
     fn files(&self, pull: &FoundPullRequest, at: &str) -> Read {
         let (catalog, entities) = self.paths(pull);
-        Read::Files {
-            repo: self.repo.to_owned(),
-            at: at.to_owned(),
-            paths: [catalog, entities].concat(),
-        }
+        Read::files(self.repo, at, [catalog, entities].concat())
     }
 
     /// All that must be known of all pull requests, in as few rounds as can be.
@@ -124,9 +122,9 @@ impl<'a> Healer<'a> {
         let mut reads = Vec::new();
         for pull in pulls.iter().filter(|pull| pull.mergeable != Some(true)) {
             let branch = branch::read(self.repo, self.base, &pull.branch);
-            let more = match self.world.branch(&branch) {
-                Err(_) => vec![branch, self.files(pull, self.base)],
-                Ok(Some(found)) => {
+            let more = match self.facts.branch(&branch) {
+                Found::Unread => vec![self.files(pull, self.base)],
+                Found::There(found) => {
                     let at = [found.head.as_ref(), found.merge_base.as_ref()];
                     let there = found.merge_base.as_deref() != Some(found.base_head.as_str());
                     at.into_iter()
@@ -135,15 +133,11 @@ impl<'a> Healer<'a> {
                         .map(|at| self.files(pull, at))
                         .collect()
                 }
-                Ok(None) => Vec::new(),
+                Found::Absent => Vec::new(),
             };
-            for read in more {
-                if !reads.contains(&read) {
-                    reads.push(read);
-                }
-            }
+            reads.extend(more);
         }
-        self.world.need(&reads)
+        self.facts.need(&reads)
     }
 
     /// GitHub's own word counts where it is known; else it is worked out here.
@@ -151,7 +145,11 @@ impl<'a> Healer<'a> {
         if pull.mergeable == Some(true) {
             return Ok(Healed::Clean);
         }
-        let Some(found) = self.world.branch(&branch::read(self.repo, self.base, &pull.branch))? else {
+        let Some(found) = self
+            .facts
+            .branch(&branch::read(self.repo, self.base, &pull.branch))
+            .known(self.facts)?
+        else {
             return Ok(Healed::Clean);
         };
         let (Some(head_id), Some(parted_id)) = (&found.head, &found.merge_base) else {
@@ -160,7 +158,7 @@ impl<'a> Healer<'a> {
         if *parted_id == found.base_head {
             return Ok(Healed::Clean);
         }
-        let at = |at: &str| self.world.files(&self.files(pull, at));
+        let at = |at: &str| self.facts.files(&self.files(pull, at)).known(self.facts);
         let (Some(base), Some(head), Some(parted)) = (at(self.base)?, at(head_id)?, at(parted_id)?) else {
             return Ok(Healed::Clean);
         };

@@ -1,9 +1,9 @@
 //! What is asked, brought to one form: an operation and its entries, with a hash that names it for ever.
 
 use crate::api::{CatalogUpdate, Context, Operation};
-use crate::catalog::check::KEYS;
-use crate::catalog::file::LIST;
 use crate::config::Config;
+use crate::entries::check::KEYS;
+use crate::entries::file::LIST;
 use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
 use crate::yaml::text::decode;

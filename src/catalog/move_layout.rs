@@ -12,22 +12,19 @@ use crate::catalog::branch::{self, Place};
 use crate::catalog::carried;
 use crate::catalog::intent::hash;
 use crate::catalog::pull;
-use crate::catalog::shelf::Location;
-use crate::catalog::validate::{repository, whole};
-use crate::catalog::world::{Halt, World, diff};
 use crate::config::{Config, Layout};
+use crate::entries::layout::Location;
+use crate::entries::locate::repository;
+use crate::entries::whole::whole;
+use crate::facts::{Facts, Halt, diff};
 use serde_json::json;
 
 /// Decides the next step.
 pub fn step(input: &CatalogMoveLayout, context: &Context, facts: &[Fact]) -> Step {
-    match plan(input, context, World(facts)) {
-        Ok(plan) => Step::Plan(plan),
-        Err(Halt::Read(reads)) => Step::Read { reads },
-        Err(Halt::Reject(problems)) => Step::Reject { problems },
-    }
+    plan(input, context, &Facts::new(facts)).into()
 }
 
-fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
+fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
     let repo = repository(input.repo_url.as_ref(), &config)?;
     let base = input
@@ -43,16 +40,12 @@ fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Resul
         layout: layout(input.to),
         path,
     };
-    let found = whole(world, &repo, &base, from)?;
+    let found = whole(facts, &repo, &base, from)?;
     let (services, wanted) = files::moved(&found, &to)?;
     // Files of the new layout may be there already: a leftover, or somebody's.
     let paths: Vec<_> = wanted.iter().map(|file| file.path.clone()).collect();
-    let read = Read::Files {
-        repo: repo.clone(),
-        at: base.clone(),
-        paths,
-    };
-    let there = world.files(&read)?.ok_or_else(|| files::taken(&base))?;
+    let read = Read::files(&repo, &base, paths);
+    let there = facts.files(&read).known(facts)?.ok_or_else(|| files::taken(&base))?;
     let changes = files::changes(&found, &there, wanted)?;
     let diff = diff(|path| found.files.get(path).or(there.get(path)), &changes);
     let paths_of = |deleted: bool| {
@@ -117,7 +110,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, world: World<'_>) -> Resul
             team_reviewers: Vec::new(),
             auto_merge: None,
         };
-        match branch::place(world, &repo, &base, &wanted, &intent)? {
+        match branch::place(facts, &repo, &base, &wanted, &intent)? {
             Place::New(name) => (commit.branch, commit.head) = (name, None),
             Place::Ours(ours) => {
                 commit.merge = (ours.head != found.files.commit).then(|| found.files.commit.to_owned());

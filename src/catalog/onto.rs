@@ -1,9 +1,9 @@
 //! Brings a branch of ours onto its base: what git would call a conflict is merged by service and key.
 
 use crate::api::FileChange;
-use crate::catalog::file::CatalogFile;
 use crate::catalog::merge::{Merged, merge};
-use crate::catalog::world::FilesAt;
+use crate::entries::file::CatalogFile;
+use crate::facts::FilesAt;
 use crate::problem::Problem;
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::merge_maps;

@@ -1,18 +1,16 @@
 //! The catalog's files in their layout, and an operation on them: what each file holds afterwards.
 
 mod entry;
-mod location;
 mod operate;
 mod refusal;
 mod relocate;
 
-pub use location::{Location, archetype_file, service_file};
-
 use crate::api::{Context, FileChange};
-use crate::catalog::file::{CatalogFile, no_file};
 use crate::catalog::intent::Intent;
-use crate::catalog::world::FilesAt;
 use crate::config::{Config, Layout};
+use crate::entries::file::{CatalogFile, no_file};
+use crate::entries::layout::Location;
+use crate::facts::FilesAt;
 use crate::problem::Problem;
 use crate::yaml::ending::without_last_breaks;
 use crate::yaml::text::{Text, decode};

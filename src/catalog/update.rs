@@ -6,14 +6,14 @@ mod outcome;
 mod target;
 
 use crate::api::{
-    CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, Operation, Outputs, Plan, Read, Step,
+    CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, Operation, Outputs, Plan, Step,
 };
 use crate::catalog::branch::{self, Place};
 use crate::catalog::intent::Intent;
 use crate::catalog::pull;
 use crate::catalog::shelf::Stance;
-use crate::catalog::world::{FilesAt, Halt, World};
 use crate::config::Config;
+use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
 use target::{Edited, Target};
 
@@ -29,30 +29,29 @@ pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
 
 /// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything.
 pub fn decide(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
-    match plan(input, context, World(facts)) {
-        Ok(plan) => Step::Plan(plan),
-        Err(Halt::Read(reads)) => Step::Read { reads },
-        Err(Halt::Reject(problems)) => Step::Reject { problems },
-    }
+    plan(input, context, &Facts::new(facts)).into()
 }
 
-fn plan(input: &CatalogUpdate, context: &Context, world: World<'_>) -> Result<Plan, Halt> {
+fn plan(input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
     let intent = Intent::read(input, &config)?;
     let target = Target::new(input, context, &config, &intent)?;
     target.check_input()?;
     if input.create_pull_request == Some(false) {
-        return direct(&target, world);
+        return direct(&target, facts);
     }
     let wanted = input.branch.clone().unwrap_or_else(|| pull::branch_name(&intent));
     let branch = branch::read(&target.repo, &target.base, &wanted);
     let files = target.files_at(&target.base);
-    world.need(&[files.clone(), branch])?;
-    let base = world.files(&files)?.ok_or_else(|| no_branch(&target.base))?;
+    facts.need(&[files.clone(), branch])?;
+    let base = facts
+        .files(&files)
+        .known(facts)?
+        .ok_or_else(|| no_branch(&target.base))?;
     let on_base = match target.edit(&base, Stance::Strict) {
         Ok(edited) => target.settled(edited),
         Err(problems) => {
-            let done = branch::merged(world, &target.repo, &target.base, &wanted, &intent.hash);
+            let done = branch::merged(facts, &target.repo, &target.base, &wanted, &intent.hash);
             let gone = problems.iter().all(|problem| problem.code == "catalog/no-such-service");
             return match done.filter(|_| gone && intent.operation == Operation::Remove) {
                 Some(pull) => Ok(target.unchanged(None, Some(pull), base.commit, &pull.branch)),
@@ -63,9 +62,9 @@ fn plan(input: &CatalogUpdate, context: &Context, world: World<'_>) -> Result<Pl
     if on_base.changes.is_empty() {
         return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base));
     }
-    match branch::place(world, &target.repo, &target.base, &wanted, &intent.hash)? {
+    match branch::place(facts, &target.repo, &target.base, &wanted, &intent.hash)? {
         Place::New(name) => Ok(open(&target, &base, on_base, name)),
-        Place::Ours(ours) => carry::plan(&target, world, &base, &on_base, &ours),
+        Place::Ours(ours) => carry::plan(&target, facts, &base, &on_base, &ours),
     }
 }
 
@@ -99,18 +98,21 @@ fn open(target: &Target<'_>, base: &FilesAt<'_>, mut edited: Edited, branch: Str
 }
 
 /// A commit without a pull request: onto the branch given, or onto the base branch itself.
-fn direct(target: &Target<'_>, world: World<'_>) -> Result<Plan, Halt> {
+fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let base = &target.base;
     let name = target.input.branch.as_ref().filter(|branch| *branch != base);
     let mut at = base.clone();
     if let Some(name) = name {
         let read = branch::read(&target.repo, base, name);
-        world.need(&[read.clone(), target.files_at(base)])?;
-        if let Some(head) = world.branch(&read)?.and_then(|found| found.head.clone()) {
+        facts.need(&[read.clone(), target.files_at(base)])?;
+        if let Some(head) = facts.branch(&read).known(facts)?.and_then(|found| found.head.clone()) {
             at = head;
         }
     }
-    let files = world.files(&target.files_at(&at))?.ok_or_else(|| no_branch(base))?;
+    let files = facts
+        .files(&target.files_at(&at))
+        .known(facts)?
+        .ok_or_else(|| no_branch(base))?;
     let mut edited = target.settled(target.edit(&files, Stance::Strict)?);
     let exists = name.is_none() || at != *base;
     let branch = name.cloned().unwrap_or_else(|| base.clone());
@@ -150,13 +152,4 @@ fn no_branch(base: &str) -> Problem {
         format!("there is no branch `{base}` in the repository, or no access to it"),
     )
     .help("check `repoUrl` and `baseBranch`, and that the credentials may read the repository")
-}
-
-/// The read of files at a branch or commit.
-fn files(repo: &str, at: &str, paths: &[String]) -> Read {
-    Read::Files {
-        repo: repo.to_owned(),
-        at: at.to_owned(),
-        paths: paths.to_vec(),
-    }
 }

@@ -1,125 +1,48 @@
 //! `catalog:validate` and `catalog:check`: the whole catalog, all problems at once. Nothing is changed.
 
-use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Read, Step};
-use crate::catalog::file::{CatalogFile, Lines, no_file};
-use crate::catalog::shelf::{Location, archetype_file, service_file};
-use crate::catalog::world::{FilesAt, Halt, World};
+use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Step};
 use crate::config::{Config, Layout};
+use crate::entries::file::{CatalogFile, Lines, no_file};
+use crate::entries::layout::{Location, archetype_file, service_file};
+use crate::entries::locate::{location, repository};
+use crate::entries::whole::whole;
+use crate::facts::{Facts, Halt};
 use crate::problem::{Problem, Severity};
 use crate::service::harness_identifier;
 use std::collections::HashMap;
 
 /// Decides the next step of `catalog:validate`.
 pub fn step(input: &CatalogFiles, context: &Context, facts: &[Fact]) -> Step {
-    answer(checked(input, context, World(facts), false), Outputs::CatalogValidate)
+    answer(
+        checked(input, context, &Facts::new(facts), false),
+        Outputs::CatalogValidate,
+    )
 }
 
 /// Decides the next step of `catalog:check`: the same, and an error where the list is not sorted.
 pub fn check(input: &CatalogFiles, context: &Context, facts: &[Fact]) -> Step {
-    answer(checked(input, context, World(facts), true), Outputs::CatalogCheck)
+    answer(checked(input, context, &Facts::new(facts), true), Outputs::CatalogCheck)
 }
 
 fn answer(found: Result<CatalogChecked, Halt>, outputs: fn(CatalogChecked) -> Outputs) -> Step {
-    match found {
-        Ok(checked) => Step::Plan(Plan {
-            effects: Vec::new(),
-            notes: vec![format!(
-                "{} services, {} problems",
-                checked.services,
-                checked.problems.len()
-            )],
-            warnings: Vec::new(),
-            outputs: outputs(checked),
-        }),
-        Err(Halt::Read(reads)) => Step::Read { reads },
-        Err(Halt::Reject(problems)) => Step::Reject { problems },
-    }
-}
-
-/// Where the catalog's files are, and their content.
-pub struct Whole<'a> {
-    /// How it is laid out.
-    pub location: Location,
-    /// Paths of the files that are there.
-    pub paths: Vec<String>,
-    /// Their content.
-    pub files: FilesAt<'a>,
-}
-
-/// Reads the whole catalog in its layout.
-pub fn whole<'a>(world: World<'a>, repo: &str, at: &str, location: Location) -> Result<Whole<'a>, Halt> {
-    let folder = match location.layout {
-        Layout::Single => None,
-        Layout::PerArchetype => Some("catalog"),
-        Layout::PerService => Some("catalog/services"),
-    };
-    let paths = match folder {
-        None => vec![location.path.clone()],
-        Some(folder) => {
-            let tree = Read::Tree {
-                repo: repo.to_owned(),
-                at: at.to_owned(),
-                folder: folder.to_owned(),
-            };
-            let ours = |path: &&String| {
-                let name = path
-                    .strip_prefix(folder)
-                    .and_then(|rest| rest.strip_prefix('/'))
-                    .unwrap_or_default();
-                let ending = if location.layout == Layout::PerArchetype {
-                    "-services.yaml"
-                } else {
-                    ".yaml"
-                };
-                name.ends_with(ending) && !name.contains('/')
-            };
-            world.tree(&tree)?.iter().filter(ours).cloned().collect()
+    let plan = |checked: CatalogChecked| {
+        let note = format!("{} services, {} problems", checked.services, checked.problems.len());
+        Plan {
+            notes: vec![note],
+            ..Plan::telling(outputs(checked))
         }
     };
-    let read = Read::Files {
-        repo: repo.to_owned(),
-        at: at.to_owned(),
-        paths: paths.clone(),
-    };
-    let files = world.files(&read)?.ok_or_else(|| {
-        Problem::error(
-            "catalog/no-base-branch",
-            format!("there is no branch `{at}` in the repository, or no access to it"),
-        )
-        .help("check the repository's address and the branch, and that the credentials may read it")
-    })?;
-    Ok(Whole { location, paths, files })
+    found.map(plan).into()
 }
 
-/// The config repo of a request.
-pub fn repository(given: Option<&String>, config: &Config) -> Result<String, Problem> {
-    given.or(config.catalog.repo_url.as_ref()).cloned().ok_or_else(|| {
-        Problem::error("catalog/no-repository", "no config repo is given")
-            .path("repoUrl")
-            .help("give `repoUrl` (`github.com?owner=company&repo=platform-next`), or configure `catalog.repoUrl`")
-    })
-}
-
-/// Where the catalog of a request is.
-pub fn location(file_path: Option<&String>, config: &Config) -> Location {
-    Location {
-        layout: if file_path.is_some() {
-            Layout::Single
-        } else {
-            config.catalog.layout
-        },
-        path: file_path.unwrap_or(&config.catalog.path).clone(),
-    }
-}
-
-fn checked(input: &CatalogFiles, context: &Context, world: World<'_>, sorted: bool) -> Result<CatalogChecked, Halt> {
+fn checked(input: &CatalogFiles, context: &Context, facts: &Facts<'_>, sorted: bool) -> Result<CatalogChecked, Halt> {
     let config = Config::read(&context.config)?;
     let repo = repository(input.repo_url.as_ref(), &config)?;
     let at = input
         .base_branch
         .clone()
         .unwrap_or_else(|| config.catalog.base_branch.clone());
-    let whole = whole(world, &repo, &at, location(input.file_path.as_ref(), &config))?;
+    let whole = whole(facts, &repo, &at, location(input.file_path.as_ref(), &config))?;
     let mut checker = Checker {
         config: &config,
         location: &whole.location,

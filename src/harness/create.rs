@@ -1,44 +1,46 @@
 //! `ameide:harness:create`: brings a service's bundle to the desired state.
 
-use super::bundle::{Bundle, Pipeline, bundle};
-use super::commit::{change, commit, no_branch};
-use super::decide::{Decided, decide, says_the_same};
-use super::facts::{Facts, Found};
-use super::setting::{Asked, Setting};
-use super::{owner, removal, subject};
 use crate::api::{
     Context, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundEntity, FoundFile, HarnessCreate,
     HarnessCreated, OnExisting, Outputs, Plan, Read, Step,
 };
-use crate::pipeline::{Subject, Template};
+use crate::facts::{Facts, FilesAt, Found, Halt};
+use crate::harness::desired::bundle::{Bundle, Pipeline, bundle};
+use crate::harness::reconcile::decide::{Decided, decide, says_the_same};
+use crate::harness::reconcile::owner;
+use crate::harness::reconcile::pipeline_files::{change, commit, no_branch};
+use crate::harness::reconcile::removal;
+use crate::harness::service_input;
+use crate::harness::target::{Asked, Setting};
+use crate::harness::templates::Templates;
+use crate::pipeline::Subject;
 use crate::problem::Problem;
-use crate::service::{Links, Service, ServiceNames, repository};
+use crate::service::{Service, ServiceNames, repository};
 use serde_json::{Map, Value};
 
 /// Decides the next step.
 pub fn step(input: &HarnessCreate, context: &Context, facts: &[Fact]) -> Step {
-    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+    decided(input, context, &Facts::new(facts)).into()
 }
 
-fn decided(input: &HarnessCreate, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let asked = Asked {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked).map_err(subject::reject)?;
-    let (strategy, options) = setting
-        .strategy(input.strategy.as_deref(), input.options.as_ref())
-        .map_err(subject::reject)?;
-    let repos = Repos::of(input, &setting).map_err(|problem| subject::reject(vec![problem]))?;
-    let service = subject::resolve(&input.service, input.catalog_repo_url.as_deref(), &setting, facts)?;
-    let (names, mut warnings) = subject::names(&service, &setting).map_err(subject::reject)?;
+    let setting = Setting::read(context, &asked)?;
+    let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let pipelines = pipelines_repo(input, &setting)?;
+    let own = input.template_repo_url.as_deref().or(pipelines);
+    let service = service_input::resolve(&input.service, input.catalog_repo_url.as_deref(), &setting, facts)?;
+    let (names, mut warnings) = service_input::names(&service, &setting)?;
 
-    let template = repos.template(&service, &setting, facts)?;
-    let stored = repos.stored(&service, &setting, facts)?;
-    let Some(template) = template else {
-        return Err(subject::read_on(facts));
-    };
+    let archetype = std::slice::from_ref(&service.archetype);
+    let templates = Templates::read(own, archetype, &setting, facts)?;
+    let stored = stored(pipelines, &service, &setting, facts)?;
+    let templates = templates.known(facts)?.unwrap_or_default();
+    let template = templates.of(&service.archetype)?;
     let subject = Subject {
         service: &service,
         names: &names,
@@ -47,36 +49,31 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &mut Facts) -> Resul
         options: &options,
         org: &setting.scope.org,
         project: &setting.scope.project,
-        template: &template,
+        template,
     };
-    let bundle = bundle(&subject, &setting).map_err(subject::reject)?;
+    let bundle = bundle(&subject, &setting)?;
     let found: Vec<Found<&FoundEntity>> = bundle
         .entities
         .iter()
         .map(|desired| facts.entity(&desired.entity))
         .collect();
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
 
     let version = version(&bundle.pipeline, &found, &bundle, &setting, facts);
     let stale = stale(&bundle, &found, facts);
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
     let mut decided = decide(
         &service.name,
         &bundle,
         &found,
         input.on_existing.unwrap_or(OnExisting::Update),
         version,
-    )
-    .map_err(subject::reject)?;
+    )?;
     if input.on_existing.unwrap_or(OnExisting::Update) == OnExisting::Update {
         stale.into_iter().for_each(|entity| decided.remove(entity));
     }
-    if let Some((repo, at, file)) = stored.filter(|_| !decided.keeps_pipeline) {
-        let change = change(&bundle.pipeline.rendered, file).map_err(|problem| subject::reject(vec![problem]))?;
+    if let Some(Stored { repo, commit: at, file }) = stored.filter(|_| !decided.keeps_pipeline) {
+        let change = change(&bundle.pipeline.rendered, file)?;
         let what = format!("the pipeline of {}", service.name);
         if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
             decided
@@ -98,12 +95,12 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &mut Facts) -> Resul
         webhook_url: webhook,
         ..outputs(&names, &setting, &bundle, &decided, template.digest())
     };
-    Ok(Step::Plan(Plan {
+    Ok(Plan {
         effects: decided.effects,
         notes: decided.notes,
         warnings,
         outputs: Outputs::HarnessCreate(outputs),
-    }))
+    })
 }
 
 fn outputs(
@@ -113,13 +110,7 @@ fn outputs(
     decided: &Decided,
     digest: String,
 ) -> HarnessCreated {
-    let scope = &setting.scope;
-    let links = Links::new(
-        &setting.config.harness.base_url,
-        &scope.account,
-        &scope.org,
-        &scope.project,
-    );
+    let links = setting.links();
     let run_url = |place: &crate::service::Place| {
         let key = format!("{}/{}", place.environment.name, place.region);
         (
@@ -167,7 +158,7 @@ fn overall(results: &[EntityResult]) -> EntityOutcome {
 }
 
 /// Input sets and triggers of ours that the service does not have any more: of a region that it left, or of an option.
-fn stale(bundle: &Bundle, found: &[Found<&FoundEntity>], facts: &mut Facts) -> Vec<EntityRef> {
+fn stale(bundle: &Bundle, found: &[Found<&FoundEntity>], facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
     let index = bundle.entities.iter().position(|desired| desired.entity == *pipeline);
     let before = index.and_then(|index| found.get(index)?.there());
@@ -186,7 +177,7 @@ fn version(
     found: &[Found<&FoundEntity>],
     bundle: &Bundle,
     setting: &Setting,
-    facts: &mut Facts,
+    facts: &Facts,
 ) -> Option<u32> {
     let index = bundle
         .entities
@@ -198,78 +189,51 @@ fn version(
     }
     let tags = Map::from_iter([("managed-by", "ameide")].map(|(key, value)| (key.to_owned(), Value::from(value))));
     let service = owner::tag(found, "service").map(|service| ("service".to_owned(), Value::from(service)));
-    let listed = facts.entities(Read::Entities {
-        kind: EntityKind::Pipeline,
-        scope: setting.scope.clone(),
-        parent: None,
-        tags: tags.into_iter().chain(service).collect(),
-    })?;
+    let listed = facts
+        .entities(&Read::Entities {
+            kind: EntityKind::Pipeline,
+            scope: setting.scope.clone(),
+            parent: None,
+            tags: tags.into_iter().chain(service).collect(),
+        })
+        .there()?;
     listed
         .iter()
         .find(|listed| listed.identifier == pipeline.desired.entity.identifier)?
         .version
 }
 
-/// The repositories that the request, or the configuration, names.
-struct Repos {
-    templates: Option<String>,
-    pipelines: Option<String>,
+/// A pipeline's file in the pipelines repository.
+struct Stored<'a> {
+    repo: &'a str,
+    /// The commit that it was read at.
+    commit: &'a str,
+    file: &'a FoundFile,
 }
 
-impl Repos {
-    fn of(input: &HarnessCreate, setting: &Setting) -> Result<Self, Problem> {
-        let pipelines = input
-            .pipelines_repo_url
-            .clone()
-            .or_else(|| setting.config.pipelines.repo_url.clone());
-        let templates = input.template_repo_url.clone().or_else(|| pipelines.clone());
-        for (path, url) in [("pipelinesRepoUrl", &pipelines), ("templateRepoUrl", &templates)] {
-            if let Some(url) = url {
-                repository(url, path)?;
-            }
-        }
-        Ok(Self { templates, pipelines })
+/// The repository of pipelines that the request, or the configuration, names.
+fn pipelines_repo<'a>(input: &'a HarnessCreate, setting: &'a Setting) -> Result<Option<&'a str>, Problem> {
+    let given = input.pipelines_repo_url.as_deref();
+    let repo = given.or(setting.config.pipelines.repo_url.as_deref());
+    if let Some(repo) = repo {
+        repository(repo, "pipelinesRepoUrl")?;
     }
+    Ok(repo)
+}
 
-    /// The organisation's own template where it has one, else the one that ships; none where it is still to be read.
-    fn template(&self, service: &Service, setting: &Setting, facts: &mut Facts) -> Result<Option<Template>, Step> {
-        let pipelines = &setting.config.pipelines;
-        let path = pipelines.template_path.fill(&[("archetype", &service.archetype)]);
-        if let Some(repo) = &self.templates {
-            match facts.files(repo, &pipelines.base_branch, vec![path.clone()]) {
-                Found::Unread => return Ok(None),
-                Found::Absent => return Err(subject::reject(vec![no_branch(repo, &pipelines.base_branch)])),
-                Found::There((_, files)) => {
-                    if let Some(content) = files.iter().find_map(|file| file.content.as_ref()) {
-                        let text = std::str::from_utf8(content).map_err(|_| {
-                            let problem =
-                                Problem::error("pipeline/template-error", "the template is not UTF-8 text").file(&path);
-                            subject::reject(vec![problem.help("save it as UTF-8")])
-                        })?;
-                        return Ok(Some(Template::own(&path, text)));
-                    }
-                }
-            }
-        }
-        Template::embedded(&service.archetype)
-            .map(Some)
-            .ok_or_else(|| subject::reject(vec![subject::no_template(&service.archetype)]))
-    }
-
-    /// The pipeline's file; none where no repository is configured or it is still to be read.
-    fn stored<'a, 'f: 'a>(
-        &'a self,
-        service: &Service,
-        setting: &Setting,
-        facts: &mut Facts<'f>,
-    ) -> Result<Option<(&'a str, &'a str, &'a FoundFile)>, Step> {
-        let Some(repo) = &self.pipelines else { return Ok(None) };
-        let pipelines = &setting.config.pipelines;
-        let path = pipelines.pipeline_path.fill(&[("service", &service.name)]);
-        match facts.files(repo, &pipelines.base_branch, vec![path]) {
-            Found::Unread => Ok(None),
-            Found::Absent => Err(subject::reject(vec![no_branch(repo, &pipelines.base_branch)])),
-            Found::There((commit, files)) => Ok(files.first().map(|file| (repo.as_str(), commit, file))),
-        }
+/// The pipeline's file; none where no repository is configured or it is still to be read.
+fn stored<'a>(
+    repo: Option<&'a str>,
+    service: &Service,
+    setting: &Setting,
+    facts: &Facts<'a>,
+) -> Result<Option<Stored<'a>>, Halt> {
+    let Some(repo) = repo else { return Ok(None) };
+    let pipelines = &setting.config.pipelines;
+    let path = pipelines.pipeline_path.fill(&[("service", &service.name)]);
+    match facts.files(&Read::files(repo, &pipelines.base_branch, vec![path])) {
+        Found::Unread => Ok(None),
+        Found::Absent => Err(no_branch(repo, &pipelines.base_branch).into()),
+        Found::There(FilesAt { commit, files }) => Ok(files.first().map(|file| Stored { repo, commit, file })),
     }
 }

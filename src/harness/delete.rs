@@ -1,47 +1,41 @@
 //! `ameide:harness:delete`: removes a service's bundle in the reverse order of its making. Environments, infrastructure and templates
 //! are shared and stay.
 
-use super::commit::{commit, removal};
-use super::decide::kind;
-use super::facts::{Facts, Found};
-use super::removal::{delete, in_use, refused, starters};
-use super::setting::{Asked, Setting};
-use super::subject;
 use crate::api::{
-    Context, Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, HarnessDelete, HarnessDeleted, Outputs,
-    Plan, Step,
+    Context, Effect, EntityKind, EntityOutcome, EntityResult, Fact, HarnessDelete, HarnessDeleted, Outputs, Plan, Read,
+    Step,
 };
+use crate::facts::{Facts, FilesAt, Found, Halt};
+use crate::harness::reconcile::decide::kind;
+use crate::harness::reconcile::pipeline_files::{commit, removal};
+use crate::harness::reconcile::removal::{delete, in_use, refused, starters};
+use crate::harness::service_input;
+use crate::harness::target::{Asked, Setting};
 use crate::service::repository;
 
 /// Decides the next step.
 pub fn step(input: &HarnessDelete, context: &Context, facts: &[Fact]) -> Step {
-    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+    decided(input, context, &Facts::new(facts)).into()
 }
 
-fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let asked = Asked {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked).map_err(subject::reject)?;
-    let names = subject::of_name(&input.service, &setting).map_err(|problem| subject::reject(vec![problem]))?;
+    let setting = Setting::read(context, &asked)?;
+    let names = service_input::of_name(&input.service, &setting)?;
     let repo = input
         .pipelines_repo_url
         .as_ref()
         .or(setting.config.pipelines.repo_url.as_ref());
     if let Some(repo) = repo {
-        repository(repo, "pipelinesRepoUrl").map_err(|problem| subject::reject(vec![problem]))?;
+        repository(repo, "pipelinesRepoUrl")?;
     }
 
-    let reference = |kind, identifier: &str, parent: Option<&str>| EntityRef {
-        kind,
-        scope: setting.scope.clone(),
-        identifier: identifier.to_owned(),
-        parent: parent.map(str::to_owned),
-    };
-    let pipeline = reference(EntityKind::Pipeline, &names.pipeline_id, None);
-    let service = reference(EntityKind::Service, &names.service_id, None);
+    let pipeline = setting.entity(EntityKind::Pipeline, &names.pipeline_id, None);
+    let service = setting.entity(EntityKind::Service, &names.service_id, None);
     let found = [facts.entity(&service), facts.entity(&pipeline)];
     let path = setting
         .config
@@ -51,12 +45,10 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
     let stored = repo.map(|repo| {
         (
             repo,
-            facts.files(repo, &setting.config.pipelines.base_branch, vec![path]),
+            facts.files(&Read::files(repo, &setting.config.pipelines.base_branch, vec![path])),
         )
     });
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
 
     let mut all = Vec::new();
     let mut problems = Vec::new();
@@ -74,20 +66,18 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
     for entity in [&service, &pipeline].into_iter().filter(|entity| all.contains(entity)) {
         problems.extend(in_use(facts, entity, &all));
     }
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
     if !problems.is_empty() {
-        return Err(subject::reject(problems));
+        return Err(problems.into());
     }
 
     all.reverse();
     let mut effects: Vec<Effect> = all.iter().map(delete).collect();
     let mut notes = Vec::new();
-    if let Some((repo, Found::There((at, files)))) = stored
+    if let Some((repo, Found::There(FilesAt { commit: at, files }))) = stored
         && let Some(file) = files.first()
     {
-        let change = removal(file).map_err(|problem| subject::reject(vec![problem]))?;
+        let change = removal(file)?;
         let what = format!("the pipeline of {}", input.service);
         if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
             notes.push(format!("the pipeline's file `{}` is removed", file.path));
@@ -111,10 +101,10 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &mut Facts) -> Resul
         },
         entities: results.collect(),
     };
-    Ok(Step::Plan(Plan {
+    Ok(Plan {
         effects,
         notes,
         warnings: Vec::new(),
         outputs: Outputs::HarnessDelete(outputs),
-    }))
+    })
 }

@@ -1,10 +1,9 @@
 //! The entries of the catalog, in whatever layout it is kept.
 
-use super::facts::{Facts, Found};
-use super::setting::Setting;
-use super::subject::{read_on, reject};
-use crate::api::Step;
+use crate::api::Read;
 use crate::config::Layout;
+use crate::facts::{Facts, FilesAt, Found, Halt};
+use crate::harness::target::Setting;
 use crate::problem::Problem;
 use crate::service::{is_service_name, repository, visible};
 use serde_json::{Map, Value};
@@ -23,27 +22,26 @@ pub fn entries(
     name: Option<&str>,
     catalog: Option<&str>,
     setting: &Setting,
-    facts: &mut Facts,
-) -> Result<Vec<Map<String, Value>>, Step> {
+    facts: &Facts,
+) -> Result<Vec<Map<String, Value>>, Halt> {
     read(name, catalog, setting, facts).map(|entries| entries.all)
 }
 
 /// All entries of the catalog, and what could not be read of it.
-pub fn whole(catalog: Option<&str>, setting: &Setting, facts: &mut Facts) -> Result<Entries, Step> {
+pub fn whole(catalog: Option<&str>, setting: &Setting, facts: &Facts) -> Result<Entries, Halt> {
     read(None, catalog, setting, facts)
 }
 
-fn read(name: Option<&str>, catalog: Option<&str>, setting: &Setting, facts: &mut Facts) -> Result<Entries, Step> {
+fn read(name: Option<&str>, catalog: Option<&str>, setting: &Setting, facts: &Facts) -> Result<Entries, Halt> {
     let config = &setting.config;
     let Some(repo) = catalog.or(config.catalog.repo_url.as_deref()) else {
         let problem = Problem::error("catalog/no-repository", "no catalog is named to look the service up in");
-        return Err(reject(vec![
-            problem
-                .help("set `ameide.catalog.repoUrl`, or give `catalogRepoUrl`")
-                .path("catalogRepoUrl"),
-        ]));
+        return Err(problem
+            .help("set `ameide.catalog.repoUrl`, or give `catalogRepoUrl`")
+            .path("catalogRepoUrl")
+            .into());
     };
-    repository(repo, "catalogRepoUrl").map_err(|problem| reject(vec![problem]))?;
+    repository(repo, "catalogRepoUrl")?;
     let mut gaps = Vec::new();
     let paths = match (config.catalog.layout, name) {
         (Layout::Single, _) => vec![config.catalog.path.clone()],
@@ -62,15 +60,15 @@ fn read(name: Option<&str>, catalog: Option<&str>, setting: &Setting, facts: &mu
         (Layout::PerService, None) => below("catalog/services", "", repo, setting, facts, &mut gaps)?,
     };
     let branch = &config.catalog.base_branch;
-    let files = match facts.files(repo, branch, paths) {
-        Found::There((_, files)) => files,
-        Found::Unread => return Err(read_on(facts)),
-        Found::Absent => {
+    let files = match facts.files(&Read::files(repo, branch, paths)) {
+        Found::There(FilesAt { files, .. }) => files,
+        found @ (Found::Absent | Found::Unread) => {
+            found.known(facts)?;
             let problem = Problem::error(
                 "catalog/branch-not-found",
                 format!("the catalog's repository has no branch `{branch}`"),
             );
-            return Err(reject(vec![problem.help("correct `ameide.catalog.baseBranch`")]));
+            return Err(problem.help("correct `ameide.catalog.baseBranch`").into());
         }
     };
     let mut all = Vec::new();
@@ -106,7 +104,7 @@ fn read(name: Option<&str>, catalog: Option<&str>, setting: &Setting, facts: &mu
     if problems.is_empty() {
         Ok(Entries { all, gaps })
     } else {
-        Err(reject(problems))
+        Err(problems.into())
     }
 }
 
@@ -121,19 +119,15 @@ fn below(
     ending: &str,
     repo: &str,
     setting: &Setting,
-    facts: &mut Facts,
+    facts: &Facts,
     gaps: &mut Vec<String>,
-) -> Result<Vec<String>, Step> {
-    let read = crate::api::Read::Tree {
+) -> Result<Vec<String>, Halt> {
+    let read = Read::Tree {
         repo: repo.to_owned(),
         at: setting.config.catalog.base_branch.clone(),
         folder: folder.to_owned(),
     };
-    let paths = match facts.answer(read) {
-        Found::There(crate::api::Answer::Tree { paths, .. }) => paths.as_slice(),
-        Found::Unread => return Err(read_on(facts)),
-        _ => &[],
-    };
+    let paths = facts.tree(&read).known(facts)?.unwrap_or_default();
     let (yaml, yml) = (format!("{ending}.yaml"), format!("{ending}.yml"));
     let misnamed = paths.iter().filter(|path| path.ends_with(&yml));
     gaps.extend(misnamed.map(|path| format!("`{path}` does not end in `.yaml`")));

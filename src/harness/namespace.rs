@@ -1,10 +1,10 @@
 //! `ameide:namespace:resolve`: the Kubernetes namespaces of a service, by the same pattern as in infrastructure and annotations.
 
-use super::facts::Facts;
-use super::setting::Setting;
-use super::subject;
 use crate::api::{Context, Fact, NamespaceResolve, NamespaceResolved, Outputs, Plan, Step};
 use crate::config::Config;
+use crate::facts::{Facts, Halt};
+use crate::harness::service_input;
+use crate::harness::target::Setting;
 use crate::problem::{Problem, suggestion};
 use crate::service::{Service, ServiceNames, bad_namespace, is_namespace, visible};
 use serde_json::Value;
@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 
 /// Decides the next step.
 pub fn step(input: &NamespaceResolve, context: &Context, facts: &[Fact]) -> Step {
-    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+    decided(input, context, &Facts::new(facts)).into()
 }
 
-fn decided(input: &NamespaceResolve, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
-    let config = Config::read(&context.config).map_err(subject::reject)?;
+fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
+    let config = Config::read(&context.config)?;
     let setting = Setting::without_scope(config, context);
     let known: Vec<&str> = setting
         .config
@@ -34,19 +34,16 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &mut Facts) -> Re
             "catalog/unknown-environment",
             format!("`{}` is no environment", visible(environment)),
         );
-        return Err(subject::reject(vec![
-            problem
-                .help(suggestion(environment, known.iter().copied()))
-                .path("environment"),
-        ]));
+        return Err(problem
+            .help(suggestion(environment, known.iter().copied()))
+            .path("environment")
+            .into());
     }
     let has_catalog = input.catalog_repo_url.is_some() || setting.config.catalog.repo_url.is_some();
     let names = match &input.service {
-        Value::String(name) if input.environment.is_some() || !has_catalog => {
-            subject::of_name(name, &setting).map_err(|problem| subject::reject(vec![problem]))?
-        }
+        Value::String(name) if input.environment.is_some() || !has_catalog => service_input::of_name(name, &setting)?,
         given => {
-            let service: Service = subject::resolve(given, input.catalog_repo_url.as_deref(), &setting, facts)?;
+            let service: Service = service_input::resolve(given, input.catalog_repo_url.as_deref(), &setting, facts)?;
             ServiceNames::of(&service, &setting.config)
         }
     };
@@ -63,12 +60,12 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &mut Facts) -> Re
         .map(|place| (place.environment.name.clone(), place.namespace.clone()));
     let namespaces: BTreeMap<String, String> = pairs.collect();
     if let Some((environment, namespace)) = namespaces.iter().find(|(_, namespace)| !is_namespace(namespace)) {
-        return Err(subject::reject(vec![bad_namespace(environment, namespace)]));
+        return Err(bad_namespace(environment, namespace).into());
     }
     if namespaces.is_empty() {
         let problem = Problem::error("harness/no-cluster", "the service has no cluster there")
             .help("add one to `ameide.platform.clusters`");
-        return Err(subject::reject(vec![problem.path("environment")]));
+        return Err(problem.path("environment").into());
     }
     let namespace = if namespaces.len() == 1 {
         namespaces.values().next().cloned()
@@ -76,10 +73,5 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &mut Facts) -> Re
         None
     };
     let outputs = Outputs::NamespaceResolve(NamespaceResolved { namespace, namespaces });
-    Ok(Step::Plan(Plan {
-        effects: Vec::new(),
-        notes: Vec::new(),
-        warnings: Vec::new(),
-        outputs,
-    }))
+    Ok(Plan::telling(outputs))
 }

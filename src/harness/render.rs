@@ -1,20 +1,21 @@
 //! `ameide:pipeline:render`: the pipeline that a service would get, and what lint says of it. Nothing is read and nothing made.
 
-use super::setting::Setting;
-use super::subject;
 use crate::api::{Context, Outputs, PipelineRender, PipelineRendered, Plan, Step};
 use crate::config::Config;
+use crate::facts::Halt;
+use crate::harness::service_input;
+use crate::harness::target::Setting;
+use crate::harness::templates::{no_template, own_template};
 use crate::lint::lint;
 use crate::pipeline::{Form, Subject, Template, render};
-use crate::problem::Problem;
 use serde_json::{Map, Value, json};
 
 /// Decides the step.
 pub fn step(input: &PipelineRender, context: &Context) -> Step {
-    rendered(input, context).unwrap_or_else(|problems| Step::Reject { problems })
+    rendered(input, context).into()
 }
 
-fn rendered(input: &PipelineRender, context: &Context) -> Result<Step, Vec<Problem>> {
+fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
     let mut setting = Setting::without_scope(Config::read(&context.config)?, context);
     if let Some(org) = &input.org {
         setting.scope.org.clone_from(org);
@@ -27,20 +28,11 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Step, Vec<Probl
     }
     setting.check_scope()?;
     let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
-    let service = subject::of_entry(&entry(input, &setting.config), &setting)?;
-    let (names, warnings) = subject::names(&service, &setting)?;
+    let service = service_input::of_entry(&entry(input, &setting.config), &setting)?;
+    let (names, warnings) = service_input::names(&service, &setting)?;
     let template = match &input.template {
-        Some(file) => {
-            let text = std::str::from_utf8(&file.content).map_err(|_| {
-                vec![
-                    Problem::error("pipeline/template-error", "the template is not UTF-8 text")
-                        .file(&file.path)
-                        .help("save it as UTF-8"),
-                ]
-            })?;
-            Template::own(&file.path, text)
-        }
-        None => Template::embedded(&service.archetype).ok_or_else(|| vec![subject::no_template(&service.archetype)])?,
+        Some(file) => own_template(&file.path, &file.content)?,
+        None => Template::embedded(&service.archetype).ok_or_else(|| no_template(&service.archetype))?,
     };
     let subject = Subject {
         service: &service,
@@ -68,12 +60,12 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Step, Vec<Probl
         findings,
         template_digest: template.digest(),
     };
-    Ok(Step::Plan(Plan {
+    Ok(Plan {
         effects: Vec::new(),
         notes: Vec::new(),
         warnings,
         outputs: Outputs::PipelineRender(outputs),
-    }))
+    })
 }
 
 /// The entry that stands for what was asked.

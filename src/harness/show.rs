@@ -1,13 +1,13 @@
 //! `harness:show`: one service with its way to production: where it can be run, its pipeline as stored, what ran last.
 
-use super::facts::{Facts, Found};
-use super::list::{links, plan, row};
-use super::setting::{Asked, Setting};
-use super::subject;
 use crate::api::{
-    Answer, Context, EntityKind, EntityRef, Fact, FoundExecution, HarnessShow, HarnessShown, Outputs, Read,
-    ShownExecution, ShownRun, Step,
+    Context, EntityKind, Fact, FoundExecution, HarnessShow, HarnessShown, Outputs, Plan, Read, ShownExecution,
+    ShownRun, Step,
 };
+use crate::facts::{Facts, Found, Halt};
+use crate::harness::service_input;
+use crate::harness::summary::summary;
+use crate::harness::target::{Asked, Setting};
 use crate::pipeline::outline;
 use crate::service::{Links, ServiceNames, entry_from_value};
 
@@ -16,28 +16,26 @@ const EXECUTIONS: usize = 5;
 
 /// Decides the next step.
 pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
-    shown(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+    shown(input, context, &Facts::new(facts)).into()
 }
 
-fn shown(input: &HarnessShow, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
-    let setting = Setting::read(context, &Asked::default()).map_err(subject::reject)?;
+fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
+    let setting = Setting::read(context, &Asked::default())?;
     let catalog = input.catalog_repo_url.as_deref();
-    let entries = subject::entries(Some(&input.service), catalog, &setting, facts)?;
-    let Some(entry) = entries.iter().find(|entry| subject::name_of(entry) == input.service) else {
-        return Ok(plan(Outputs::HarnessShow(nothing())));
+    let entries = service_input::entries(Some(&input.service), catalog, &setting, facts)?;
+    let Some(entry) = entries
+        .iter()
+        .find(|entry| service_input::name_of(entry) == input.service)
+    else {
+        return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
     };
     let service = entry_from_value(entry, &setting.config);
     let names = ServiceNames::of(&service, &setting.config);
-    let findings = subject::names(&service, &setting).map_or_else(|problems| problems, |(_, warnings)| warnings);
+    let findings = service_input::names(&service, &setting).map_or_else(|problems| problems, |(_, warnings)| warnings);
 
-    let pipeline = facts.entity(&EntityRef {
-        kind: EntityKind::Pipeline,
-        scope: setting.scope.clone(),
-        identifier: names.pipeline_id.clone(),
-        parent: None,
-    });
+    let pipeline = facts.entity(&setting.entity(EntityKind::Pipeline, &names.pipeline_id, None));
     let executions = match pipeline {
-        Found::There(_) => facts.answer(Read::Executions {
+        Found::There(_) => facts.executions(&Read::Executions {
             scope: setting.scope.clone(),
             pipeline: names.pipeline_id.clone(),
             note: None,
@@ -45,22 +43,20 @@ fn shown(input: &HarnessShow, context: &Context, facts: &mut Facts) -> Result<St
         }),
         Found::Absent | Found::Unread => Found::Absent,
     };
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
-    let links = links(&setting);
+    facts.known()?;
+    let links = setting.links();
     let stored = pipeline.there().and_then(|found| found.yaml.as_deref());
     let run = |place: &crate::service::Place| ShownRun {
         environment: place.environment.name.clone(),
         region: place.region.clone(),
         url: links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
     };
-    Ok(plan(Outputs::HarnessShow(HarnessShown {
-        service: Some(row(&service, &names, &links)),
+    Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
+        service: Some(summary(&service, &names, &links)),
         runs: names.places.iter().map(run).collect(),
         stages: stored.and_then(outline::stages_of).unwrap_or_default(),
         executions: match executions {
-            Found::There(Answer::Executions { executions }) => latest(executions, &names.pipeline_id, &links),
+            Found::There(executions) => latest(executions, &names.pipeline_id, &links),
             _ => Vec::new(),
         },
         findings,

@@ -2,55 +2,55 @@
 //!
 //! The list of pipelines tells by tags and version whether each stands as our last write left it; only what does not is read.
 
-use super::commit::{Stored, no_branch};
-use super::entries::{Entries, whole};
-use super::facts::{Facts, Found};
-use super::setting::{Asked, Setting};
-use super::survey::Survey;
-use super::view::View;
-use super::{mend, orphans, subject};
+use crate::facts::{Facts, Found, Halt};
+use crate::harness::entries::{Entries, whole};
+use crate::harness::reconcile::pipeline_files::Stored;
+use crate::harness::sync::baseline::View;
+use crate::harness::sync::inventory::listed;
+use crate::harness::sync::report::Survey;
+use crate::harness::target::{Asked, Setting};
+use crate::harness::templates::Templates;
+
+pub(super) mod baseline;
+mod inventory;
+pub(super) mod listed_status;
+mod orphans;
+mod repair;
+mod report;
+mod status;
+
 use crate::api::{
-    Context, EntityKind, Fact, FoundEntity, HarnessSync, HarnessSynced, Outputs, Plan, Read, Step, SyncMode, SyncRow,
-    SyncState,
+    Context, EntityKind, Fact, HarnessSync, HarnessSynced, Outputs, Plan, Step, SyncMode, SyncRow, SyncState,
 };
-use crate::pipeline::Template;
 use crate::problem::Problem;
-use crate::service::repository;
-use crate::yaml::text::lossy;
-use serde_json::Map;
 use std::collections::BTreeMap;
 
 /// Decides the next step.
 pub fn step(input: &HarnessSync, context: &Context, facts: &[Fact]) -> Step {
-    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+    decided(input, context, &Facts::new(facts)).into()
 }
 
-fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let asked = Asked {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked).map_err(subject::reject)?;
-    let (strategy, options) = setting
-        .strategy(input.strategy.as_deref(), input.options.as_ref())
-        .map_err(subject::reject)?;
+    let setting = Setting::read(context, &asked)?;
+    let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
     let mode = input.mode.unwrap_or(SyncMode::Quick);
     let pipelines = listed(EntityKind::Pipeline, &setting, facts);
     let services = if mode == SyncMode::Full {
         listed(EntityKind::Service, &setting, facts)
     } else {
-        Some(&[] as &[_])
+        Found::There(&[] as &[_])
     };
-    let templates = templates(input.template_repo_url.as_ref(), &setting, facts);
+    let archetypes = &setting.config.platform.archetypes;
+    let templates = Templates::read(input.template_repo_url.as_deref(), archetypes, &setting, facts);
     let Entries { all: entries, gaps } = whole(input.catalog_repo_url.as_deref(), &setting, facts)?;
-    let templates = templates?;
-    let (Some(pipelines), Some(services)) = (pipelines, services) else {
-        return Err(subject::read_on(facts));
-    };
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    let templates = templates?.known(facts)?.unwrap_or_default();
+    let pipelines = pipelines.known(facts)?.unwrap_or_default();
+    let services = services.known(facts)?.unwrap_or_default();
 
     let wanted = |name: &str| {
         input
@@ -67,9 +67,7 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
         services: (mode == SyncMode::Full).then(|| services.iter().map(|found| found.identifier.as_str()).collect()),
     };
     let mut survey = Survey::of(&view, &entries, wanted, pipelines, facts);
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
     let mut warnings = Vec::new();
     let all_are_wanted = input.services.as_ref().is_none_or(Vec::is_empty);
     if all_are_wanted && gaps.is_empty() {
@@ -83,7 +81,7 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
     if input.apply.unwrap_or(false) {
         let deletes = input.delete_orphans.unwrap_or(false);
         let stored = Stored::of(&survey.written(deletes), &setting, facts);
-        let (puts, mut changes) = mend::services(&mut survey, &view, stored.as_ref(), facts)?;
+        let (puts, mut changes) = repair::services(&mut survey, &view, stored.as_ref(), facts)?;
         effects.extend(puts);
         if deletes {
             let (removals, files) =
@@ -105,55 +103,12 @@ fn decided(input: &HarnessSync, context: &Context, facts: &mut Facts) -> Result<
         unchanged: survey.unchanged,
         rows: survey.rows,
     };
-    Ok(Step::Plan(Plan {
+    Ok(Plan {
         effects,
         notes,
         warnings,
         outputs: Outputs::HarnessSync(outputs),
-    }))
-}
-
-/// All entities of a kind, ours or not: one that is not ours in a service's place is to be told from none, without reading it.
-pub fn listed<'a>(kind: EntityKind, setting: &Setting, facts: &mut Facts<'a>) -> Option<&'a [FoundEntity]> {
-    facts.entities(Read::Entities {
-        kind,
-        scope: setting.scope.clone(),
-        parent: None,
-        tags: Map::new(),
     })
-}
-
-/// The template of each archetype, the organisation's own before the one that ships.
-pub fn templates(
-    own: Option<&String>,
-    setting: &Setting,
-    facts: &mut Facts,
-) -> Result<BTreeMap<String, Template>, Step> {
-    let archetypes = &setting.config.platform.archetypes;
-    let embedded = archetypes
-        .iter()
-        .filter_map(|archetype| Some((archetype.clone(), Template::embedded(archetype)?)));
-    let mut templates: BTreeMap<String, Template> = embedded.collect();
-    let pipelines = &setting.config.pipelines;
-    let Some(repo) = own.or(pipelines.repo_url.as_ref()) else {
-        return Ok(templates);
-    };
-    repository(repo, "templateRepoUrl").map_err(|problem| subject::reject(vec![problem]))?;
-    let path = |archetype: &String| pipelines.template_path.fill(&[("archetype", archetype)]);
-    let branch = &pipelines.base_branch;
-    match facts.files(repo, branch, archetypes.iter().map(path).collect()) {
-        Found::There((_, files)) => {
-            for (archetype, file) in archetypes.iter().zip(files) {
-                if let Some(content) = &file.content {
-                    let text = lossy(content);
-                    templates.insert(archetype.clone(), Template::own(&file.path, &text));
-                }
-            }
-        }
-        Found::Absent => return Err(subject::reject(vec![no_branch(repo, branch)])),
-        Found::Unread => {}
-    }
-    Ok(templates)
 }
 
 /// The warning of a catalog in which some services may be hidden.

@@ -1,54 +1,48 @@
 //! `ameide:harness:trigger`: runs a pipeline. An execution is never started twice: it carries a note, and is looked up by it first.
 
-use super::facts::{Facts, Found};
-use super::inputs::{misfits, values};
-use super::setting::{Asked, Setting};
-use super::{owner, subject};
 use crate::api::{
-    Answer, Context, Effect, EntityKind, EntityRef, Execute, Fact, HarnessTrigger, HarnessTriggered, Outputs, Plan,
-    Read, Scope, Step,
+    Context, Effect, EntityKind, Execute, Fact, HarnessTrigger, HarnessTriggered, Outputs, Plan, Read, Scope, Step,
 };
+use crate::facts::{Facts, Found, Halt};
+use crate::harness::reconcile::owner;
+use crate::harness::run_inputs::{misfits, values};
+use crate::harness::service_input;
+use crate::harness::target::{Asked, Setting};
 use crate::pipeline::{digest, emit};
 use crate::problem::{Problem, suggestion};
-use crate::service::{Links, ServiceNames, is_harness_identifier, unsafe_text, visible};
+use crate::service::{ServiceNames, is_harness_identifier, unsafe_text, visible};
 use serde_json::{Value, json};
 
 /// Decides the next step.
 pub fn step(input: &HarnessTrigger, context: &Context, facts: &[Fact]) -> Step {
-    decided(input, context, &mut Facts::new(facts)).unwrap_or_else(|step| step)
+    decided(input, context, &Facts::new(facts)).into()
 }
 
-fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Result<Step, Step> {
+fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let asked = Asked {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked).map_err(subject::reject)?;
-    let (pipeline, mut input_sets) = target(input, &setting).map_err(|problem| subject::reject(vec![problem]))?;
+    let setting = Setting::read(context, &asked)?;
+    let (pipeline, mut input_sets) = target(input, &setting)?;
     input_sets.extend(input.input_sets.iter().flatten().cloned());
-    let values = values(input, &input_sets).map_err(subject::reject)?;
+    let values = values(input, &input_sets)?;
     let note = match &input.note {
-        Some(note) => checked(note).map_err(|problem| subject::reject(vec![problem]))?,
+        Some(note) => checked(note)?,
         None => default_note(&pipeline, &input_sets, &values, &setting),
     };
 
     // A note that is made of the task is not older than the task; somebody's own may be of any time.
     let since = input.note.is_none().then(|| context.now.clone());
 
-    let reference = |kind, identifier: &str, parent: Option<&str>| EntityRef {
-        kind,
-        scope: setting.scope.clone(),
-        identifier: identifier.to_owned(),
-        parent: parent.map(str::to_owned),
-    };
-    let found = facts.entity(&reference(EntityKind::Pipeline, &pipeline, None));
+    let found = facts.entity(&setting.entity(EntityKind::Pipeline, &pipeline, None));
     let sets: Vec<_> = input_sets
         .iter()
         .map(|set| {
             (
                 set,
-                facts.entity(&reference(EntityKind::InputSet, set, Some(&pipeline))),
+                facts.entity(&setting.entity(EntityKind::InputSet, set, Some(&pipeline))),
             )
         })
         .collect();
@@ -60,19 +54,15 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
     };
     let executions = match found {
         Found::Absent => Found::Absent,
-        _ => facts.answer(read),
+        _ => facts.executions(&read),
     };
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
     let Some(found) = found.there() else {
         let problem = Problem::error(
             "harness/pipeline-not-found",
             format!("Harness has no pipeline `{pipeline}`"),
         );
-        return Err(subject::reject(vec![
-            problem.help("make it first, by `ameide:harness:create`"),
-        ]));
+        return Err(problem.help("make it first, by `ameide:harness:create`").into());
     };
     let mut problems: Vec<Problem> = sets
         .iter()
@@ -93,11 +83,11 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
     let document = found.yaml.as_deref().and_then(owner::document).unwrap_or_default();
     problems.extend(misfits(&document, &supplied, &values));
     if !problems.is_empty() {
-        return Err(subject::reject(problems));
+        return Err(problems.into());
     }
 
     let before = match executions {
-        Found::There(Answer::Executions { executions }) => executions.first(),
+        Found::There(executions) => executions.first(),
         _ => None,
     };
     let wait = input.wait.unwrap_or(false);
@@ -139,13 +129,13 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &mut Facts) -> Resu
             wait,
         }));
     }
-    Ok(Step::Plan(plan))
+    Ok(plan)
 }
 
 /// The pipeline, and the input set of the place that is named.
 fn target(input: &HarnessTrigger, setting: &Setting) -> Result<(String, Vec<String>), Problem> {
     let names = match (&input.service, &input.pipeline) {
-        (Some(service), _) => Some(subject::of_name(service, setting)?),
+        (Some(service), _) => Some(service_input::of_name(service, setting)?),
         (None, Some(pipeline)) if is_harness_identifier(pipeline) => None,
         (None, Some(pipeline)) => {
             let message = format!("`{}` is no identifier of a pipeline", visible(pipeline));
@@ -238,13 +228,7 @@ fn runtime_yaml(pipeline: &str, values: &[(String, String)]) -> String {
 }
 
 fn outputs(pipeline: &str, note: &str, before: Option<(&String, &String)>, setting: &Setting) -> HarnessTriggered {
-    let scope = &setting.scope;
-    let links = Links::new(
-        &setting.config.harness.base_url,
-        &scope.account,
-        &scope.org,
-        &scope.project,
-    );
+    let links = setting.links();
     let executions_url = links.executions(pipeline);
     HarnessTriggered {
         execution_url: before.map_or_else(

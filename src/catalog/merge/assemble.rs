@@ -4,7 +4,7 @@ use super::comments::{hold, without_repeats};
 use super::side::{Entry, Side};
 use super::wanted::Wanted;
 use super::{Conflict, entry};
-use crate::catalog::file::LIST;
+use crate::entries::file::LIST;
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::merge_maps;
 use crate::yaml::merge::three;

@@ -2,7 +2,7 @@
 
 use super::side::Side;
 use crate::api::MergeConflict;
-use crate::catalog::file::LIST;
+use crate::entries::file::LIST;
 use crate::problem::Problem;
 use crate::yaml::merge::Clash;
 use crate::yaml::text::position;

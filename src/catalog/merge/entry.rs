@@ -1,8 +1,8 @@
 //! The lines of one merged entry.
 
 use super::side::Entry;
-use crate::catalog::check::KEYS;
-use crate::catalog::file::LIST;
+use crate::entries::check::KEYS;
+use crate::entries::file::LIST;
 use crate::yaml::edit::update_entry;
 use crate::yaml::merge::comments::{beyond, count, woven};
 use crate::yaml::merge::lines::merge_lines;

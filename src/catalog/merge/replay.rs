@@ -4,8 +4,8 @@
 use super::comments::hold;
 use super::side::Side;
 use super::wanted::Wanted;
-use crate::catalog::check::KEYS;
-use crate::catalog::file::CatalogFile;
+use crate::entries::check::KEYS;
+use crate::entries::file::CatalogFile;
 use crate::problem::Problem;
 use crate::yaml::edit::update_entry;
 use crate::yaml::insert::insert;

@@ -1,6 +1,6 @@
 //! One of the three versions, taken apart: head, a block of lines for each entry, tail.
 
-use crate::catalog::file::{LIST, no_catalog};
+use crate::entries::file::{LIST, no_catalog};
 use crate::problem::Problem;
 use crate::yaml::ending::last_block;
 use crate::yaml::list::Shape;

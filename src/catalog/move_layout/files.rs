@@ -3,12 +3,12 @@
 use super::frame::Frame;
 use super::notes::give_to_firsts;
 use crate::api::FileChange;
-use crate::catalog::file::no_file;
 use crate::catalog::merge::side::{Entry, Side};
-use crate::catalog::shelf::Location;
-use crate::catalog::validate::Whole;
-use crate::catalog::world::FilesAt;
 use crate::config::Layout;
+use crate::entries::file::no_file;
+use crate::entries::layout::Location;
+use crate::entries::whole::Whole;
+use crate::facts::FilesAt;
 use crate::problem::Problem;
 use crate::yaml::parse;
 use crate::yaml::text::{cut, ends_blank, indented, position, with_breaks, without_break};

@@ -1,9 +1,9 @@
 //! One entry: its value as it stands, whether it is sound, whether it is what is asked.
 
-use crate::catalog::check::{Fault, faults};
-use crate::catalog::file::CatalogFile;
 use crate::catalog::intent::tidy;
 use crate::config::Config;
+use crate::entries::check::{Fault, faults};
+use crate::entries::file::CatalogFile;
 use crate::problem::{Problem, Severity};
 use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace};
 use crate::yaml::Node;

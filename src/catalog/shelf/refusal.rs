@@ -1,6 +1,6 @@
 //! Why an operation is refused: the name is there already, not there, or there twice.
 
-use crate::catalog::file::{CatalogFile, Entry, Lines};
+use crate::entries::file::{CatalogFile, Entry, Lines};
 use crate::problem::{Problem, suggestion};
 use crate::yaml::text::position;
 use std::collections::BTreeSet;

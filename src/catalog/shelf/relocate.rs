@@ -3,8 +3,8 @@
 
 use super::Shelf;
 use super::entry::with_bom;
-use crate::catalog::file::{CatalogFile, LIST};
 use crate::catalog::intent::name;
+use crate::entries::file::{CatalogFile, LIST};
 use crate::problem::Problem;
 use crate::yaml::insert::{alone, insert_lines};
 use crate::yaml::list::Shape;

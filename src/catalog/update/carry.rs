@@ -9,13 +9,13 @@ use crate::catalog::carried;
 use crate::catalog::onto::{Onto, Versions, onto};
 use crate::catalog::pull;
 use crate::catalog::shelf::Stance;
-use crate::catalog::world::{FilesAt, Halt, World};
+use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
 
 /// The plan for a branch of ours.
 pub fn plan(
     target: &Target<'_>,
-    world: World<'_>,
+    facts: &Facts<'_>,
     base: &FilesAt<'_>,
     on_base: &Edited,
     ours: &Ours<'_>,
@@ -35,12 +35,16 @@ pub fn plan(
     let reads: Vec<_> = std::iter::once(head_read.clone())
         .chain(parted.map(|at| target.files_at(at)))
         .collect();
-    world.need(&reads)?;
-    let head = world.files(&head_read)?.ok_or_else(|| gone("the branch"))?;
+    facts.need(&reads)?;
+    let head = facts
+        .files(&head_read)
+        .known(facts)?
+        .ok_or_else(|| gone("the branch"))?;
     let stance = stance(target, &head, ours)?;
     if let Some(at) = parted {
-        let parted = world
-            .files(&target.files_at(at))?
+        let parted = facts
+            .files(&target.files_at(at))
+            .known(facts)?
             .ok_or_else(|| gone("the commit where the branch left its base"))?;
         let (catalog, others) = target.kinds();
         let versions = Versions {

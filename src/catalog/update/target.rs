@@ -1,12 +1,12 @@
 //! What a request is aimed at, and what the files there become by it.
 
-use super::files;
 use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
 use crate::catalog::entity::{self, Setting};
 use crate::catalog::intent::Intent;
-use crate::catalog::shelf::{Location, Shelf, Stance, Standing};
-use crate::catalog::world::FilesAt;
+use crate::catalog::shelf::{Shelf, Stance, Standing};
 use crate::config::{Config, Layout, Pattern};
+use crate::entries::layout::Location;
+use crate::facts::FilesAt;
 use crate::problem::Problem;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
@@ -141,7 +141,7 @@ impl<'a> Target<'a> {
 
     /// The read of all files concerned.
     pub fn files_at(&self, at: &str) -> Read {
-        files(&self.repo, at, &self.paths)
+        Read::files(&self.repo, at, self.paths.clone())
     }
 
     /// Paths of all files concerned.

@@ -1,6 +1,6 @@
 //! A catalog file: its entries' names and faults, and where each stands. It decides nothing.
 
-use crate::catalog::check::{Fault, faults_in};
+use super::check::{Fault, faults_in};
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
 use crate::yaml::region::Region;

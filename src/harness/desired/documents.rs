@@ -1,7 +1,7 @@
 //! The documents of a bundle, all but the pipeline.
 
-use super::desired::{Desired, Sharing};
 use crate::api::{EntityKind, EntityRef, Scope};
+use crate::harness::desired::entity::{Desired, Sharing};
 use crate::pipeline::{Artifact, Strategy, Subject};
 use crate::service::{Place, repository};
 use serde_json::{Map, Value, json};

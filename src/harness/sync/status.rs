@@ -1,10 +1,13 @@
 //! How one service stands against Harness.
 
-use super::decide::says_the_same;
-use super::facts::{Facts, Found};
-use super::view::View;
-use super::{bundle, owner, state, subject};
 use crate::api::{FoundEntity, SyncMode, SyncState};
+use crate::facts::{Facts, Found};
+use crate::harness::desired::bundle;
+use crate::harness::reconcile::decide::says_the_same;
+use crate::harness::reconcile::last_write;
+use crate::harness::reconcile::owner;
+use crate::harness::service_input;
+use crate::harness::sync::baseline::View;
 use crate::pipeline::{Artifact, Subject};
 use crate::problem::Problem;
 use serde_json::Value;
@@ -31,7 +34,7 @@ pub fn standing<'a>(
     view: &View,
     subject: &Subject,
     listed: Option<&'a FoundEntity>,
-    facts: &mut Facts<'a>,
+    facts: &Facts<'a>,
 ) -> Result<Standing<'a>, Vec<Problem>> {
     let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
     let digest = subject.digest(artifact.as_ref());
@@ -51,8 +54,11 @@ pub fn standing<'a>(
         });
     }
     let tags = owner::tags(listed);
-    let made = tags.get(state::CONTENT).and_then(Value::as_str);
-    if view.mode == SyncMode::Quick && made == Some(digest.as_str()) && state::untouched(listed, &tags) == Some(true) {
+    let made = tags.get(last_write::CONTENT).and_then(Value::as_str);
+    if view.mode == SyncMode::Quick
+        && made == Some(digest.as_str())
+        && last_write::untouched(listed, &tags) == Some(true)
+    {
         return Ok(Standing::Unchanged);
     }
     let found = match facts.entity(&view.pipeline(&subject.names.pipeline_id)) {
@@ -61,11 +67,11 @@ pub fn standing<'a>(
         Found::There(found) => found,
     };
     if let Some(other) = owner::tag(found, "service").filter(|other| *other != subject.service.name) {
-        return Err(vec![subject::collides(&subject.service.name, &other)]);
+        return Err(vec![service_input::collides(&subject.service.name, &other)]);
     }
     let desired = bundle::pipeline(subject, view.setting)?.desired;
     if found.valid && says_the_same(&desired, found) {
-        if view.mode == SyncMode::Full && owner::tag(found, state::PARTIAL).is_some() {
+        if view.mode == SyncMode::Full && owner::tag(found, last_write::PARTIAL).is_some() {
             let detail = "its input sets and triggers are still to be made".to_owned();
             return Ok(Standing::Wrong {
                 state: SyncState::Missing,
@@ -85,7 +91,7 @@ pub fn standing<'a>(
         .to_owned();
     let (state, detail) = if stale("template-digest", &template) {
         (SyncState::Outdated, "it was made from an older template")
-    } else if stale(state::CONTENT, &digest) {
+    } else if stale(last_write::CONTENT, &digest) {
         (SyncState::Outdated, "its entry in the catalog has changed since")
     } else if !found.valid {
         (SyncState::Drifted, "what Harness holds is not valid")

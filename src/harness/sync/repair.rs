@@ -1,14 +1,15 @@
 //! The effects that bring services to their desired state.
 
-use super::bundle::{Bundle, Pipeline, bundle, pipeline};
-use super::commit::{Change, Stored, change};
-use super::decide::{decide, put};
-use super::facts::{Facts, Found};
-use super::removal::{belonging, stale};
-use super::survey::{Mendable, Survey};
-use super::view::View;
-use super::{owner, state};
-use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, OnExisting, Step, SyncMode};
+use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, OnExisting, SyncMode};
+use crate::facts::{Facts, Found, Halt};
+use crate::harness::desired::bundle::{Bundle, Pipeline, bundle, pipeline};
+use crate::harness::reconcile::decide::{decide, put};
+use crate::harness::reconcile::last_write;
+use crate::harness::reconcile::owner;
+use crate::harness::reconcile::pipeline_files::{Change, Stored, change};
+use crate::harness::reconcile::removal::{belonging, stale};
+use crate::harness::sync::baseline::View;
+use crate::harness::sync::report::{Mendable, Survey};
 use crate::problem::Problem;
 use std::collections::HashSet;
 
@@ -20,13 +21,11 @@ pub fn services(
     survey: &mut Survey,
     view: &View,
     stored: Option<&Stored>,
-    facts: &mut Facts,
-) -> Result<(Vec<Effect>, Vec<Change>), Step> {
+    facts: &Facts,
+) -> Result<(Vec<Effect>, Vec<Change>), Halt> {
     let mendable = std::mem::take(&mut survey.mendable);
     let outcomes: Vec<Result<Mended, Vec<Problem>>> = mendable.iter().map(|one| mended(one, view, facts)).collect();
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
     let mut effects = survey
         .templates
         .iter()
@@ -65,7 +64,7 @@ pub fn services(
 
 /// The pipeline alone where somebody changed it: all else of the bundle stands beside it. Where it is not there, what is missing of
 /// the bundle; a quick look makes what the pipeline needs to run, a full one also the input sets and triggers that start it.
-fn mended(one: &Mendable, view: &View, facts: &mut Facts) -> Result<Mended, Vec<Problem>> {
+fn mended(one: &Mendable, view: &View, facts: &Facts) -> Result<Mended, Vec<Problem>> {
     let subject = view.subject(&one.service, &one.names)?;
     if let Some(found) = one.found.filter(|_| one.outdated) {
         return renewed(one, found, bundle(&subject, view.setting)?, view, facts);
@@ -76,7 +75,11 @@ fn mended(one: &Mendable, view: &View, facts: &mut Facts) -> Result<Mended, Vec<
             version: one.version,
             ..found.clone()
         };
-        let yaml = state::remember(&pipeline, owner::tag(found, state::PARTIAL).is_some(), Some(&before));
+        let yaml = last_write::remember(
+            &pipeline,
+            owner::tag(found, last_write::PARTIAL).is_some(),
+            Some(&before),
+        );
         return Ok((vec![put(&pipeline.desired, yaml, Some(&before))], pipeline));
     }
     let mut bundle = bundle(&subject, view.setting)?;
@@ -108,7 +111,7 @@ fn renewed(
     found: &FoundEntity,
     mut bundle: Bundle,
     view: &View,
-    facts: &mut Facts,
+    facts: &Facts,
 ) -> Result<Mended, Vec<Problem>> {
     let before = FoundEntity {
         version: one.version,
@@ -123,7 +126,7 @@ fn renewed(
         .flat_map(|kind| stale(kind, &bundle, facts))
         .collect();
     if !full {
-        let Some(there) = facts.entities(belonging(EntityKind::InputSet, &pipeline)) else {
+        let Some(there) = facts.entities(&belonging(EntityKind::InputSet, &pipeline)).there() else {
             return Ok((Vec::new(), bundle.pipeline));
         };
         let is_new = |entity: &EntityRef| {
@@ -135,7 +138,7 @@ fn renewed(
             EntityKind::Environment | EntityKind::Infrastructure => moved,
             _ => is_new(&desired.entity),
         });
-        bundle.partial = owner::tag(found, state::PARTIAL).is_some();
+        bundle.partial = owner::tag(found, last_write::PARTIAL).is_some();
     }
     let looked: Vec<Found<&FoundEntity>> = bundle
         .entities

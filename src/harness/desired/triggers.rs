@@ -1,8 +1,8 @@
 //! Who starts a pipeline besides people: a new image, or changed manifests; and the roles of the team's group.
 
-use super::desired::{Desired, Sharing};
-use super::entities::Maker;
 use crate::api::EntityKind;
+use crate::harness::desired::documents::Maker;
+use crate::harness::desired::entity::{Desired, Sharing};
 use crate::pipeline::{Strategy, emit};
 use crate::service::repository;
 use serde_json::{Value, json};

@@ -1,12 +1,14 @@
 //! How each service stands against Harness.
 
-use super::decide::{put, says_the_same, title};
-use super::facts::{Facts, Found};
-use super::setting::Setting;
-use super::standing::{Standing, standing};
-use super::view::View;
-use super::{bundle, owner, subject};
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncRow, SyncState};
+use crate::facts::{Facts, Found};
+use crate::harness::desired::bundle;
+use crate::harness::reconcile::decide::{put, says_the_same, title};
+use crate::harness::reconcile::owner;
+use crate::harness::service_input;
+use crate::harness::sync::baseline::View;
+use crate::harness::sync::status::{Standing, standing};
+use crate::harness::target::Setting;
 use crate::pipeline::Subject;
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier, is_service_name};
@@ -68,7 +70,7 @@ impl<'a> Survey<'a> {
         entries: &[Map<String, Value>],
         wanted: impl Fn(&str) -> bool,
         pipelines: &'a [FoundEntity],
-        facts: &mut Facts<'a>,
+        facts: &Facts<'a>,
     ) -> Self {
         let listed: HashMap<&str, &FoundEntity> = pipelines
             .iter()
@@ -77,18 +79,18 @@ impl<'a> Survey<'a> {
         let mut taken: HashMap<String, &str> = HashMap::new();
         let mut survey = Self::default();
         for entry in entries {
-            let name = subject::name_of(entry);
+            let name = service_input::name_of(entry);
             let other = taken.insert(harness_identifier(name), name);
             if !wanted(name) {
                 continue;
             }
             survey.services += 1;
             if let Some(other) = other {
-                survey.invalid(name, "", &subject::collides(name, other));
+                survey.invalid(name, "", &service_input::collides(name, other));
                 continue;
             }
-            let checked = subject::of_entry(entry, view.setting)
-                .and_then(|service| subject::names(&service, view.setting).map(|(names, _)| (service, names)));
+            let checked = service_input::of_entry(entry, view.setting)
+                .and_then(|service| service_input::names(&service, view.setting).map(|(names, _)| (service, names)));
             match checked {
                 Ok((service, names)) => survey.look(view, service, names, &listed, facts),
                 Err(problems) => {
@@ -109,7 +111,7 @@ impl<'a> Survey<'a> {
         service: Service,
         names: ServiceNames,
         listed: &HashMap<&str, &'a FoundEntity>,
-        facts: &mut Facts<'a>,
+        facts: &Facts<'a>,
     ) {
         let before = listed.get(names.pipeline_id.as_str()).copied();
         let standing = view.subject(&service, &names).and_then(|subject| {
@@ -146,7 +148,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Looks at the template in Harness that thin pipelines of one shape share.
-    fn template(&mut self, view: &View, subject: &Subject, facts: &mut Facts<'a>) -> Result<(), Vec<Problem>> {
+    fn template(&mut self, view: &View, subject: &Subject, facts: &Facts<'a>) -> Result<(), Vec<Problem>> {
         let Some(desired) = bundle::template(subject, view.setting)? else {
             return Ok(());
         };

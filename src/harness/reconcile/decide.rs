@@ -1,11 +1,13 @@
 //! What is to be done about each entity of a bundle: made, changed, left, or refused.
 
-use super::bundle::Bundle;
-use super::compare::{agrees, same};
-use super::desired::{Desired, Sharing};
-use super::facts::Found;
-use super::{owner, state, subject};
 use crate::api::{Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, FoundEntity, OnExisting, PutEntity};
+use crate::facts::Found;
+use crate::harness::desired::bundle::Bundle;
+use crate::harness::desired::entity::{Desired, Sharing};
+use crate::harness::reconcile::compare::{agrees, same};
+use crate::harness::reconcile::last_write;
+use crate::harness::reconcile::owner;
+use crate::harness::service_input;
 use crate::problem::Problem;
 use serde_json::Value;
 
@@ -93,9 +95,9 @@ fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExis
     if let Some(other) =
         owner::tag(found, "service").filter(|other| desired.sharing == Sharing::None && other != service)
     {
-        return Err(subject::collides(service, &other));
+        return Err(service_input::collides(service, &other));
     }
-    if found.valid && says_the_same(desired, found) && owner::tag(found, state::PARTIAL).is_none() {
+    if found.valid && says_the_same(desired, found) && owner::tag(found, last_write::PARTIAL).is_none() {
         return Ok(Verdict::Same);
     }
     match existing {
@@ -126,7 +128,7 @@ pub fn says_the_same(desired: &Desired, found: &FoundEntity) -> bool {
     let without = |mut value: Value| {
         for body in value.as_object_mut().into_iter().flat_map(|root| root.values_mut()) {
             if let Some(tags) = body.get_mut("tags").and_then(Value::as_object_mut) {
-                tags.retain(|key, _| !state::INFORMATION.contains(&key.as_str()));
+                tags.retain(|key, _| !last_write::INFORMATION.contains(&key.as_str()));
             }
         }
         value
@@ -164,7 +166,7 @@ impl Decided {
 
     fn put(&mut self, desired: &Desired, bundle: &Bundle, before: Option<&FoundEntity>) {
         let yaml = if desired.entity.kind == EntityKind::Pipeline {
-            let yaml = state::remember(&bundle.pipeline, bundle.partial, before);
+            let yaml = last_write::remember(&bundle.pipeline, bundle.partial, before);
             self.pipeline_yaml = Some(yaml.clone());
             yaml
         } else {

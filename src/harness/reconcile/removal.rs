@@ -1,10 +1,11 @@
 //! What must be known before an entity of ours is removed: whose it is, what it would take along, and what still uses it.
 
-use super::bundle::Bundle;
-use super::decide::{foreign, key, title};
-use super::facts::{Facts, Found};
-use super::{owner, subject};
-use crate::api::{Answer, Effect, EntityKind, EntityRef, FoundEntity, Read};
+use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, Read};
+use crate::facts::{Facts, Found};
+use crate::harness::desired::bundle::Bundle;
+use crate::harness::reconcile::decide::{foreign, key, title};
+use crate::harness::reconcile::owner;
+use crate::harness::service_input;
 use crate::problem::Problem;
 
 /// The removal of an entity.
@@ -22,7 +23,7 @@ pub fn refused(service: &str, entity: &EntityRef, found: &FoundEntity) -> Option
     }
     owner::tag(found, "service")
         .filter(|other| other != service)
-        .map(|other| subject::collides(service, &other))
+        .map(|other| service_input::collides(service, &other))
 }
 
 /// Input sets and triggers of a pipeline, in order of application.
@@ -34,13 +35,13 @@ pub struct Starters {
 }
 
 /// What goes with a pipeline, whether it is removed first or not: one that is not ours keeps the pipeline from being removed.
-pub fn starters(pipeline: &EntityRef, facts: &mut Facts) -> Starters {
+pub fn starters(pipeline: &EntityRef, facts: &Facts) -> Starters {
     let mut all = Starters {
         entities: Vec::new(),
         problems: Vec::new(),
     };
     for kind in [EntityKind::InputSet, EntityKind::Trigger] {
-        for found in facts.entities(belonging(kind, pipeline)).unwrap_or_default() {
+        for found in facts.entities(&belonging(kind, pipeline)).there().unwrap_or_default() {
             let entity = EntityRef {
                 kind,
                 scope: pipeline.scope.clone(),
@@ -65,9 +66,9 @@ pub fn belonging(kind: EntityKind, pipeline: &EntityRef) -> Read {
 }
 
 /// Those of a kind that are ours and that the service does not have any more: of a region that it left, or of an option.
-pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &mut Facts) -> Vec<EntityRef> {
+pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
-    let listed = facts.entities(belonging(kind, pipeline)).unwrap_or_default();
+    let listed = facts.entities(&belonging(kind, pipeline)).there().unwrap_or_default();
     let entities = listed
         .iter()
         .filter(|found| owner::is_ours(found))
@@ -83,8 +84,8 @@ pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &mut Facts) -> Vec<Entity
 }
 
 /// The problem of an entity that others still refer to, beside those that are `going` with it.
-pub fn in_use(facts: &mut Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<Problem> {
-    let Found::There(Answer::Usage { references }) = facts.answer(Read::Usage { entity: entity.clone() }) else {
+pub fn in_use(facts: &Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<Problem> {
+    let Found::There(references) = facts.usage(entity) else {
         return None;
     };
     let others: Vec<String> = references

@@ -2,7 +2,7 @@
 //! that the server adds; a key that a person added does.
 
 use super::owner::document;
-use super::state;
+use crate::harness::reconcile::last_write;
 use serde_json::{Map, Value};
 
 /// Keys that only the server writes.
@@ -49,7 +49,7 @@ pub fn agrees(stored: &Value, desired: &Value) -> bool {
 fn maps_agree(stored: &Map<String, Value>, desired: &Map<String, Value>) -> bool {
     let wanted = desired
         .iter()
-        .filter(|(key, _)| !state::TAGS.contains(&key.as_str()))
+        .filter(|(key, _)| !last_write::TAGS.contains(&key.as_str()))
         .all(|(key, value)| match stored.get(key) {
             Some(found) => agrees(found, value),
             None => is_default(value),
@@ -57,7 +57,7 @@ fn maps_agree(stored: &Map<String, Value>, desired: &Map<String, Value>) -> bool
     let extra = stored.iter().filter(|(key, _)| !desired.contains_key(*key));
     wanted
         && extra.into_iter().all(|(key, value)| {
-            SERVER.contains(&key.as_str()) || state::TAGS.contains(&key.as_str()) || is_default(value)
+            SERVER.contains(&key.as_str()) || last_write::TAGS.contains(&key.as_str()) || is_default(value)
         })
 }
 

@@ -1,11 +1,11 @@
 //! Pipelines' files in the pipelines repo: a plain commit onto its branch, where a file does not say the same already. A file that is
 //! not ours is never touched.
 
-use super::compare::same;
-use super::facts::Facts;
 use super::owner::document;
-use super::setting::Setting;
-use crate::api::{Commit, Effect, FileChange, FoundFile};
+use crate::api::{Commit, Effect, FileChange, FoundFile, Read};
+use crate::facts::{Facts, FilesAt};
+use crate::harness::reconcile::compare::same;
+use crate::harness::target::Setting;
 use crate::pipeline::Rendered;
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
@@ -22,7 +22,7 @@ pub struct Stored<'a> {
 
 impl<'a> Stored<'a> {
     /// Reads them; none where no repository is configured, there is nothing to read, or they are still to be read.
-    pub fn of(services: &[&str], setting: &Setting, facts: &mut Facts<'a>) -> Option<Self> {
+    pub fn of(services: &[&str], setting: &Setting, facts: &Facts<'a>) -> Option<Self> {
         let pipelines = &setting.config.pipelines;
         let repo = pipelines.repo_url.as_deref().filter(|_| !services.is_empty())?;
         let mut seen = HashSet::new();
@@ -31,7 +31,8 @@ impl<'a> Stored<'a> {
             .map(|service| path(service, setting))
             .filter(|path| seen.insert(path.clone()))
             .collect();
-        let (commit, files) = facts.files(repo, &pipelines.base_branch, paths).there()?;
+        let read = Read::files(repo, &pipelines.base_branch, paths);
+        let FilesAt { commit, files } = facts.files(&read).there()?;
         Some(Self {
             commit,
             files: files.iter().map(|file| (file.path.as_str(), file)).collect(),

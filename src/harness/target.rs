@@ -1,10 +1,10 @@
 //! Where in Harness, by which strategy, from which repositories: the request over the configuration.
 
-use crate::api::{Context, Scope};
+use crate::api::{Context, EntityKind, EntityRef, Scope};
 use crate::config::Config;
 use crate::pipeline::{Options, Strategy};
 use crate::problem::{Problem, suggestion};
-use crate::service::visible;
+use crate::service::{Links, visible};
 use serde_json::{Map, Value};
 
 /// The settings that all actions on Harness share.
@@ -73,6 +73,22 @@ impl Setting {
             config,
             scope,
             task: context.task.as_ref().unwrap_or(&context.now).clone(),
+        }
+    }
+
+    /// Links into the project.
+    pub fn links(&self) -> Links {
+        let Scope { account, org, project } = &self.scope;
+        Links::new(&self.config.harness.base_url, account, org, project)
+    }
+
+    /// Where an entity of the project stands.
+    pub fn entity(&self, kind: EntityKind, identifier: &str, parent: Option<&str>) -> EntityRef {
+        EntityRef {
+            kind,
+            scope: self.scope.clone(),
+            identifier: identifier.to_owned(),
+            parent: parent.map(str::to_owned),
         }
     }
 

@@ -1,12 +1,13 @@
 //! What has no service any more: told, and removed where asked.
 
-use super::commit::{Change, Stored, removal};
-use super::facts::Facts;
-use super::removal::{delete, in_use, starters};
-use super::setting::Setting;
-use super::survey::Survey;
-use super::{owner, subject};
-use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, Step, SyncMode};
+use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode};
+use crate::facts::{Facts, Halt};
+use crate::harness::reconcile::owner;
+use crate::harness::reconcile::pipeline_files::{Change, Stored, removal};
+use crate::harness::reconcile::removal::{delete, in_use, starters};
+use crate::harness::service_input;
+use crate::harness::sync::report::Survey;
+use crate::harness::target::Setting;
 use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
 use serde_json::{Map, Value};
@@ -20,7 +21,7 @@ pub fn among<'a>(
     entries: &[Map<String, Value>],
     setting: &Setting,
 ) -> Vec<&'a FoundEntity> {
-    let names: HashSet<&str> = entries.iter().map(subject::name_of).collect();
+    let names: HashSet<&str> = entries.iter().map(service_input::name_of).collect();
     let places: HashSet<String> = entries
         .iter()
         .map(|entry| {
@@ -50,17 +51,15 @@ pub fn removed(
     mode: SyncMode,
     stored: Option<&Stored>,
     setting: &Setting,
-    facts: &mut Facts,
-) -> Result<(Vec<Effect>, Vec<Change>), Step> {
+    facts: &Facts,
+) -> Result<(Vec<Effect>, Vec<Change>), Halt> {
     let orphaned = std::mem::take(&mut survey.orphaned);
     if catalog_is_empty && !orphaned.is_empty() {
         let problem = Problem::error(
             "harness/empty-catalog",
             "the catalog holds no service, so every pipeline would be deleted",
         );
-        return Err(subject::reject(vec![
-            problem.help("see that the catalog is the right one"),
-        ]));
+        return Err(problem.help("see that the catalog is the right one").into());
     }
     let mut going: Vec<EntityRef> = orphaned.iter().map(|orphan| orphan.entity.clone()).collect();
     let mut looked = Vec::new();
@@ -72,9 +71,7 @@ pub fn removed(
     for orphan in &orphaned {
         in_use(facts, &orphan.entity, &going);
     }
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+    facts.known()?;
     let mut effects = Vec::new();
     let mut changes = Vec::new();
     let mut files = HashSet::new();

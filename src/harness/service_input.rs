@@ -1,9 +1,8 @@
 //! The service that a bundle is made for: from the request itself, or by its name from the catalog.
 
-pub use super::entries::{entries, name_of};
-use super::facts::Facts;
-use super::setting::Setting;
-use crate::api::Step;
+use crate::facts::{Facts, Halt};
+pub use crate::harness::entries::{entries, name_of};
+use crate::harness::target::Setting;
 use crate::problem::{Problem, suggestion};
 use crate::service::{
     Service, ServiceNames, bad_namespace, entry_from_value, harness_identifier, is_harness_identifier, is_namespace,
@@ -12,9 +11,9 @@ use crate::service::{
 use serde_json::{Map, Value};
 
 /// The service of a request.
-pub fn resolve(given: &Value, catalog: Option<&str>, setting: &Setting, facts: &mut Facts) -> Result<Service, Step> {
+pub fn resolve(given: &Value, catalog: Option<&str>, setting: &Setting, facts: &Facts) -> Result<Service, Halt> {
     match given {
-        Value::Object(entry) => of_entry(entry, setting).map_err(reject),
+        Value::Object(entry) => Ok(of_entry(entry, setting)?),
         Value::String(name) if is_service_name(name) => {
             let entries = entries(Some(name), catalog, setting, facts)?;
             let found = entries.iter().find(|entry| name_of(entry) == name);
@@ -29,17 +28,18 @@ pub fn resolve(given: &Value, catalog: Option<&str>, setting: &Setting, facts: &
                     || "add it to the catalog first".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                return Err(reject(vec![problem.help(help).path("service")]));
+                return Err(problem.help(help).path("service").into());
             };
-            collision(name, &entries).map_err(|problem| reject(vec![problem]))?;
-            checked(entry_from_value(entry, &setting.config), setting).map_err(reject)
+            collision(name, &entries)?;
+            Ok(checked(entry_from_value(entry, &setting.config), setting)?)
         }
-        Value::String(name) => Err(reject(vec![bad_name(name)])),
-        _ => Err(reject(vec![
+        Value::String(name) => Err(bad_name(name).into()),
+        _ => Err(
             Problem::error("catalog/invalid-service", "`service` must be a name or an object")
                 .help("give the name of a service")
-                .path("service"),
-        ])),
+                .path("service")
+                .into(),
+        ),
     }
 }
 
@@ -175,15 +175,6 @@ pub fn of_entry(entry: &Map<String, Value>, setting: &Setting) -> Result<Service
     checked(entry_from_value(entry, &setting.config), setting)
 }
 
-/// The problem of an archetype that no template ships for.
-pub fn no_template(archetype: &str) -> Problem {
-    Problem::error(
-        "pipeline/no-template",
-        format!("no template ships for the archetype `{}`", visible(archetype)),
-    )
-    .help("keep one in the pipelines repository, by `ameide.pipelines.templatePath`")
-}
-
 /// The names of a service; an environment without any cluster is an error, a single pair without one a warning.
 pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<Problem>), Vec<Problem>> {
     let names = ServiceNames::of(service, &setting.config);
@@ -249,14 +240,4 @@ pub fn of_name(name: &str, setting: &Setting) -> Result<ServiceNames, Problem> {
         &entry_from_value(&entry.into_iter().collect(), &setting.config),
         &setting.config,
     ))
-}
-
-/// Nothing is to be done.
-pub fn reject(problems: Vec<Problem>) -> Step {
-    Step::Reject { problems }
-}
-
-/// Read what is missing.
-pub fn read_on(facts: &mut Facts) -> Step {
-    facts.step().unwrap_or(Step::Reject { problems: Vec::new() })
 }

@@ -1,9 +1,9 @@
 //! The desired entities of a service, in order of application.
 
-use super::desired::{Desired, Sharing};
-use super::entities::Maker;
-use super::setting::Setting;
 use crate::api::EntityKind;
+use crate::harness::desired::documents::Maker;
+use crate::harness::desired::entity::{Desired, Sharing};
+use crate::harness::target::Setting;
 use crate::lint::lint;
 use crate::pipeline::{Artifact, Form, Rendered, Subject, TEMPLATE_VERSION, render};
 use crate::problem::{Problem, Severity};

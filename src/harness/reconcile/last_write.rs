@@ -1,8 +1,8 @@
 //! What is remembered of our last write, in tags of the pipeline itself: no file that everybody contends for, and a list of
 //! pipelines tells it without reading one of them.
 
-use super::bundle::Pipeline;
 use crate::api::FoundEntity;
+use crate::harness::desired::bundle::Pipeline;
 use crate::pipeline::emit;
 use serde_json::{Map, Value};
 

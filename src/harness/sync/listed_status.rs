@@ -1,26 +1,26 @@
 //! How each service stands by what the list of pipelines tells: nothing is read for a single service. A page that many people
 //! look at must not use up what Harness allows an account.
 
-use super::setting::Setting;
-use super::view::View;
-use super::{owner, state, subject, sync};
-use crate::api::{EntityKind, FoundEntity, ListedState, Step, SyncMode};
-use crate::harness::facts::Facts;
+use crate::api::{EntityKind, FoundEntity, ListedState, SyncMode};
+use crate::facts::{Facts, Halt};
+use crate::harness::reconcile::last_write;
+use crate::harness::reconcile::owner;
+use crate::harness::service_input;
+use crate::harness::sync::baseline::View;
+use crate::harness::sync::inventory;
+use crate::harness::target::Setting;
+use crate::harness::templates::Templates;
 use crate::pipeline::Artifact;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// The states of all entries, in their order.
-pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &mut Facts) -> Result<Vec<ListedState>, Step> {
-    let (strategy, options) = setting.strategy(None, None).map_err(subject::reject)?;
-    let pipelines = sync::listed(EntityKind::Pipeline, setting, facts);
-    let templates = sync::templates(None, setting, facts)?;
-    let Some(pipelines) = pipelines else {
-        return Err(subject::read_on(facts));
-    };
-    if let Some(read) = facts.step() {
-        return Err(read);
-    }
+pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &Facts) -> Result<Vec<ListedState>, Halt> {
+    let (strategy, options) = setting.strategy(None, None)?;
+    let pipelines = inventory::listed(EntityKind::Pipeline, setting, facts);
+    let templates = Templates::read(None, &setting.config.platform.archetypes, setting, facts)?;
+    let pipelines = pipelines.known(facts)?.unwrap_or_default();
+    let templates = templates.known(facts)?.unwrap_or_default();
     let listed: HashMap<&str, &FoundEntity> = pipelines
         .iter()
         .map(|found| (found.identifier.as_str(), found))
@@ -37,8 +37,8 @@ pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &mut Fac
 }
 
 fn state_of(entry: &Map<String, Value>, view: &View, listed: &HashMap<&str, &FoundEntity>) -> ListedState {
-    let known = subject::of_entry(entry, view.setting)
-        .and_then(|service| subject::names(&service, view.setting).map(|(names, _)| (service, names)));
+    let known = service_input::of_entry(entry, view.setting)
+        .and_then(|service| service_input::names(&service, view.setting).map(|(names, _)| (service, names)));
     let Ok((service, names)) = known else {
         return ListedState::Invalid;
     };
@@ -56,10 +56,10 @@ fn state_of(entry: &Map<String, Value>, view: &View, listed: &HashMap<&str, &Fou
         return ListedState::Invalid;
     };
     let tags = owner::tags(found);
-    if tags.get(state::CONTENT).and_then(Value::as_str) != Some(digest.as_str()) {
+    if tags.get(last_write::CONTENT).and_then(Value::as_str) != Some(digest.as_str()) {
         return ListedState::Outdated;
     }
-    match state::untouched(found, &tags) {
+    match last_write::untouched(found, &tags) {
         Some(true) => ListedState::Ready,
         Some(false) => ListedState::Drifted,
         None => ListedState::Unknown,

@@ -1,12 +1,12 @@
 //! By what all services are measured: scope, configuration, strategy and templates.
 
-use super::setting::Setting;
-use super::subject;
 use crate::api::{EntityKind, EntityRef, SyncMode};
-use crate::pipeline::{Options, Strategy, Subject, Template};
+use crate::harness::target::Setting;
+use crate::harness::templates::Templates;
+use crate::pipeline::{Options, Strategy, Subject};
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// By what all services are measured.
 pub struct View<'a> {
@@ -17,7 +17,7 @@ pub struct View<'a> {
     /// Its options.
     pub options: &'a Options,
     /// Template by archetype.
-    pub templates: &'a BTreeMap<String, Template>,
+    pub templates: &'a Templates,
     /// How closely to look.
     pub mode: SyncMode,
     /// Identifiers of all services in Harness, where they were listed.
@@ -27,10 +27,7 @@ pub struct View<'a> {
 impl<'v> View<'v> {
     /// All that a service's pipeline is made from.
     pub fn subject<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<Subject<'a>, Vec<Problem>> {
-        let template = self
-            .templates
-            .get(&service.archetype)
-            .ok_or_else(|| vec![subject::no_template(&service.archetype)])?;
+        let template = self.templates.of(&service.archetype).map_err(|problem| vec![problem])?;
         Ok(Subject {
             service,
             names,
@@ -45,11 +42,6 @@ impl<'v> View<'v> {
 
     /// Where a pipeline stands.
     pub fn pipeline(&self, identifier: &str) -> EntityRef {
-        EntityRef {
-            kind: EntityKind::Pipeline,
-            scope: self.setting.scope.clone(),
-            identifier: identifier.to_owned(),
-            parent: None,
-        }
+        self.setting.entity(EntityKind::Pipeline, identifier, None)
     }
 }

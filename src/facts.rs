@@ -1,0 +1,269 @@
+//! What is known so far, asked for in one way by all. Every lookup is made before the round stops, so that what is missing is read
+//! side by side. This room must not decide anything.
+
+use crate::api::{
+    Answer, EntityRef, Fact, FileChange, FoundBranch, FoundEntity, FoundExecution, FoundFile, FoundPullRequest, Plan,
+    Read, Step,
+};
+use crate::problem::Problem;
+use crate::yaml::diff::unified;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Why a round ends without a plan.
+#[derive(Debug)]
+pub enum Halt {
+    /// Something must be known first.
+    Read(Vec<Read>),
+    /// It cannot be done.
+    Reject(Vec<Problem>),
+}
+
+impl From<Problem> for Halt {
+    fn from(problem: Problem) -> Self {
+        Self::Reject(vec![problem])
+    }
+}
+
+impl From<Vec<Problem>> for Halt {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Reject(problems)
+    }
+}
+
+impl From<Result<Plan, Halt>> for Step {
+    fn from(result: Result<Plan, Halt>) -> Self {
+        match result {
+            Ok(plan) => Self::Plan(plan),
+            Err(Halt::Read(reads)) => Self::Read { reads },
+            Err(Halt::Reject(problems)) => Self::Reject { problems },
+        }
+    }
+}
+
+/// What came of a lookup.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Found<T> {
+    /// Not read yet; it is asked for at the end of the round.
+    Unread,
+    /// Looked, not there.
+    Absent,
+    /// There.
+    There(T),
+}
+
+impl<T> Found<T> {
+    /// The thing, where it is there.
+    pub fn there(self) -> Option<T> {
+        match self {
+            Self::There(thing) => Some(thing),
+            Self::Unread | Self::Absent => None,
+        }
+    }
+
+    /// The thing, or none where it is not there; ends the round where it is not read yet, with all that is missing so far.
+    pub fn known(self, facts: &Facts<'_>) -> Result<Option<T>, Halt> {
+        match self {
+            Self::There(thing) => Ok(Some(thing)),
+            Self::Absent => Ok(None),
+            Self::Unread => Err(Halt::Read(facts.take_missing())),
+        }
+    }
+
+    fn and_then<U>(self, then: impl FnOnce(T) -> Option<U>) -> Found<U> {
+        match self {
+            Self::There(thing) => then(thing).map_or(Found::Absent, Found::There),
+            Self::Absent => Found::Absent,
+            Self::Unread => Found::Unread,
+        }
+    }
+}
+
+/// Files at one commit.
+#[derive(Debug, Clone, Copy)]
+pub struct FilesAt<'a> {
+    /// Full id of the commit.
+    pub commit: &'a str,
+    /// The files, in the order asked for.
+    pub files: &'a [FoundFile],
+}
+
+impl<'a> FilesAt<'a> {
+    /// Files as they would be on top of a commit.
+    pub fn over(commit: &'a str, files: &'a [FoundFile]) -> Self {
+        Self { commit, files }
+    }
+
+    /// The bytes of a file; none where it is not there.
+    pub fn get(&self, path: &str) -> Option<&'a [u8]> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        file.content.as_ref().map(|content| content.as_slice())
+    }
+
+    /// The unified diffs of changes to these files.
+    pub fn diff(&self, changes: &[FileChange]) -> String {
+        diff(|path| self.get(path), changes)
+    }
+}
+
+/// The unified diffs of changes to files, each given as it was.
+pub fn diff<'a>(old: impl Fn(&str) -> Option<&'a [u8]>, changes: &[FileChange]) -> String {
+    let one = |change: &FileChange| {
+        let new = change.content.as_ref().map(|content| content.as_slice());
+        unified(&change.path, old(&change.path), new)
+    };
+    changes.iter().map(one).collect()
+}
+
+/// The facts of a request, and the reads that none of them answers yet.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    facts: &'a [Fact],
+    /// Entities are asked for by the thousand, so they are found by their reference.
+    entities: HashMap<&'a EntityRef, &'a Answer>,
+    missing: RefCell<Missing>,
+}
+
+/// Reads that were asked for and not answered.
+#[derive(Debug, Default)]
+struct Missing {
+    reads: Vec<Read>,
+    entities: std::collections::HashSet<EntityRef>,
+}
+
+impl<'a> Facts<'a> {
+    /// Begins with what is known.
+    pub fn new(facts: &'a [Fact]) -> Self {
+        let entity = |fact: &'a Fact| match &fact.read {
+            Read::Entity { entity } => Some((entity, &fact.answer)),
+            _ => None,
+        };
+        Self {
+            facts,
+            entities: facts.iter().filter_map(entity).collect(),
+            missing: RefCell::default(),
+        }
+    }
+
+    /// Ends the round where something that was asked for is not read yet.
+    pub fn known(&self) -> Result<(), Halt> {
+        let reads = self.take_missing();
+        if reads.is_empty() {
+            Ok(())
+        } else {
+            Err(Halt::Read(reads))
+        }
+    }
+
+    /// Ends the round where one of these is not read yet.
+    pub fn need(&self, reads: &[Read]) -> Result<(), Halt> {
+        for read in reads {
+            self.answer(read);
+        }
+        self.known()
+    }
+
+    fn take_missing(&self) -> Vec<Read> {
+        std::mem::take(&mut *self.missing.borrow_mut()).reads
+    }
+
+    /// The answer to a read; asks for it where there is none.
+    pub fn answer(&self, read: &Read) -> Found<&'a Answer> {
+        if let Read::Entity { entity } = read {
+            return self.answer_of(entity);
+        }
+        match self.facts.iter().rev().find(|fact| fact.read == *read) {
+            Some(Fact {
+                answer: Answer::Absent, ..
+            }) => Found::Absent,
+            Some(fact) => Found::There(&fact.answer),
+            None => {
+                let mut missing = self.missing.borrow_mut();
+                if !missing.reads.contains(read) {
+                    missing.reads.push(read.clone());
+                }
+                Found::Unread
+            }
+        }
+    }
+
+    fn answer_of(&self, entity: &EntityRef) -> Found<&'a Answer> {
+        match self.entities.get(entity) {
+            Some(Answer::Absent) => Found::Absent,
+            Some(answer) => Found::There(answer),
+            None => {
+                let mut missing = self.missing.borrow_mut();
+                if missing.entities.insert(entity.clone()) {
+                    missing.reads.push(Read::Entity { entity: entity.clone() });
+                }
+                Found::Unread
+            }
+        }
+    }
+
+    /// Files at a commit; absent where the branch is not there.
+    pub fn files(&self, read: &Read) -> Found<FilesAt<'a>> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::Files { commit, files } => Some(FilesAt { commit, files }),
+            _ => None,
+        })
+    }
+
+    /// Paths below a folder; absent where the branch is not there.
+    pub fn tree(&self, read: &Read) -> Found<&'a [String]> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::Tree { paths, .. } => Some(paths.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// A branch; absent where its base is not there.
+    pub fn branch(&self, read: &Read) -> Found<&'a FoundBranch> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::Branch(branch) => Some(branch),
+            _ => None,
+        })
+    }
+
+    /// Open pull requests; absent where the base is not there.
+    pub fn pull_requests(&self, read: &Read) -> Found<&'a [FoundPullRequest]> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::PullRequests { pulls } => Some(pulls.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// An entity of Harness.
+    pub fn entity(&self, entity: &EntityRef) -> Found<&'a FoundEntity> {
+        self.answer_of(entity).and_then(|answer| match answer {
+            Answer::Entity(found) => Some(found),
+            _ => None,
+        })
+    }
+
+    /// All entities of a kind; none at all reads as an empty list.
+    pub fn entities(&self, read: &Read) -> Found<&'a [FoundEntity]> {
+        match self.answer(read) {
+            Found::Unread => Found::Unread,
+            Found::There(Answer::Entities { entities }) => Found::There(entities),
+            _ => Found::There(&[]),
+        }
+    }
+
+    /// What still refers to an entity of Harness, `kind identifier` each.
+    pub fn usage(&self, entity: &EntityRef) -> Found<&'a [String]> {
+        let read = Read::Usage { entity: entity.clone() };
+        self.answer(&read).and_then(|answer| match answer {
+            Answer::Usage { references } => Some(references.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// Executions of a pipeline, the latest first.
+    pub fn executions(&self, read: &Read) -> Found<&'a [FoundExecution]> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::Executions { executions } => Some(executions.as_slice()),
+            _ => None,
+        })
+    }
+}

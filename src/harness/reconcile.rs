@@ -1,0 +1,14 @@
+//! What is found in Harness against what is desired.
+//!
+//! ```text
+//! decide    created, changed, left or refused         compare         whether two documents say the same
+//! owner     whose an entity is                        last_write      what is remembered of our last write
+//! removal   what must be known before one is removed  pipeline_files  the files in the pipelines repository
+//! ```
+
+mod compare;
+pub mod decide;
+pub mod last_write;
+pub mod owner;
+pub mod pipeline_files;
+pub mod removal;

@@ -1,0 +1,16 @@
+//! What Harness lists.
+
+use crate::api::{EntityKind, FoundEntity, Read};
+use crate::facts::{Facts, Found};
+use crate::harness::target::Setting;
+use serde_json::Map;
+
+/// All entities of a kind, ours or not: one that is not ours in a service's place is to be told from none, without reading it.
+pub fn listed<'a>(kind: EntityKind, setting: &Setting, facts: &Facts<'a>) -> Found<&'a [FoundEntity]> {
+    facts.entities(&Read::Entities {
+        kind,
+        scope: setting.scope.clone(),
+        parent: None,
+        tags: Map::new(),
+    })
+}
