@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The sources, as the tests import them: compiled ones would be other classes with the same names.
+  resolve: { alias: { '@ameide/core': join(import.meta.dirname, 'js', 'core', 'index.ts') } },
   test: {
     include: ['tests/**/*.test.ts'],
     globals: true,

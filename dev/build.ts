@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { isStale, must, root, run, say } from './steps.ts';
 
 const CORE = [
@@ -10,21 +10,43 @@ const CORE = [
   'rust-toolchain.toml',
   'xtask',
 ];
-const SHIM = ['js', 'tsconfig.build.json', 'pkg/ameide_core.d.ts'];
+const SHIM = ['js', 'tsconfig.json', 'tsconfig.build.json', 'js/core/pkg/ameide_core.d.ts'];
+/** Each package of Node's compiles into a folder of its own; the pages are compiled with the app. */
+const SHIPPED = ['.', 'js/core', 'js/cli', 'js/plugin'];
 const NO_RUST = 'Is Rust installed? See rustup.rs; the rest is installed by this command.';
 
-/** Builds what is not built yet: the core as WebAssembly into `pkg/`, the shim into `dist/`. */
+/** Builds what is not built yet: the core as WebAssembly into `js/core/pkg/`, each package into its `dist/`. */
 export async function build(): Promise<void> {
-  if (isStale('pkg/ameide_core.js', CORE)) {
+  linkPackages();
+  if (isStale('js/core/pkg/ameide_core.js', CORE)) {
     await ensureToolchain();
     say('compiling the core to WebAssembly (about a minute the first time)');
     await must('cargo', ['xtask', 'wasm'], NO_RUST);
   }
-  if (isStale('dist/index.js', SHIM)) {
-    say('compiling the module');
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
-    await must('tsc', ['-p', 'tsconfig.build.json'], 'The errors above say where.');
+  // Written last, after those of all packages that this one stands on.
+  if (isStale('dist/.tsbuildinfo', SHIM)) {
+    say('compiling the packages');
+    for (const home of SHIPPED) rmSync(join(root, home, 'dist'), { recursive: true, force: true });
+    await must('tsc', ['-b', 'tsconfig.build.json'], 'The errors above say where.');
   }
+}
+
+/** Packages find each other by name. `npm install` links them; one that came with a pull since then is linked here. */
+function linkPackages(): void {
+  const read = (path: string) =>
+    JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as Manifest;
+  for (const home of read('.').workspaces ?? []) {
+    const link = join(root, 'node_modules', read(home).name);
+    if (existsSync(link)) continue;
+    rmSync(link, { force: true });
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(relative(dirname(link), join(root, home)), link);
+  }
+}
+
+interface Manifest {
+  name: string;
+  workspaces?: string[];
 }
 
 /** Builds the core that fails on demand, for the tests of recovery. */

@@ -61,10 +61,16 @@ function newest(paths: string[]): number {
   for (const path of paths) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) continue;
-    const time = found.isDirectory()
-      ? newest(readdirSync(path).map(name => join(path, name)))
-      : found.mtimeMs;
+    const time = found.isDirectory() ? newest(sourcesIn(path)) : found.mtimeMs;
     latest = Math.max(latest, time);
   }
   return latest;
+}
+
+/** What somebody wrote, without what is compiled or installed beside it. */
+function sourcesIn(folder: string): string[] {
+  const made = ['dist', 'pkg', 'node_modules'];
+  return readdirSync(folder)
+    .filter(name => !made.includes(name))
+    .map(name => join(folder, name));
 }

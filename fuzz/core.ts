@@ -8,7 +8,7 @@ import type {
   Problem,
   Read,
   Step,
-} from '../pkg/ameide_core.d.ts';
+} from '../js/core/pkg/ameide_core.d.ts';
 
 /** The wasm, as wasm-bindgen hands it over. */
 interface Core {
@@ -35,7 +35,7 @@ export const REPO = 'github.com?owner=company&repo=platform-next';
 
 /** Loads the core that `npm run build` made. */
 export function loadCore(): Core {
-  return createRequire(import.meta.url)('../pkg/ameide_core.js') as Core;
+  return createRequire(import.meta.url)('../js/core/pkg/ameide_core.js') as Core;
 }
 
 /** Asks until the core decides; reads are answered from the given files, as a repository without branches would. */

@@ -1,7 +1,7 @@
 import { CATALOG, decide, type loadCore, REPO } from './core.ts';
 import { document } from './documents.ts';
 import { expect, type Expected } from './expect.ts';
-import type { Problem } from '../pkg/ameide_core.d.ts';
+import type { Problem } from '../js/core/pkg/ameide_core.d.ts';
 import { type Model, read } from './model.ts';
 import { request, type Request } from './operations.ts';
 import { judgeText } from './oracle.ts';

@@ -1,26 +1,34 @@
 /** Where Backstage's world meets ours: a scaffolder step becomes a request, its context the driver's tools. */
 import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { Action, Effect, Outputs } from '#core';
-import { systemClock } from './clock.ts';
-import type { Clock } from './clock.ts';
-import { withKey } from './config.ts';
-import type { Settings } from './config.ts';
-import type { Core } from './core.ts';
-import { GitHub } from './github/client.ts';
-import { Harness } from './harness/client.ts';
-import { Http } from './http.ts';
-import type { Log } from './log.ts';
-import { perform } from './perform.ts';
-import type { Checkpoint, Done } from './perform.ts';
-import { inLines } from './progress.ts';
-import { readAll } from './read.ts';
-import type { Servers } from './read.ts';
-import { run } from './run.ts';
-import type { Outcome } from './run.ts';
+import {
+  GitHub,
+  Harness,
+  Http,
+  inLines,
+  perform,
+  readAll,
+  run,
+  systemClock,
+  withKey,
+} from '@ameide/core';
+import type {
+  Action,
+  Checkpoint,
+  Clock,
+  Core,
+  Done,
+  Effect,
+  Log,
+  Outcome,
+  Outputs,
+  Servers,
+  Settings,
+} from '@ameide/core';
 
 /** What all actions share. */
 export interface Shim {
@@ -108,7 +116,8 @@ function serversOf(
   signal?: AbortSignal,
 ): Servers {
   const { integrations, requireUserCredentials, clock } = shim;
-  const access = { integrations, requireUserCredentials, token };
+  const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
+  const access = { integrations, credentials, requireUserCredentials, token };
   // One for both: what a step may wait is counted over all its servers.
   const http = new Http({ log, signal, clock, ...settings.http });
   return {

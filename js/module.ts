@@ -9,8 +9,7 @@ import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
 import type { Shim } from './backstage.ts';
-import { checkedSettings } from './config.ts';
-import { loadCore } from './core.ts';
+import { checkedSettings, loadCore } from '@ameide/core';
 
 /** All actions: one line each. */
 export function actionsOf(shim: Shim) {

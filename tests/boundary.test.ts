@@ -1,12 +1,12 @@
 // The boundary as TypeScript sees it, kept as a file so that a change of it shows in review.
-// After a change that is meant: cp pkg/ameide_core.d.ts tests/snapshots/
+// After a change that is meant: cp js/core/pkg/ameide_core.d.ts tests/snapshots/
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
 it('is as it was reviewed', () => {
-  const made = readFileSync(join(root, 'pkg', 'ameide_core.d.ts'), 'utf8');
+  const made = readFileSync(join(root, 'js', 'core', 'pkg', 'ameide_core.d.ts'), 'utf8');
   const reviewed = readFileSync(join(root, 'tests', 'snapshots', 'ameide_core.d.ts'), 'utf8');
   expect(made === reviewed, 'the boundary has changed: compare the two files').toBe(true);
 });

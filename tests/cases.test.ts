@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Answer, Fact, FoundPullRequest, Read, Request } from '../pkg/ameide_core.js';
+import type { Answer, Fact, FoundPullRequest, Read, Request } from '../js/core/pkg/ameide_core.js';
 import { parse } from 'yaml';
-import { loadCore } from '../js/core.ts';
+import { loadCore } from '../js/core/core.ts';
 
 type Entry = {
   kind: string;

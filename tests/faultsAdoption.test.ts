@@ -4,7 +4,7 @@ import { quickClock } from '../dev/faults/clock.ts';
 import { SERVICE, noMemory, onboard, updateCatalog } from '../dev/faults/job.ts';
 import { House } from '../dev/faults/room.ts';
 import type { Room } from '../dev/faults/room.ts';
-import { problemsOf } from '../js/errors.ts';
+import { problemsOf } from '../js/core/errors.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';
 const REPO = 'platform-next';

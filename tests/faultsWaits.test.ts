@@ -1,6 +1,6 @@
 // Waits of the main job: as long as the server asks for, within a budget, said in the log, and ended at once by the signal.
-import { systemClock } from '../js/clock.ts';
-import { problemsOf } from '../js/errors.ts';
+import { systemClock } from '../js/core/clock.ts';
+import { problemsOf } from '../js/core/errors.ts';
 import { quickClock } from '../dev/faults/clock.ts';
 import type { FaultRule } from '../dev/http/index.ts';
 import { noMemory, onboard } from '../dev/faults/job.ts';

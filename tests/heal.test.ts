@@ -43,7 +43,7 @@ const ancestors = (ref: string) => room.github.commits(room.owner, REPO, ref).ma
 /** The command as people run it. */
 async function ameide(...args: string[]): Promise<{ status: number; out: string; err: string }> {
   const { integration } = room.config;
-  const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
+  const cli = join(import.meta.dirname, '..', 'js', 'cli', 'dist', 'bin.js');
   const env = {
     ...process.env,
     GITHUB_TOKEN: integration.token,

@@ -10,8 +10,8 @@ import { startGithub } from '../dev/github/index.ts';
 import type { GithubDouble } from '../dev/github/index.ts';
 import { startHarness } from '../dev/harness/index.ts';
 import type { HarnessDouble } from '../dev/harness/index.ts';
-import { readSettings } from '../js/config.ts';
-import { loadCore } from '../js/core.ts';
+import { readSettings } from '../js/core/config.ts';
+import { loadCore } from '../js/core/core.ts';
 import { actionsOf } from '../js/module.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';

@@ -19,8 +19,8 @@ import { main } from '../js/cli/main.ts';
 import { Printer } from '../js/cli/print.ts';
 import { substitute } from '../js/cli/environment.ts';
 import { frame } from '../js/cli/frame.ts';
-import { Disk } from '../js/disk.ts';
-import { LostRace } from '../js/errors.ts';
+import { Disk } from '../js/cli/disk.ts';
+import { LostRace } from '../js/core/errors.ts';
 
 const CATALOG = `# kept by hand
 services:

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
+const cli = join(import.meta.dirname, '..', 'js', 'cli', 'dist', 'bin.js');
 const service = (name: string, size = 'small') =>
   `  - name: ${name}\n    archetype: api\n    profile: public-api\n    size: ${size} # of ${name}\n    environments: [int]\n    team: t\n`;
 const catalogOf = (...services: string[]) => `# kept by hand\nservices:\n${services.join('')}`;

@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { House } from '../dev/faults/room.ts';
 import type { Room } from '../dev/faults/room.ts';
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
+const cli = join(import.meta.dirname, '..', 'js', 'cli', 'dist', 'bin.js');
 const house = await House.open();
 let room: Room;
 let folder: string;

@@ -1,7 +1,7 @@
 // The configuration: the secret stays here, the core's share is checked by the core, all faults at once.
-import { checkedSettings, readSettings, withKey } from '../js/config.ts';
-import { loadCore } from '../js/core.ts';
-import { problemsOf } from '../js/errors.ts';
+import { checkedSettings, readSettings, withKey } from '../js/core/config.ts';
+import { loadCore } from '../js/core/core.ts';
+import { problemsOf } from '../js/core/errors.ts';
 
 const NOW = '2026-11-21T10:00:00Z';
 const key = 'pat.acc42.tok.very-secret';

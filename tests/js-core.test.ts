@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildFaults } from '../dev/build.ts';
-import { Core, loadCore } from '../js/core.ts';
-import type { Bindings } from '../js/core.ts';
+import { Core, loadCore } from '../js/core/core.ts';
+import type { Bindings } from '../js/core/core.ts';
 
 interface Faulty extends Bindings {
   provoke(kind: string): number;
@@ -78,6 +78,8 @@ it('the core that the package carries is loaded once', () => {
   works(loadCore());
   expect(loadCore()).toBe(loadCore());
   expect(
-    Object.keys(require(join(import.meta.dirname, '..', 'pkg', 'ameide_core.js')) as object),
+    Object.keys(
+      require(join(import.meta.dirname, '..', 'js', 'core', 'pkg', 'ameide_core.js')) as object,
+    ),
   ).not.toContain('provoke');
 });

@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HarnessDouble } from '../dev/harness/index.ts';
-import { execute } from '../js/harness/executions.ts';
-import { readUsage } from '../js/harness/entities.ts';
-import { readExecutions } from '../js/harness/notes.ts';
+import { execute } from '../js/core/harness/executions.ts';
+import { readUsage } from '../js/core/harness/entities.ts';
+import { readExecutions } from '../js/core/harness/notes.ts';
 import { clientOf, ref, scope } from './js/harness.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,11 +1,11 @@
 // The client of GitHub against the double on real git: reads at one commit, writes that nobody loses by.
-import type { Commit, PullRequest } from '../pkg/ameide_core.d.ts';
+import type { Commit, PullRequest } from '../js/core/pkg/ameide_core.d.ts';
 import type { GithubDouble } from '../dev/github/index.ts';
-import { LostRace } from '../js/errors.ts';
-import { readBranch } from '../js/github/branch.ts';
-import { commit } from '../js/github/commit.ts';
-import { readFiles, readTree } from '../js/github/files.ts';
-import { readPullRequests } from '../js/github/pulls.ts';
+import { LostRace } from '../js/core/errors.ts';
+import { readBranch } from '../js/core/github/branch.ts';
+import { commit } from '../js/core/github/commit.ts';
+import { readFiles, readTree } from '../js/core/github/files.ts';
+import { readPullRequests } from '../js/core/github/pulls.ts';
 import { CATALOG, FILES, clientOf, headOf, onboard, openGithub } from './js/github.ts';
 
 let double: GithubDouble;

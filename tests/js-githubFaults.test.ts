@@ -1,9 +1,9 @@
 // Every request of a commit with a pull request, hit by every fault: one branch, one commit, one pull request, nothing else.
 import type { FaultRule } from '../dev/http/index.ts';
-import { LostRace } from '../js/errors.ts';
-import { commit } from '../js/github/commit.ts';
-import { readBranch } from '../js/github/branch.ts';
-import { readFiles } from '../js/github/files.ts';
+import { LostRace } from '../js/core/errors.ts';
+import { commit } from '../js/core/github/commit.ts';
+import { readBranch } from '../js/core/github/branch.ts';
+import { readFiles } from '../js/core/github/files.ts';
 import { CATALOG, clientOf, headOf, onboard, openGithub } from './js/github.ts';
 
 /** Longer than a request may take where slowness is the fault. */

@@ -1,7 +1,7 @@
 // A GitHub that keeps to what is documented and tells nothing more: failures and limits in the body of a 200, lists without pages.
-import { commit } from '../js/github/commit.ts';
-import { readPullRequests } from '../js/github/pulls.ts';
-import { LostRace } from '../js/errors.ts';
+import { commit } from '../js/core/github/commit.ts';
+import { readPullRequests } from '../js/core/github/pulls.ts';
+import { LostRace } from '../js/core/errors.ts';
 import type { GithubDouble } from '../dev/github/index.ts';
 import type { FaultRule } from '../dev/http/index.ts';
 import { CATALOG, clientOf, headOf, onboard, openGithub } from './js/github.ts';

@@ -1,13 +1,13 @@
 // The client of Harness against its double: every kind of entity, the successes that are none, and nothing twice.
 import { parse, stringify } from 'yaml';
-import type { PutEntity } from '../pkg/ameide_core.d.ts';
+import type { PutEntity } from '../js/core/pkg/ameide_core.d.ts';
 import type { HarnessDouble } from '../dev/harness/index.ts';
 import type { FaultRule } from '../dev/http/index.ts';
-import { LostRace } from '../js/errors.ts';
-import { readEntities, readEntity, readUsage } from '../js/harness/entities.ts';
-import { execute } from '../js/harness/executions.ts';
-import { readExecutions } from '../js/harness/notes.ts';
-import { deleteEntity, putEntity } from '../js/harness/write.ts';
+import { LostRace } from '../js/core/errors.ts';
+import { readEntities, readEntity, readUsage } from '../js/core/harness/entities.ts';
+import { execute } from '../js/core/harness/executions.ts';
+import { readExecutions } from '../js/core/harness/notes.ts';
+import { deleteEntity, putEntity } from '../js/core/harness/write.ts';
 import { pipeline, service, start } from './harness-double/kit.ts';
 import { clientOf, put, ref, scope } from './js/harness.ts';
 

@@ -1,8 +1,8 @@
 // Retries by class, waits within a budget, and what counts as an answer.
-import { Http, UnknownOutcome } from '../js/http.ts';
-import type { HttpOptions } from '../js/http.ts';
-import { jsonOf } from '../js/httpAnswer.ts';
-import type { Sent } from '../js/httpAnswer.ts';
+import { Http, UnknownOutcome } from '../js/core/http.ts';
+import type { HttpOptions } from '../js/core/http.ts';
+import { jsonOf } from '../js/core/httpAnswer.ts';
+import type { Sent } from '../js/core/httpAnswer.ts';
 import { json, keptLog, quickClock, tiny } from './js/tools.ts';
 import type { Tiny } from './js/tools.ts';
 

@@ -1,9 +1,17 @@
 // The loop with a core that plays from a script: it decides nothing, and stops when it must.
-import type { Answer, Effect, Fact, Plan, Read, Request, Step } from '../pkg/ameide_core.d.ts';
-import { LostRace, problemsOf } from '../js/errors.ts';
-import { Pace, inTurn } from '../js/queue.ts';
-import { run } from '../js/run.ts';
-import type { Driver } from '../js/run.ts';
+import type {
+  Answer,
+  Effect,
+  Fact,
+  Plan,
+  Read,
+  Request,
+  Step,
+} from '../js/core/pkg/ameide_core.d.ts';
+import { LostRace, problemsOf } from '../js/core/errors.ts';
+import { Pace, inTurn } from '../js/core/queue.ts';
+import { run } from '../js/core/run.ts';
+import type { Driver } from '../js/core/run.ts';
 import { keptLog, quickClock } from './js/tools.ts';
 
 const request: Request = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Schemas, type SchemaKind } from '../dev/harness/schemas.ts';
 import type { JsonObject } from '../dev/harness/yaml.ts';
-import { loadCore } from '../js/core.ts';
+import { loadCore } from '../js/core/core.ts';
 
 const CONTRACT = join(import.meta.dirname, '../../shared/contracts/harness');
 const present = existsSync(CONTRACT);

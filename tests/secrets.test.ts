@@ -10,8 +10,8 @@ import type { Room } from '../dev/faults/room.ts';
 import { startReplica } from '../dev/faults/replicas.ts';
 import type { Replica } from '../dev/faults/replicas.ts';
 import type { FaultRule } from '../dev/http/index.ts';
-import { Http } from '../js/http.ts';
-import { redact } from '../js/redact.ts';
+import { Http } from '../js/core/http.ts';
+import { redact } from '../js/core/redact.ts';
 import { keptLog, quickClock } from './js/tools.ts';
 
 const TEMPLATE = 'with-secrets';

@@ -6,41 +6,61 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const NAME = '@ameide/backstage-plugin-scaffolder-backend-module-ameide';
+const PLUGIN = '@ameide/backstage-plugin-ameide-backend';
 const root = join(import.meta.dirname, '..');
+/** Where each package has its home. */
+const HOMES: Record<string, string> = {
+  '@ameide/core': 'js/core',
+  '@ameide/cli': 'js/cli',
+  [NAME]: '.',
+  [PLUGIN]: 'js/plugin',
+};
+const OURS = Object.keys(HOMES);
 
 interface Manifest {
-  main: string;
-  types: string;
-  configSchema: string;
-  bin: Record<string, string>;
+  version: string;
+  main?: string;
+  types?: string;
+  configSchema?: string;
+  bin?: Record<string, string>;
+  files: string[];
   dependencies: Record<string, string>;
 }
 
 let folder: string;
-let files: string[];
-let manifest: Manifest;
-const installed = () => join(folder, 'node_modules', NAME);
+const files: Record<string, string[]> = {};
+const manifests: Record<string, Manifest> = {};
+const installed = (name: string) => join(folder, 'node_modules', name);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ameide-tarball-'));
+  for (const name of OURS) install(name);
+  for (const { dependencies } of Object.values(manifests))
+    for (const dependency of Object.keys(dependencies)) {
+      const link = installed(dependency);
+      if (existsSync(link)) continue;
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, 'node_modules', dependency), link);
+    }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Packs a package and unpacks it. */
+function install(name: string): void {
   const packed = execFileSync(
     'npm',
     ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    { cwd: root, encoding: 'utf8' },
+    { cwd: join(root, HOMES[name]!), encoding: 'utf8' },
   );
   const [{ filename, files: list }] = packedOf(packed);
-  files = list.map(({ path }) => path);
-  mkdirSync(installed(), { recursive: true });
+  files[name] = list.map(({ path }) => path);
+  mkdirSync(installed(name), { recursive: true });
   const tarball = join(folder, filename);
-  execFileSync('tar', ['-xzf', tarball, '-C', installed(), '--strip-components=1']);
-  manifest = JSON.parse(readFileSync(join(installed(), 'package.json'), 'utf8')) as Manifest;
-  for (const dependency of Object.keys(manifest.dependencies)) {
-    const link = join(folder, 'node_modules', dependency);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, 'node_modules', dependency), link);
-  }
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  execFileSync('tar', ['-xzf', tarball, '-C', installed(name), '--strip-components=1']);
+  manifests[name] = JSON.parse(
+    readFileSync(join(installed(name), 'package.json'), 'utf8'),
+  ) as Manifest;
+}
 
 type Packed = { filename: string; files: { path: string }[] };
 
@@ -59,61 +79,96 @@ function runNode(code: string): string {
   }).trim();
 }
 
-describe('the packed tarball', () => {
-  it('holds the module, the core, the templates and the schema of the configuration', () => {
-    expect(files).toEqual(
-      expect.arrayContaining([
-        'package.json',
-        'README.md',
-        'config.d.ts',
-        'dist/index.js',
-        'dist/index.d.ts',
-        'pkg/ameide_core.js',
-        'pkg/ameide_core.d.ts',
-        'pkg/ameide_core_bg.wasm',
-        'templates/scaffolder/kubernetes-service/template.yaml',
-      ]),
-    );
+const CONTENTS: [string, string[]][] = [
+  [
+    '@ameide/core',
+    [
+      'config.d.ts',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'pkg/ameide_core.js',
+      'pkg/ameide_core.d.ts',
+      'pkg/ameide_core_bg.wasm',
+    ],
+  ],
+  ['@ameide/cli', ['dist/bin.js']],
+  [NAME, ['dist/index.js', 'templates/scaffolder/kubernetes-service/template.yaml']],
+  [PLUGIN, ['dist/index.js', 'dist/index.d.ts']],
+];
+
+describe('what is packed', () => {
+  it.each(CONTENTS)('of %s is all there', (name, wanted) => {
+    expect(files[name]).toEqual(expect.arrayContaining(['package.json', 'README.md', ...wanted]));
   });
 
-  it('holds every file that its manifest names', () => {
-    const { main, types, configSchema, bin } = manifest;
-    for (const path of [main, types, configSchema, ...Object.values(bin)]) {
-      expect(existsSync(join(installed(), path)), path).toBe(true);
+  it.each(OURS)('of %s holds every file that its manifest names', name => {
+    const { main, types, configSchema, bin } = manifests[name]!;
+    const named = [main, types, configSchema, ...Object.values(bin ?? {})];
+    for (const path of named.filter(one => one !== undefined))
+      expect(existsSync(join(installed(name), path)), path).toBe(true);
+  });
+
+  it.each(OURS)('of %s holds nothing that only its makers need', name => {
+    const sources =
+      /^(src|js|tests|dev|bench|xtask|target)\/|(?<!\.d)\.ts$|tsbuildinfo|\.test\.js$/;
+    expect(files[name]!.filter(path => sources.test(path))).toEqual([]);
+  });
+
+  it('holds the wasm once', () => {
+    const all = Object.values(files).flat();
+    expect(all.filter(path => path.endsWith('.wasm'))).toHaveLength(1);
+  });
+
+  it('is of one version, and wants the others in that version', () => {
+    const { version } = manifests[NAME]!;
+    for (const name of OURS) {
+      expect(manifests[name]!.version, name).toBe(version);
+      for (const [dependency, range] of Object.entries(manifests[name]!.dependencies))
+        if (OURS.includes(dependency)) expect(range, `${name}: ${dependency}`).toBe(version);
     }
   });
+});
 
-  it('holds nothing that only its makers need', () => {
-    expect(files.filter(path => /^(src|js|tests|dev|bench|xtask|target)\//.test(path))).toEqual([]);
-    expect(files.filter(path => path.endsWith('.test.js'))).toEqual([]);
-  });
-
+describe.each([NAME, PLUGIN])('%s', name => {
   it('is a backend feature when required, without Rust', () => {
-    const type = runNode(`console.log(require('${NAME}').default.$$type)`);
+    const type = runNode(`console.log(require('${name}').default.$$type)`);
     expect(type).toBe('@backstage/BackendFeature');
   });
 
   it('is a backend feature when imported', () => {
-    const code = `import('${NAME}').then(m => console.log((m.default.default ?? m.default).$$type))`;
+    const code = `import('${name}').then(m => console.log((m.default.default ?? m.default).$$type))`;
     expect(runNode(code)).toBe('@backstage/BackendFeature');
   });
 
-  it.each([
-    ['report.api.md', NAME],
-    ['report-plugin.api.md', `${NAME}/plugin`],
-  ])('has the exports that %s tells, and no others', (report, entry) => {
-    const text = readFileSync(join(root, report), 'utf8');
+  it('has the exports that its report tells, and no others', () => {
+    const text = readFileSync(join(root, HOMES[name]!, 'report.api.md'), 'utf8');
     const told = [...text.matchAll(/^export (?:\{ (\w+) \}|(default) )/gm)].map(
-      ([, name, byDefault]) => name ?? byDefault,
+      ([, named, byDefault]) => named ?? byDefault,
     );
-    const code = `console.log(Object.keys(require('${entry}')).filter(k => k !== '__esModule').join())`;
+    const code = `console.log(Object.keys(require('${name}')).filter(k => k !== '__esModule').join())`;
     expect(runNode(code).split(',').sort()).toEqual(told.sort());
   });
+});
 
-  it('brings its core, and the core answers', () => {
-    const core = join(installed(), 'pkg', 'ameide_core.js');
+describe('@ameide/core', () => {
+  it('answers', () => {
     const request = { action: { type: 'config:check' }, context: { now: '2026-11-21T10:00:00Z' } };
-    const code = `console.log(require(${JSON.stringify(core)}).next(${JSON.stringify(request)}, []).step)`;
+    const code = `console.log(require('@ameide/core').loadCore().next(${JSON.stringify(request)}, []).step)`;
     expect(runNode(code)).toBe('plan');
+  });
+});
+
+describe('@ameide/cli', () => {
+  it('runs', () => {
+    const bin = join(installed('@ameide/cli'), manifests['@ameide/cli']!.bin!['ameide']!);
+    const told = execFileSync(process.execPath, [bin, '--version'], { encoding: 'utf8' });
+    expect(told.trim()).toBe(manifests['@ameide/cli']!.version);
+  });
+
+  it('needs nothing of Backstage, nor does what it needs', () => {
+    const { '@ameide/core': core, ...others } = manifests['@ameide/cli']!.dependencies;
+    expect(core).toBeDefined();
+    expect(others).toEqual({});
+    expect(Object.keys(manifests['@ameide/core']!.dependencies)).toEqual(['@octokit/core']);
   });
 });

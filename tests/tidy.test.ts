@@ -4,11 +4,14 @@ import { join, relative, sep } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
+/** Folders of what is installed or compiled. */
+const MADE = ['node_modules', 'dist', 'pkg'];
+
 function files(folder: string, ending: RegExp): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && ending.test(entry.name))
     .map(entry => relative(root, join(entry.parentPath, entry.name)))
-    .filter(path => !path.split(sep).includes('node_modules'));
+    .filter(path => !path.split(sep).some(part => MADE.includes(part)));
 }
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -213,6 +216,41 @@ describe('the shim', () => {
       expect(read(path)).not.toMatch(new RegExp(`(===|!==|case) '(${words})'`));
     },
   );
+});
+
+describe('a package', () => {
+  const HOMES = ['js', 'js/core', 'js/cli', 'js/plugin'].map(home => join(...home.split('/')));
+  const isIn = (home: string) => (path: string) =>
+    path.startsWith(home + sep) &&
+    !HOMES.some(other => other.startsWith(home + sep) && path.startsWith(other + sep)) &&
+    !path.startsWith(join('js', 'portal'));
+
+  it.each(HOMES)('in %s imports only what it declares', home => {
+    const at = home === 'js' ? 'package.json' : join(home, 'package.json');
+    const { name, dependencies } = JSON.parse(read(at)) as {
+      name: string;
+      dependencies: Record<string, string>;
+    };
+    const own = ['node:', '#core', './', '../', name];
+    for (const path of files(home, /\.ts$/).filter(isIn(home))) {
+      const imported = [...read(path).matchAll(/\b(?:from |import\(|require\()'([\w@#./:-]+)'/g)];
+      const strange = imported
+        .map(match => match[1]!)
+        .filter(spec => !own.some(start => spec.startsWith(start)) && !(spec in dependencies));
+      expect(strange, path).toEqual([]);
+    }
+  });
+
+  it.each(['js/core', 'js/cli', 'js/plugin'])('in %s leaves its own folder by name only', home => {
+    for (const path of files(home, /\.ts$/)) {
+      const up = [...read(path).matchAll(/from '((?:\.\.\/)+)/g)].map(match => match[1]!);
+      const depth = relative(join(root, home), join(root, path)).split(sep).length - 1;
+      expect(
+        up.filter(dots => dots.length / 3 > depth),
+        path,
+      ).toEqual([]);
+    }
+  });
 });
 
 describe('every file', () => {

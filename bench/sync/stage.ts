@@ -6,11 +6,11 @@ import type { ScmIntegrations as Integrations } from '@backstage/integration';
 import { startGithub } from '../../dev/github/index.ts';
 import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
-import type { HarnessSync, HarnessSynced } from '../../pkg/ameide_core.d.ts';
+import type { HarnessSync, HarnessSynced } from '../../js/core/pkg/ameide_core.d.ts';
 import type { Shim, carryOut } from '../../js/backstage.ts';
-import type { Clock } from '../../js/clock.ts';
-import type { readSettings } from '../../js/config.ts';
-import type { loadCore } from '../../js/core.ts';
+import type { Clock } from '../../js/core/clock.ts';
+import type { readSettings } from '../../js/core/config.ts';
+import type { loadCore } from '../../js/core/core.ts';
 
 const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 // Backstage's packages are CommonJS in fact, whatever their ESM entry says.
@@ -94,10 +94,10 @@ export async function openStage(count: number): Promise<Stage> {
   const github = await startGithub({ seed, say: () => {} });
   const host = `127.0.0.1:${github.port}`;
   const integration = { host, apiBaseUrl: `${github.url}/api/v3`, token: 'ghp_bot' };
-  const { readSettings: settingsOf } = load('./dist/config.js') as {
+  const { readSettings: settingsOf } = load('./js/core/dist/config.js') as {
     readSettings: typeof readSettings;
   };
-  const core = load('./dist/core.js') as { loadCore: typeof loadCore };
+  const core = load('./js/core/dist/core.js') as { loadCore: typeof loadCore };
   const shim: Shim = {
     core: core.loadCore(),
     settings: settingsOf({

@@ -22,7 +22,7 @@ const FEATURES = [
   '@backstage/plugin-catalog-backend-module-scaffolder-entity-model',
   '@backstage/plugin-scaffolder-backend',
   '@ameide/backstage-plugin-scaffolder-backend-module-ameide',
-  '@ameide/backstage-plugin-scaffolder-backend-module-ameide/plugin',
+  '@ameide/backstage-plugin-ameide-backend',
 ];
 
 /** Serves the app, where `app.packageName` names one. */

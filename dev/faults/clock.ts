@@ -1,5 +1,5 @@
 // Time that passes at once: a wait ends without waiting, and is counted.
-import type { Clock } from '../../js/clock.ts';
+import type { Clock } from '../../js/core/clock.ts';
 
 export interface QuickClock extends Clock {
   /** The waits so far, in milliseconds. */

@@ -5,12 +5,12 @@ import type { ActionContext, TemplateAction } from '@backstage/plugin-scaffolder
 import type { ConfigReader as Config } from '@backstage/config';
 import type { ScmIntegrations as Integrations } from '@backstage/integration';
 import type { JsonObject } from '@backstage/types';
-import type { CatalogHeal, HealedPull } from '../../pkg/ameide_core.d.ts';
+import type { CatalogHeal, HealedPull } from '../../js/core/pkg/ameide_core.d.ts';
 import type { Shim, carryOut } from '../../js/backstage.ts';
-import type { Clock } from '../../js/clock.ts';
-import type { readSettings } from '../../js/config.ts';
-import type { loadCore } from '../../js/core.ts';
-import type { heal } from '../../js/heal.ts';
+import type { Clock } from '../../js/core/clock.ts';
+import type { readSettings } from '../../js/core/config.ts';
+import type { loadCore } from '../../js/core/core.ts';
+import type { heal } from '../../js/core/heal.ts';
 import type { RoomConfig } from './room.ts';
 
 const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
@@ -23,12 +23,12 @@ const { ConfigReader } = load('@backstage/config') as { ConfigReader: typeof Con
 const { ScmIntegrations } = load('@backstage/integration') as {
   ScmIntegrations: typeof Integrations;
 };
-const core = load('./dist/core.js') as { loadCore: typeof loadCore };
+const core = load('./js/core/dist/core.js') as { loadCore: typeof loadCore };
 /** Time as it is. */
-export const { systemClock } = load('./dist/clock.js') as { systemClock: Clock };
+export const { systemClock } = load('./js/core/dist/clock.js') as { systemClock: Clock };
 const backstage = load('./dist/backstage.js') as { carryOut: typeof carryOut };
-const healing = load('./dist/heal.js') as { heal: typeof heal };
-const config = load('./dist/config.js') as { readSettings: typeof readSettings };
+const healing = load('./js/core/dist/heal.js') as { heal: typeof heal };
+const config = load('./js/core/dist/config.js') as { readSettings: typeof readSettings };
 
 export const SERVICE = {
   name: 'payment-service',

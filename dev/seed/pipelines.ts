@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
-import type { Answer, Effect, Read } from '../../pkg/ameide_core.d.ts';
-import type { readSettings } from '../../js/config.ts';
-import type { loadCore } from '../../js/core.ts';
-import type { run } from '../../js/run.ts';
+import type { Answer, Effect, Read } from '../../js/core/pkg/ameide_core.d.ts';
+import type { readSettings } from '../../js/core/config.ts';
+import type { loadCore } from '../../js/core/core.ts';
+import type { run } from '../../js/core/run.ts';
 import type { HarnessDouble } from '../harness/index.ts';
 import { seedFiles } from './files.ts';
 
@@ -42,9 +42,9 @@ const edited = (yaml: string) => yaml.replace(/timeout: \w+/, 'timeout: 55m');
 function built() {
   const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
   return {
-    ...(load('./dist/core.js') as { loadCore: typeof loadCore }),
-    ...(load('./dist/run.js') as { run: typeof run }),
-    ...(load('./dist/config.js') as { readSettings: typeof readSettings }),
+    ...(load('./js/core/dist/core.js') as { loadCore: typeof loadCore }),
+    ...(load('./js/core/dist/run.js') as { run: typeof run }),
+    ...(load('./js/core/dist/config.js') as { readSettings: typeof readSettings }),
   };
 }
 

@@ -1,10 +1,9 @@
 /** `ameide:catalog:update`: services into, in and out of the catalog, by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { CatalogHeal, CatalogUpdate } from '#core';
+import { describe, heal } from '@ameide/core';
+import type { CatalogHeal, CatalogUpdate } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Result, Shim } from '../backstage.ts';
-import { describe } from '../errors.ts';
-import { heal } from '../heal.ts';
 import { examples } from './catalogUpdate.examples.ts';
 import { first, githubSecret, tell } from './common.ts';
 import type { GitHubSecret } from './common.ts';

@@ -1,8 +1,7 @@
 /** What several actions take, do and tell alike. */
-import type { Action } from '#core';
+import type { Action, Done } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Context, Result, Shim } from '../backstage.ts';
-import type { Done } from '../perform.ts';
 import type { Field, OptionalFlag, OptionalMap, OptionalText } from './fields.ts';
 
 /** Where a service is looked up that is given by its name alone. */

@@ -1,9 +1,8 @@
 /** `ameide:harness:create`: a service's bundle of Harness entities. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { EntityResult, HarnessCreate, HarnessCreated } from '#core';
+import { describe } from '@ameide/core';
+import type { Done, EntityResult, HarnessCreate, HarnessCreated } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
-import { describe } from '../errors.ts';
-import type { Done } from '../perform.ts';
 import {
   carryOutOnHarness,
   catalogRepo,

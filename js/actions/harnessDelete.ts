@@ -1,8 +1,8 @@
 /** `ameide:harness:delete`: removes a service's bundle from Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { HarnessDelete } from '#core';
+import { describe } from '@ameide/core';
+import type { HarnessDelete } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
-import { describe } from '../errors.ts';
 import {
   carryOutOnHarness,
   commitAddress,

@@ -1,8 +1,8 @@
 /** `ameide:harness:sync`: all services of the catalog against Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { HarnessSync } from '#core';
+import { describe, tableOf } from '@ameide/core';
+import type { HarnessSync } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
-import { describe } from '../errors.ts';
 import {
   carryOutOnHarness,
   catalogRepo,
@@ -16,7 +16,6 @@ import {
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import { examples } from './harnessSync.examples.ts';
-import { tableOf } from '../table.ts';
 
 const ID = 'harness:sync';
 

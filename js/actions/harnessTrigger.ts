@@ -1,6 +1,6 @@
 /** `ameide:harness:trigger`: runs a service's pipeline, once. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { HarnessTrigger } from '#core';
+import type { HarnessTrigger } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
 import { carryOutOnHarness, first, onHarness, tell } from './common.ts';
 import type { Secrets } from './common.ts';

@@ -1,6 +1,6 @@
 /** `ameide:namespace:resolve`: the Kubernetes namespaces of a service. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { NamespaceResolve } from '#core';
+import type { NamespaceResolve } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { catalogRepo, githubSecret, tell } from './common.ts';

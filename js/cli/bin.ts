@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `ameide` command: the same core, over files on disk. */
-import { main } from './cli/main.ts';
+import { main } from './main.ts';
 
 // Who reads has seen enough (`ameide ... | head`): that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

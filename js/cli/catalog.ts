@@ -1,6 +1,6 @@
 /** `ameide catalog add | update | upsert | remove`: edits of the catalog on disk. */
-import type { CatalogEdit, Effect, Operation } from '#core';
-import { HERE } from '../disk.ts';
+import type { CatalogEdit, Effect, Operation } from '@ameide/core';
+import { HERE } from './disk.ts';
 import { sourceGiven } from './files.ts';
 import { UsageError, need, several } from './given.ts';
 import type { Command, Given, Option } from './given.ts';

@@ -1,6 +1,6 @@
 /** `ameide catalog validate | check | diff`: looks, and changes nothing. */
-import type { CatalogDiffed, ChangedService } from '#core';
-import { HERE } from '../disk.ts';
+import type { CatalogDiffed, ChangedService } from '@ameide/core';
+import { HERE } from './disk.ts';
 import { FILE } from './catalog.ts';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count } from './given.ts';

@@ -1,8 +1,8 @@
 /** `ameide catalog merge-driver`: what git calls for a file with the attribute `merge=ameide`. */
 import { spawnSync } from 'node:child_process';
-import type { CatalogMerged, Problem, SourceFile } from '#core';
-import { writeWhole } from '../disk.ts';
-import { problemsOf } from '../errors.ts';
+import { problemsOf } from '@ameide/core';
+import type { CatalogMerged, Problem, SourceFile } from '@ameide/core';
+import { writeWhole } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count } from './given.ts';
 import type { Command, Given } from './given.ts';

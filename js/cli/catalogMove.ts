@@ -1,6 +1,6 @@
 /** `ameide catalog move-layout`: the same entries in other files. */
-import type { CatalogLayout } from '#core';
-import { HERE } from '../disk.ts';
+import type { CatalogLayout } from '@ameide/core';
+import { HERE } from './disk.ts';
 import { FILE } from './catalog.ts';
 import { UsageError, count, need, text } from './given.ts';
 import type { Command, Given } from './given.ts';

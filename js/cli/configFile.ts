@@ -1,11 +1,8 @@
 /** The configuration of the command line: the `ameide:` section of a file, as Backstage's app-config has it. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Place, Problem } from '#core';
-import { checkedSettings, readSettings } from '../config.ts';
-import type { Settings } from '../config.ts';
-import type { Core } from '../core.ts';
-import { refusal } from '../errors.ts';
+import { checkedSettings, readSettings, refusal } from '@ameide/core';
+import type { Core, Place, Problem, Settings } from '@ameide/core';
 import { substitute } from './environment.ts';
 import { fileGiven } from './files.ts';
 import { repositoryOf } from './place.ts';

@@ -14,9 +14,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Answer, Commit, Effect, Read } from '#core';
-import { LostRace, problem, refusal } from './errors.ts';
-import type { Driver } from './run.ts';
+import { LostRace, problem, refusal } from '@ameide/core';
+import type { Answer, Commit, Driver, Effect, Read } from '@ameide/core';
 
 /** Stands for the folder where the core wants a repository. */
 export const HERE = 'localhost?owner=local&repo=folder';

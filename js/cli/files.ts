@@ -1,8 +1,8 @@
 /** Files that are named on the command line; `-` is standard input. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { SourceFile } from '#core';
-import { unreadable } from '../disk.ts';
+import type { SourceFile } from '@ameide/core';
+import { unreadable } from './disk.ts';
 import { UsageError } from './given.ts';
 import type { Printer } from './print.ts';
 

@@ -1,9 +1,6 @@
 /** What a command is, and what it is given. */
-import type { Action, Outputs, Plan } from '#core';
-import type { Settings } from '../config.ts';
-import type { Core } from '../core.ts';
-import { run } from '../run.ts';
-import type { Driver } from '../run.ts';
+import { run } from '@ameide/core';
+import type { Action, Core, Driver, Outputs, Plan, Settings } from '@ameide/core';
 import type { Printer } from './print.ts';
 
 export interface Given {

@@ -1,7 +1,6 @@
 /** `ameide harness ...`: what needs the servers; their credentials come from the environment. */
-import type { SyncMode } from '#core';
-import { withKey } from '../config.ts';
-import { tableOf } from '../table.ts';
+import { tableOf, withKey } from '@ameide/core';
+import type { SyncMode } from '@ameide/core';
 import { UsageError, carryOut, count, list, pairs, text } from './given.ts';
 import type { Command, Given, Option } from './given.ts';
 

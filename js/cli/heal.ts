@@ -1,7 +1,6 @@
 /** `ameide heal`: open pull requests that a merge made dirty, brought onto their base. */
-import type { CatalogHeal } from '#core';
-import type { Settings } from '../config.ts';
-import { heal, tellHealed } from '../heal.ts';
+import { heal, tellHealed } from '@ameide/core';
+import type { CatalogHeal, Settings } from '@ameide/core';
 import { UsageError, carryOut, list, text } from './given.ts';
 import type { Command, Given } from './given.ts';
 

@@ -1,7 +1,6 @@
 /** Finds the command, runs it, tells what came of it. Exit codes: 0 well, 1 problems found, 2 wrong usage. */
 import { parseArgs } from 'node:util';
-import { loadCore } from '../core.ts';
-import { problemsOf } from '../errors.ts';
+import { loadCore, problemsOf } from '@ameide/core';
 import { noConfig, readConfig } from './configFile.ts';
 import type { ConfigFile } from './configFile.ts';
 import { COMMANDS } from './commands.ts';
@@ -79,6 +78,6 @@ function notFound(args: string[], printer: Printer): number {
 }
 
 function version(): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it stands beside dist/, whatever that is
-  return (require('../../package.json') as { version: string }).version;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- found by name from js/cli and from its dist/ alike
+  return (require('@ameide/cli/package.json') as { version: string }).version;
 }

@@ -1,7 +1,6 @@
 /** Stands for one file that comes from standard input and goes to standard output. */
-import type { Answer, Effect, Read } from '#core';
-import { answerOf, needsServer } from '../disk.ts';
-import type { Driver } from '../run.ts';
+import type { Answer, Driver, Effect, Read } from '@ameide/core';
+import { answerOf, needsServer } from './disk.ts';
 
 export class Pipe implements Driver<void> {
   /** What was read, by path. */

@@ -1,5 +1,5 @@
 /** `ameide pipeline ...`: lint and render, without a server. */
-import type { Problem } from '#core';
+import type { Problem } from '@ameide/core';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count, list, need, pairs, text } from './given.ts';
 import type { Command, Given } from './given.ts';

@@ -1,9 +1,9 @@
 /** Where the catalog is that a command works on, and by which names people know its files. */
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Action, Outputs, Problem } from '#core';
-import { Disk } from '../disk.ts';
-import { problemsOf } from '../errors.ts';
+import { problemsOf } from '@ameide/core';
+import type { Action, Outputs, Problem } from '@ameide/core';
+import { Disk } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { carryOut, text } from './given.ts';
 import type { Given, Outcome } from './given.ts';

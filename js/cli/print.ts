@@ -1,9 +1,8 @@
 /** Tells people on a terminal, or programs in JSON, what came of a command. */
-import type { Problem } from '#core';
+import { inLines } from '@ameide/core';
+import type { Problem, Tick } from '@ameide/core';
 import { paint } from './colour.ts';
 import type { Colour, Sink } from './colour.ts';
-import { inLines } from '../progress.ts';
-import type { Tick } from '../progress.ts';
 import { Bar } from './bar.ts';
 import { frame } from './frame.ts';
 

@@ -1,14 +1,6 @@
 /** GitHub and Harness for commands, with credentials from the environment. */
-import { ConfigReader } from '@backstage/config';
-import { ScmIntegrations } from '@backstage/integration';
-import { GitHub } from '../github/client.ts';
-import { parseRepoUrl } from '../github/repo.ts';
-import { Harness } from '../harness/client.ts';
-import { Http } from '../http.ts';
-import { noCheckpoint, perform } from '../perform.ts';
-import type { Done } from '../perform.ts';
-import { readAll } from '../read.ts';
-import type { Driver } from '../run.ts';
+import { GitHub, Harness, Http, noCheckpoint, parseRepoUrl, perform, readAll } from '@ameide/core';
+import type { Done, Driver, GitHubAccess } from '@ameide/core';
 import type { Given } from './given.ts';
 
 /** GitHub and Harness, without a memory. */
@@ -19,7 +11,7 @@ export function serversOf({ config, printer }: Given): Driver<Done> {
   };
   const http = () => new Http({ log, ...config.http });
   const advice = 'set GITHUB_TOKEN to a token that may use this repository';
-  const github = new GitHub({ integrations: integrationsOf(config.core), advice }, http(), log);
+  const github = new GitHub({ ...accessOf(config.core), advice }, http(), log);
   const servers = { github, harness: new Harness(config.harness, http(), log), log };
   return {
     read: reads => readAll(servers, reads, printer.tick),
@@ -28,16 +20,21 @@ export function serversOf({ config, printer }: Given): Driver<Done> {
 }
 
 /** The hosts of the configured repositories, with the token and API address of the environment. */
-function integrationsOf(core: Record<string, unknown>): ScmIntegrations {
+function accessOf(core: Record<string, unknown>): GitHubAccess {
   const urls = ['catalog', 'pipelines'].map(
     key => (core[key] as { repoUrl?: unknown } | undefined)?.repoUrl,
   );
   const hosts = urls.filter(url => typeof url === 'string').map(url => parseRepoUrl(url).host);
   const { GITHUB_TOKEN: token, GITHUB_API_URL: apiBaseUrl } = process.env;
-  const github = [...new Set(hosts)].map(host => ({
-    host,
-    ...(token ? { token } : {}),
-    ...(apiBaseUrl ? { apiBaseUrl } : {}),
-  }));
-  return ScmIntegrations.fromConfig(new ConfigReader({ integrations: { github } }));
+  const config = apiBaseUrl ? { apiBaseUrl } : {};
+  const credentials = {
+    // The token goes to these hosts and to no other.
+    getCredentials: ({ url }: { url: string }) =>
+      Promise.resolve(token && hosts.includes(new URL(url).host) ? { token } : {}),
+  };
+  const byHost = (host: string) => {
+    if (hosts.includes(host)) return { config };
+    return host === 'github.com' ? { config: {} } : undefined;
+  };
+  return { integrations: { github: { byHost } }, credentials: () => credentials };
 }

@@ -1,32 +1,28 @@
-/** Problems as errors that Backstage shows: one text for all of them, and the problems themselves attached. */
-import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+/** Problems as errors that people are shown: one text for all of them, and the problems themselves attached. */
 import type { Problem } from '#core';
 
-const ERRORS = {
+/** The names that Backstage's own errors have: it chooses the HTTP status of an answer by them. */
+const NAMES = {
   /** What was asked cannot be done. */
-  input: InputError,
+  input: 'InputError',
   /** Somebody else was faster, again and again. */
-  conflict: ConflictError,
+  conflict: 'ConflictError',
   /** A credential is refused, or lacks a permission. */
-  denied: NotAllowedError,
+  denied: 'NotAllowedError',
   /** A server does not answer, or not as it should. */
-  unavailable: ServiceUnavailableError,
+  unavailable: 'ServiceUnavailableError',
 };
 
-export type Kind = keyof typeof ERRORS;
+export type Kind = keyof typeof NAMES;
 
 /** An error that carries its problems. */
 export type Refusal = Error & { problems: Problem[] };
 
 /** Makes the error of a kind. The message is for people: it is what the task page shows. */
 export function refusal(kind: Kind, problems: Problem[], cause?: unknown): Refusal {
-  const error = new ERRORS[kind](messageOf(problems), cause);
-  return Object.assign(error, { problems });
+  const caused = cause === undefined ? '' : `; caused by ${String(cause)}`;
+  const error = new Error(messageOf(problems) + caused, { cause });
+  return Object.assign(error, { name: NAMES[kind], problems });
 }
 
 /** The same error, telling these problems in place of its own. */

@@ -1,15 +1,9 @@
 /** Asks the core on fresh facts, and shows its plan: the same loop as in a task, only that nothing is ever performed. */
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
-import type { Action, Outputs, Plan } from '#core';
-import type { Settings } from '../config.ts';
-import type { Core } from '../core.ts';
-import { GitHub } from '../github/client.ts';
-import { Harness } from '../harness/client.ts';
-import { Http } from '../http.ts';
-import type { Log } from '../log.ts';
-import { readAll } from '../read.ts';
-import { run } from '../run.ts';
+import { GitHub, Harness, Http, readAll, run } from '@ameide/core';
+import type { Action, Core, Log, Outputs, Plan, Settings } from '@ameide/core';
 
 interface Tools {
   core: Core;
@@ -42,7 +36,8 @@ export class Asker {
     const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };
     const http = () => new Http({ log, signal: options.signal, ...settings.http });
     // What a page shows is read as the catalog is ingested: as the portal, whoever looks.
-    const access = { integrations, requireUserCredentials: false };
+    const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
+    const access = { integrations, credentials, requireUserCredentials: false };
     const servers = {
       github: new GitHub(access, http(), log),
       harness: new Harness(settings.harness, http(), log),

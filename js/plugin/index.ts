@@ -5,12 +5,11 @@
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
-import { checkedSettings } from '../config.ts';
-import { loadCore } from '../core.ts';
+import { checkedSettings, loadCore } from '@ameide/core';
 import { Asker } from './ask.ts';
 import { routes } from './routes.ts';
 
-/** `backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide/plugin'))` */
+/** `backend.add(import('@ameide/backstage-plugin-ameide-backend'))` */
 export const ameidePlugin = createBackendPlugin({
   pluginId: 'ameide',
   register(registration) {

@@ -1,6 +1,6 @@
 /** What would happen, were a service created now: the very decisions of the task's two steps. */
-import type { Problem } from '#core';
-import { problemsOf } from '../errors.ts';
+import { problemsOf } from '@ameide/core';
+import type { Problem } from '@ameide/core';
 import type { Asker } from './ask.ts';
 
 export interface PreviewRequest {

@@ -1,5 +1,5 @@
 /** One service with its way to production, read afresh. */
-import type { ListedState, Problem, SyncState } from '#core';
+import type { ListedState, Problem, SyncState } from '@ameide/core';
 import type { Asker } from './ask.ts';
 import { warningsOf } from './warnings.ts';
 

@@ -1,5 +1,5 @@
 /** All services of the catalog with the state of their pipelines: searched, filtered, sorted, a page at a time. */
-import type { ListedService, ListedState, Problem } from '#core';
+import type { ListedService, ListedState, Problem } from '@ameide/core';
 import type { Asker } from './ask.ts';
 import { Kept } from './kept.ts';
 import { warningsOf } from './warnings.ts';

@@ -1,6 +1,6 @@
 /** Why a page has to do without a part. */
-import type { Problem } from '#core';
-import { problem, problemsOf } from '../errors.ts';
+import { problem, problemsOf } from '@ameide/core';
+import type { Problem } from '@ameide/core';
 
 /** What an error says, as warnings: the rest of the page is worth showing. */
 export function warningsOf(error: unknown): Problem[] {

@@ -1,13 +1,13 @@
 // A GitHub client on the double, and what the tests ask of it.
-import { ScmIntegrations } from '@backstage/integration';
+import { DefaultGithubCredentialsProvider, ScmIntegrations } from '@backstage/integration';
 import { ConfigReader } from '@backstage/config';
-import type { Commit, Effect } from '../../pkg/ameide_core.d.ts';
+import type { Commit, Effect } from '../../js/core/pkg/ameide_core.d.ts';
 import { startGithub } from '../../dev/github/index.ts';
 import type { GithubDouble } from '../../dev/github/index.ts';
-import { GitHub } from '../../js/github/client.ts';
-import type { GitHubAccess } from '../../js/github/credentials.ts';
-import { Http } from '../../js/http.ts';
-import type { HttpOptions } from '../../js/http.ts';
+import { GitHub } from '../../js/core/github/client.ts';
+import type { GitHubAccess } from '../../js/core/github/credentials.ts';
+import { Http } from '../../js/core/http.ts';
+import type { HttpOptions } from '../../js/core/http.ts';
 import { keptLog, quickClock } from './tools.ts';
 
 export const CATALOG = 'catalog/services.yaml';
@@ -35,7 +35,9 @@ export function clientOf(
   const integrations = ScmIntegrations.fromConfig(new ConfigReader({ integrations: { github } }));
   const log = keptLog();
   const clock = quickClock();
-  const hub = new GitHub({ integrations, ...rest }, new Http({ log, clock, ...http }), log);
+  const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
+  const client = new Http({ log, clock, ...http });
+  const hub = new GitHub({ integrations, credentials, ...rest }, client, log);
   const url = `${host}?owner=acme&repo=config`;
   return { hub, repo: hub.repo(url), url, log, clock };
 }

@@ -1,10 +1,10 @@
 // A Harness client on the double, and the entities that the tests put there.
-import type { EntityKind, EntityRef, PutEntity } from '../../pkg/ameide_core.d.ts';
+import type { EntityKind, EntityRef, PutEntity } from '../../js/core/pkg/ameide_core.d.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
-import { Harness } from '../../js/harness/client.ts';
-import type { HarnessSettings } from '../../js/harness/client.ts';
-import { Http } from '../../js/http.ts';
-import type { HttpOptions } from '../../js/http.ts';
+import { Harness } from '../../js/core/harness/client.ts';
+import type { HarnessSettings } from '../../js/core/harness/client.ts';
+import { Http } from '../../js/core/http.ts';
+import type { HttpOptions } from '../../js/core/http.ts';
 import { keptLog, quickClock } from './tools.ts';
 
 export const scope = { account: 'acc123', org: 'default', project: 'platform' };

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../js/clock.ts';
+import type { Clock } from '../../js/core/clock.ts';
 
 /** A log that can be looked at. */
 export function keptLog() {

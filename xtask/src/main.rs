@@ -1,4 +1,4 @@
-//! `cargo xtask wasm`: compiles the core to WebAssembly and writes `pkg/ameide_core.js`, its declarations and its wasm.
+//! `cargo xtask wasm`: compiles the core to WebAssembly and writes `js/core/pkg/ameide_core.js`, its declarations and its wasm.
 //!
 //! It does what `wasm-pack build --target nodejs` does, with one addition that wasm-pack cannot pass on: the function that
 //! resets the instance's state, with which the TypeScript side recovers from a panic. Nothing global is installed.
@@ -16,8 +16,8 @@ const MAX_MEMORY: u32 = 1 << 30;
 fn main() -> ExitCode {
     let result = match std::env::args().nth(1).as_deref() {
         Some("wasm") => match std::env::args().nth(2).as_deref() {
-            None => wasm("pkg", "release", &[]),
-            Some("--quick") => wasm("pkg", "quick", &[]),
+            None => wasm("js/core/pkg", "release", &[]),
+            Some("--quick") => wasm("js/core/pkg", "quick", &[]),
             Some("--faults") => wasm("target/wasm-faults", "faults", &["--features", "faults"]),
             Some(other) => Err(format!("unknown option {other}").into()),
         },

@@ -1,14 +1,22 @@
-/** Credentials of GitHub: the token given with the request, else from Backstage's integrations, chosen by owner. */
-import { DefaultGithubCredentialsProvider } from '@backstage/integration';
-import type { GithubCredentialsProvider, ScmIntegrationRegistry } from '@backstage/integration';
+/** Credentials of GitHub: the token given with the request, else whatever the driver hands out for the repository. */
 import { problem, refusal } from '../errors.ts';
 import type { RepoId } from './repo.ts';
 
+/** Which hosts are GitHubs, and where their API is. `ScmIntegrations` of Backstage is one. */
+export interface Hosts {
+  github: { byHost(host: string): { config: { apiBaseUrl?: string } } | undefined };
+}
+
+/** Hands out a token for the address of a repository. `GithubCredentialsProvider` of Backstage is one. */
+export interface Credentials {
+  getCredentials(repository: { url: string }): Promise<{ token?: string }>;
+}
+
 export interface GitHubAccess {
-  integrations: ScmIntegrationRegistry;
-  /** In place of the default one over the integrations. */
-  credentials?: GithubCredentialsProvider;
-  /** The `token` input; wins over the integrations. */
+  integrations: Hosts;
+  /** Makes a source of tokens that keeps none from before; always the same one where nothing is kept. */
+  credentials(): Credentials;
+  /** The `token` input; wins over the credentials. */
   token?: string;
   /** What to do where there is no token, in place of what Backstage's configuration wants. */
   advice?: string;
@@ -35,11 +43,11 @@ export function apiBaseUrl(access: GitHubAccess, host: string): string {
 /** Hands out the token of a repository; `renew` asks past every cache, after one was refused. */
 export class Tokens {
   readonly #access: GitHubAccess;
-  #provider: GithubCredentialsProvider;
+  #provider: Credentials;
 
   constructor(access: GitHubAccess) {
     this.#access = access;
-    this.#provider = access.credentials ?? this.#fresh();
+    this.#provider = access.credentials();
   }
 
   async of({ host, owner, repo }: RepoId): Promise<string> {
@@ -61,13 +69,10 @@ export class Tokens {
 
   /** Whether a new token can be had. */
   renew(): boolean {
-    if (this.#access.token || this.#access.credentials) return false;
-    this.#provider = this.#fresh();
-    return true;
-  }
-
-  #fresh(): GithubCredentialsProvider {
-    return DefaultGithubCredentialsProvider.fromIntegrations(this.#access.integrations);
+    if (this.#access.token) return false;
+    const before = this.#provider;
+    this.#provider = this.#access.credentials();
+    return this.#provider !== before;
   }
 }
 

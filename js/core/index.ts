@@ -1,0 +1,31 @@
+/**
+ * Decides how a service is onboarded, and does it: the compiled core, the loop around it, and the clients of GitHub and Harness.
+ * It knows nothing of Backstage; the module, the backend plugin and the command line stand on it.
+ *
+ * @packageDocumentation
+ */
+export type * from '#core';
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { checkedSettings, readSettings, withKey } from './config.ts';
+export type { Settings } from './config.ts';
+export { loadCore } from './core.ts';
+export type { Core } from './core.ts';
+export { LostRace, describe, problem, problemsOf, refusal } from './errors.ts';
+export type { Kind, Refusal } from './errors.ts';
+export { GitHub } from './github/client.ts';
+export type { Credentials, GitHubAccess, Hosts } from './github/credentials.ts';
+export { parseRepoUrl } from './github/repo.ts';
+export { Harness } from './harness/client.ts';
+export { heal, tellHealed } from './heal.ts';
+export { Http } from './http.ts';
+export type { Log } from './log.ts';
+export { noCheckpoint, perform } from './perform.ts';
+export type { Checkpoint, Done } from './perform.ts';
+export { inLines } from './progress.ts';
+export type { Tick } from './progress.ts';
+export { readAll } from './read.ts';
+export type { Servers } from './read.ts';
+export { run } from './run.ts';
+export type { Driver, Outcome } from './run.ts';
+export { tableOf } from './table.ts';
