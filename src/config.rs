@@ -3,11 +3,13 @@
 
 pub mod file;
 mod forms;
+mod git;
 mod pattern;
 mod platform;
 mod read;
 mod section;
 
+pub use git::{is_acted_on, is_branch_name};
 pub use pattern::Pattern;
 
 use crate::problem::Problem;

@@ -36,11 +36,32 @@ pub fn read(repo: &str, base: &str, branch: &str) -> Read {
     }
 }
 
+/// A branch as it is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Whether we made the name, below `ameide/`; else a person gave it, and it says nothing of whose the branch is.
+    pub is_our_name: bool,
+    /// The intent, in full.
+    pub intent: &'a str,
+}
+
 /// Finds the place: the wanted name, or the first of its names with a suffix that is free or ours.
-pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: &str, intent: &str) -> Result<Place<'a>, Halt> {
+pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: Wanted<'_>) -> Result<Place<'a>, Halt> {
+    let Wanted {
+        name: wanted,
+        is_our_name,
+        intent,
+    } = wanted;
     let suffixes = [8, 12, 16].map(|length| intent.get(..length).unwrap_or_default());
-    let names = std::iter::once(wanted.to_owned()).chain(suffixes.map(|suffix| format!("{wanted}-{suffix}")));
-    for name in names {
+    let names = std::iter::once((wanted.to_owned(), is_our_name))
+        // The suffix names the intent: nobody else has it.
+        .chain(suffixes.map(|suffix| (format!("{wanted}-{suffix}"), true)));
+    for (name, is_our_name) in names {
+        if name == base {
+            continue;
+        }
         let Some(found) = facts.branch(&read(repo, base, &name)).known(facts)? else {
             return Ok(Place::New(name));
         };
@@ -50,18 +71,14 @@ pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: &str, intent
         let Some(head) = found.head.as_deref() else {
             return Ok(Place::New(name));
         };
-        let open = found.pulls.iter().find(|pull| pull.state == PullRequestState::Open);
-        let ours = match open {
-            Some(pull) => intent_of(pull).is_some(),
-            // What is left of a pull request that was merged or closed is done with; a new one starts clean.
-            None => found.pulls.is_empty() && found.ahead.iter().all(|commit| intent_in(commit).is_some()),
-        };
-        if ours {
+        // A run that ended between making the branch and its commit leaves nothing but a name: ours, where the name is.
+        let is_left_bare = is_our_name && found.ahead.is_empty() && found.pulls.is_empty();
+        if is_left_bare || is_marked(found) {
             return Ok(Place::Ours(Ours {
                 name,
                 head,
                 found,
-                pull: open,
+                pull: open_pull(found),
             }));
         }
     }
@@ -71,6 +88,24 @@ pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: &str, intent
     )
     .help("give another name as `branch`, or delete branches that are not needed any more")
     .into())
+}
+
+fn open_pull(found: &FoundBranch) -> Option<&FoundPullRequest> {
+    found.pulls.iter().find(|pull| pull.state == PullRequestState::Open)
+}
+
+/// Whether a branch carries our mark: in its open pull request, or else in every commit that it has beyond the base. One that has
+/// nothing beyond the base carries none.
+pub fn is_marked(found: &FoundBranch) -> bool {
+    match open_pull(found) {
+        Some(pull) => intent_of(pull).is_some(),
+        // What is left of a pull request that was merged or closed is done with; a new one starts clean.
+        None => {
+            found.pulls.is_empty()
+                && !found.ahead.is_empty()
+                && found.ahead.iter().all(|commit| intent_in(commit).is_some())
+        }
+    }
 }
 
 /// The latest pull request of ours, where a person closed it unmerged and the same is asked again.

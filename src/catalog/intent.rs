@@ -10,6 +10,7 @@ use crate::yaml::text::decode;
 use crate::yaml::{Kind, parse};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,7 @@ impl Intent {
         let keeps_null = operation == Operation::Update || operation == Operation::Upsert;
         let mut entries = Vec::with_capacity(given.len());
         let mut problems = Vec::new();
+        let mut known = HashSet::new();
         for (index, entry) in given.into_iter().enumerate() {
             let path = if input.service.is_some() {
                 "service".to_owned()
@@ -45,11 +47,7 @@ impl Intent {
                         .path(format!("{path}.name"))
                         .help("say which service it is"),
                 ),
-                Some(name)
-                    if entries
-                        .iter()
-                        .any(|known: &Map<String, Value>| known.get("name") == entry.get("name")) =>
-                {
+                Some(name) if !known.insert(name.to_owned()) => {
                     let message = format!("`{name}` is given twice");
                     problems.push(
                         Problem::error("catalog/given-twice", message)

@@ -13,6 +13,44 @@ pub fn inert(text: &str) -> String {
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
+/// The zero-width space itself, for what is not Markdown.
+const PLAIN_NOTHING: char = '\u{200b}';
+
+/// What continuous integration looks for in a commit message, in brackets.
+const SKIPS: [&str; 5] = ["skip ci", "ci skip", "no ci", "skip actions", "actions skip"];
+
+/// The text as a title. A title is not Markdown, but a squash makes the message of a commit of it: there it must notify nobody,
+/// close no issue and skip no check.
+pub fn inert_title(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        out.push(character);
+        let next = rest.as_str();
+        let starts = |word: &str| {
+            next.get(..word.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
+        let followed = next.starts_with(|after: char| after.is_alphanumeric());
+        let acts = match character {
+            '@' | '#' => followed,
+            ':' => next.starts_with("//"),
+            '-' => followed && ends_with(&out, "gh-"),
+            '[' => SKIPS.iter().any(|skip| starts(skip)),
+            _ => false,
+        };
+        if acts {
+            out.push(PLAIN_NOTHING);
+        }
+    }
+    out
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    let tail = text.len().checked_sub(word.len()).and_then(|start| text.get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+}
+
 fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text.chars();
@@ -30,10 +68,7 @@ fn line(text: &str) -> String {
             _ => out.push(character),
         }
         // Mentions, issues, and addresses that would become links.
-        let ends = |word: &str| {
-            let tail = out.len().checked_sub(word.len()).and_then(|start| out.get(start..));
-            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word))
-        };
+        let ends = |word: &str| ends_with(&out, word);
         let links = matches!(character, '@' | '#')
             || (character == ':' && (next.starts_with("//") || ends("mailto:") || ends("xmpp:")))
             || (character == '.' && ends("www."))
@@ -52,12 +87,29 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::inert;
+    use super::{inert, inert_title};
 
     #[test]
     fn plain_words_stay_as_they_are() {
         let text = "Nobody uses it any more; ledger-api does it since 3.2 (see the plan).\n\nThanks: Jane";
         assert_eq!(inert(text), text);
+    }
+
+    #[test]
+    fn a_title_is_only_shown() {
+        for (text, shown) in [
+            ("Add pay (it's new) at 10:30 [api]", "Add pay (it's new) at 10:30 [api]"),
+            ("closes #1", "closes #\u{200b}1"),
+            ("fixes o/r#12, GH-12", "fixes o/r#\u{200b}12, GH-\u{200b}12"),
+            ("for @org/team", "for @\u{200b}org/team"),
+            (
+                "closes https://github.com/o/r/issues/1",
+                "closes https:\u{200b}//github.com/o/r/issues/1",
+            ),
+            ("quick [Skip CI]", "quick [\u{200b}Skip CI]"),
+        ] {
+            assert_eq!(inert_title(text), shown, "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::api::{
     CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, Outputs, Plan, PullRequest, Read,
     Step,
 };
-use crate::catalog::branch::{self, Place};
+use crate::catalog::branch::{self, Place, Wanted};
 use crate::catalog::carried;
 use crate::catalog::intent::hash;
 use crate::catalog::pull;
@@ -110,7 +110,12 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
             team_reviewers: Vec::new(),
             auto_merge: None,
         };
-        match branch::place(facts, &repo, &base, &wanted, &intent)? {
+        let wanted = Wanted {
+            name: &wanted,
+            is_our_name: true,
+            intent: &intent,
+        };
+        match branch::place(facts, &repo, &base, wanted)? {
             Place::New(name) => (commit.branch, commit.head) = (name, None),
             Place::Ours(ours) => {
                 commit.merge = (ours.head != found.files.commit).then(|| found.files.commit.to_owned());

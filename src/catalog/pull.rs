@@ -2,7 +2,7 @@
 
 use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
 use crate::catalog::intent::{Intent, hash};
-use crate::catalog::markdown::inert;
+use crate::catalog::markdown::{inert, inert_title};
 use crate::catalog::shelf::Standing;
 use serde_json::json;
 
@@ -49,7 +49,10 @@ pub fn message(intent: &Intent, standings: &[Standing]) -> String {
 
 /// The pull request to open.
 pub fn pull_request(input: &CatalogUpdate, intent: &Intent, standings: &[Standing]) -> PullRequest {
-    let title = input.pull_request_title.clone().unwrap_or_else(|| headline(intent));
+    let title = input
+        .pull_request_title
+        .as_deref()
+        .map_or_else(|| headline(intent), inert_title);
     let own = input
         .pull_request_body
         .as_deref()

@@ -1,6 +1,7 @@
 //! `ameide:catalog:update`: from input and facts to a plan.
 
 mod carry;
+mod entity_input;
 mod input;
 mod outcome;
 mod target;
@@ -8,20 +9,21 @@ mod target;
 use crate::api::{
     CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, Operation, Outputs, Plan, Step,
 };
-use crate::catalog::branch::{self, Place};
+use crate::catalog::branch::{self, Place, Wanted};
 use crate::catalog::intent::Intent;
 use crate::catalog::pull;
 use crate::catalog::shelf::Stance;
 use crate::config::Config;
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
+use input::MOST_SERVICES;
 use target::{Edited, Target};
 
 /// Decides the next step.
 pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
     let problems = input::check(input);
     if problems.is_empty() {
-        decide(input, context, facts)
+        within(MOST_SERVICES, input, context, facts)
     } else {
         Step::Reject { problems }
     }
@@ -29,18 +31,29 @@ pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
 
 /// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything.
 pub fn decide(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
-    plan(input, context, &Facts::new(facts)).into()
+    within(usize::MAX, input, context, facts)
 }
 
-fn plan(input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
+/// Decides for at most so many services.
+fn within(most: usize, input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
+    plan(most, input, context, &Facts::new(facts)).into()
+}
+
+fn plan(most: usize, input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
     let intent = Intent::read(input, &config)?;
+    if intent.entries.len() > most {
+        return Err(input::too_many(intent.entries.len()).into());
+    }
     let target = Target::new(input, context, &config, &intent)?;
     target.check_input()?;
     if input.create_pull_request == Some(false) {
         return direct(&target, facts);
     }
     let wanted = input.branch.clone().unwrap_or_else(|| pull::branch_name(&intent));
+    if wanted == target.base {
+        return Err(branch_is_base(&wanted).into());
+    }
     let branch = branch::read(&target.repo, &target.base, &wanted);
     let files = target.files_at(&target.base);
     facts.need(&[files.clone(), branch])?;
@@ -62,7 +75,12 @@ fn plan(input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<P
     if on_base.changes.is_empty() {
         return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base));
     }
-    match branch::place(facts, &target.repo, &target.base, &wanted, &intent.hash)? {
+    let wanted = Wanted {
+        name: &wanted,
+        is_our_name: input.branch.is_none(),
+        intent: &intent.hash,
+    };
+    match branch::place(facts, &target.repo, &target.base, wanted)? {
         Place::New(name) => Ok(open(&target, &base, on_base, name)),
         Place::Ours(ours) => carry::plan(&target, facts, &base, &on_base, &ours),
     }
@@ -102,11 +120,15 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let base = &target.base;
     let name = target.input.branch.as_ref().filter(|branch| *branch != base);
     let mut at = base.clone();
+    let mut taken = None;
     if let Some(name) = name {
         let read = branch::read(&target.repo, base, name);
         facts.need(&[read.clone(), target.files_at(base)])?;
-        if let Some(head) = facts.branch(&read).known(facts)?.and_then(|found| found.head.clone()) {
-            at = head;
+        if let Some(found) = facts.branch(&read).known(facts)?
+            && let Some(head) = &found.head
+        {
+            at = head.clone();
+            taken = (!branch::is_marked(found)).then(|| branch_taken(name));
         }
     }
     let files = facts
@@ -119,6 +141,9 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
     if edited.changes.is_empty() {
         let place = if exists { &branch } else { base };
         return Ok(target.unchanged(Some(&edited), None, files.commit, place));
+    }
+    if let Some(problem) = taken {
+        return Err(problem.into());
     }
     let commit = Commit {
         key: target.key(),
@@ -144,6 +169,26 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
         warnings: edited.warnings,
         outputs: Outputs::CatalogUpdate(outputs),
     })
+}
+
+/// A pull request from a branch onto itself cannot be: the change would go to the base without a review.
+fn branch_is_base(name: &str) -> Problem {
+    Problem::error(
+        "catalog/branch-is-base",
+        format!("`{name}` is the branch that the pull request goes to, so it cannot hold the change too"),
+    )
+    .path("branch")
+    .help("give another `branch`, or leave it out; to commit without a review, say `createPullRequest: false`")
+}
+
+/// Somebody's branch, or one of which nothing says whose it is.
+fn branch_taken(name: &str) -> Problem {
+    Problem::error(
+        "catalog/branch-taken",
+        format!("the branch `{name}` exists and was not created by Ameide, so nothing is committed to it"),
+    )
+    .path("branch")
+    .help("give a `branch` that does not exist yet; to commit to an existing branch, name it as `baseBranch`")
 }
 
 fn no_branch(base: &str) -> Problem {

@@ -1,6 +1,7 @@
 //! Texts of a certain form in a section: patterns, paths, addresses, repositories.
 
 use super::Pattern;
+use super::git::{is_acted_on, is_branch_name};
 use super::section::Section;
 
 impl Section<'_> {
@@ -50,7 +51,28 @@ impl Section<'_> {
                 format!("is `{path}`, which is no path inside a repository"),
                 "write a path from the repository's root, without `..`",
             );
+        } else if is_acted_on(path) {
+            self.fault(
+                key,
+                "config/bad-path",
+                format!("is `{path}`, where git or GitHub would act on the files"),
+                "name a folder other than `.git` and `.github`",
+            );
         }
+    }
+
+    /// A branch with a default.
+    pub fn branch(&mut self, key: &str, default: &str) -> String {
+        let branch = self.text(key, default);
+        if !is_branch_name(&branch) {
+            self.fault(
+                key,
+                "config/bad-branch",
+                format!("is `{branch}`, which is not the name of a branch"),
+                "write the name alone, such as `main`, without `refs/heads/`",
+            );
+        }
+        branch
     }
 
     /// An http address without a trailing slash.

@@ -38,7 +38,7 @@ fn catalog(section: &mut Section) -> CatalogConfig {
     ]);
     let catalog = CatalogConfig {
         repo_url: section.repo_url("repoUrl"),
-        base_branch: section.text("baseBranch", "main"),
+        base_branch: section.branch("baseBranch", "main"),
         layout: match section
             .choice("layout", &["single", "per-archetype", "per-service"])
             .as_deref()
@@ -67,7 +67,7 @@ fn pipelines(section: &mut Section) -> PipelinesConfig {
     section.known(&["repoUrl", "baseBranch", "templatePath", "pipelinePath"]);
     let pipelines = PipelinesConfig {
         repo_url: section.repo_url("repoUrl"),
-        base_branch: section.text("baseBranch", "main"),
+        base_branch: section.branch("baseBranch", "main"),
         template_path: section.pattern(
             "templatePath",
             "templates/{archetype}-pipeline-template.yaml",

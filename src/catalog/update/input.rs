@@ -1,6 +1,9 @@
 //! What is asked around the entry: texts that become paths, branches and pages of GitHub. Each stays the text that it is, or is refused.
 
+use super::entity_input;
 use crate::api::CatalogUpdate;
+use crate::catalog::markdown::inert_title;
+use crate::config::{is_acted_on, is_branch_name};
 use crate::problem::Problem;
 use crate::service::{repository, unsafe_text, visible};
 use serde_json::Value;
@@ -11,17 +14,46 @@ const BODY: usize = 30_000;
 /// What YAML takes as a key on its line.
 const KEY: usize = 1000;
 
+/// Services in one request. Each may have an entity, which GitHub gives in two answers: more would take up most of what it
+/// answers in an hour.
+pub const MOST_SERVICES: usize = 2_000;
+
+/// The problem of a request for more services than are taken at once.
+pub fn too_many(count: usize) -> Problem {
+    Problem::error(
+        "catalog/too-many-services",
+        format!("{count} services are given, and one request takes at most {MOST_SERVICES}"),
+    )
+    .path("services")
+    .help("give them in several requests, one after another is merged; the command line takes any number")
+}
+
 /// All faults at once.
 pub fn check(input: &CatalogUpdate) -> Vec<Problem> {
+    let services = input.services.as_ref().map_or(0, Vec::len);
+    if services > MOST_SERVICES {
+        return vec![too_many(services)];
+    }
     let mut problems: Vec<Problem> = Vec::new();
     problems.extend(input.repo_url.iter().filter_map(|url| repository(url, "repoUrl").err()));
     for (key, path) in [("filePath", &input.file_path), ("entityPath", &input.entity_path)] {
         let help = "write a path from the repository's root: `kustomize/catalog/services.yaml`";
         problems.extend(refused(key, path.iter(), "is no path of a file", help, is_path));
+        problems.extend(
+            path.iter()
+                .filter(|path| is_acted_on(path))
+                .map(|path| acted_on(path).path(key)),
+        );
     }
     for (key, branch) in [("baseBranch", &input.base_branch), ("branch", &input.branch)] {
-        let help = "use letters, digits, `/`, `.`, `_` and `-`: `onboard/payment-service`";
-        problems.extend(refused(key, branch.iter(), "is no name of a branch", help, is_branch));
+        let help = "write the name alone, without `refs/heads/`, of letters, digits, `/`, `.`, `_` and `-`: `onboard/payment-service`";
+        problems.extend(refused(
+            key,
+            branch.iter(),
+            "is not the name of a branch",
+            help,
+            is_branch_name,
+        ));
     }
     let lists = [
         ("labels", &input.labels, is_label as fn(&str) -> bool),
@@ -46,6 +78,10 @@ pub fn check(input: &CatalogUpdate) -> Vec<Problem> {
     problems.extend(refused("pullRequestBody", body, "is no description", help, is_body));
     if let Some(entity @ Value::Object(_)) = &input.entity {
         problems.extend(unsafe_value(entity, "entity"));
+    }
+    if let Some(Value::Object(entity)) = &input.entity {
+        let service = input.service.as_ref().and_then(|service| service.get("name"));
+        problems.extend(entity_input::check(entity, service.and_then(Value::as_str)));
     }
     problems
 }
@@ -112,13 +148,13 @@ fn is_path(text: &str) -> bool {
     text.len() <= 500 && text.trim() == text && text.chars().all(plain) && text.split('/').all(part)
 }
 
-/// A name that git takes, and that means nothing to a shell: workflows are careless with names of branches.
-fn is_branch(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'+' | b'@');
-    let part = |part: &str| {
-        !part.is_empty() && !part.starts_with(['.', '-']) && !part.ends_with('.') && !part.ends_with(".lock")
-    };
-    text.len() <= 200 && text != "@" && !text.contains("..") && text.bytes().all(plain) && text.split('/').all(part)
+/// The problem of a file that git or GitHub would act on: a workflow runs with the repository's secrets.
+pub fn acted_on(path: &str) -> Problem {
+    Problem::error(
+        "catalog/bad-path",
+        format!("`{}` leads to where git or GitHub act on files", visible(path)),
+    )
+    .help("name a folder other than `.git` and `.github`")
 }
 
 fn is_label(text: &str) -> bool {
@@ -133,7 +169,7 @@ fn is_login(text: &str) -> bool {
 }
 
 fn is_title(text: &str) -> bool {
-    is_line(text) && text.chars().count() <= TITLE
+    is_line(text) && inert_title(text).chars().count() <= TITLE
 }
 
 fn is_body(text: &str) -> bool {
@@ -142,4 +178,25 @@ fn is_body(text: &str) -> bool {
 
 fn is_line(text: &str) -> bool {
     !text.trim().is_empty() && !text.contains(['\n', '\t'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_SERVICES, check};
+    use crate::api::CatalogUpdate;
+    use serde_json::Map;
+
+    #[test]
+    fn takes_so_many_services_and_no_more() {
+        let of = |count: usize| CatalogUpdate {
+            services: Some(vec![Map::new(); count]),
+            ..CatalogUpdate::default()
+        };
+        assert_eq!(check(&of(MOST_SERVICES)), []);
+        let problems = check(&of(MOST_SERVICES + 1));
+        assert_eq!(
+            problems.first().map(|problem| problem.code.as_str()),
+            Some("catalog/too-many-services")
+        );
+    }
 }

@@ -1,10 +1,11 @@
 //! What a request is aimed at, and what the files there become by it.
 
+use super::input::acted_on;
 use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
 use crate::catalog::entity::{self, Setting};
 use crate::catalog::intent::Intent;
 use crate::catalog::shelf::{Shelf, Stance, Standing};
-use crate::config::{Config, Layout, Pattern};
+use crate::config::{Config, Layout, Pattern, is_acted_on};
 use crate::entries::layout::Location;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
@@ -97,6 +98,10 @@ impl<'a> Target<'a> {
         let entity = write_entity.then_some(pattern);
         if let Some(pattern) = &entity {
             paths.extend(names.iter().map(|name| pattern.fill(&[("service", name)])));
+        }
+        // A service's name may complete what the pattern begins: `.{service}/workflows/x.yaml`.
+        if let Some(path) = paths.iter().find(|path| is_acted_on(path)) {
+            return Err(acted_on(path).path("entityPath"));
         }
         let base = input
             .base_branch
