@@ -9,6 +9,7 @@ import {
   GitHub,
   Harness,
   Http,
+  hostOf,
   inLines,
   perform,
   readAll,
@@ -72,7 +73,8 @@ export async function carryOut<A extends Action>(
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
   const settings = withKey(shim.settings, secrets.apiKey);
   const log = logOf(context.logger);
-  const servers = serversOf(shim, settings, log, secrets, context.signal);
+  const tokenHost = tokenHostOf(action, settings);
+  const servers = serversOf(shim, settings, log, { ...secrets, tokenHost }, context.signal);
   const asked = digestOf(action);
   const checkpoint = checkpointOf(context, asked);
   const tick = inLines(line => log.info(line));
@@ -108,16 +110,24 @@ export async function carryOut<A extends Action>(
   };
 }
 
+/** The host of the repository that the action works on, by its input or as configured; other inputs do not count. */
+function tokenHostOf(action: Action, { core }: Settings): string | undefined {
+  const input = 'input' in action ? action.input : undefined;
+  const repoUrlOf = (section: unknown) => (section as { repoUrl?: unknown } | undefined)?.repoUrl;
+  const [named] = [input, core['catalog'], core['pipelines']].map(repoUrlOf).filter(Boolean);
+  return hostOf(named);
+}
+
 function serversOf(
   shim: Shim,
   settings: Settings,
   log: Log,
-  { token }: Secrets,
+  { token, tokenHost }: Secrets & { tokenHost?: string },
   signal?: AbortSignal,
 ): Servers {
   const { integrations, requireUserCredentials, clock } = shim;
   const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
-  const access = { integrations, credentials, requireUserCredentials, token };
+  const access = { integrations, credentials, requireUserCredentials, token, tokenHost };
   // One for both: what a step may wait is counted over all its servers.
   const http = new Http({ log, signal, clock, ...settings.http });
   return {

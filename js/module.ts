@@ -9,7 +9,7 @@ import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
 import type { Shim } from './backstage.ts';
-import { checkedSettings, loadCore } from '@ameide/core';
+import { loadCore, settingsAtStart } from '@ameide/core';
 
 /** All actions: one line each. */
 export function actionsOf(shim: Shim) {
@@ -36,8 +36,7 @@ export const scaffolderModuleAmeide = createBackendModule({
       },
       async init({ config, logger, scaffolder }) {
         const core = loadCore();
-        const now = new Date().toISOString();
-        const settings = checkedSettings(core, config.getOptional('ameide'), now);
+        const settings = settingsAtStart(core, config, logger);
         const shim: Shim = {
           core,
           settings,

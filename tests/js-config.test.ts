@@ -2,6 +2,7 @@
 import { checkedSettings, readSettings, withKey } from '../js/core/config.ts';
 import { loadCore } from '../js/core/core.ts';
 import { problemsOf } from '../js/core/errors.ts';
+import { settingsAtStart } from '../js/core/startConfig.ts';
 
 const NOW = '2026-11-21T10:00:00Z';
 const key = 'pat.acc42.tok.very-secret';
@@ -88,4 +89,15 @@ it('takes numbers as texts, as variables give them', () => {
   const settings = checkedSettings(loadCore(), section, NOW);
   expect(settings.http.timeoutMs).toBe(30_000);
   expect(settings.harness).toMatchObject({ requestsPerMinute: 600, settleMs: 500 });
+});
+
+it('tells every fault once, however many plugins read it', () => {
+  const config = { getOptional: () => ({ http: 'x', catalog: { layuot: 1 } }) };
+  const lines: string[] = [];
+  const logger = { error: (line: string) => void lines.push(line) };
+  const start = () => settingsAtStart(loadCore(), config, logger);
+  expect(start).toThrow(/config\/not-valid[^]*correct what the log lists \(2\)/);
+  expect(start).not.toThrow(/layuot/);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]!.match(/ at ameide\.(http|catalog\.layuot)$/gm)).toHaveLength(2);
 });

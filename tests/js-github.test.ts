@@ -396,6 +396,16 @@ describe('credentials', () => {
     expect(double.pulls('acme', 'config')).toHaveLength(1);
   });
 
+  it('the `token` input goes to no other host than that of the config repo', async () => {
+    const access = { token: 'ghp_alice', tokenHost: 'github.com' };
+    await commit(clientOf(double, access).repo, onboard(double), false);
+    expect(double.pulls('acme', 'config')).toMatchObject([{ author: 'bot' }]);
+    const wanted = { ...access, requireUserCredentials: true };
+    await expect(commit(clientOf(double, wanted).repo, onboard(double), false)).rejects.toThrow(
+      /github\/no-credentials[^]*the `token` input is not sent to `127/,
+    );
+  });
+
   it('that expired are renewed once', async () => {
     double.faults.add({ status: 401, body: { message: 'Bad credentials' }, nth: 3 });
     const { repo, log } = clientOf(double);

@@ -71,9 +71,11 @@ describe('reads', () => {
     });
     const { http, log } = client();
     expect(jsonOf(await http.send(get()))).toEqual({ a: 1 });
-    expect(log.lines.join('\n')).toMatch(
-      /connection failed.*\n.*connection failed.*\n.*cut off.*\n.*HTML/,
-    );
+    expect(server.seen).toHaveLength(5);
+    expect(log.lines).toEqual([
+      expect.stringMatching(/connection failed/),
+      expect.stringMatching(/answers again; going on$/),
+    ]);
   });
 
   it('say what is wrong where nothing but HTML comes', async () => {
@@ -101,6 +103,57 @@ describe('reads', () => {
     await http.send(get('/x?key=secret-query', { headers: { authorization: 'secret-header' } }));
     expect(log.lines).toHaveLength(2);
     expect(log.lines.join()).not.toMatch(/secret/);
+  });
+});
+
+describe('a server that is away', () => {
+  const named = (path: string) =>
+    get(path, { server: { name: 'Harness', setting: 'ameide.harness.baseUrl' } });
+  const sideBySide = (http: Http) =>
+    Promise.allSettled(Array.from({ length: 8 }, (_, index) => http.send(named(`/${index}`))));
+
+  it('is told once when waiting starts and once when it goes on', async () => {
+    server = await tiny((_, response, count) => json(response, count <= 24 ? 503 : 200, {}));
+    const { http, log } = client();
+    const answers = await sideBySide(http);
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
+    expect(log.lines).toEqual([
+      expect.stringMatching(/^Harness: GET .*: the server answered 503; trying again in/),
+      'Harness answers again; going on',
+    ]);
+  });
+
+  it('ends the step with its name and its setting, and nothing is said after that', async () => {
+    server = await tiny((_, response) => void response.destroy());
+    const { http, log } = client();
+    const answers = await sideBySide(http);
+    for (const answer of answers)
+      expect(String((answer as PromiseRejectedResult).reason)).toMatch(
+        /http\/unreachable: Harness does not answer: GET [^]*help: check `ameide.harness.baseUrl`/,
+      );
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it('does not take along what it answers', async () => {
+    server = await tiny((request, response) => {
+      const isBroken = request.url === '/0';
+      json(response, isBroken ? 503 : 200, {});
+    });
+    const { http, log } = client();
+    const [broken, ...others] = await sideBySide(http);
+    expect(broken).toMatchObject({ value: { status: 503 } });
+    for (const other of others) expect(other).toMatchObject({ value: { status: 200 } });
+    expect(log.lines.length).toBeLessThanOrEqual(2);
+  });
+
+  it('is told once where requests meet its limit together', async () => {
+    server = await tiny((_, response, count) =>
+      count <= 8 ? json(response, 429, {}, { 'retry-after': '7' }) : json(response, 200, {}),
+    );
+    // Waits side by side pass at the same time.
+    const { http, log } = client({ clock: { ...quickClock(), now: () => 0 } });
+    await sideBySide(http);
+    expect(log.lines).toEqual([expect.stringMatching(/rate limit reached; trying again in 7 s/)]);
   });
 });
 

@@ -14,11 +14,13 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { LostRace, problem, refusal } from '@ameide/core';
+import { LostRace, problem, refusal, sideBySide } from '@ameide/core';
 import type { Answer, Commit, Driver, Effect, Read } from '@ameide/core';
 
 /** Stands for the folder where the core wants a repository. */
 export const HERE = 'localhost?owner=local&repo=folder';
+/** A process may have some hundred files open at once. */
+const FILES_AT_A_TIME = 32;
 const NO_COMMIT = '0'.repeat(40);
 
 /** Reads and writes below a folder. */
@@ -34,7 +36,7 @@ export class Disk implements Driver<string[]> {
   read(reads: Read[]): Promise<Answer[]> {
     const load = (path: string) => this.#load(path);
     const list = (folder: string) => this.#list(folder);
-    return Promise.all(reads.map(read => answerOf(read, load, list)));
+    return sideBySide(reads, 1, read => answerOf(read, load, list));
   }
 
   async perform(effect: Effect): Promise<string[]> {
@@ -82,9 +84,10 @@ export async function answerOf(
 ): Promise<Answer> {
   switch (read.type) {
     case 'files': {
-      const files = await Promise.all(
-        read.paths.map(async path => ({ path, content: (await load(path)) ?? null })),
-      );
+      const files = await sideBySide(read.paths, FILES_AT_A_TIME, async path => ({
+        path,
+        content: (await load(path)) ?? null,
+      }));
       return { type: 'files', commit: NO_COMMIT, files };
     }
     case 'tree':

@@ -5,6 +5,8 @@ import { problem, refusal } from './errors.ts';
 import { classify, limitOf } from './httpAnswer.ts';
 import type { Answered, Limit, Result, Sent } from './httpAnswer.ts';
 import type { Log } from './log.ts';
+import { Outages } from './outages.ts';
+import type { Outage } from './outages.ts';
 import { redact, redactBytes, secretsIn } from './redact.ts';
 
 export interface HttpOptions {
@@ -30,6 +32,10 @@ export class UnknownOutcome extends Error {
 const ATTEMPTS = 6;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 20_000;
+/** Waits that end so close to each other are one. */
+const SAME_WAIT_MS = 1000;
+/** Shorter waits are nobody's concern. */
+const SHORTEST_TOLD_MS = 100;
 
 export class Http {
   readonly clock: Clock;
@@ -37,6 +43,9 @@ export class Http {
   readonly #options: Required<Pick<HttpOptions, 'log' | 'timeoutMs' | 'burstWaitMs'>>;
   #budget: number;
   #waitingUntil = 0;
+  readonly #outages = new Outages();
+  /** Until when a wait has been told, by server. */
+  readonly #toldUntil = new Map<string, number>();
 
   constructor(options: HttpOptions) {
     const { log, timeoutMs = 30_000, burstWaitMs = 60_000, budgetMs = 15 * 60_000 } = options;
@@ -48,25 +57,47 @@ export class Http {
 
   /** Sends, and sends again where that is safe. Answers with an error status come back as answers. */
   async send(request: Sent): Promise<Answered> {
-    const name = `${request.method} ${new URL(request.url).host}${new URL(request.url).pathname}`;
+    const { host, pathname } = new URL(request.url);
+    const name = `${request.method} ${host}${pathname}`;
+    const label = request.server?.name ?? host;
+    let outage: Outage | undefined;
     for (let attempt = 1; ; attempt++) {
       const result = await this.#once(request);
       const limit = result.answer && limitOf(result.answer, request, this.clock.now());
       if (limit) {
         if (attempt >= ATTEMPTS) return result.answer as Answered;
-        await this.#rest(limit, attempt, name);
+        await this.#rest(limit, attempt, name, host);
         continue;
       }
-      if (!result.fault) return result.answer as Answered;
+      if (!result.fault) {
+        if (this.#outages.end(host)) this.#options.log.info(`${label} answers again; going on`);
+        return result.answer as Answered;
+      }
       const safe = request.repeatable || result.unsent;
-      if (!safe) throw new UnknownOutcome(`${name}: ${result.fault}`, result.cause);
-      if (attempt >= ATTEMPTS) {
+      if (!safe) {
+        // Who catches it says so, and looks: what the look meets is the same outage.
+        this.#outages.join(host).isTold = true;
+        throw new UnknownOutcome(`${name}: ${result.fault}`, result.cause);
+      }
+      outage ??= this.#outages.join(host);
+      if (attempt >= ATTEMPTS || outage.isGivenUp) {
+        this.#outages.giveUp(host, outage);
         if (result.answer && result.answer.status >= 400) return result.answer;
-        throw unreachable(name, result.fault, result.cause);
+        throw unreachable(name, result.fault, result.cause, request.server);
       }
       const asked = result.answer?.retryAfter;
       const pause = asked ?? backoff(this.clock, attempt, FIRST_PAUSE, LONGEST_PAUSE);
-      await this.pause(pause, `${name}: ${result.fault}`);
+      // Once for all requests that meet the same: the others wait in silence.
+      const why = outage.isTold
+        ? undefined
+        : `${label === host ? '' : `${label}: `}${name}: ${result.fault}`;
+      if (pause >= SHORTEST_TOLD_MS) outage.isTold = true;
+      await this.wait(
+        pause,
+        why ?? `${name}: ${result.fault}`,
+        'trying again in',
+        why !== undefined,
+      );
     }
   }
 
@@ -103,7 +134,12 @@ export class Http {
   }
 
   /** Waits within the step's budget and says what for. */
-  async wait(milliseconds: number, why: string, then = 'going on in'): Promise<void> {
+  async wait(
+    milliseconds: number,
+    why: string,
+    then = 'going on in',
+    isTold = true,
+  ): Promise<void> {
     // Waits side by side pass at the same time, and count once.
     const now = this.clock.now();
     const until = now + milliseconds;
@@ -119,21 +155,27 @@ export class Http {
     }
     this.#budget -= spent;
     this.#waitingUntil = Math.max(until, this.#waitingUntil);
-    this.#tell(milliseconds, why, then);
+    if (isTold) this.#tell(milliseconds, why, then);
     await this.clock.wait(milliseconds, this.signal);
   }
 
   #tell(milliseconds: number, why: string, then: string): void {
-    if (milliseconds >= 100) this.#options.log.info(`${why}; ${then} ${seconds(milliseconds)}`);
+    if (milliseconds >= SHORTEST_TOLD_MS)
+      this.#options.log.info(`${why}; ${then} ${seconds(milliseconds)}`);
   }
 
-  async #rest(limit: Limit, attempt: number, name: string): Promise<void> {
+  async #rest(limit: Limit, attempt: number, name: string, host: string): Promise<void> {
     const { burstWaitMs } = this.#options;
     const unsaid =
       limit.kind === 'burst'
         ? burstWaitMs * 2 ** (attempt - 1)
         : FIRST_PAUSE + backoff(this.clock, attempt, FIRST_PAUSE * 2, LONGEST_PAUSE);
-    await this.pause(limit.waitMs ?? unsaid, `${name}: rate limit reached`);
+    const milliseconds = limit.waitMs ?? unsaid;
+    const until = this.clock.now() + milliseconds;
+    // Requests side by side meet the same limit; the longest wait is told.
+    const isNew = until > (this.#toldUntil.get(host) ?? 0) + SAME_WAIT_MS;
+    if (isNew) this.#toldUntil.set(host, until);
+    await this.wait(milliseconds, `${name}: rate limit reached`, 'trying again in', isNew);
   }
 
   async #once(request: Sent): Promise<Result> {
@@ -174,14 +216,18 @@ function isUnsent(error: unknown): boolean {
   return UNSENT.includes(causeOf(error));
 }
 
-function unreachable(name: string, fault: string, cause: unknown): Error {
+function unreachable(name: string, fault: string, cause: unknown, server?: Sent['server']): Error {
+  const what = [server && `${server.name} does not answer`, name, fault].filter(Boolean).join(': ');
+  const look = server
+    ? `check \`${server.setting}\`, and that ${server.name} is up`
+    : 'look whether the address is right and the server is up';
   return refusal(
     'unavailable',
     [
       problem(
         'http/unreachable',
-        [name, fault].filter(Boolean).join(': '),
-        'look whether the address is right and the server is up, then run the step again; what was done already is found and kept',
+        what,
+        `${look}, then run the step again; what was done already is found and kept`,
       ),
     ],
     cause,

@@ -8,6 +8,8 @@ export interface Sent {
   body?: string;
   /** Whether it may be sent again when nobody knows if it was carried out: reads, PUT, DELETE. */
   repeatable: boolean;
+  /** The server's name for people, and where its address is set. */
+  server?: { name: string; setting: string };
   /** What a good answer carries. */
   expects: 'json' | 'bytes';
   /** Tells a rate limit that only the body shows. */

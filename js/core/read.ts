@@ -9,6 +9,7 @@ import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
 import type { Log } from './log.ts';
 import type { Tick } from './progress.ts';
+import { sideBySide } from './sideBySide.ts';
 
 /** The servers that reads and effects go to. */
 export interface Servers {
@@ -22,18 +23,13 @@ export interface Servers {
 const SIDE_BY_SIDE = 8;
 
 /** The answers in the order of the reads. The first failure ends it. */
-export async function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
-  const answers = new Array<Answer>(reads.length);
-  const waiting = reads.entries();
+export function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
   let done = 0;
-  const worker = async () => {
-    for (const [index, read] of waiting) {
-      answers[index] = await readOne(servers, read);
-      tick?.('read', (done += 1), reads.length);
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  return answers;
+  return sideBySide(reads, SIDE_BY_SIDE, async read => {
+    const answer = await readOne(servers, read);
+    tick?.('read', (done += 1), reads.length);
+    return answer;
+  });
 }
 
 function readOne({ github, harness }: Servers, read: Read): Promise<Answer> {

@@ -5,7 +5,7 @@
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
-import { checkedSettings, loadCore } from '@ameide/core';
+import { loadCore, settingsAtStart } from '@ameide/core';
 import { Asker } from './ask.ts';
 import { routes } from './routes.ts';
 
@@ -22,8 +22,7 @@ export const ameidePlugin = createBackendPlugin({
       },
       async init({ config, httpAuth, httpRouter, logger }) {
         const core = loadCore();
-        const now = new Date().toISOString();
-        const settings = checkedSettings(core, config.getOptional('ameide'), now);
+        const settings = settingsAtStart(core, config, logger);
         const integrations = ScmIntegrations.fromConfig(config);
         httpRouter.use(routes(new Asker({ core, settings, integrations, logger }), httpAuth));
       },

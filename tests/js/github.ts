@@ -37,7 +37,7 @@ export function clientOf(
   const clock = quickClock();
   const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
   const client = new Http({ log, clock, ...http });
-  const hub = new GitHub({ integrations, credentials, ...rest }, client, log);
+  const hub = new GitHub({ integrations, credentials, tokenHost: host, ...rest }, client, log);
   const url = `${host}?owner=acme&repo=config`;
   return { hub, repo: hub.repo(url), url, log, clock };
 }

@@ -166,7 +166,7 @@ export class Repo {
     for (let renewed = false; ; renewed = true) {
       const token = await this.hub.tokens.of(this.id);
       const answer = await send(`token ${token}`).catch(answerOf);
-      if (answer.status !== 401 || renewed || !this.hub.tokens.renew())
+      if (answer.status !== 401 || renewed || !this.hub.tokens.renew(this.id))
         return withoutSecret(answer, token);
       this.hub.log.info(`the credentials for ${this.name} were refused; asking for new ones`);
     }
@@ -181,6 +181,7 @@ export class Repo {
         body: init?.body as string | undefined,
         repeatable,
         expects: raw ? 'bytes' : 'json',
+        server: SERVER,
         ...(String(url).endsWith('/graphql') ? GRAPHQL : {}),
       });
       const { status, bytes } = answer;
@@ -191,6 +192,8 @@ export class Repo {
     };
   }
 }
+
+const SERVER = { name: 'GitHub', setting: 'integrations.github' };
 
 /** GraphQL tells its errors in the body of a 200, its rate limits and its own failures among them. */
 function errorsIn(answer: Answered): GraphQlError[] {

@@ -4,6 +4,7 @@
  */
 import type { Commit } from '#core';
 import { problem, refusal } from '../errors.ts';
+import { sideBySide } from '../sideBySide.ts';
 import { compare } from './branch.ts';
 import type { Repo } from './client.ts';
 import { lost } from './commitState.ts';
@@ -13,6 +14,7 @@ import { allFiles, treeOf } from './files.ts';
 import type { TreeEntry } from './files.ts';
 
 const WRITE = 'Contents: write';
+const BLOBS_AT_A_TIME = 8;
 
 export async function createMerge(repo: Repo, effect: Commit, look: Look): Promise<string> {
   const head = effect.head ?? effect.baseCommit;
@@ -106,15 +108,13 @@ function idOf(entry: TreeEntry | undefined): string {
 async function changed(repo: Repo, effect: Commit, theirs: Files): Promise<Written[]> {
   const what = `write files for \`${effect.branch}\``;
   const files = effect.files.filter(({ path, content }) => content || theirs.has(path));
-  return Promise.all(
-    files.map(async ({ path, content }) => {
-      const blob = content && Buffer.from(content).toString('base64');
-      const sha = content
-        ? await post(repo, what, 'blobs', { content: blob, encoding: 'base64' })
-        : null;
-      return { path, mode: theirs.get(path)?.mode ?? '100644', type: 'blob', sha };
-    }),
-  );
+  return sideBySide(files, BLOBS_AT_A_TIME, async ({ path, content }) => {
+    const blob = content && Buffer.from(content).toString('base64');
+    const sha = content
+      ? await post(repo, what, 'blobs', { content: blob, encoding: 'base64' })
+      : null;
+    return { path, mode: theirs.get(path)?.mode ?? '100644', type: 'blob', sha };
+  });
 }
 
 function bothChanged(repo: Repo, effect: Commit, path: string): Error {

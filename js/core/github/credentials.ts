@@ -18,6 +18,8 @@ export interface GitHubAccess {
   credentials(): Credentials;
   /** The `token` input; wins over the credentials. */
   token?: string;
+  /** The only host that it goes to. None where it is given for no host in particular: then it goes nowhere. */
+  tokenHost?: string;
   /** What to do where there is no token, in place of what Backstage's configuration wants. */
   advice?: string;
   /** `scaffolder.requireScmUserCredentials`: the integrations' own credentials are not to be used. */
@@ -50,12 +52,18 @@ export class Tokens {
     this.#provider = access.credentials();
   }
 
-  async of({ host, owner, repo }: RepoId): Promise<string> {
+  async of(id: RepoId): Promise<string> {
+    const { host, owner, repo } = id;
     const { token, requireUserCredentials, advice } = this.#access;
-    if (token) return token;
+    if (token && this.#isFor(id)) return token;
     const name = `${owner}/${repo}`;
     if (requireUserCredentials)
-      throw missing(name, 'this portal wants your own credentials: give the `token` input');
+      throw missing(
+        name,
+        token
+          ? `this portal wants your own credentials, and the \`token\` input is not sent to \`${host}\`: it is for the host of the config repo alone`
+          : 'this portal wants your own credentials: give the `token` input',
+      );
     const url = `https://${host}/${owner}/${repo}`;
     const help =
       advice ??
@@ -67,9 +75,14 @@ export class Tokens {
     return found.token;
   }
 
+  /** A repository elsewhere, which a template may name, is not to have a person's token. */
+  #isFor({ host }: RepoId): boolean {
+    return this.#access.tokenHost?.toLowerCase() === host.toLowerCase();
+  }
+
   /** Whether a new token can be had. */
-  renew(): boolean {
-    if (this.#access.token) return false;
+  renew(id: RepoId): boolean {
+    if (this.#access.token && this.#isFor(id)) return false;
     const before = this.#provider;
     this.#provider = this.#access.credentials();
     return this.#provider !== before;

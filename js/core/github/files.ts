@@ -3,13 +3,17 @@ import { createHash } from 'node:crypto';
 import type { Answer as Fact } from '#core';
 import { problem, refusal } from '../errors.ts';
 import { resolve } from './branch.ts';
+import { sideBySide } from '../sideBySide.ts';
 import type { Repo } from './client.ts';
+
+/** Files of one read, of which several run side by side: GitHub wants at most 100 requests at a time. */
+const AT_A_TIME = 4;
 
 /** The files asked for, all at one commit; only those are fetched. */
 export async function readFiles(repo: Repo, at: string, paths: string[]): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
-  const contents = await Promise.all(paths.map(path => readFile(repo, commit, path)));
+  const contents = await sideBySide(paths, AT_A_TIME, path => readFile(repo, commit, path));
   const files = paths.map((path, index) => ({ path, content: contents[index] ?? null }));
   return { type: 'files', commit, files };
 }

@@ -7,8 +7,17 @@ export interface RepoId {
   repo: string;
 }
 
+/** The host that a repository is on, in lower case; none where the text names no repository. */
+export function hostOf(text: unknown): string | undefined {
+  return typeof text === 'string' ? withScheme(text)?.host : undefined;
+}
+
+function withScheme(text: string): URL | undefined {
+  return parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+}
+
 export function parseRepoUrl(text: string): RepoId {
-  const url = parse(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`);
+  const url = withScheme(text);
   const owner = url?.searchParams.get('owner');
   const repo = url?.searchParams.get('repo');
   if (url && owner && repo) return { host: url.host, owner, repo };

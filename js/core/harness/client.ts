@@ -37,6 +37,8 @@ export interface Call {
 /** The data of a success, or a refusal that the caller understands. */
 export type Result = { data: unknown } | { refused: Refused };
 
+const SERVER = { name: 'Harness', setting: 'ameide.harness.baseUrl' };
+
 /** Shared by all tasks of the process, as the limits are the account's. */
 const paces = new Map<string, Pace>();
 
@@ -77,6 +79,7 @@ export class Harness {
       ...(body === undefined ? {} : { body }),
       repeatable: call.repeatable ?? method !== 'POST',
       expects: 'json',
+      server: SERVER,
       limited: limited => limited.status >= 400 && isBusy(refusedOf(limited)),
     });
     if (answer.status < 300) return { data: (jsonOf(answer) as { data?: unknown }).data };

@@ -86,7 +86,7 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
       problem(
         'harness/server-error',
         `Harness answered ${status} to the attempt to ${what}`,
-        'run the step again later; what was done already is found and kept',
+        'check `ameide.harness.baseUrl`, and that Harness is up, then run the step again; what was done already is found and kept',
       ),
     ]);
   }

@@ -1,0 +1,37 @@
+/** The configuration as a backend starts with it: several plugins read it, and what is wrong with it is told once. */
+import { checkedSettings } from './config.ts';
+import type { Settings } from './config.ts';
+import { describe, problem, problemsOf, refusal } from './errors.ts';
+import type { RunOptions } from './run.ts';
+
+/** The whole configuration. `RootConfigService` of Backstage is one, the same for all plugins of a backend. */
+interface Configuration {
+  getOptional(key: string): unknown;
+}
+
+/** Configurations whose faults have been told. */
+const told = new WeakSet<Configuration>();
+
+/**
+ * The settings. All faults go to the log at once; the error that stops the plugin only points there, as Backstage repeats it for
+ * every plugin, and once more at the end.
+ */
+export function settingsAtStart(
+  core: RunOptions<never>['core'],
+  config: Configuration,
+  logger: { error(line: string): void },
+): Settings {
+  try {
+    return checkedSettings(core, config.getOptional('ameide'), new Date().toISOString());
+  } catch (error) {
+    const faults = problemsOf(error);
+    if (faults.length === 0) throw error;
+    const what = '`ameide` in the configuration is not valid';
+    if (!told.has(config)) {
+      told.add(config);
+      logger.error(`${what}:\n${faults.map(describe).join('\n')}`);
+    }
+    const help = `correct what the log lists (${faults.length}), then start again`;
+    throw refusal('input', [problem('config/not-valid', what, help)]);
+  }
+}
