@@ -21,7 +21,7 @@ import type {
   Action,
   Checkpoint,
   Clock,
-  Core,
+  Decider,
   Done,
   Effect,
   Log,
@@ -33,7 +33,7 @@ import type {
 
 /** What all actions share. */
 export interface Shim {
-  core: Core;
+  core: Decider;
   settings: Settings;
   integrations: ScmIntegrationRegistry;
   /** `scaffolder.requireScmUserCredentials`. */

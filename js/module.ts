@@ -9,7 +9,7 @@ import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
 import type { Shim } from './backstage.ts';
-import { loadCore, settingsAtStart } from '@ameide/core';
+import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
 
 /** All actions: one line each. */
 export function actionsOf(shim: Shim) {
@@ -38,7 +38,7 @@ export const scaffolderModuleAmeide = createBackendModule({
         const core = loadCore();
         const settings = settingsAtStart(core, config, logger);
         const shim: Shim = {
-          core,
+          core: new ThreadedCore(core),
           settings,
           integrations: ScmIntegrations.fromConfig(config),
           requireUserCredentials:

@@ -1,9 +1,9 @@
 /** The `ameide:` section: the core's share goes to the core, the driver's own is read here, and the secret stays here. */
 import type { Problem } from '#core';
+import type { Core } from './core.ts';
 import { problem, refusal } from './errors.ts';
 import type { HarnessSettings } from './harness/client.ts';
 import type { HttpOptions } from './http.ts';
-import type { RunOptions } from './run.ts';
 
 type Section = Record<string, unknown>;
 
@@ -26,11 +26,7 @@ export function readSettings(section: unknown): Settings {
 }
 
 /** The same, and has the core look at its share: one error lists every fault of both with its path. */
-export function checkedSettings(
-  core: RunOptions<never>['core'],
-  section: unknown,
-  now: string,
-): Settings {
+export function checkedSettings(core: Pick<Core, 'next'>, section: unknown, now: string): Settings {
   const { settings, faults } = look(section);
   const context = { now, config: settings.core };
   const step = core.next({ action: { type: 'config:check' }, context }, []);

@@ -18,8 +18,13 @@ export interface Driver<D> {
   perform(effect: Effect, queued: boolean, round: number): Promise<D>;
 }
 
+/** Decides: the core, on whichever thread. */
+export interface Decider {
+  next(request: Request, facts: Fact[], signal?: AbortSignal): Step | Promise<Step>;
+}
+
 export interface RunOptions<D> {
-  core: { next(request: Request, facts: Fact[]): Step };
+  core: Decider;
   request: Request;
   driver: Driver<D>;
   log: Log;
@@ -96,7 +101,7 @@ async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: F
   const known = new Set<string>();
   for (let round = 0; round < READ_ROUNDS; round++) {
     signal?.throwIfAborted();
-    const step = core.next(request, facts);
+    const step = await core.next(request, facts, signal);
     switch (step.step) {
       case 'plan':
         return { plan: step, facts };

@@ -1,8 +1,8 @@
 /** The configuration as a backend starts with it: several plugins read it, and what is wrong with it is told once. */
 import { checkedSettings } from './config.ts';
 import type { Settings } from './config.ts';
+import type { Core } from './core.ts';
 import { describe, problem, problemsOf, refusal } from './errors.ts';
-import type { RunOptions } from './run.ts';
 
 /** The whole configuration. `RootConfigService` of Backstage is one, the same for all plugins of a backend. */
 interface Configuration {
@@ -17,7 +17,7 @@ const told = new WeakSet<Configuration>();
  * every plugin, and once more at the end.
  */
 export function settingsAtStart(
-  core: RunOptions<never>['core'],
+  core: Pick<Core, 'next'>,
   config: Configuration,
   logger: { error(line: string): void },
 ): Settings {

@@ -3,10 +3,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitHub, Harness, Http, readAll, run } from '@ameide/core';
-import type { Action, Core, Log, Outputs, Plan, Settings } from '@ameide/core';
+import type { Action, Decider, Log, Outputs, Plan, Settings } from '@ameide/core';
 
 interface Tools {
-  core: Core;
+  core: Decider;
   settings: Settings;
   integrations: ScmIntegrationRegistry;
   logger: LoggerService;

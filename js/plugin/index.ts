@@ -5,7 +5,7 @@
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
-import { loadCore, settingsAtStart } from '@ameide/core';
+import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
 import { Asker } from './ask.ts';
 import { routes } from './routes.ts';
 
@@ -24,7 +24,8 @@ export const ameidePlugin = createBackendPlugin({
         const core = loadCore();
         const settings = settingsAtStart(core, config, logger);
         const integrations = ScmIntegrations.fromConfig(config);
-        httpRouter.use(routes(new Asker({ core, settings, integrations, logger }), httpAuth));
+        const tools = { core: new ThreadedCore(core), settings, integrations, logger };
+        httpRouter.use(routes(new Asker(tools), httpAuth));
       },
     });
   },
