@@ -1,5 +1,5 @@
 // The portal people see: builds the frontend package and the app around it, once, and keeps the build.
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { isStale, must, root, run, say } from './steps.ts';
@@ -37,11 +37,7 @@ export async function installApp(): Promise<boolean> {
 
 /** Installs and builds what is not there yet. */
 export async function buildApp(): Promise<void> {
-  if (!(await installApp())) throw new Error(NO_NPM);
-  if (isStale('js/portal/dist/index.js', PORTAL)) {
-    say('compiling the frontend package');
-    await compilePortal();
-  }
+  await buildPages();
   if (isStale('dev/app/dist/index.html', APP)) {
     say('building the app (about 20 seconds)');
     installPortal();
@@ -49,12 +45,19 @@ export async function buildApp(): Promise<void> {
   }
 }
 
-async function compilePortal(): Promise<void> {
-  // Its own packages are the app's: one install, and one React.
+/** Compiles the frontend package where that is not done yet. */
+async function buildPages(): Promise<void> {
+  if (!(await installApp())) throw new Error(NO_NPM);
+  // Copied last: one that did not compile is not there, and is compiled again.
+  if (!isStale('js/portal/dist/portal.css', PORTAL)) return;
+  say('compiling the frontend package');
+  // Its own packages are the app's: one install, and one React. They are no workspace of the root, or whoever works on the
+  // backend would install a gigabyte of them.
   const link = join(portal, 'node_modules');
   if (!existsSync(link)) symlinkSync(join('..', '..', 'dev', 'app', 'node_modules'), link);
   rmSync(join(portal, 'dist'), { recursive: true, force: true });
-  await must('npm', ['run', 'build', '--silent', '--prefix', portal], ERRORS);
+  await must('tsc', ['-p', portal], ERRORS);
+  copyFileSync(join(portal, 'src', 'portal.css'), join(portal, 'dist', 'portal.css'));
 }
 
 /** As if it came from the registry: what is in the published package, and nothing linked. */
@@ -67,4 +70,4 @@ function installPortal(): void {
   }
 }
 
-if (import.meta.main) await buildApp();
+if (import.meta.main) await (process.argv.includes('--pages') ? buildPages() : buildApp());

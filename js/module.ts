@@ -1,5 +1,6 @@
 /** The backend module: registers the actions with the scaffolder. */
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { catalogUpdate } from './actions/catalogUpdate.ts';
@@ -8,11 +9,12 @@ import { harnessDelete } from './actions/harnessDelete.ts';
 import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
+import type { RegisteredAction } from './actions/fields.ts';
 import type { Shim } from './backstage.ts';
 import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
 
 /** All actions: one line each. */
-export function actionsOf(shim: Shim) {
+export function actionsOf(shim: Shim): RegisteredAction[] {
   return [
     catalogUpdate(shim),
     harnessCreate(shim),
@@ -24,7 +26,7 @@ export function actionsOf(shim: Shim) {
 }
 
 /** Adds the `ameide:*` actions: `backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide'))`. */
-export const scaffolderModuleAmeide = createBackendModule({
+export const scaffolderModuleAmeide: BackendFeature = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'ameide',
   register(registration) {

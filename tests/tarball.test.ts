@@ -1,84 +1,36 @@
-// What is published: packed, unpacked in an empty folder beside the dependencies that it declares, and loaded there.
-// The dependencies are links to those of the project, so that the test needs no registry; one that is not declared is not there.
+// What is published holds what it should, and loads in an empty folder.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { HOMES, Installed } from './support/packed.ts';
+import type { Manifest } from './support/packed.ts';
 
 const NAME = '@ameide/backstage-plugin-scaffolder-backend-module-ameide';
 const PLUGIN = '@ameide/backstage-plugin-ameide-backend';
 const root = join(import.meta.dirname, '..');
-/** Where each package has its home. */
-const HOMES: Record<string, string> = {
-  '@ameide/core': 'js/core',
-  '@ameide/cli': 'js/cli',
-  [NAME]: '.',
-  [PLUGIN]: 'js/plugin',
-};
 const OURS = Object.keys(HOMES);
 
-interface Manifest {
-  version: string;
-  main?: string;
-  types?: string;
-  configSchema?: string;
-  bin?: Record<string, string>;
-  files: string[];
-  dependencies: Record<string, string>;
-}
-
-let folder: string;
-const files: Record<string, string[]> = {};
-const manifests: Record<string, Manifest> = {};
-const installed = (name: string) => join(folder, 'node_modules', name);
+let packed: Installed;
+let files: Record<string, string[]>;
+let manifests: Record<string, Manifest>;
+const installed = (name: string) => packed.home(name);
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ameide-tarball-'));
-  for (const name of OURS) install(name);
-  for (const { dependencies } of Object.values(manifests))
-    for (const dependency of Object.keys(dependencies)) {
-      const link = installed(dependency);
-      if (existsSync(link)) continue;
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(root, 'node_modules', dependency), link);
-    }
+  packed = new Installed(HOMES);
+  ({ files, manifests } = packed);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Packs a package and unpacks it. */
-function install(name: string): void {
-  const packed = execFileSync(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    { cwd: join(root, HOMES[name]!), encoding: 'utf8' },
-  );
-  const [{ filename, files: list }] = packedOf(packed);
-  files[name] = list.map(({ path }) => path);
-  mkdirSync(installed(name), { recursive: true });
-  const tarball = join(folder, filename);
-  execFileSync('tar', ['-xzf', tarball, '-C', installed(name), '--strip-components=1']);
-  manifests[name] = JSON.parse(
-    readFileSync(join(installed(name), 'package.json'), 'utf8'),
-  ) as Manifest;
-}
-
-type Packed = { filename: string; files: { path: string }[] };
-
-/** Newer npms answer with an object by package name, older ones with a list. */
-function packedOf(json: string): [Packed] {
-  const parsed = JSON.parse(json) as Packed[] | Record<string, Packed>;
-  return [Object.values(parsed)[0]!];
-}
+afterAll(() => packed.remove());
 
 /** Runs code in the empty folder, with nothing but Node on the path. */
 function runNode(code: string): string {
   return execFileSync(process.execPath, ['-e', code], {
-    cwd: folder,
+    cwd: packed.folder,
     env: { PATH: dirname(process.execPath) },
     encoding: 'utf8',
   }).trim();
 }
 
+const ALWAYS = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 const CONTENTS: [string, string[]][] = [
   [
     '@ameide/core',
@@ -98,7 +50,7 @@ const CONTENTS: [string, string[]][] = [
 
 describe('what is packed', () => {
   it.each(CONTENTS)('of %s is all there', (name, wanted) => {
-    expect(files[name]).toEqual(expect.arrayContaining(['package.json', 'README.md', ...wanted]));
+    expect(files[name]).toEqual(expect.arrayContaining([...ALWAYS, ...wanted]));
   });
 
   it.each(OURS)('of %s holds every file that its manifest names', name => {
@@ -112,6 +64,18 @@ describe('what is packed', () => {
     const sources =
       /^(src|js|tests|dev|bench|xtask|target)\/|(?<!\.d)\.ts$|tsbuildinfo|\.test\.js$/;
     expect(files[name]!.filter(path => sources.test(path))).toEqual([]);
+  });
+
+  it.each(OURS)('of %s has source maps with their sources in them', name => {
+    const maps = files[name]!.filter(path => path.endsWith('.map'));
+    expect(maps.length).toBeGreaterThan(0);
+    for (const path of maps) {
+      const map = JSON.parse(readFileSync(join(installed(name), path), 'utf8')) as {
+        sources: string[];
+        sourcesContent?: string[];
+      };
+      expect(map.sourcesContent, path).toHaveLength(map.sources.length);
+    }
   });
 
   it('holds the wasm once', () => {

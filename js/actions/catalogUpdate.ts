@@ -8,6 +8,7 @@ import { examples } from './catalogUpdate.examples.ts';
 import { first, githubSecret, tell } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
+import type { RegisteredAction } from './fields.ts';
 
 const ID = 'catalog:update';
 
@@ -125,7 +126,7 @@ const output = fields({
       ),
 });
 
-export function catalogUpdate(shim: Shim) {
+export function catalogUpdate(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:

@@ -1,10 +1,16 @@
 /** Fields of an action's schema, held against the types that Rust makes: missing, extra, wrong or wrongly optional ones do not compile. */
-import type { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type {
+  ScaffolderActionsExtensionPoint,
+  createTemplateAction,
+} from '@backstage/plugin-scaffolder-node';
 
 type Schema = NonNullable<Parameters<typeof createTemplateAction>[0]['schema']>;
 type FromZod = Extract<NonNullable<Schema['input']>, (z: never) => unknown>;
 /** The zod that Backstage passes in. */
 type Zod = Parameters<FromZod>[0];
+/** An action as the scaffolder takes it. Written out, for what TypeScript infers from the fields is not valid in a declaration file. */
+export type RegisteredAction = Parameters<ScaffolderActionsExtensionPoint['addActions']>[number];
+
 export type Field = (z: Zod) => ReturnType<FromZod>;
 export type OptionalText = (z: Zod) => ReturnType<ReturnType<Zod['string']>['optional']>;
 export type OptionalMap = (

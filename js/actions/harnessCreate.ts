@@ -18,6 +18,7 @@ import {
 } from './common.ts';
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
+import type { RegisteredAction } from './fields.ts';
 import { examples } from './harnessCreate.examples.ts';
 
 const ID = 'harness:create';
@@ -59,7 +60,7 @@ const output = fields({
   ...warnings,
 });
 
-export function harnessCreate(shim: Shim) {
+export function harnessCreate(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:

@@ -15,6 +15,7 @@ import {
 } from './common.ts';
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
+import type { RegisteredAction } from './fields.ts';
 import { examples } from './harnessDelete.examples.ts';
 
 const ID = 'harness:delete';
@@ -35,7 +36,7 @@ const output = fields({
   ...warnings,
 });
 
-export function harnessDelete(shim: Shim) {
+export function harnessDelete(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:

@@ -15,6 +15,7 @@ import {
 } from './common.ts';
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
+import type { RegisteredAction } from './fields.ts';
 import { examples } from './harnessSync.examples.ts';
 
 const ID = 'harness:sync';
@@ -55,7 +56,7 @@ const output = fields({
   ...warnings,
 });
 
-export function harnessSync(shim: Shim) {
+export function harnessSync(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:

@@ -5,6 +5,7 @@ import type { Shim } from '../backstage.ts';
 import { carryOutOnHarness, first, onHarness, tell } from './common.ts';
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
+import type { RegisteredAction } from './fields.ts';
 import { examples } from './harnessTrigger.examples.ts';
 
 const ID = 'harness:trigger';
@@ -43,7 +44,7 @@ const output = fields({
   note: z => z.string().describe('The note that the execution carries'),
 });
 
-export function harnessTrigger(shim: Shim) {
+export function harnessTrigger(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:

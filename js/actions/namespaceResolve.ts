@@ -6,6 +6,7 @@ import type { Shim } from '../backstage.ts';
 import { catalogRepo, githubSecret, tell } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
+import type { RegisteredAction } from './fields.ts';
 import { examples } from './namespaceResolve.examples.ts';
 
 const ID = 'namespace:resolve';
@@ -32,7 +33,7 @@ const output = fields({
   namespaces: z => z.record(z.string()).describe('Namespace by environment'),
 });
 
-export function namespaceResolve(shim: Shim) {
+export function namespaceResolve(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:

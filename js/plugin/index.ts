@@ -4,13 +4,14 @@
  * @packageDocumentation
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
 import { Asker } from './ask.ts';
 import { routes } from './routes.ts';
 
 /** `backend.add(import('@ameide/backstage-plugin-ameide-backend'))` */
-export const ameidePlugin = createBackendPlugin({
+export const ameidePlugin: BackendFeature = createBackendPlugin({
   pluginId: 'ameide',
   register(registration) {
     registration.registerInit({
