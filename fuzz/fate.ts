@@ -21,20 +21,20 @@ export function fateOf(
       return fate;
     }
     if (offset >= entry.start && offset < lineEnd(text, entry.end)) return 'goes';
-    // One that stands further out than the dash may be meant for more than this entry.
-    if (hugs(text, offset, entry.start))
-      return column(text, offset) === column(text, entry.start) ? 'goes' : 'either';
-    const next = before.entries[index + 1]?.start ?? before.listLimit;
-    const deeper = column(text, offset) > column(text, entry.start);
-    if (offset >= entry.end && offset < next && deeper) {
-      // Below a comment that is none of the entry's, it may be none either.
-      const above = before.comments.filter(
-        each => each.offset >= entry.end && each.offset < offset,
+    const last = before.entries[index - 1];
+    const isBelow = (one: Entry, at: number): boolean => below(text, one, at);
+    if (hugs(text, offset, entry.start) && !(last && isBelow(last, offset))) {
+      // A commented-out entry stays, and what stands above it.
+      if (above(before, offset, entry.start).some(each => OUT.test(each.text))) return 'stays';
+      // One that stands in another column than the dash may be meant for more than this entry, or be a line of the one above it.
+      const apart = column(text, offset) !== column(text, entry.start);
+      const follows = before.comments.some(
+        each => each.offset < offset && hugs(text, each.offset, entry.start) && OUT.test(each.text),
       );
-      return above.every(each => column(text, each.offset) > column(text, entry.start))
-        ? 'goes'
-        : 'either';
+      return apart || follows ? 'either' : 'goes';
     }
+    const next = before.entries[index + 1]?.start ?? before.listLimit;
+    if (offset >= entry.end && offset < next && isBelow(entry, offset)) return 'goes';
   }
   for (const index of expected.updated.keys()) {
     const entry = before.entries[index]!;
@@ -99,15 +99,33 @@ function nextKey(entry: Entry, start: number): number {
   );
 }
 
-/** Whether a comment stands in the block of comment lines right above an entry, none of them deeper than its dash. */
+/** An entry that is commented out. */
+const OUT = /^#+ *- +name:/;
+
+/** The comments from an offset on that stand above an entry. */
+function above({ comments }: Model, offset: number, start: number): Model['comments'] {
+  return comments.filter(each => each.offset >= offset && each.offset < start);
+}
+
+/** Whether a comment belongs to the entry above it: deeper than its dash, right below its lines or others of that kind. */
+function below(text: string, entry: Entry, offset: number): boolean {
+  if (offset < entry.end) return false;
+  const lines = text
+    .slice(lineEnd(text, entry.end), lineEnd(text, offset))
+    .split(/\r?\n/)
+    .slice(0, -1);
+  const deep = (line: string): boolean =>
+    line.trimStart().startsWith('#') &&
+    line.length - line.trimStart().length > column(text, entry.start);
+  return lines.length > 0 && lines.every(deep);
+}
+
+/** Whether a comment stands in the block of comment lines right above an entry. */
 function hugs(text: string, offset: number, start: number): boolean {
   if (offset >= start) return false;
   const between = text
     .slice(lineStart(text, offset), lineStart(text, start))
     .split(/\r?\n/)
     .slice(0, -1);
-  const most = column(text, start);
-  return between.every(
-    line => line.trimStart().startsWith('#') && line.length - line.trimStart().length <= most,
-  );
+  return between.every(line => line.trimStart().startsWith('#'));
 }

@@ -1,5 +1,7 @@
 //! A catalog file: its entries' names and faults, and where each stands. It decides nothing.
 
+mod place;
+
 use super::check::{Fault, faults_in};
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
@@ -28,6 +30,10 @@ pub struct CatalogFile<'a> {
 pub struct Entry {
     /// Its name; none where it has none that is a text.
     pub name: Option<String>,
+    /// Its team, where that is a text.
+    pub team: Option<Box<str>>,
+    /// Its archetype, where that is a text.
+    pub archetype: Option<Box<str>>,
     /// Byte where its name stands, or the entry itself.
     pub at: usize,
     /// Its faults, with absolute offsets.
@@ -52,6 +58,8 @@ impl<'a> CatalogFile<'a> {
             faults.iter_mut().for_each(|fault| fault.at += base);
             Entry {
                 name: name.and_then(Node::string).map(str::to_owned),
+                team: node.get("team").and_then(Node::string).map(Box::from),
+                archetype: node.get("archetype").and_then(Node::string).map(Box::from),
                 at: base + name.unwrap_or(node).start,
                 faults,
             }
@@ -76,16 +84,6 @@ impl<'a> CatalogFile<'a> {
         self.entries
             .iter()
             .position(|entry| entry.name.as_deref() == Some(name))
-    }
-
-    /// Where a new entry goes: to its place by name where the list is sorted, else to the end.
-    pub fn place(&self, name: &str) -> usize {
-        let names: Vec<_> = self.entries.iter().filter_map(|entry| entry.name.as_deref()).collect();
-        if names.len() == self.entries.len() && names.is_sorted() {
-            names.partition_point(|known| *known <= name)
-        } else {
-            self.entries.len()
-        }
     }
 
     /// A fault as a problem with file, line and column.

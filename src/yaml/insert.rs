@@ -17,15 +17,35 @@ use crate::yaml::text::{
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// Puts an entry before the one that has the index now, or after the last. The whole new text, proved.
-pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Value>) -> Result<String, Problem> {
-    put(document, index, entry, None)
+/// Where an entry comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Before the entry that has the index now, or after the last.
+    pub index: usize,
+    /// Where a heading stands between the entries around it: whether the new one comes below it, first in its section. Else it
+    /// comes above it, last in the section before.
+    pub leads: bool,
+}
+
+impl From<usize> for Place {
+    fn from(index: usize) -> Self {
+        Self { index, leads: false }
+    }
+}
+
+/// Puts an entry at a place. The whole new text, proved.
+pub fn insert(
+    document: &ListDocument<'_>,
+    place: impl Into<Place>,
+    entry: &Map<String, Value>,
+) -> Result<String, Problem> {
+    put(document, place.into(), entry, None)
 }
 
 /// The same with the lines that the entry has in another document, whose dash stands in a column there.
 pub fn insert_lines(
     document: &ListDocument<'_>,
-    index: usize,
+    place: impl Into<Place>,
     block: &str,
     from: usize,
     entry: &Map<String, Value>,
@@ -52,7 +72,7 @@ pub fn insert_lines(
         .at(line, column)
         .help("write each entry on lines of its own, after a dash, and run again"));
     }
-    put(document, index, entry, Some(&Lines { text: lines, comments }))
+    put(document, place.into(), entry, Some(&Lines { text: lines, comments }))
 }
 
 /// A text with one entry alone, in the style of another list.
@@ -80,17 +100,18 @@ struct Lines {
 
 fn put(
     document: &ListDocument<'_>,
-    index: usize,
+    place: Place,
     entry: &Map<String, Value>,
     lines: Option<&Lines>,
 ) -> Result<String, Problem> {
+    let index = place.index;
     let last = document.items.len().saturating_sub(1);
     let region = Region::of(document, index.saturating_sub(1).min(last), index.min(last))?;
     let wanted = Node::wanted(Value::Object(entry.clone()));
     let expected = region.expect(|items| items.insert(region.local(index).min(items.len()), wanted));
     let expected = expected.ok_or_else(|| unproved("the list is not where it was"))?;
     let candidates = match document.shape {
-        Shape::Block(dash) => block(document, &region, index, dash, entry, lines),
+        Shape::Block(dash) => block(document, &region, place, dash, entry, lines),
         Shape::Flow => flow(&region, index, entry),
         Shape::Empty if is_flow(&region) => flow_empty(&region, document, entry),
         Shape::Empty => empty(&region, document, entry, lines),
@@ -126,7 +147,7 @@ pub fn unproved(why: &str) -> Problem {
 fn block(
     document: &ListDocument<'_>,
     region: &Region<'_>,
-    index: usize,
+    Place { index, leads }: Place,
     dash: usize,
     entry: &Map<String, Value>,
     lines: Option<&Lines>,
@@ -135,21 +156,24 @@ fn block(
     let before = index.checked_sub(1).and_then(|before| region.entry(before));
     let after = region.entry(index);
     let is_block = |node: &&Node<'_>| matches!(node.kind, Kind::Map(CollectionStyle::Block, _));
-    let model = before.filter(is_block).or(after.filter(is_block)).or(before).or(after);
+    let (near, far) = if leads { (after, before) } else { (before, after) };
+    let model = near.filter(is_block).or(far.filter(is_block)).or(near).or(far);
     let mut style = Style::of(region.text, model, dash);
     style.line_break = line_break(text);
     // Without a last line break, a literal block would end otherwise than it is meant to.
     style.literal = text.ends_with('\n');
     let new = lines.map_or_else(|| emit::entry(entry, dash, &style), |lines| lines.text.clone());
-    let blank = if is_spaced(document, index) {
-        style.line_break
-    } else {
-        ""
-    };
+    let blank = style.line_break.repeat(document.spacing(index, leads));
     let place = |at: usize, text: String| vec![Splice::insert(at - region.start, text)];
     if index < document.items.len() {
-        return vec![place(document.own_start(index), [&new, blank].concat())];
+        let own = place(document.own_start(index), [new.as_str(), &blank].concat());
+        if leads || index == 0 || !document.starts_section(index) {
+            return vec![own];
+        }
+        let end = document.content_end(index - 1);
+        return vec![place(end, [&blank, new.as_str()].concat()), own];
     }
+    let blank = blank.as_str();
     let item = document.item(index.saturating_sub(1));
     let ends = [document.content_end(index.saturating_sub(1)), item.end];
     let at_end = |(at, blank): (usize, &str)| {
@@ -167,22 +191,6 @@ fn block(
         .into_iter()
         .map(at_end)
         .collect()
-}
-
-/// Whether a blank line stands between the entries around a place.
-fn is_spaced(document: &ListDocument<'_>, index: usize) -> bool {
-    let count = document.items.len();
-    let Some(later) = index.clamp(1, count.max(1)).checked_sub(usize::from(index >= count)) else {
-        return false;
-    };
-    if later == 0 || later >= count {
-        return false;
-    }
-    let gap = cut(
-        document.text,
-        document.content_end(later - 1)..document.own_start(later),
-    );
-    gap.lines().any(is_blank)
 }
 
 fn flow(region: &Region<'_>, index: usize, entry: &Map<String, Value>) -> Vec<Vec<Splice>> {

@@ -5,14 +5,18 @@
 //! what follows cannot depend on it; and a dash in the list's column ends whatever was only indented. Head and tail are parsed as
 //! well. Where any of this does not hold, the whole text is parsed at once.
 
+mod gap;
+mod heading;
 pub(in crate::yaml) mod pieces;
+mod ruler;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::{Parsed, parse};
 use crate::yaml::simple;
-use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end, position};
+use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end, line_start, position};
 use pieces::{block_pieces, bounds, dashes, end_of_head};
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -28,6 +32,10 @@ pub struct ListDocument<'a> {
     /// The bytes of each entry: in a block list from the end of the one before (the comments between them come with the
     /// later one's predecessor), in a flow list those of the node.
     pub items: Vec<Range<usize>>,
+    /// Where the last line of each entry ends, the comments below it left out.
+    ends: Vec<usize>,
+    /// What is known of the titles above its entries, once somebody asked.
+    titles: OnceCell<heading::Titles>,
     /// The whole tree, where the pieces could not be taken one by one.
     pub whole: Option<Parsed<'a>>,
 }
@@ -96,12 +104,15 @@ impl<'a> ListDocument<'a> {
             }
         };
         let values = list.items().iter().map(|item| read(item, 0)).collect();
+        let ends = list.items().iter().map(|item| end_of_lines(text, item)).collect();
         Ok((
             Self {
                 text,
                 key,
                 shape,
                 items,
+                ends,
+                titles: OnceCell::new(),
                 whole: Some(whole),
             },
             values,
@@ -134,10 +145,14 @@ impl<'a> ListDocument<'a> {
         }
         let mut items = Vec::with_capacity(starts.len());
         let mut values = Vec::with_capacity(starts.len());
+        let mut ends = Vec::with_capacity(starts.len());
         for (index, _) in starts.iter().enumerate() {
             let start = if index == 0 { head } else { *starts.get(index)? };
             let end = starts.get(index + 1).copied().unwrap_or(tail);
-            values.push(piece(cut(text, start..end), dash, |node| read(node, start))?);
+            let lines = cut(text, start..end);
+            let (value, last) = piece(lines, dash, |node| (read(node, start), end_of_lines(lines, node)))?;
+            values.push(value);
+            ends.push(start + last);
             items.push(start..end);
         }
         Some((
@@ -146,6 +161,8 @@ impl<'a> ListDocument<'a> {
                 key,
                 shape: Shape::Block(dash),
                 items,
+                ends,
+                titles: OnceCell::new(),
                 whole: None,
             },
             values,
@@ -186,27 +203,6 @@ impl<'a> ListDocument<'a> {
             _ => self.item(index).start,
         }
     }
-
-    /// Start of the first comment line that hugs an entry from above, or of the entry itself.
-    pub fn own_start(&self, index: usize) -> usize {
-        let dash = self.dash();
-        let floor = self.item(0).start;
-        let mut start = self.dash_line(index);
-        while let Some(line) = line_before(self.text, start) {
-            let hugs = comment_column(cut(self.text, line.clone())).is_some_and(|column| column <= dash);
-            if !hugs || line.start < floor {
-                break;
-            }
-            start = line.start;
-        }
-        start
-    }
-
-    /// End of an entry: after its last line, comments that are indented deeper than the dash included.
-    pub fn content_end(&self, index: usize) -> usize {
-        let floor = line_end(self.text, self.dash_line(index));
-        own_end(self.text, floor..self.item(index).end.max(floor), self.dash())
-    }
 }
 
 /// Reads a piece that holds one entry.
@@ -222,4 +218,12 @@ fn piece<T>(text: &str, dash: usize, read: impl FnOnce(&Node<'_>) -> T) -> Optio
         },
         _ => None,
     }
+}
+
+/// End of the line that a node ends on; 0 where it is left out.
+fn end_of_lines(text: &str, node: &Node<'_>) -> usize {
+    if node.start == node.end {
+        return 0;
+    }
+    last_line_end(text, node.end)
 }

@@ -67,12 +67,17 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     }
     let tidy = if is_last {
         above..end
-    } else if above < start || index == 0 {
+    } else if above < start || (leads(document, index) && !document.starts_section(index + 1)) {
         start..below
     } else {
         start..end
     };
     vec![tidy, start..end, start..below]
+}
+
+/// Whether an entry is the first of the list, or stands right below a heading.
+fn leads(document: &ListDocument<'_>, index: usize) -> bool {
+    index == 0 || document.hug_start(index) < document.own_start(index)
 }
 
 /// By its own lines; else from the entry's start to the next one's, or from the end of the one before.

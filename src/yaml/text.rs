@@ -104,8 +104,9 @@ pub fn comment_column(line: &str) -> Option<usize> {
     rest.starts_with('#').then(|| line.len() - rest.len())
 }
 
-/// End of those of the lines in a range that belong to what starts in a column above them: its own, and comments deeper than
-/// it up to one that is not; blank lines do not belong to it at its end.
+/// End of those of the lines in a range that belong to what starts in a column above them: its own, and comments right below
+/// them that are deeper than it. A comment behind a blank line belongs to what follows, whatever its column. The range must start
+/// below a block scalar, whose lines may look like comments.
 pub fn own_end(text: &str, lines: Range<usize>, column: usize) -> usize {
     let (mut end, mut at, mut apart) = (lines.start, lines.start, false);
     while at < lines.end {
@@ -113,8 +114,7 @@ pub fn own_end(text: &str, lines: Range<usize>, column: usize) -> usize {
         let line = cut(text, at..next);
         match comment_column(line) {
             Some(deep) => apart = apart || deep <= column,
-            None if is_blank(line) => {}
-            None => apart = false,
+            None => apart = is_blank(line),
         }
         if !apart && !is_blank(line) {
             end = next;
@@ -122,6 +122,11 @@ pub fn own_end(text: &str, lines: Range<usize>, column: usize) -> usize {
         at = next;
     }
     end
+}
+
+/// End of the line that a node ends on which ends at an offset; the span of a block scalar ends within the next line.
+pub fn last_line_end(text: &str, end: usize) -> usize {
+    line_end(text, cut(text, 0..end).trim_end().len())
 }
 
 /// Where the colon of a key stands that ends at an offset; an explicit key (`? key`) has it on a later line.
@@ -201,10 +206,15 @@ mod tests {
 
     #[test]
     fn comments_up_to_one_that_is_not_deeper_belong() {
-        let text = "- a: |\n    # text\n\n  # deeper\n\n# not\n  # deeper, but apart\n\n";
+        let text = "- a: 1\n  # deeper\n# not\n  # deeper, but apart\n\n";
         assert_eq!(
             cut(text, own_end(text, 7..text.len(), 0)..text.len()),
-            "\n# not\n  # deeper, but apart\n\n"
+            "# not\n  # deeper, but apart\n\n"
+        );
+        let text = "- a: 1\n  # deeper\n\n  # of what follows\n";
+        assert_eq!(
+            cut(text, own_end(text, 7..text.len(), 0)..text.len()),
+            "\n  # of what follows\n"
         );
         let text = "- a: 1\n# within\n  b: 2\n";
         assert_eq!(own_end(text, 7..text.len(), 0), text.len());

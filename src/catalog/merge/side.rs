@@ -102,7 +102,7 @@ impl<'a> Side<'a> {
             gap: gap(&list),
         };
         // Comments below the key that do not hug the first entry belong to the list, as they do where an entry is put first.
-        let first = list.own_start(0);
+        let first = list.hug_start(0);
         let above = cut(text, list.item(0).start..first);
         let mut from = first - blank_end(above);
         let mut names = BTreeSet::new();

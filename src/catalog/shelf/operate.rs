@@ -70,7 +70,7 @@ impl Shelf<'_> {
             match (intent.operation, found) {
                 (Operation::Add, None) | (Operation::Upsert, None) => {
                     let entry = tidy(asked.clone(), false);
-                    self.added(&entry, &open, context, record)?
+                    self.added(&entry, &open, context, record, &mut of_others)?
                 }
                 (Operation::Add, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
@@ -144,7 +144,9 @@ impl Shelf<'_> {
                 entry,
             } => {
                 self.put(from, content);
-                let (home, content) = self.brought_home(&entry, &lines)?;
+                let mut told = Vec::new();
+                let (home, content) = self.brought_home(&entry, &lines, &mut told)?;
+                self.warnings.append(&mut told);
                 self.put(home, Some(content));
             }
         }
@@ -167,6 +169,7 @@ impl Shelf<'_> {
         open: &[(usize, CatalogFile<'_>)],
         context: &Context,
         record: bool,
+        told: &mut Vec<Problem>,
     ) -> Result<(Change, Standing), Vec<Problem>> {
         let own = name(asked);
         sound(asked, self.config)?;
@@ -199,7 +202,7 @@ impl Shelf<'_> {
         if record && !entry.contains_key("harness") {
             entry.insert("harness".to_owned(), pipeline_record(&entry, context, self.config));
         }
-        let (index, content) = self.inserted(&entry, open)?;
+        let (index, content) = self.inserted(&entry, open, told)?;
         Ok((
             Change::File {
                 index,
@@ -218,11 +221,13 @@ impl Shelf<'_> {
         &self,
         entry: &Map<String, Value>,
         open: &[(usize, CatalogFile<'_>)],
+        told: &mut Vec<Problem>,
     ) -> Result<(usize, String), Vec<Problem>> {
         let home = self.place.home(entry);
-        let own = name(entry);
         if let Some((index, file)) = open.iter().find(|(_, file)| file.path == home) {
-            let text = insert(&file.list, file.place(&own), entry).map_err(|problem| vec![problem.file(file.path)])?;
+            let (place, warning) = file.place(entry);
+            told.extend(warning);
+            let text = insert(&file.list, place, entry).map_err(|problem| vec![problem.file(file.path)])?;
             return Ok((*index, with_bom(file, text)));
         }
         Ok((self.index_of(&home)?, new_file(entry, open)))

@@ -3,7 +3,6 @@
 
 use super::Shelf;
 use super::entry::with_bom;
-use crate::catalog::intent::name;
 use crate::entries::file::{CatalogFile, LIST};
 use crate::problem::Problem;
 use crate::yaml::insert::{alone, insert_lines};
@@ -43,6 +42,7 @@ impl Shelf<'_> {
         &self,
         entry: &Map<String, Value>,
         lines: &Lines,
+        told: &mut Vec<Problem>,
     ) -> Result<(usize, String), Vec<Problem>> {
         let home = self.place.home(entry);
         let index = self.index_of(&home)?;
@@ -52,7 +52,7 @@ impl Shelf<'_> {
                 Some(bytes) => vec![(index, open(&home, bytes)?)],
                 None => Vec::new(),
             };
-            return self.inserted(entry, &open);
+            return self.inserted(entry, &open, told);
         };
         let Some(bytes) = bytes else {
             let line_break = line_break(&lines.block);
@@ -60,7 +60,8 @@ impl Shelf<'_> {
             return Ok((index, [LIST, ":", line_break, &lines.block, end].concat()));
         };
         let file = open(&home, bytes)?;
-        let place = file.place(&name(entry));
+        let (place, warning) = file.place(entry);
+        told.extend(warning);
         let text = insert_lines(&file.list, place, &lines.block, dash, entry)
             .map_err(|problem| vec![problem.file(file.path)])?;
         Ok((index, with_bom(&file, text)))

@@ -2,10 +2,11 @@
 
 use super::Plan;
 use crate::yaml::emit;
+use crate::yaml::ending::last_block;
 use crate::yaml::list::pieces::dash_lines;
 use crate::yaml::node::{CollectionStyle, Node};
 use crate::yaml::splice::Splice;
-use crate::yaml::text::{comment_column, cut, is_blank, line_end};
+use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end};
 use serde_json::Value;
 
 impl Plan<'_> {
@@ -126,7 +127,10 @@ impl Plan<'_> {
         let item_end = |plan: &Self, index: usize| {
             let Some(start) = dashes.get(index) else { return end };
             let limit = dashes.get(index + 1).copied().unwrap_or(end);
-            plan.trimmed(line_end(plan.text, *start), limit, column)
+            let floor = line_end(plan.text, *start);
+            let block = items.get(index).and_then(last_block);
+            let block = block.map_or(floor, |block| last_line_end(plan.text, block.end));
+            plan.trimmed(floor.max(block).min(limit), limit, column)
         };
         let lines_of = |plan: &Self, index: usize| {
             let start = dashes.get(index).map_or(end, |start| plan.own_start(*start, column));

@@ -3,11 +3,14 @@
 use super::Plan;
 use crate::yaml::brackets;
 use crate::yaml::emit;
+use crate::yaml::ending::last_block;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::scalar::{Quotes, quote};
 use crate::yaml::splice::{Copied, Splice};
 use crate::yaml::style::Style;
-use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, line_start, own_end, without_break};
+use crate::yaml::text::{
+    comment_column, cut, is_blank, last_line_end, line_before, line_end, line_start, own_end, without_break,
+};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -62,7 +65,9 @@ impl Plan<'_> {
         let limit = pair
             .next()
             .map_or(pair.end, |(next, _)| line_start(self.text, next.start));
-        self.trimmed(line_end(self.text, key.end), limit, pair.column(self.text))
+        let floor = line_end(self.text, key.end);
+        let block = last_block(value).map_or(floor, |block| last_line_end(self.text, block.end));
+        self.trimmed(floor.max(block).min(limit), limit, pair.column(self.text))
     }
 
     /// End of the lines between `floor` and `end` that belong to what stands in a column.
