@@ -1,5 +1,8 @@
 // The command line over real files: what it edits, what it says, and how it ends.
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -8,12 +11,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
   chmodSync,
   chownSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { main } from '../js/cli/main.ts';
 import { Printer } from '../js/cli/print.ts';
@@ -504,6 +508,45 @@ describe('pipelines', () => {
   });
 });
 
+describe('several commands at once', () => {
+  const add = (name: string) =>
+    ameide(['catalog', 'add', '--file', file, '--service', entry.replace('mmm', name)]);
+
+  it('loses no entry', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `new-${index + 10}`);
+    const told = await Promise.all(names.map(add));
+    expect(told.map(({ code }) => code)).toEqual(names.map(() => 0));
+    expect(namesIn(read())).toEqual(['aaa', ...names, 'zzz']);
+    expect(readdirSync(folder)).toEqual(['services.yaml']);
+  });
+
+  it('goes on where a lock was left behind, and keeps it within `.git`', async () => {
+    mkdirSync(join(folder, '.git'));
+    const lock = join(folder, '.git', 'ameide.lock');
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(lock, `${pid} ${hostname()} x\n`);
+    expect((await add('mmm')).code).toBe(0);
+    writeFileSync(lock, '1 another-machine x\n');
+    utimesSync(lock, 1, 1);
+    expect((await add('nnn')).code).toBe(0);
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('waits for who is alive', async () => {
+    const lock = join(folder, '.ameide.lock');
+    writeFileSync(lock, `${process.pid} ${hostname()} x\n`);
+    const adding = add('mmm');
+    await new Promise(resolve => setTimeout(resolve, 1500));
+    expect(read()).toBe(CATALOG);
+    rmSync(lock);
+    expect(await adding).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('waiting for another command'),
+    });
+    expect(namesIn(read())).toContain('mmm');
+  });
+});
+
 describe('the disk', () => {
   const commit = (content: string | null, path = 'services.yaml') => ({
     type: 'commit' as const,
@@ -552,6 +595,50 @@ describe('the disk', () => {
     await new Disk(folder).perform(commit('new'));
     const { uid, gid, mode } = statSync(file);
     expect([read(), uid, gid, mode & 0o7777]).toEqual(['new', 1234, 5678, 0o4640]);
+  });
+
+  it('follows no link out of the folder, unless that is asked for', async () => {
+    const outside = join(mkdtempSync(join(tmpdir(), 'ameide-outside-')), 'other.yaml');
+    writeFileSync(outside, 'outside');
+    symlinkSync(outside, join(folder, 'out.yaml'));
+    symlinkSync(dirname(outside), join(folder, 'out'));
+    symlinkSync(join(folder, 'nothing'), join(folder, 'broken.yaml'));
+    const disk = new Disk(folder);
+    for (const path of ['out.yaml', 'out/other.yaml', 'out/new.yaml']) {
+      await expect(disk.read([{ ...files, paths: [path] }])).rejects.toThrow(/cli\/link-outside/);
+      await expect(disk.perform(commit('x', path))).rejects.toThrow(/cli\/link-outside/);
+    }
+    await expect(disk.perform(commit('x', 'broken.yaml'))).rejects.toThrow(/cli\/link-broken/);
+    await expect(
+      disk.read([{ type: 'tree', repo: 'r', at: 'main', folder: 'out' }]),
+    ).rejects.toThrow(/cli\/link-outside/);
+    expect(readFileSync(outside, 'utf8')).toBe('outside');
+    await new Disk(folder, { followLinks: true }).perform(commit('x', 'out.yaml'));
+    expect(readFileSync(outside, 'utf8')).toBe('x');
+  });
+
+  it('reads and writes regular files alone, and none that is read-only', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+    const disk = new Disk(folder);
+    await expect(disk.read([{ ...files, paths: ['pipe.yaml'] }])).rejects.toThrow(
+      /cli\/not-a-file/,
+    );
+    await expect(disk.perform(commit('x', 'pipe.yaml'))).rejects.toThrow(/cli\/not-a-file/);
+    const device = { ...files, paths: ['null'] };
+    await expect(new Disk('/dev').read([device])).rejects.toThrow(/cli\/not-a-file/);
+    const before = read();
+    chmodSync(file, 0o444);
+    await expect(disk.perform(commit('x'))).rejects.toThrow(/cli\/read-only.*mode 444/);
+    await expect(disk.perform(commit(null))).rejects.toThrow(/cli\/read-only/);
+    expect(read()).toBe(before);
+  });
+
+  it('keeps the other names of a file', async () => {
+    const other = join(folder, 'other.yaml');
+    linkSync(file, other);
+    await new Disk(folder).perform(commit('new'));
+    expect([readFileSync(other, 'utf8'), statSync(file).nlink]).toEqual(['new', 2]);
+    expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('has no pull requests', async () => {

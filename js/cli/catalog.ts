@@ -9,6 +9,10 @@ import { carryOutAt, placeOf } from './place.ts';
 
 export const FILE: Record<string, Option> = {
   file: { type: 'string', help: 'the catalog, or `-`; by default as configured' },
+  'follow-links': {
+    type: 'boolean',
+    help: 'follow symbolic links that lead out of the repository',
+  },
 };
 const EDIT: Record<string, Option> = {
   ...FILE,

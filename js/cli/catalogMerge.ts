@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { problemsOf } from '@ameide/core';
 import type { CatalogMerged, Problem, SourceFile } from '@ameide/core';
-import { writeWhole } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { nothing } from './nothing.ts';
+import { writeWhole } from './write.ts';
 
 export const MERGE: Command = {
   name: 'catalog merge-driver',

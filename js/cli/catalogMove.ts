@@ -14,6 +14,7 @@ export const MOVE: Command = {
   usage: `[--file F] [--from LAYOUT] --to ${LAYOUTS.join('|')}`,
   description: 'Moves the catalog to another layout, losing nothing',
   options: {
+    ...FILE,
     file: { ...FILE['file'], type: 'string', help: 'the file of the layout `single`' },
     from: { type: 'string', help: 'the layout that it has; by default as configured' },
     to: { type: 'string', help: 'the layout that it is to have' },

@@ -1,21 +1,10 @@
 /** Files on disk: read whole, written whole, and never over what somebody changed meanwhile. */
-import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import {
-  chmod,
-  chown,
-  mkdir,
-  readFile,
-  readdir,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
-import { LostRace, problem, refusal, sideBySide } from '@ameide/core';
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { LostRace, problem, problemsOf, refusal, sideBySide } from '@ameide/core';
 import type { Answer, Commit, Driver, Effect, Read } from '@ameide/core';
+import { placeWithin, readRegular } from './regular.ts';
+import { orNone, writeAll } from './write.ts';
 
 /** Stands for the folder where the core wants a repository. */
 export const HERE = 'localhost?owner=local&repo=folder';
@@ -26,11 +15,14 @@ const NO_COMMIT = '0'.repeat(40);
 /** Reads and writes below a folder. */
 export class Disk implements Driver<string[]> {
   readonly #root: string;
+  readonly #follow: boolean;
   /** What was read, by path: to notice changes before writing. */
   readonly seen = new Map<string, Buffer | undefined>();
 
-  constructor(root: string) {
+  /** `followLinks`: symbolic links that lead out of the folder are followed. */
+  constructor(root: string, { followLinks = false } = {}) {
     this.#root = root;
+    this.#follow = followLinks;
   }
 
   read(reads: Read[]): Promise<Answer[]> {
@@ -41,35 +33,46 @@ export class Disk implements Driver<string[]> {
 
   async perform(effect: Effect): Promise<string[]> {
     if (effect.type !== 'commit') throw needsServer(effect.type);
-    await this.#checkUnchanged(effect);
-    const changes = effect.files.map(({ path, content }) => ({
-      path: join(this.#root, path),
-      content,
-    }));
-    await writeAll(changes);
+    const changes = await Promise.all(
+      effect.files.map(async ({ path, content }) => {
+        await this.#place(path);
+        return { path: join(this.#root, path), content };
+      }),
+    );
+    await writeAll(changes, () => this.#checkUnchanged(effect));
     return effect.files.map(file => file.path);
   }
 
   async #load(path: string): Promise<Buffer | undefined> {
     const full = join(this.#root, path);
-    const content = await orNone(readFile(full)).catch((error: unknown) => unreadable(full, error));
+    const read = async () => readRegular(await this.#place(path));
+    const content = await orNone(read()).catch((error: unknown) => unreadable(full, error));
     this.seen.set(path, content);
     return content;
   }
 
   async #list(folder: string): Promise<string[]> {
-    const top = join(this.#root, folder);
+    const top = await this.#place(folder);
     const entries = (await orNone(readdir(top, { recursive: true, withFileTypes: true }))) ?? [];
     const paths = entries
       .filter(entry => entry.isFile())
-      .map(entry => relative(this.#root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+      .map(entry =>
+        join(folder, relative(top, join(entry.parentPath, entry.name)))
+          .split(sep)
+          .join('/'),
+      );
     return paths.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  }
+
+  /** Where a path below the folder leads. */
+  #place(path: string): Promise<string> {
+    return placeWithin(this.#root, path, this.#follow);
   }
 
   async #checkUnchanged({ files }: Commit): Promise<void> {
     for (const { path } of files) {
       const before = this.seen.get(path);
-      const now = await orNone(readFile(join(this.#root, path)));
+      const now = await orNone(readRegular(join(this.#root, path)));
       const same = before && now ? before.equals(now) : before === now;
       if (this.seen.has(path) && !same) throw new LostRace(`${path} was changed meanwhile`);
     }
@@ -102,59 +105,9 @@ export async function answerOf(
   }
 }
 
-/** Writes one file whole. */
-export function writeWhole(path: string, content: Uint8Array): Promise<void> {
-  return writeAll([{ path, content }]);
-}
-
-/**
- * Beside the files first, then all into their places: nobody ever sees half of one, and where one cannot be written none is. Links,
- * modes and owners stay. Files without content go.
- */
-async function writeAll(changes: { path: string; content: Uint8Array | null }[]): Promise<void> {
-  const staged: { target: string; beside: string }[] = [];
-  try {
-    for (const { path, content } of changes) {
-      if (content === null) continue;
-      const target = (await orNone(realpath(path))) ?? path;
-      await mkdir(dirname(target), { recursive: true });
-      const beside = `${target}.${randomUUID().slice(0, 8)}.tmp`;
-      staged.push({ target, beside });
-      await writeFile(beside, content);
-      const before = await orNone(stat(target));
-      if (before) await likeBefore(beside, before);
-    }
-    for (const { target, beside } of staged) await rename(beside, target);
-  } catch (error) {
-    await Promise.all(staged.map(({ beside }) => rm(beside, { force: true })));
-    const { message } = error as Error;
-    const text = `the file cannot be written: ${message}`;
-    throw refusal('input', [problem('cli/unwritable', text, 'nothing was changed')], error);
-  }
-  for (const { path, content } of changes) if (content === null) await rm(path, { force: true });
-}
-
-/** Gives a file the owner and the mode of the one whose place it takes. */
-async function likeBefore(path: string, { uid, gid, mode }: Stats): Promise<void> {
-  const own = await stat(path);
-  if (own.uid !== uid || own.gid !== gid)
-    // Only root may give files away; who may write in the folder may write the file, as an editor does.
-    await chown(path, uid, gid).catch(() => undefined);
-  await chmod(path, mode);
-}
-
-/** What is not there is no error here. */
-async function orNone<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 /** Says why a file cannot be read. */
 export function unreadable(file: string, error: unknown): never {
+  if (problemsOf(error).length > 0) throw error;
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Record<string, [string, string]> = {
     ENOENT: ['there is no such file', 'check the path'],

@@ -1,5 +1,5 @@
 /** Where the catalog is that a command works on, and by which names people know its files. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { problemsOf } from '@ameide/core';
 import type { Action, Outputs, Problem } from '@ameide/core';
@@ -7,18 +7,22 @@ import { Disk } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { carryOut, text } from './given.ts';
 import type { Given, Outcome } from './given.ts';
+import { lockOf, locked } from './lock.ts';
 import { Pipe } from './pipe.ts';
 
 export interface Place {
   /** Path of the catalog file below the root; none for what is configured. */
   path?: string;
   disk: Disk | Pipe;
+  /** What is held while files are changed; nothing for standard input. */
+  lock?: string;
   /** The name of a file for people. */
   shown(path: string): string;
 }
 
 /** The place that `--file` names; without it, that of the working directory's repository. */
 export async function placeOf(given: Given): Promise<Place> {
+  const followLinks = given.options['follow-links'] === true;
   const file = text(given, 'file');
   if (file === '-') {
     const { path, content } = await fileGiven(file, given.printer);
@@ -26,13 +30,17 @@ export async function placeOf(given: Given): Promise<Place> {
   }
   if (file === undefined) {
     const root = repositoryOf(process.cwd()) ?? process.cwd();
-    return { disk: new Disk(root), shown: path => short(join(root, path)) };
+    const disk = new Disk(root, { followLinks });
+    return { disk, lock: lockOf(root), shown: path => short(join(root, path)) };
   }
   const full = resolve(file);
   const root = repositoryOf(dirname(full)) ?? (isBelow(full) ? process.cwd() : dirname(full));
   const path = relative(root, full).split(sep).join('/');
   const shown = (name: string) => (name === path ? file : short(join(root, name)));
-  return { path, disk: new Disk(root), shown };
+  // Whatever folder it is named from, one file has one lock.
+  const home = dirname(existsSync(full) ? realpathSync(full) : full);
+  const lock = lockOf(repositoryOf(home) ?? home);
+  return { path, disk: new Disk(root, { followLinks }), lock, shown };
 }
 
 /** Carries an action out there; problems name the files as people know them, and show their lines. */
@@ -46,7 +54,7 @@ export async function carryOutAt<A extends Action>(
       if (content) given.printer.source(place.shown(path), content);
   };
   try {
-    const outcome = await carryOut<A>(given, action, place.disk);
+    const outcome = await alone(given, action, place);
     rename(outcome.plan.warnings, place);
     return outcome;
   } catch (error) {
@@ -55,6 +63,19 @@ export async function carryOutAt<A extends Action>(
   } finally {
     sources();
   }
+}
+
+/** Carries an action out; while it may change files, no other command changes them. */
+function alone<A extends Action>(
+  given: Given,
+  action: A,
+  { disk, lock }: Place,
+): Promise<Outcome<Extract<Outputs['type'], A['type']>>> {
+  const go = () => carryOut<A>(given, action, disk);
+  const looks = action.type === 'catalog:validate' || action.type === 'catalog:check';
+  if (lock === undefined || looks || given.options['dry-run'] === true) return go();
+  const told = () => given.printer.progress('waiting for another command that changes the catalog');
+  return locked(lock, go, told);
 }
 
 /** Gives problems the names that people know. */
