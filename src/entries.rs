@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! locate   repository, base branch and layout of a request    file    one catalog file: its entries, faults, positions
-//! layout   which file an entry is in                         check   what must hold of an entry
-//! whole    all files of the catalog
+//! layout   which file an entry is in                         check   whether an entry is valid
+//! whole    all files of the catalog                          stored  all entries as values, each with its faults
 //! ```
 //!
 //! This room must not change anything.
@@ -13,4 +13,5 @@ pub mod check;
 pub mod file;
 pub mod layout;
 pub mod locate;
+pub mod stored;
 pub mod whole;

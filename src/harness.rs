@@ -17,7 +17,6 @@ pub mod config_check;
 pub mod create;
 pub mod delete;
 mod desired;
-mod entries;
 pub mod list;
 pub mod namespace;
 mod reconcile;

@@ -9,6 +9,7 @@
 //! splice    replaced byte ranges                     prove     the result holds the change and nothing else
 //! brackets  a list in brackets, line by line         merge     three ways, line by line and value by value
 //! diff      unified diffs                         ending    how a text ends
+//! expand    a plain value, for reading alone
 //! ```
 
 mod brackets;
@@ -16,6 +17,7 @@ pub mod diff;
 pub mod edit;
 pub mod emit;
 pub mod ending;
+pub mod expand;
 pub mod insert;
 pub mod list;
 pub mod merge;

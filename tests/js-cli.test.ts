@@ -195,7 +195,7 @@ it.each([
   [
     'a file that is not there',
     () => rmSync(file),
-    /error (cli\/unreadable|catalog\/file-missing): /,
+    /error (cli\/unreadable|catalog\/file-not-found): /,
   ],
   [
     'a folder',

@@ -166,6 +166,10 @@ pub struct ListedService {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub state: Option<ListedState>,
+    /// Errors in its entry: no pipeline can be made of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[tsify(optional)]
+    pub problems: Vec<Problem>,
 }
 
 /// How a service stands by what the list of pipelines tells.

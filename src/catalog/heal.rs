@@ -10,7 +10,7 @@ use crate::catalog::onto::{Onto, Versions, onto};
 use crate::catalog::pull::{intent_of, services_of, trailer};
 use crate::config::Config;
 use crate::entries::layout::Location;
-use crate::entries::locate::{location, repository};
+use crate::entries::locate::CatalogAt;
 use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::problem::Problem;
 
@@ -21,12 +21,12 @@ pub fn step(input: &CatalogHeal, context: &Context, facts: &[Fact]) -> Step {
 
 fn plan(input: &CatalogHeal, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
-    let repo = repository(input.repo_url.as_ref(), &config)?;
-    let base = input
-        .base_branch
-        .clone()
-        .unwrap_or_else(|| config.catalog.base_branch.clone());
-    let location = location(input.file_path.as_ref(), &config);
+    let CatalogAt { repo, base, location } = CatalogAt::of(
+        input.repo_url.as_ref(),
+        input.base_branch.as_ref(),
+        input.file_path.as_ref(),
+        &config,
+    )?;
     let all = Read::PullRequests {
         repo: repo.clone(),
         base: base.clone(),

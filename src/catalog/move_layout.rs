@@ -14,7 +14,7 @@ use crate::catalog::intent::hash;
 use crate::catalog::pull;
 use crate::config::{Config, Layout};
 use crate::entries::layout::Location;
-use crate::entries::locate::repository;
+use crate::entries::locate::CatalogAt;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt, diff};
 use serde_json::json;
@@ -26,21 +26,27 @@ pub fn step(input: &CatalogMoveLayout, context: &Context, facts: &[Fact]) -> Ste
 
 fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
-    let repo = repository(input.repo_url.as_ref(), &config)?;
-    let base = input
-        .base_branch
-        .clone()
-        .unwrap_or_else(|| config.catalog.base_branch.clone());
-    let path = input.file_path.as_ref().unwrap_or(&config.catalog.path).clone();
-    let from = Location {
-        layout: input.from.map_or(config.catalog.layout, layout),
-        path: path.clone(),
+    let at = CatalogAt::of(
+        input.repo_url.as_ref(),
+        input.base_branch.as_ref(),
+        input.file_path.as_ref(),
+        &config,
+    )?;
+    let path = at.location.path;
+    let (repo, base) = (at.repo, at.base);
+    let from = CatalogAt {
+        repo: repo.clone(),
+        base: base.clone(),
+        location: Location {
+            layout: input.from.map_or(config.catalog.layout, layout),
+            path: path.clone(),
+        },
     };
     let to = Location {
         layout: layout(input.to),
         path,
     };
-    let found = whole(facts, &repo, &base, from)?;
+    let found = whole(&from, facts)?;
     let (services, wanted) = files::moved(&found, &to)?;
     // Files of the new layout may be there already: a leftover, or somebody's.
     let paths: Vec<_> = wanted.iter().map(|file| file.path.clone()).collect();

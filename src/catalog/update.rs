@@ -14,6 +14,7 @@ use crate::catalog::intent::Intent;
 use crate::catalog::pull;
 use crate::catalog::shelf::Stance;
 use crate::config::Config;
+use crate::entries::locate::no_branch;
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
 use input::MOST_SERVICES;
@@ -65,7 +66,9 @@ fn plan(most: usize, input: &CatalogUpdate, context: &Context, facts: &Facts<'_>
         Ok(edited) => target.settled(edited),
         Err(problems) => {
             let done = branch::merged(facts, &target.repo, &target.base, &wanted, &intent.hash);
-            let gone = problems.iter().all(|problem| problem.code == "catalog/no-such-service");
+            let gone = problems
+                .iter()
+                .all(|problem| problem.code == "catalog/service-not-found");
             return match done.filter(|_| gone && intent.operation == Operation::Remove) {
                 Some(pull) => Ok(target.unchanged(None, Some(pull), base.commit, &pull.branch)),
                 None => Err(Halt::Reject(problems)),
@@ -189,12 +192,4 @@ fn branch_taken(name: &str) -> Problem {
     )
     .path("branch")
     .help("give a `branch` that does not exist yet; to commit to an existing branch, name it as `baseBranch`")
-}
-
-fn no_branch(base: &str) -> Problem {
-    Problem::error(
-        "catalog/no-base-branch",
-        format!("there is no branch `{base}` in the repository, or no access to it"),
-    )
-    .help("check `repoUrl` and `baseBranch`, and that the credentials may read the repository")
 }

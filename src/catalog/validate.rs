@@ -2,13 +2,15 @@
 
 use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Step};
 use crate::config::{Config, Layout};
-use crate::entries::file::{CatalogFile, Lines, no_file};
+use crate::entries::file::{CatalogFile, Lines};
 use crate::entries::layout::{Location, archetype_file, service_file};
-use crate::entries::locate::{location, repository};
+use crate::entries::locate::{CatalogAt, no_file};
+use crate::entries::stored::expanded;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt};
 use crate::problem::{Problem, Severity};
 use crate::service::harness_identifier;
+use crate::yaml::Node;
 use std::collections::HashMap;
 
 /// Decides the next step of `catalog:validate`.
@@ -37,12 +39,13 @@ fn answer(found: Result<CatalogChecked, Halt>, outputs: fn(CatalogChecked) -> Ou
 
 fn checked(input: &CatalogFiles, context: &Context, facts: &Facts<'_>, sorted: bool) -> Result<CatalogChecked, Halt> {
     let config = Config::read(&context.config)?;
-    let repo = repository(input.repo_url.as_ref(), &config)?;
-    let at = input
-        .base_branch
-        .clone()
-        .unwrap_or_else(|| config.catalog.base_branch.clone());
-    let whole = whole(facts, &repo, &at, location(input.file_path.as_ref(), &config))?;
+    let catalog = CatalogAt::of(
+        input.repo_url.as_ref(),
+        input.base_branch.as_ref(),
+        input.file_path.as_ref(),
+        &config,
+    )?;
+    let whole = whole(&catalog, facts)?;
     let mut checker = Checker {
         config: &config,
         location: &whole.location,
@@ -80,13 +83,17 @@ struct Checker<'c> {
 
 impl Checker<'_> {
     fn file(&mut self, path: &str, bytes: &[u8]) {
-        let file = match CatalogFile::open(path, bytes, Some(self.config)) {
-            Ok(file) => file,
+        let refers = |node: &Node<'_>| node.reference().is_some();
+        let (file, refers) = match CatalogFile::open_with(path, bytes, Some(self.config), refers) {
+            Ok(open) => open,
             Err(problem) => return self.problems.push(problem),
         };
         let lines = Lines::of(file.list.text);
         let mut before: Option<&str> = None;
-        let mut found = Vec::new();
+        let mut found = match expanded(&file, &refers, &lines, self.config) {
+            Ok(entries) => entries.into_iter().flat_map(|entry| entry.faults).collect(),
+            Err(problem) => vec![problem],
+        };
         for (index, entry) in file.entries.iter().enumerate() {
             self.services += 1;
             let (line, column) = lines.position(file.list.text, entry.at);

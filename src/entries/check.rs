@@ -6,10 +6,13 @@ mod pairing;
 mod value;
 
 use crate::config::Config;
-use crate::problem::Problem;
-use crate::service::is_service_name;
+use crate::problem::{Problem, Severity};
+use crate::service::{
+    NAME_RULE, bad_name, harness_identifier, is_harness_identifier, is_hidden_character, is_service_name,
+};
 use crate::yaml::node::{Kind, Node};
 use format::{is_channel, is_email, is_team};
+use serde_json::{Map, Value};
 use value::is_plain;
 
 /// Keys of an entry, in the order in which a new one is written.
@@ -30,7 +33,10 @@ pub const KEYS: [&str; 13] = [
 ];
 /// Those that hold a list of words.
 pub const LISTS: [&str; 2] = ["environments", "regions"];
-const REQUIRED: [&str; 6] = ["name", "archetype", "profile", "size", "environments", "team"];
+/// Keys that every entry of a catalog must have.
+pub const COMPLETE: [&str; 6] = ["name", "archetype", "profile", "size", "environments", "team"];
+/// Keys without which no pipeline can be rendered.
+pub const RENDERED: [&str; 5] = ["name", "archetype", "size", "environments", "team"];
 
 /// A fault and the byte where it stands, counted as the nodes count.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,27 +47,53 @@ pub struct Fault {
     pub at: usize,
 }
 
-/// Finds the faults of an entry. One with anchors, aliases or merge keys is checked as far as it is written out.
-pub fn faults(entry: &Node<'_>, config: &Config) -> Vec<Fault> {
-    Check::new(config, false).of(entry)
+/// Finds the faults of an entry that is written in a text. One with anchors, aliases or merge keys is checked as far as it is
+/// written out.
+pub fn faults_in(source: &str, entry: &Node<'_>, config: &Config) -> Vec<Fault> {
+    Check::new(config, &COMPLETE, is_plain(source)).of(entry)
 }
 
-/// The same for an entry that is written in a text.
-pub fn faults_in(source: &str, entry: &Node<'_>, config: &Config) -> Vec<Fault> {
-    Check::new(config, is_plain(source)).of(entry)
+/// The same where the text is not at hand.
+pub fn faults(entry: &Node<'_>, config: &Config) -> Vec<Fault> {
+    Check::new(config, &COMPLETE, false).of(entry)
+}
+
+/// All problems of an entry that has `needs`, errors first, each with its path in the entry. This is where it is decided whether an
+/// entry is valid.
+pub fn problems(entry: &Map<String, Value>, needs: &[&str], config: &Config) -> Vec<Problem> {
+    let node = Node::of_value(&Value::Object(entry.clone()));
+    let faults = Check::new(config, needs, false).of(&node);
+    let mut problems: Vec<_> = faults.into_iter().map(|fault| fault.problem).collect();
+    problems.sort_by_key(|problem| problem.severity);
+    problems
+}
+
+/// Refuses an entry of a request that is not valid, with all its problems.
+pub fn valid(entry: &Map<String, Value>, needs: &[&str], config: &Config) -> Result<(), Vec<Problem>> {
+    let mut problems = problems(entry, needs, config);
+    if problems.iter().all(|problem| problem.severity == Severity::Warning) {
+        return Ok(());
+    }
+    for problem in &mut problems {
+        problem.path = problem.path.take().map(|path| format!("service.{path}"));
+    }
+    Err(problems)
 }
 
 struct Check<'c> {
     config: &'c Config,
+    /// Keys that the entry must have.
+    needs: &'c [&'c str],
     /// Whether no value can hold what is evaluated or hidden.
     plain: bool,
     faults: Vec<Fault>,
 }
 
 impl<'c> Check<'c> {
-    fn new(config: &'c Config, plain: bool) -> Self {
+    fn new(config: &'c Config, needs: &'c [&'c str], plain: bool) -> Self {
         Self {
             config,
+            needs,
             plain,
             faults: Vec::new(),
         }
@@ -74,7 +106,13 @@ impl<'c> Check<'c> {
 }
 
 impl Check<'_> {
-    fn add(&mut self, node: &Node<'_>, path: &str, problem: Problem) {
+    /// Adds a fault. A message quotes what was written, and so must hide nothing that a terminal would act on.
+    fn add(&mut self, node: &Node<'_>, path: &str, mut problem: Problem) {
+        let shown = |character: char| character == '\n' || !(character.is_control() || is_hidden_character(character));
+        problem.message.retain(shown);
+        if let Some(help) = &mut problem.help {
+            help.retain(shown);
+        }
         self.faults.push(Fault {
             problem: problem.path(path),
             at: node.start,
@@ -91,7 +129,7 @@ impl Check<'_> {
             );
         }
         if entry.reference().is_none() {
-            for key in REQUIRED.iter().filter(|key| entry.get(key).is_none_or(Node::is_null)) {
+            for key in self.needs.iter().filter(|key| entry.get(key).is_none_or(Node::is_null)) {
                 let missing = Problem::error("catalog/missing-key", format!("`{key}` is missing"));
                 self.add(entry, key, missing.help(self.advice(key)));
             }
@@ -116,13 +154,7 @@ impl Check<'_> {
     fn value(&mut self, key: &str, value: &Node<'_>, key_node: &Node<'_>) {
         let platform = &self.config.platform;
         match key {
-            "name" => self.pattern(
-                value,
-                key,
-                "catalog/bad-name",
-                is_service_name,
-                "use lower-case letters, digits and `-`, a letter first, no `-` at the end, at most 63 characters",
-            ),
+            "name" => self.name(value),
             "archetype" => self.one_of(value, key, platform.archetypes.iter().map(String::as_str)),
             "profile" => self.one_of(value, key, platform.profiles.iter().map(|(name, _)| name.as_str())),
             "size" => self.one_of(value, key, platform.sizes.iter().map(|(name, _)| name.as_str())),
@@ -171,6 +203,23 @@ impl Check<'_> {
             "resources" => self.resources(value),
             "harness" => self.harness(value),
             _ => self.unknown(key_node, key, key, &KEYS),
+        }
+    }
+
+    fn name(&mut self, node: &Node<'_>) {
+        match node.string() {
+            Some(name) if !is_service_name(name) => self.add(node, "name", bad_name(name)),
+            Some(name) if !is_harness_identifier(&harness_identifier(name)) => self.add(
+                node,
+                "name",
+                Problem::error(
+                    "harness/bad-identifier",
+                    format!("`{name}` is a reserved word in Harness"),
+                )
+                .help("choose another name"),
+            ),
+            Some(_) => {}
+            None => self.pattern(node, "name", "catalog/bad-name", is_service_name, NAME_RULE),
         }
     }
 

@@ -5,9 +5,11 @@ mod place;
 use super::check::{Fault, faults_in};
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
+use crate::yaml::expand::value_of;
 use crate::yaml::region::Region;
 use crate::yaml::text::{Text, cut, decode};
 use crate::yaml::{ListDocument, Node};
+use serde_json::{Map, Value};
 
 /// The key of the list of services.
 pub const LIST: &str = "services";
@@ -40,37 +42,57 @@ pub struct Entry {
     pub faults: Vec<Fault>,
 }
 
-/// The problem of a catalog file that is not there.
-pub fn no_file(path: &str) -> Problem {
-    Problem::error("catalog/file-missing", format!("there is no file `{path}`"))
-        .file(path)
-        .help("create it with the line `services: []`, or say where the catalog is (`filePath`; on a command line, `--file`)")
-}
-
 impl<'a> CatalogFile<'a> {
     /// Opens a file; the faults of its entries are found where a configuration is given to check them by.
     pub fn open(path: &'a str, bytes: &'a [u8], checks: Option<&Config>) -> Result<Self, Problem> {
+        Self::open_with(path, bytes, checks, |_| ()).map(|(file, _)| file)
+    }
+
+    /// The same, and what `read` makes of each entry.
+    pub fn open_with<T>(
+        path: &'a str,
+        bytes: &'a [u8],
+        checks: Option<&Config>,
+        read: impl Fn(&Node<'_>) -> T,
+    ) -> Result<(Self, Vec<T>), Problem> {
         let Text { bom, body } = decode(bytes).map_err(|problem| problem.file(path))?;
-        let read = |node: &Node<'_>, base: usize| {
+        let entry = |node: &Node<'_>, base: usize| {
             let name = node.get("name");
             let source = cut(body, base + node.start..base + node.end);
             let mut faults = checks.map(|config| faults_in(source, node, config)).unwrap_or_default();
             faults.iter_mut().for_each(|fault| fault.at += base);
-            Entry {
+            let entry = Entry {
                 name: name.and_then(Node::string).map(str::to_owned),
                 team: node.get("team").and_then(Node::string).map(Box::from),
                 archetype: node.get("archetype").and_then(Node::string).map(Box::from),
                 at: base + name.unwrap_or(node).start,
                 faults,
-            }
+            };
+            (entry, read(node))
         };
-        let (list, entries) = ListDocument::open(body, LIST, read).map_err(|problem| no_catalog(problem).file(path))?;
-        Ok(Self {
-            path,
-            bom,
-            list,
-            entries,
-        })
+        let (list, entries) =
+            ListDocument::open(body, LIST, entry).map_err(|problem| no_catalog(problem).file(path))?;
+        let (entries, values) = entries.into_iter().unzip();
+        Ok((
+            Self {
+                path,
+                bom,
+                list,
+                entries,
+            },
+            values,
+        ))
+    }
+
+    /// The values of all entries with anchors, aliases and merge keys expanded.
+    pub fn expanded(&self) -> Result<Vec<Map<String, Value>>, Problem> {
+        let mut document = value_of(self.list.text).map_err(|problem| problem.file(self.path))?;
+        let list = document.get_mut(LIST).and_then(Value::as_array_mut);
+        let entry = |value: &mut Value| match value.take() {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        };
+        Ok(list.into_iter().flatten().map(entry).collect())
     }
 
     /// The value of an entry's key that is a text.

@@ -2,19 +2,47 @@
 
 use super::layout::Location;
 use crate::config::{Config, Layout};
-use crate::problem::Problem;
+use crate::problem::{Problem, nearest};
 
-/// The config repo of a request.
-pub fn repository(given: Option<&String>, config: &Config) -> Result<String, Problem> {
+/// Where a catalog is.
+#[derive(Debug, Clone)]
+pub struct CatalogAt {
+    /// The config repo.
+    pub repo: String,
+    /// Branch or commit that it is read at.
+    pub base: String,
+    /// How it is laid out.
+    pub location: Location,
+}
+
+impl CatalogAt {
+    /// What the request says, and else the configuration.
+    pub fn of(
+        repo_url: Option<&String>,
+        base_branch: Option<&String>,
+        file_path: Option<&String>,
+        config: &Config,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            repo: repository(repo_url, "repoUrl", config)?,
+            base: base_branch.unwrap_or(&config.catalog.base_branch).clone(),
+            location: location(file_path, config),
+        })
+    }
+}
+
+/// The config repo of a request, which names it by the input `key`.
+pub fn repository(given: Option<&String>, key: &str, config: &Config) -> Result<String, Problem> {
     given.or(config.catalog.repo_url.as_ref()).cloned().ok_or_else(|| {
         Problem::error("catalog/no-repository", "no config repo is given")
-            .path("repoUrl")
-            .help("give `repoUrl` (`github.com?owner=company&repo=platform-next`), or configure `catalog.repoUrl`")
+            .path(key)
+            .help(format!(
+                "give `{key}` (`github.com?owner=company&repo=platform-next`), or set `ameide.catalog.repoUrl`"
+            ))
     })
 }
 
-/// Where the catalog of a request is.
-pub fn location(file_path: Option<&String>, config: &Config) -> Location {
+fn location(file_path: Option<&String>, config: &Config) -> Location {
     Location {
         layout: if file_path.is_some() {
             Layout::Single
@@ -23,4 +51,33 @@ pub fn location(file_path: Option<&String>, config: &Config) -> Location {
         },
         path: file_path.unwrap_or(&config.catalog.path).clone(),
     }
+}
+
+/// The problem of a config repo without the branch that it is read at.
+pub fn no_branch(branch: &str) -> Problem {
+    Problem::error(
+        "catalog/branch-not-found",
+        format!("there is no branch `{branch}` in the config repo, or no access to it"),
+    )
+    .help("check the repository and the branch (`ameide.catalog.repoUrl`, `ameide.catalog.baseBranch`), and that the credentials may read it")
+}
+
+/// The problem of a catalog file that is not there.
+pub fn no_file(path: &str) -> Problem {
+    Problem::error("catalog/file-not-found", format!("there is no file `{path}`"))
+        .file(path)
+        .help("create it with the line `services: []`, or say where the catalog is (`ameide.catalog.path`, `filePath`, `--file`)")
+}
+
+/// The problem of a service that the catalog does not have, among those `known` to it.
+pub fn no_service<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    let help = match nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "check the name; a new service is added by the operation `add`".to_owned(),
+    };
+    Problem::error(
+        "catalog/service-not-found",
+        format!("the catalog has no service `{name}`"),
+    )
+    .help(help)
 }

@@ -4,6 +4,7 @@ use crate::api::{
     Context, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundEntity, FoundFile, HarnessCreate,
     HarnessCreated, OnExisting, Outputs, Plan, Read, Step,
 };
+use crate::entries::check::COMPLETE;
 use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::harness::desired::bundle::{Bundle, Pipeline, bundle};
 use crate::harness::reconcile::decide::{Decided, decide, says_the_same};
@@ -33,7 +34,13 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
     let pipelines = pipelines_repo(input, &setting)?;
     let own = input.template_repo_url.as_deref().or(pipelines);
-    let service = service_input::resolve(&input.service, input.catalog_repo_url.as_deref(), &setting, facts)?;
+    let service = service_input::resolve(
+        &input.service,
+        &COMPLETE,
+        input.catalog_repo_url.as_ref(),
+        &setting,
+        facts,
+    )?;
     let (names, mut warnings) = service_input::names(&service, &setting)?;
 
     let archetype = std::slice::from_ref(&service.archetype);

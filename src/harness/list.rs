@@ -2,8 +2,9 @@
 //! list of pipelines where their states are asked for.
 
 use crate::api::{Context, Fact, HarnessList, HarnessListed, ListedService, Outputs, Plan, Step};
+use crate::entries::stored::{StoredEntry, all_entries};
 use crate::facts::{Facts, Halt};
-use crate::harness::service_input;
+use crate::harness::service_input::catalog;
 use crate::harness::summary::summary;
 use crate::harness::sync::listed_status;
 use crate::harness::target::{Asked, Setting};
@@ -16,23 +17,28 @@ pub fn step(input: &HarnessList, context: &Context, facts: &[Fact]) -> Step {
 
 fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let setting = Setting::read(context, &Asked::default())?;
-    let entries = service_input::entries(None, input.catalog_repo_url.as_deref(), &setting, facts)?;
+    let entries = all_entries(
+        &catalog(input.catalog_repo_url.as_ref(), &setting)?,
+        &setting.config,
+        facts,
+    )?
+    .all;
     let states = if input.states.unwrap_or(false) {
         listed_status::states(&entries, &setting, facts)?
     } else {
         Vec::new()
     };
     let links = setting.links();
-    let mut services: Vec<ListedService> = entries
-        .iter()
-        .map(|entry| entry_from_value(entry, &setting.config))
-        .enumerate()
-        .filter(|(_, service)| !service.name.is_empty())
-        .map(|(index, service)| ListedService {
+    let row = |(index, entry): (usize, &StoredEntry)| {
+        let service = entry_from_value(&entry.value, &setting.config);
+        ListedService {
             state: states.get(index).copied(),
+            problems: entry.errors().cloned().collect(),
             ..summary(&service, &ServiceNames::of(&service, &setting.config), &links)
-        })
-        .collect();
+        }
+    };
+    let named = entries.iter().enumerate().filter(|(_, entry)| !entry.name().is_empty());
+    let mut services: Vec<ListedService> = named.map(row).collect();
     services.sort_by(|one, other| one.name.cmp(&other.name));
     services.dedup_by(|one, other| one.name == other.name);
     Ok(Plan::telling(Outputs::HarnessList(HarnessListed { services })))

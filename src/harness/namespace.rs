@@ -2,6 +2,7 @@
 
 use crate::api::{Context, Fact, NamespaceResolve, NamespaceResolved, Outputs, Plan, Step};
 use crate::config::Config;
+use crate::entries::check::RENDERED;
 use crate::facts::{Facts, Halt};
 use crate::harness::service_input;
 use crate::harness::target::Setting;
@@ -43,7 +44,8 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
     let names = match &input.service {
         Value::String(name) if input.environment.is_some() || !has_catalog => service_input::of_name(name, &setting)?,
         given => {
-            let service: Service = service_input::resolve(given, input.catalog_repo_url.as_deref(), &setting, facts)?;
+            let service: Service =
+                service_input::resolve(given, &RENDERED, input.catalog_repo_url.as_ref(), &setting, facts)?;
             ServiceNames::of(&service, &setting.config)
         }
     };

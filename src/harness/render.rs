@@ -2,6 +2,7 @@
 
 use crate::api::{Context, Outputs, PipelineRender, PipelineRendered, Plan, Step};
 use crate::config::Config;
+use crate::entries::check::RENDERED;
 use crate::facts::Halt;
 use crate::harness::service_input;
 use crate::harness::target::Setting;
@@ -28,7 +29,7 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
     }
     setting.check_scope()?;
     let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
-    let service = service_input::of_entry(&entry(input, &setting.config), &setting)?;
+    let service = service_input::of_entry(&entry(input, &setting.config), &RENDERED, &setting)?;
     let (names, warnings) = service_input::names(&service, &setting)?;
     let template = match &input.template {
         Some(file) => own_template(&file.path, &file.content)?,

@@ -1,39 +1,45 @@
 //! The service that a bundle is made for: from the request itself, or by its name from the catalog.
 
+use crate::entries::check::valid;
+use crate::entries::locate::{self, CatalogAt, no_service};
+use crate::entries::stored::{StoredEntry, entries_beside};
 use crate::facts::{Facts, Halt};
-pub use crate::harness::entries::{entries, name_of};
 use crate::harness::target::Setting;
-use crate::problem::{Problem, suggestion};
+use crate::problem::Problem;
 use crate::service::{
-    Service, ServiceNames, bad_namespace, entry_from_value, harness_identifier, is_harness_identifier, is_namespace,
-    is_service_name, unsafe_text, visible,
+    Service, ServiceNames, bad_name, bad_namespace, entry_from_value, harness_identifier, is_harness_identifier,
+    is_namespace, is_service_name, repository,
 };
 use serde_json::{Map, Value};
 
-/// The service of a request.
-pub fn resolve(given: &Value, catalog: Option<&str>, setting: &Setting, facts: &Facts) -> Result<Service, Halt> {
+/// The config repo that a request names by `catalogRepoUrl`, or the configured one.
+pub fn catalog(given: Option<&String>, setting: &Setting) -> Result<CatalogAt, Problem> {
+    let repo = locate::repository(given, "catalogRepoUrl", &setting.config)?;
+    repository(&repo, "catalogRepoUrl")?;
+    CatalogAt::of(Some(&repo), None, None, &setting.config)
+}
+
+/// The service of a request: an entry with `needs`, or the name of one in the catalog.
+pub fn resolve(
+    given: &Value,
+    needs: &[&str],
+    repo: Option<&String>,
+    setting: &Setting,
+    facts: &Facts,
+) -> Result<Service, Halt> {
     match given {
-        Value::Object(entry) => Ok(of_entry(entry, setting)?),
+        Value::Object(entry) => Ok(of_entry(entry, needs, setting)?),
         Value::String(name) if is_service_name(name) => {
-            let entries = entries(Some(name), catalog, setting, facts)?;
-            let found = entries.iter().find(|entry| name_of(entry) == name);
-            let Some(entry) = found else {
-                let names = entries.iter().map(name_of).collect::<Vec<_>>();
-                let problem = Problem::error(
-                    "catalog/service-not-found",
-                    format!("the catalog holds no service `{name}`"),
-                );
-                let near = crate::problem::nearest(name, names.iter().copied());
-                let help = near.map_or_else(
-                    || "add it to the catalog first".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(problem.help(help).path("service").into());
+            let catalog = catalog(repo, setting)?;
+            let entries = entries_beside(name, &catalog, &setting.config, facts)?.all;
+            let names = entries.iter().map(StoredEntry::name);
+            let Some(entry) = entries.iter().find(|entry| entry.name() == name) else {
+                return Err(no_service(name, names).path("service").into());
             };
-            collision(name, &entries)?;
-            Ok(checked(entry_from_value(entry, &setting.config), setting)?)
+            collision(name, names)?;
+            Ok(entry_from_value(entry.valid()?, &setting.config))
         }
-        Value::String(name) => Err(bad_name(name).into()),
+        Value::String(name) => Err(bad_name(name).path("service.name").into()),
         _ => Err(
             Problem::error("catalog/invalid-service", "`service` must be a name or an object")
                 .help("give the name of a service")
@@ -43,14 +49,23 @@ pub fn resolve(given: &Value, catalog: Option<&str>, setting: &Setting, facts: &
     }
 }
 
+/// The service of an entry that is given.
+pub fn of_entry(entry: &Map<String, Value>, needs: &[&str], setting: &Setting) -> Result<Service, Vec<Problem>> {
+    valid(entry, needs, &setting.config)?;
+    Ok(entry_from_value(entry, &setting.config))
+}
+
+/// The service of an entry of the catalog with its names, or why no pipeline can be made of it.
+pub fn of_stored(entry: &StoredEntry, setting: &Setting) -> Result<(Service, ServiceNames), Vec<Problem>> {
+    let service = entry_from_value(entry.valid()?, &setting.config);
+    let (names, _) = names(&service, setting)?;
+    Ok((service, names))
+}
+
 /// Two services that give one identifier cannot both be in Harness.
-pub fn collision(name: &str, entries: &[Map<String, Value>]) -> Result<(), Problem> {
+fn collision<'a>(name: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(), Problem> {
     let identifier = harness_identifier(name);
-    match entries
-        .iter()
-        .map(name_of)
-        .find(|other| *other != name && harness_identifier(other) == identifier)
-    {
+    match names.find(|other| *other != name && harness_identifier(other) == identifier) {
         None => Ok(()),
         Some(other) => Err(collides(name, other)),
     }
@@ -65,114 +80,6 @@ pub fn collides(name: &str, other: &str) -> Problem {
     Problem::error("harness/identifier-collision", message)
         .help("rename one of the two services")
         .path("service.name")
-}
-
-fn bad_name(name: &str) -> Problem {
-    Problem::error(
-        "catalog/bad-name",
-        format!("`{}` is no name of a service", visible(name)),
-    )
-    .help("use lower-case letters, digits and `-`, beginning with a letter, at most 63 characters")
-    .path("service.name")
-}
-
-/// Checks what a pipeline is made from.
-fn checked(service: Service, setting: &Setting) -> Result<Service, Vec<Problem>> {
-    let platform = &setting.config.platform;
-    let mut problems = Vec::new();
-    let mut fault = |code: &str, path: &str, message: String, help: String| {
-        problems.push(Problem::error(code, message).help(help).path(path));
-    };
-    if !is_service_name(&service.name) {
-        return Err(vec![bad_name(&service.name)]);
-    }
-    if !is_harness_identifier(&harness_identifier(&service.name)) {
-        let message = format!("`{}` is a word that Harness keeps for itself", service.name);
-        fault(
-            "harness/bad-identifier",
-            "service.name",
-            message,
-            "choose another name".to_owned(),
-        );
-    }
-    let texts = [
-        ("archetype", Some(&service.archetype)),
-        ("size", Some(&service.size)),
-        ("team", Some(&service.team)),
-        ("description", service.description.as_ref()),
-    ];
-    for (key, text) in texts {
-        if let Some(reason) = text.and_then(|text| unsafe_text(text)) {
-            fault(
-                "catalog/unsafe-text",
-                &format!("service.{key}"),
-                format!("`{key}` {reason}"),
-                "write it without".to_owned(),
-            );
-        }
-    }
-    let known = |key: &str, word: &str, all: &[String]| {
-        (!all.iter().any(|known| known == word)).then(|| {
-            let help = suggestion(word, all.iter().map(String::as_str));
-            (
-                format!("catalog/unknown-{key}"),
-                format!("`{}` is no {key}", visible(word)),
-                help,
-            )
-        })
-    };
-    let environments: Vec<String> = platform
-        .environments
-        .iter()
-        .map(|environment| environment.name.clone())
-        .collect();
-    let sizes: Vec<String> = platform.sizes.iter().map(|(name, _)| name.clone()).collect();
-    let words = [
-        ("archetype", &service.archetype, &platform.archetypes),
-        ("size", &service.size, &sizes),
-    ]
-    .into_iter()
-    .chain(
-        service
-            .environments
-            .iter()
-            .map(|word| ("environment", word, &environments)),
-    )
-    .chain(service.regions.iter().map(|word| ("region", word, &platform.regions)));
-    for (key, word, all) in words {
-        if let Some((code, message, help)) = known(key, word, all) {
-            fault(&code, &format!("service.{key}"), message, help);
-        }
-    }
-    if service.environments.is_empty() {
-        fault(
-            "catalog/missing-key",
-            "service.environments",
-            "the service names no environment".to_owned(),
-            "name at least one".to_owned(),
-        );
-    }
-    let team = service.team_name();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if team.is_empty() || !team.bytes().all(plain) || !team.starts_with(|first: char| first.is_ascii_alphanumeric()) {
-        let message = format!("`{}` is no team", visible(&service.team));
-        fault(
-            "catalog/bad-team",
-            "service.team",
-            message,
-            "name a group such as `payments-team` or `group:default/payments-team`".to_owned(),
-        );
-    }
-    if problems.is_empty() {
-        Ok(service)
-    } else {
-        Err(problems)
-    }
-}
-
-/// The service of an entry that is given.
-pub fn of_entry(entry: &Map<String, Value>, setting: &Setting) -> Result<Service, Vec<Problem>> {
-    checked(entry_from_value(entry, &setting.config), setting)
 }
 
 /// The names of a service; an environment without any cluster is an error, a single pair without one a warning.
@@ -223,7 +130,7 @@ pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<
 /// The names of a service of which only the name is known: all configured places.
 pub fn of_name(name: &str, setting: &Setting) -> Result<ServiceNames, Problem> {
     if !is_service_name(name) {
-        return Err(bad_name(name));
+        return Err(bad_name(name).path("service.name"));
     }
     let environments = setting
         .config

@@ -4,12 +4,13 @@ use crate::api::{
     Context, EntityKind, Fact, FoundExecution, HarnessShow, HarnessShown, Outputs, Plan, Read, ShownExecution,
     ShownRun, Step,
 };
+use crate::entries::stored::entries_beside;
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::service_input;
 use crate::harness::summary::summary;
 use crate::harness::target::{Asked, Setting};
 use crate::pipeline::outline;
-use crate::service::{Links, ServiceNames, entry_from_value};
+use crate::service::{Links, ServiceNames, entry_from_value, is_service_name};
 
 /// So many executions are told.
 const EXECUTIONS: usize = 5;
@@ -21,17 +22,18 @@ pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
 
 fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let setting = Setting::read(context, &Asked::default())?;
-    let catalog = input.catalog_repo_url.as_deref();
-    let entries = service_input::entries(Some(&input.service), catalog, &setting, facts)?;
-    let Some(entry) = entries
-        .iter()
-        .find(|entry| service_input::name_of(entry) == input.service)
-    else {
+    if !is_service_name(&input.service) {
+        return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
+    }
+    let catalog = service_input::catalog(input.catalog_repo_url.as_ref(), &setting)?;
+    let entries = entries_beside(&input.service, &catalog, &setting.config, facts)?.all;
+    let Some(entry) = entries.iter().find(|entry| entry.name() == input.service) else {
         return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
     };
-    let service = entry_from_value(entry, &setting.config);
+    let service = entry_from_value(&entry.value, &setting.config);
     let names = ServiceNames::of(&service, &setting.config);
-    let findings = service_input::names(&service, &setting).map_or_else(|problems| problems, |(_, warnings)| warnings);
+    let of_places = service_input::names(&service, &setting).map_or_else(|problems| problems, |(_, warnings)| warnings);
+    let findings: Vec<_> = entry.errors().cloned().chain(of_places).collect();
 
     let pipeline = facts.entity(&setting.entity(EntityKind::Pipeline, &names.pipeline_id, None));
     let executions = match pipeline {

@@ -18,6 +18,7 @@ pub fn summary(service: &Service, names: &ServiceNames, links: &Links) -> Listed
         pipeline_id: names.pipeline_id.clone(),
         pipeline_url: links.pipeline(&names.pipeline_id),
         state: None,
+        problems: Vec::new(),
     }
 }
 

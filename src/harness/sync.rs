@@ -2,9 +2,10 @@
 //!
 //! The list of pipelines tells by tags and version whether each stands as our last write left it; only what does not is read.
 
+use crate::entries::stored::{Entries, all_entries};
 use crate::facts::{Facts, Found, Halt};
-use crate::harness::entries::{Entries, whole};
 use crate::harness::reconcile::pipeline_files::Stored;
+use crate::harness::service_input::catalog;
 use crate::harness::sync::baseline::View;
 use crate::harness::sync::inventory::listed;
 use crate::harness::sync::report::Survey;
@@ -47,7 +48,8 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
     };
     let archetypes = &setting.config.platform.archetypes;
     let templates = Templates::read(input.template_repo_url.as_deref(), archetypes, &setting, facts);
-    let Entries { all: entries, gaps } = whole(input.catalog_repo_url.as_deref(), &setting, facts)?;
+    let catalog = catalog(input.catalog_repo_url.as_ref(), &setting)?;
+    let Entries { all: entries, gaps } = all_entries(&catalog, &setting.config, facts)?;
     let templates = templates?.known(facts)?.unwrap_or_default();
     let pipelines = pipelines.known(facts)?.unwrap_or_default();
     let services = services.known(facts)?.unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::api::{
     OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan, StageKind, Step, StepKind,
 };
 use crate::problem::Problem;
+use crate::yaml::expand::value_of;
 use serde_json::Value;
 
 /// Decides the next step.
@@ -26,8 +27,7 @@ pub fn step(input: &PipelineOutline) -> Step {
 
 /// The stages of a pipeline's document; none where it is not YAML.
 pub fn stages_of(yaml: &str) -> Option<Vec<OutlinedStage>> {
-    let document: serde_yaml::Value = serde_yaml::from_str(yaml).ok()?;
-    let document = serde_json::to_value(&document).ok()?;
+    let document = value_of(yaml).ok()?;
     let mut stages = Vec::new();
     for (item, parallel) in side_by_side(at(&document, &["pipeline", "stages"])) {
         if let Some(stage) = item.get("stage") {

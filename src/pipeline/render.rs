@@ -7,7 +7,7 @@ use super::explain::problem;
 use super::subject::{Form, Subject};
 use super::{Template, bounds, emit, templates};
 use crate::problem::Problem;
-use crate::yaml;
+use crate::yaml::expand::value_of;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value as TemplateValue, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
@@ -224,33 +224,24 @@ fn word(value: &TemplateValue) -> Result<TemplateValue, Error> {
 }
 
 fn parse(text: &str, name: &str) -> Result<Value, Problem> {
-    let fault = |error: &serde_yaml::Error| {
-        let problem = Problem::error(
-            "pipeline/not-yaml",
-            format!("what the template makes is not YAML: {error}"),
-        )
-        .file(name)
-        .help("a value inside a longer text needs the filter `word`; a value of its own is quoted already");
-        match error.location() {
-            Some(at) => problem.path(format!("line {} of the result", at.line())),
-            None => problem,
+    value_of(text).map_err(|problem| {
+        let message = match problem.code.as_str() {
+            "yaml/syntax" => {
+                let cause = problem.message.trim_start_matches("the file is not valid YAML: ");
+                format!("what the template makes is not YAML: {cause}")
+            }
+            _ => format!("what the template makes is no pipeline: {}", problem.message),
+        };
+        let help = match problem.code.as_str() {
+            "yaml/syntax" => {
+                "a value inside a longer text needs the filter `word`; a value of its own is quoted already"
+            }
+            _ => "remove what nests so deep",
+        };
+        let found = Problem::error("pipeline/not-yaml", message).file(name).help(help);
+        match problem.line {
+            Some(line) => found.path(format!("line {line} of the result")),
+            None => found,
         }
-    };
-    // The reader below takes the square of the depth to find that it is too deep.
-    if let Some(deep) = yaml::parse(text).err().filter(|problem| problem.code == "yaml/depth") {
-        let problem = Problem::error(
-            "pipeline/not-yaml",
-            format!("what the template makes is no pipeline: {}", deep.message),
-        );
-        return Err(problem.file(name).help("take out what nests so deep"));
-    }
-    let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| fault(&error))?;
-    serde_json::to_value(&value).map_err(|error| {
-        Problem::error(
-            "pipeline/not-yaml",
-            format!("what the template makes cannot be read: {error}"),
-        )
-        .file(name)
-        .help("write only texts, numbers, lists and maps whose keys are texts")
     })
 }

@@ -1,7 +1,8 @@
 //! From an entry's map to the typed service. Reads leniently: what must hold of an entry is the catalog's to check.
 
-use super::Service;
+use super::{Service, visible};
 use crate::config::Config;
+use crate::problem::Problem;
 use serde_json::{Map, Value};
 
 /// Whether it may name a service: `^[a-z]([a-z0-9-]*[a-z0-9])?$`, at most 63 characters.
@@ -11,6 +12,19 @@ pub fn is_service_name(text: &str) -> bool {
         && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
         && text.bytes().all(inner)
         && !text.ends_with('-')
+}
+
+/// What a name must be, as advice.
+pub const NAME_RULE: &str =
+    "use lower-case letters, digits and `-`, a letter first, no `-` at the end, at most 63 characters";
+
+/// The problem of a name that no service may have.
+pub fn bad_name(name: &str) -> Problem {
+    Problem::error(
+        "catalog/bad-name",
+        format!("`{}` cannot be the name of a service", visible(name)),
+    )
+    .help(NAME_RULE)
 }
 
 /// The typed service of an entry; what is absent or of another type reads as empty, and absent regions as all configured ones.

@@ -65,6 +65,28 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A value as a tree that is in no text.
+    pub fn of_value(value: &Value) -> Node<'static> {
+        let text = |text: String, style| Kind::Scalar(text.into(), style);
+        let kind = match value {
+            Value::String(string) => text(string.clone(), ScalarStyle::Single),
+            Value::Array(items) => Kind::List(CollectionStyle::Flow, items.iter().map(Node::of_value).collect()),
+            Value::Object(map) => {
+                let pair = |(key, value): (&String, &Value)| {
+                    (Node::of_value(&Value::String(key.clone())), Node::of_value(value))
+                };
+                Kind::Map(CollectionStyle::Flow, map.iter().map(pair).collect())
+            }
+            scalar => text(scalar.to_string(), ScalarStyle::Plain),
+        };
+        Node {
+            start: 0,
+            end: 0,
+            marked: false,
+            kind,
+        }
+    }
+
     /// Text of a scalar, whatever it would resolve to.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {

@@ -47,7 +47,8 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
     })
 }
 
-fn syntax(error: &granit_parser::ScanError) -> Problem {
+/// The problem of a text that granit refuses.
+pub(in crate::yaml) fn syntax(error: &granit_parser::ScanError) -> Problem {
     let marker = error.marker();
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
     let info = error.info();

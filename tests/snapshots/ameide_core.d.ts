@@ -295,6 +295,10 @@ export interface ListedService {
      * How it stands, where that is asked for.
      */
     state?: ListedState;
+    /**
+     * Errors in its entry: no pipeline can be made of it.
+     */
+    problems?: Problem[];
 }
 
 /**

@@ -5,8 +5,8 @@ use super::notes::give_to_firsts;
 use crate::api::FileChange;
 use crate::catalog::merge::side::{Entry, Side};
 use crate::config::Layout;
-use crate::entries::file::no_file;
 use crate::entries::layout::Location;
+use crate::entries::locate::no_file;
 use crate::entries::whole::Whole;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
@@ -31,7 +31,7 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     let mut problems = Vec::new();
     if found.paths.is_empty() {
         let problem = Problem::error(
-            "catalog/file-missing",
+            "catalog/file-not-found",
             "there is no file of the layout that is moved from",
         );
         return Err(vec![problem.help("say by `from` which layout the catalog has")]);
@@ -155,7 +155,7 @@ pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> R
 /// The base branch went away while it was read.
 pub fn taken(base: &str) -> Problem {
     Problem::error(
-        "catalog/no-base-branch",
+        "catalog/branch-not-found",
         format!("the branch `{base}` is not there any more"),
     )
     .help("run again")

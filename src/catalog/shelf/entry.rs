@@ -2,31 +2,18 @@
 
 use crate::catalog::intent::tidy;
 use crate::config::Config;
-use crate::entries::check::{Fault, faults};
+use crate::entries::check::{COMPLETE, problems, valid};
 use crate::entries::file::CatalogFile;
 use crate::problem::{Problem, Severity};
 use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace};
 use crate::yaml::Node;
 use crate::yaml::edit::reference;
-use crate::yaml::node::{CollectionStyle, Kind, ScalarStyle};
 use crate::yaml::region::Region;
 use serde_json::{Map, Value};
 
 /// Refuses an entry with faults, all of them at once.
 pub(super) fn sound(entry: &Map<String, Value>, config: &Config) -> Result<(), Vec<Problem>> {
-    let node = from_value(&Value::Object(entry.clone()));
-    let mut problems: Vec<_> = faults(&node, config)
-        .into_iter()
-        .map(|Fault { problem, .. }| problem)
-        .collect();
-    if problems.iter().all(|problem| problem.severity == Severity::Warning) {
-        return Ok(());
-    }
-    for problem in &mut problems {
-        problem.path = problem.path.take().map(|path| format!("service.{path}"));
-    }
-    problems.sort_by_key(|problem| problem.severity);
-    Err(problems)
+    valid(entry, &COMPLETE, config)
 }
 
 /// Refuses a name of which no pipeline could be made: that is told before anything is written.
@@ -67,14 +54,16 @@ pub(super) fn still_sound(
 
 /// What is to be said of the keys that are asked for and does not stand in their way: one may be a slip.
 pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, config: &Config) -> Vec<Problem> {
-    let told = |Fault { problem, .. }: Fault| {
+    let told = |problem: Problem| {
         let key = problem.path.as_deref().and_then(|path| path.split(['.', '[']).next());
         let concerns = problem.severity == Severity::Warning && key.is_some_and(|key| asked.contains_key(key));
         let path = problem.path.as_deref().map(|path| format!("service.{path}"));
         concerns.then_some(Problem { path, ..problem })
     };
-    let node = from_value(&Value::Object(entry.clone()));
-    faults(&node, config).into_iter().filter_map(told).collect()
+    problems(entry, &COMPLETE, config)
+        .into_iter()
+        .filter_map(told)
+        .collect()
 }
 
 /// A file's new text with the byte-order mark that it had.
@@ -119,24 +108,4 @@ pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> b
         entry
     };
     plain(stands) == plain(asked)
-}
-
-/// A value as a tree without places.
-pub(super) fn from_value(value: &Value) -> Node<'static> {
-    let text = |text: String, style| Kind::Scalar(text.into(), style);
-    let kind = match value {
-        Value::String(string) => text(string.clone(), ScalarStyle::Single),
-        Value::Array(items) => Kind::List(CollectionStyle::Flow, items.iter().map(from_value).collect()),
-        Value::Object(map) => {
-            let pair = |(key, value): (&String, &Value)| (from_value(&Value::String(key.clone())), from_value(value));
-            Kind::Map(CollectionStyle::Flow, map.iter().map(pair).collect())
-        }
-        scalar => text(scalar.to_string(), ScalarStyle::Plain),
-    };
-    Node {
-        start: 0,
-        end: 0,
-        marked: false,
-        kind,
-    }
 }

@@ -1,7 +1,8 @@
 //! Why an operation is refused: the name is there already, not there, or there twice.
 
 use crate::entries::file::{CatalogFile, Entry, Lines};
-use crate::problem::{Problem, suggestion};
+use crate::entries::locate::no_service;
+use crate::problem::Problem;
 use crate::yaml::text::position;
 use std::collections::BTreeSet;
 
@@ -38,12 +39,5 @@ pub(super) fn missing(own: &str, open: &[(usize, CatalogFile<'_>)], home: &str) 
         .iter()
         .flat_map(|(_, file)| file.entries.iter().filter_map(|entry| entry.name.as_deref()))
         .collect();
-    let near = crate::problem::nearest(own, known.iter().copied());
-    let help = near.map_or(
-        "look the name up in the catalog; a new service is made by the operation `add`".to_owned(),
-        |_| suggestion(own, known.iter().copied()),
-    );
-    Problem::error("catalog/no-such-service", format!("there is no service `{own}`"))
-        .file(home)
-        .help(help)
+    no_service(own, known.iter().copied()).file(home)
 }

@@ -72,7 +72,7 @@ impl Shelf<'_> {
         self.files.iter().position(|file| file.path == path).ok_or_else(|| {
             let message = format!("`{path}` is not among the files read");
             vec![
-                Problem::error("catalog/file-missing", message)
+                Problem::error("catalog/file-not-found", message)
                     .help("name the archetype in `platform.archetypes` of the configuration"),
             ]
         })

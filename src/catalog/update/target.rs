@@ -5,10 +5,12 @@ use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
 use crate::catalog::entity::{self, Setting};
 use crate::catalog::intent::Intent;
 use crate::catalog::shelf::{Shelf, Stance, Standing};
-use crate::config::{Config, Layout, Pattern, is_acted_on};
+use crate::config::{Config, Pattern, is_acted_on};
 use crate::entries::layout::Location;
+use crate::entries::locate::CatalogAt;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
+use crate::service::{bad_name, is_service_name};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
@@ -25,7 +27,7 @@ pub struct Target<'a> {
     /// The configuration.
     pub config: &'a Config,
     context: &'a Context,
-    place: Location,
+    location: Location,
     paths: Vec<String>,
     /// How many of the paths are the catalog's.
     catalog: usize,
@@ -55,15 +57,12 @@ impl<'a> Target<'a> {
         config: &'a Config,
         intent: &'a Intent,
     ) -> Result<Self, Problem> {
-        let repo = input
-            .repo_url
-            .clone()
-            .or(config.catalog.repo_url.clone())
-            .ok_or_else(|| {
-                Problem::error("catalog/no-repository", "no config repo is given")
-                .path("repoUrl")
-                .help("give `repoUrl` (`github.com?owner=company&repo=platform-next`), or configure `catalog.repoUrl`")
-            })?;
+        let CatalogAt { repo, base, location } = CatalogAt::of(
+            input.repo_url.as_ref(),
+            input.base_branch.as_ref(),
+            input.file_path.as_ref(),
+            config,
+        )?;
         let (write_entity, wanted) = match &input.entity {
             Some(Value::Bool(write)) => (*write, None),
             Some(Value::Object(map)) => (true, Some(map)),
@@ -84,16 +83,8 @@ impl<'a> Target<'a> {
                     .help("write a path with `{service}` in it")
             })?,
         };
-        let place = Location {
-            layout: if input.file_path.is_some() {
-                Layout::Single
-            } else {
-                config.catalog.layout
-            },
-            path: input.file_path.clone().unwrap_or_else(|| config.catalog.path.clone()),
-        };
         let names = intent.names();
-        let mut paths = place.paths(&names, config);
+        let mut paths = location.paths(&names, config);
         let catalog = paths.len();
         let entity = write_entity.then_some(pattern);
         if let Some(pattern) = &entity {
@@ -103,10 +94,6 @@ impl<'a> Target<'a> {
         if let Some(path) = paths.iter().find(|path| is_acted_on(path)) {
             return Err(acted_on(path).path("entityPath"));
         }
-        let base = input
-            .base_branch
-            .clone()
-            .unwrap_or_else(|| config.catalog.base_branch.clone());
         Ok(Self {
             input,
             intent,
@@ -114,7 +101,7 @@ impl<'a> Target<'a> {
             base,
             config,
             context,
-            place,
+            location,
             paths,
             catalog,
             entity,
@@ -128,18 +115,11 @@ impl<'a> Target<'a> {
             let problems = Shelf::check(&self.intent.entries, self.config);
             return if problems.is_empty() { Ok(()) } else { Err(problems) };
         }
-        let bad = |name: &String| {
-            Problem::error("catalog/bad-name", format!("`{name}` cannot be the name of a service"))
-                .path("service.name")
-                .help(
-                    "use lower-case letters, digits and `-`, a letter first, no `-` at the end, at most 63 characters",
-                )
-        };
         let names = self.intent.names();
         let problems: Vec<_> = names
             .iter()
-            .filter(|name| !crate::service::is_service_name(name))
-            .map(bad)
+            .filter(|name| !is_service_name(name))
+            .map(|name| bad_name(name).path("service.name"))
             .collect();
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
@@ -167,7 +147,7 @@ impl<'a> Target<'a> {
     /// Does the operation on files as read.
     pub fn edit(&self, read: &FilesAt<'_>, stance: Stance) -> Result<Edited, Vec<Problem>> {
         let (catalog, _) = self.kinds();
-        let mut shelf = Shelf::new(&self.place, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        let mut shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
         let record = self.input.record_pipeline.unwrap_or(false);
         let standings = shelf.apply(self.intent, self.context, record, stance)?;
         let mut warnings = std::mem::take(&mut shelf.warnings);
@@ -185,7 +165,7 @@ impl<'a> Target<'a> {
     /// The intent that would have left the services as they stand in files as read; none where one of them is not there.
     pub fn intent_at(&self, read: &FilesAt<'_>) -> Result<Option<String>, Vec<Problem>> {
         let (catalog, _) = self.kinds();
-        let shelf = Shelf::new(&self.place, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        let shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
         let entries = shelf.entries(&self.intent.names())?;
         Ok(entries.map(|entries| self.intent.hash_for(entries)))
     }

@@ -1,6 +1,7 @@
 //! Whose an entity is. What does not carry `managed-by: ameide` is never changed or deleted.
 
 use crate::api::FoundEntity;
+use crate::yaml::expand::value_of;
 use serde_json::{Map, Value};
 
 /// The tags of an entity: in its document, else beside it.
@@ -30,6 +31,5 @@ pub fn tag(found: &FoundEntity, key: &str) -> Option<String> {
 
 /// A stored document, where it can be read.
 pub fn document(yaml: &str) -> Option<Value> {
-    let value: serde_yaml::Value = serde_yaml::from_str(yaml).ok()?;
-    serde_json::to_value(&value).ok()
+    value_of(yaml).ok()
 }

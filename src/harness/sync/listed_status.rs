@@ -2,6 +2,7 @@
 //! look at must not use up what Harness allows an account.
 
 use crate::api::{EntityKind, FoundEntity, ListedState, SyncMode};
+use crate::entries::stored::StoredEntry;
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
@@ -11,11 +12,11 @@ use crate::harness::sync::inventory;
 use crate::harness::target::Setting;
 use crate::harness::templates::Templates;
 use crate::pipeline::Artifact;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// The states of all entries, in their order.
-pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &Facts) -> Result<Vec<ListedState>, Halt> {
+pub fn states(entries: &[StoredEntry], setting: &Setting, facts: &Facts) -> Result<Vec<ListedState>, Halt> {
     let (strategy, options) = setting.strategy(None, None)?;
     let pipelines = inventory::listed(EntityKind::Pipeline, setting, facts);
     let templates = Templates::read(None, &setting.config.platform.archetypes, setting, facts)?;
@@ -36,10 +37,8 @@ pub fn states(entries: &[Map<String, Value>], setting: &Setting, facts: &Facts) 
     Ok(entries.iter().map(|entry| state_of(entry, &view, &listed)).collect())
 }
 
-fn state_of(entry: &Map<String, Value>, view: &View, listed: &HashMap<&str, &FoundEntity>) -> ListedState {
-    let known = service_input::of_entry(entry, view.setting)
-        .and_then(|service| service_input::names(&service, view.setting).map(|(names, _)| (service, names)));
-    let Ok((service, names)) = known else {
+fn state_of(entry: &StoredEntry, view: &View, listed: &HashMap<&str, &FoundEntity>) -> ListedState {
+    let Ok((service, names)) = service_input::of_stored(entry, view.setting) else {
         return ListedState::Invalid;
     };
     let Some(found) = listed.get(names.pipeline_id.as_str()) else {

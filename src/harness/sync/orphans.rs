@@ -1,16 +1,15 @@
 //! What has no service any more: told, and removed where asked.
 
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode};
+use crate::entries::stored::StoredEntry;
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::owner;
 use crate::harness::reconcile::pipeline_files::{Change, Stored, removal};
 use crate::harness::reconcile::removal::{delete, in_use, starters};
-use crate::harness::service_input;
 use crate::harness::sync::report::Survey;
 use crate::harness::target::Setting;
 use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
-use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// Those of ours whose service is not in the catalog. What stands in the place of a service that is there is none, whatever its
@@ -18,14 +17,14 @@ use std::collections::HashSet;
 pub fn among<'a>(
     kind: EntityKind,
     found: &'a [FoundEntity],
-    entries: &[Map<String, Value>],
+    entries: &[StoredEntry],
     setting: &Setting,
 ) -> Vec<&'a FoundEntity> {
-    let names: HashSet<&str> = entries.iter().map(service_input::name_of).collect();
+    let names: HashSet<&str> = entries.iter().map(StoredEntry::name).collect();
     let places: HashSet<String> = entries
         .iter()
         .map(|entry| {
-            let names = ServiceNames::of(&entry_from_value(entry, &setting.config), &setting.config);
+            let names = ServiceNames::of(&entry_from_value(&entry.value, &setting.config), &setting.config);
             if kind == EntityKind::Pipeline {
                 names.pipeline_id
             } else {

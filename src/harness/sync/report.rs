@@ -1,6 +1,7 @@
 //! How each service stands against Harness.
 
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncRow, SyncState};
+use crate::entries::stored::StoredEntry;
 use crate::facts::{Facts, Found};
 use crate::harness::desired::bundle;
 use crate::harness::reconcile::decide::{put, says_the_same, title};
@@ -12,8 +13,6 @@ use crate::harness::target::Setting;
 use crate::pipeline::Subject;
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier, is_service_name};
-use serde_json::Map;
-use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// What is wrong, and how to mend it.
@@ -67,7 +66,7 @@ impl<'a> Survey<'a> {
     /// Looks at each service; what must be read for it is asked of `facts`.
     pub fn of(
         view: &View,
-        entries: &[Map<String, Value>],
+        entries: &[StoredEntry],
         wanted: impl Fn(&str) -> bool,
         pipelines: &'a [FoundEntity],
         facts: &Facts<'a>,
@@ -79,7 +78,7 @@ impl<'a> Survey<'a> {
         let mut taken: HashMap<String, &str> = HashMap::new();
         let mut survey = Self::default();
         for entry in entries {
-            let name = service_input::name_of(entry);
+            let name = entry.name();
             let other = taken.insert(harness_identifier(name), name);
             if !wanted(name) {
                 continue;
@@ -89,12 +88,13 @@ impl<'a> Survey<'a> {
                 survey.invalid(name, "", &service_input::collides(name, other));
                 continue;
             }
-            let checked = service_input::of_entry(entry, view.setting)
-                .and_then(|service| service_input::names(&service, view.setting).map(|(names, _)| (service, names)));
-            match checked {
+            match service_input::of_stored(entry, view.setting) {
                 Ok((service, names)) => survey.look(view, service, names, &listed, facts),
                 Err(problems) => {
-                    let names = ServiceNames::of(&entry_from_value(entry, &view.setting.config), &view.setting.config);
+                    let names = ServiceNames::of(
+                        &entry_from_value(&entry.value, &view.setting.config),
+                        &view.setting.config,
+                    );
                     problems
                         .iter()
                         .take(1)
