@@ -3,6 +3,7 @@
 //! A message is in lower case without a final stop, puts what the user wrote in backticks, and never names a type of ours;
 //! advice goes into `help`. This room knows no other room.
 
+pub mod codes;
 mod nearest;
 
 pub use nearest::{nearest, suggestion};

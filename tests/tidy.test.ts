@@ -193,6 +193,16 @@ describe('the codes of problems', () => {
     expect(inCases.has(code), 'has a case').toBe(!(code in UNREACHED));
   });
 
+  it('are listed with cause and remedy in src/problem/codes.txt, and no others', () => {
+    const listed = read(join('src', 'problem', 'codes.txt'))
+      .split('\n')
+      .filter(Boolean)
+      .map(line => line.split(' | ')[0]!);
+    // The core makes these of a key's name.
+    const ofKeys = ['archetype', 'profile', 'region', 'size'].map(key => `catalog/unknown-${key}`);
+    expect(listed).toEqual([...new Set([...inCore, ...ofKeys])].sort());
+  });
+
   it('are no others than the core knows', () => {
     // The core makes these of a key's name.
     const made = /^catalog\/unknown-/;
