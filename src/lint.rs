@@ -11,6 +11,7 @@ mod image_tag;
 mod manifests;
 mod model;
 mod rollback;
+pub mod rules;
 mod script;
 mod secret;
 mod shapes;
