@@ -14,6 +14,9 @@ const once = process.argv.includes('--once');
 const TEMPLATE = 'kubernetes-service';
 
 async function main(): Promise<boolean> {
+  say(
+    `Node ${process.version}, which Backstage needs; npm runs this with the one that \`npm install\` brought`,
+  );
   await build();
   if (!once) await buildApp();
   say('opening GitHub and Harness');

@@ -47,7 +47,7 @@ async function close(): Promise<void> {
 beforeEach(open);
 afterEach(close);
 
-function actions(): TemplateAction[] {
+function actions(key: string | undefined = harness.apiKey): TemplateAction[] {
   const host = `127.0.0.1:${github.port}`;
   const integrations = { github: [{ host, apiBaseUrl: `${github.url}/api/v3`, token: 'ghp_bot' }] };
   const settings = readSettings({
@@ -55,7 +55,7 @@ function actions(): TemplateAction[] {
     pipelines: { repoUrl: `${host}?owner=company-harness&repo=harness-pipelines` },
     harness: {
       baseUrl: harness.url,
-      apiKey: harness.apiKey,
+      apiKey: key,
       projectId: 'platform',
       triggerSettleSeconds: 0,
       artifact: { type: 'GoogleArtifactRegistry', connector: 'gar', image: 'gcr.io/p/{service}' },
@@ -118,6 +118,28 @@ const created = () => ({
     .allEntities()
     .map(({ kind, parent, identifier }) => [kind, parent, identifier].join('/'))
     .sort(),
+});
+
+describe('without a key for Harness', () => {
+  const NO_KEY = /harness\/no-key[^]*`ameide\.harness\.apiKey` in app-config\.yaml/;
+
+  it.each([1, 2, 3, 4])(
+    'an action that needs it is refused before anything else (%i)',
+    async nth => {
+      const before = created();
+      await expect(act(actions('')[nth]!, { service: 'ledger' })).rejects.toThrow(NO_KEY);
+      expect(created()).toEqual(before);
+    },
+  );
+
+  it('the step before the pipeline says so in its log, before it writes', async () => {
+    const lines: string[] = [];
+    const logger = { ...mock.logger, warn: (line: string) => lines.push(line) };
+    const service = { name: 'ledger', archetype: 'nonsense' };
+    const input = { operation: 'add', recordPipeline: true, service };
+    await expect(act(actions('')[0]!, input, new Map(), undefined, { logger })).rejects.toThrow();
+    expect(lines).toEqual([expect.stringMatching(NO_KEY)]);
+  });
 });
 
 describe('each action', () => {

@@ -30,12 +30,16 @@ afterAll(async () => {
 });
 
 async function ameide(...args: string[]) {
+  return ameideWith(key, ...args);
+}
+
+async function ameideWith(apiKey: string, ...args: string[]) {
   const { apiBaseUrl, token } = room.config.integration;
   const env = {
     ...process.env,
     GITHUB_API_URL: apiBaseUrl,
     GITHUB_TOKEN: token,
-    HARNESS_API_KEY: key,
+    HARNESS_API_KEY: apiKey,
   };
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -105,4 +109,11 @@ it('says what is missing where a credential is wrong', async () => {
   const { status, err } = await ameide('harness', 'delete', 'payment-service');
   key = good;
   expect([status, err]).toEqual([1, expect.stringMatching(/^error \S+\/\S+: /m)]);
+});
+
+it('says which variable holds the key, where it is missing', async () => {
+  const { status, err } = await ameideWith('', 'harness', 'sync');
+  expect(status).toBe(1);
+  expect(err).toMatch(/harness\/no-key[^]*environment variable HARNESS_API_KEY/);
+  expect(err).not.toMatch(/accountId|app-config/);
 });

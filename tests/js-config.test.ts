@@ -94,10 +94,25 @@ it('takes numbers as texts, as variables give them', () => {
 it('tells every fault once, however many plugins read it', () => {
   const config = { getOptional: () => ({ http: 'x', catalog: { layuot: 1 } }) };
   const lines: string[] = [];
-  const logger = { error: (line: string) => void lines.push(line) };
+  const logger = { error: (line: string) => void lines.push(line), warn: () => undefined };
   const start = () => settingsAtStart(loadCore(), config, logger);
   expect(start).toThrow(/config\/not-valid[^]*correct what the log lists \(2\)/);
   expect(start).not.toThrow(/layuot/);
   expect(lines).toHaveLength(1);
   expect(lines[0]!.match(/ at ameide\.(http|catalog\.layuot)$/gm)).toHaveLength(2);
+});
+
+it('warns once of a missing key at start, and of none where there is one', () => {
+  const warned = (section: object) => {
+    const config = { getOptional: () => section };
+    const lines: string[] = [];
+    const logger = { error: () => undefined, warn: (line: string) => void lines.push(line) };
+    settingsAtStart(loadCore(), config, logger);
+    settingsAtStart(loadCore(), config, logger);
+    return lines;
+  };
+  expect(warned({})).toEqual([
+    expect.stringMatching(/^harness\/no-key: [^]*`ameide\.harness\.apiKey` in app-config\.yaml/),
+  ]);
+  expect(warned({ harness: { apiKey: 'pat.acc.tok.secret' } })).toEqual([]);
 });

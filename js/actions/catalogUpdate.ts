@@ -1,6 +1,6 @@
 /** `ameide:catalog:update`: services into, in and out of the catalog, by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { describe, heal } from '@ameide/core';
+import { describe, heal, noKey } from '@ameide/core';
 import type { CatalogHeal, CatalogUpdate } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Result, Shim } from '../backstage.ts';
@@ -136,6 +136,8 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
     schema: { input, output },
     async handler(context) {
       const { token, heal: healing, ...asked } = context.input;
+      if (asked.recordPipeline && !shim.settings.harness.apiKey)
+        context.logger.warn(describe(noKey()));
       const result = await carryOut(shim, context, { type: ID, input: asked }, { token });
       const { values, done } = result;
       const commit = first(done, 'commit');

@@ -1,4 +1,5 @@
 /** What several actions take, do and tell alike. */
+import { requireKey, withKey } from '@ameide/core';
 import type { Action, Done } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Context, Result, Shim } from '../backstage.ts';
@@ -85,16 +86,17 @@ export type Secrets = GitHubSecret & HarnessSecret;
 type HarnessAction = Extract<Action, { type: `harness:${string}`; input: { dryRun?: unknown } }>;
 
 /** Carries out an action on Harness: its secrets go to the servers, all else to the core, which is told whether this is a dry run. */
-export function carryOutOnHarness<T extends HarnessAction['type']>(
+export async function carryOutOnHarness<T extends HarnessAction['type']>(
   shim: Shim,
   context: Context & { input: Extract<HarnessAction, { type: T }>['input'] & Secrets },
   type: T,
 ): Promise<Result<T>> {
   const { token, apiKey, ...asked } = context.input as HarnessAction['input'] & Secrets;
+  requireKey(withKey(shim.settings, apiKey));
   const dryRun = asked.dryRun === true || context.isDryRun === true;
   const action = { type, input: { ...asked, dryRun } } as HarnessAction;
-  const carried = carryOut(shim, context, action, { token, apiKey }, dryRun);
-  return carried as unknown as Promise<Result<T>>;
+  const carried = await carryOut(shim, context, action, { token, apiKey }, dryRun);
+  return carried as unknown as Result<T>;
 }
 
 export const entities: { entities: Field } = {

@@ -1,5 +1,5 @@
 /** `ameide harness ...`: what needs the servers; their credentials come from the environment. */
-import { tableOf, withKey } from '@ameide/core';
+import { requireKey, tableOf, withKey } from '@ameide/core';
 import type { SyncMode } from '@ameide/core';
 import { UsageError, carryOut, count, list, pairs, text } from './given.ts';
 import type { Command, Given, Option } from './given.ts';
@@ -57,6 +57,7 @@ export const HARNESS: Command[] = [
   },
 ];
 
+const ADVICE = 'set the environment variable HARNESS_API_KEY to a key that may use this project';
 const MODES: SyncMode[] = ['quick', 'full'];
 
 const place = (given: Given) => ({
@@ -134,7 +135,9 @@ function one({ positionals }: Given): string {
 
 /** The command with the key of the environment, its action, and the servers. */
 async function withServers<A>(given: Given, action: A) {
-  const config = withKey(given.config, process.env['HARNESS_API_KEY']);
+  const keyed = withKey(given.config, process.env['HARNESS_API_KEY']);
+  const config = { ...keyed, harness: { ...keyed.harness, advice: ADVICE } };
+  requireKey(config);
   // Loaded when wanted: the clients are most of what there is to load.
   const { serversOf } = await import('./servers.ts');
   const configured = { ...given, config };

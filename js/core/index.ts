@@ -17,6 +17,7 @@ export { GitHub } from './github/client.ts';
 export type { Credentials, GitHubAccess, Hosts } from './github/credentials.ts';
 export { hostOf, parseRepoUrl } from './github/repo.ts';
 export { Harness } from './harness/client.ts';
+export { noKey, requireKey } from './harness/key.ts';
 export { heal, tellHealed } from './heal.ts';
 export { Http } from './http.ts';
 export type { Log } from './log.ts';

@@ -2,7 +2,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
-import { GitHub, Harness, Http, readAll, run } from '@ameide/core';
+import { GitHub, Harness, Http, readAll, requireKey, run } from '@ameide/core';
 import type { Action, Decider, Log, Outputs, Plan, Settings } from '@ameide/core';
 
 interface Tools {
@@ -24,6 +24,15 @@ export class Asker {
 
   constructor(tools: Tools) {
     this.#tools = tools;
+  }
+
+  /** The same for what needs Harness, which cannot be asked without a key. */
+  async askHarness<A extends Action>(
+    action: A,
+    options: { actor?: string; signal?: AbortSignal } = {},
+  ): Promise<Asked<A['type']>> {
+    requireKey(this.#tools.settings);
+    return this.ask(action, options);
   }
 
   /** What would happen. Rejections are thrown as everywhere, with their problems. */

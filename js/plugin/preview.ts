@@ -15,7 +15,9 @@ export async function preview(asker: Asker, asked: PreviewRequest, actor?: strin
     attempt(
       asker.ask({ type: 'catalog:update', input: { service, recordPipeline: true } }, { actor }),
     ),
-    attempt(asker.ask({ type: 'harness:create', input: { service, ...harness } }, { actor })),
+    attempt(
+      asker.askHarness({ type: 'harness:create', input: { service, ...harness } }, { actor }),
+    ),
   ]);
   // The task ends with its first step where that is refused: what the second would say is not asked.
   const made = catalog.value ? pipeline.value : undefined;

@@ -21,7 +21,7 @@ async function standingOf(
 ): Promise<{ state: ListedState | SyncState; findings: Problem[] }> {
   try {
     const input = { services: [name], mode: 'full' as const };
-    const { values, warnings } = await asker.ask({ type: 'harness:sync', input });
+    const { values, warnings } = await asker.askHarness({ type: 'harness:sync', input });
     const row = values.rows.find(found => found.service === name);
     if (!row) return { state: 'ready', findings: warnings };
     const { state, detail: message } = row;

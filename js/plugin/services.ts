@@ -70,7 +70,7 @@ const NOT_YET: States = { of: new Map(), warnings: [] };
 
 async function statesOf(asker: Asker): Promise<States> {
   try {
-    const { values } = await asker.ask({ type: 'harness:list', input: { states: true } });
+    const { values } = await asker.askHarness({ type: 'harness:list', input: { states: true } });
     const of = new Map(values.services.map(({ name, state = UNKNOWN }) => [name, state]));
     return { of, warnings: [] };
   } catch (error) {

@@ -1,16 +1,18 @@
 /** Requests to Harness: the key, the pace of an account, one write at a time, and errors that say what to do. */
-import { problem, refusal } from '../errors.ts';
 import type { Http } from '../http.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';
 import { Pace, inTurn } from '../queue.ts';
 import { errorOf, isBusy, refusedOf } from './errors.ts';
 import type { Refused } from './errors.ts';
+import { requireKey } from './key.ts';
 
 export interface HarnessSettings {
   /** Without a slash at its end. */
   baseUrl: string;
   apiKey?: string;
+  /** What to do where there is no key, in place of what Backstage's configuration wants. */
+  advice?: string;
   requestsPerMinute: number;
   /** How long a new trigger is left alone, so that no second webhook appears. */
   settleMs: number;
@@ -111,14 +113,8 @@ export class Harness {
   }
 
   #key(): string {
-    if (this.settings.apiKey) return this.settings.apiKey;
-    throw refusal('denied', [
-      problem(
-        'harness/no-key',
-        'there is no key for Harness',
-        'set `ameide.harness.apiKey` in app-config.yaml, or give the `apiKey` input',
-      ),
-    ]);
+    requireKey({ harness: this.settings });
+    return this.settings.apiKey ?? '';
   }
 }
 
