@@ -310,6 +310,93 @@ describe('a pull request', () => {
   });
 });
 
+describe('a merge queue', () => {
+  const merging = () => onboard(double, withPull({ autoMerge: 'squash' }));
+  const merges = () => double.log.find({ method: 'PUT', path: /\/merge$/ });
+
+  it.each([true, false])('takes what is ready (auto-merge allowed: %s)', async allowed => {
+    double.configure('acme', 'config', { allow_auto_merge: allowed });
+    double.protect('acme', 'config', 'main', { mergeQueue: true });
+    const { repo, log } = clientOf(double);
+    await commit(repo, merging(), false);
+    await double.settled();
+    expect(log.lines).toContain('pull request 1 is in the merge queue');
+    expect(double.pulls('acme', 'config')).toMatchObject([{ state: 'closed' }]);
+    expect(double.readFile('acme', 'config', 'main', CATALOG)).toContain('mmm');
+    expect(merges()).toEqual([]);
+  });
+
+  it('takes later what is not ready yet, where auto-merge is allowed', async () => {
+    double.configure('acme', 'config', { allow_auto_merge: true });
+    double.protect('acme', 'config', 'main', { mergeQueue: true, approvals: 1 });
+    await commit(clientOf(double).repo, merging(), false);
+    expect(double.pulls('acme', 'config', 'open')).toHaveLength(1);
+    await double.approve('alice', 'acme', 'config', 1);
+    expect(double.pulls('acme', 'config', 'open')).toHaveLength(0);
+  });
+
+  it('that cannot take it yet is told, and nothing is polled', async () => {
+    double.protect('acme', 'config', 'main', { mergeQueue: true, approvals: 1 });
+    const { repo, log, clock } = clientOf(double);
+    await commit(repo, merging(), false);
+    expect(log.lines.join('\n')).toMatch(
+      /not merged by itself: the merge queue does not take it yet \(.*approving review.*allow auto-merge/,
+    );
+    expect(clock.waits).toEqual([]);
+    expect(merges()).toEqual([]);
+  });
+
+  it('of a server whose schema does not know it is found by the refusal', async () => {
+    double.configure('acme', 'config', { allow_auto_merge: true });
+    double.protect('acme', 'config', 'main', { mergeQueue: true });
+    const body = { errors: [{ message: "Field 'isMergeQueueEnabled' doesn't exist" }] };
+    double.faults.add({ operation: 'repository', status: 200, body });
+    const { repo, log, clock } = clientOf(double);
+    await commit(repo, merging(), false);
+    expect(log.lines).toContain('pull request 1 is in the merge queue');
+    expect(merges()).toHaveLength(1);
+    expect(clock.waits).toEqual([]);
+  });
+});
+
+describe('a ruleset that forbids it is named, with its rule and what to do', () => {
+  const CASES = [
+    [
+      { type: 'branch_name_pattern', parameters: { operator: 'starts_with', pattern: 'feature/' } },
+      /`Names` of `acme\/config` does not allow to create the branch `ameide\/onboard\/mmm` \(rule branch_name_pattern\): .*`feature\/`[^]*help: give a `branch`/,
+    ],
+    [
+      { type: 'creation' },
+      /`Names` .*\(rule creation\): Cannot create ref[^]*help: .*exclude `ameide/,
+    ],
+    [
+      { type: 'commit_message_pattern', parameters: { operator: 'regex', pattern: '^[A-Z]+-\\d' } },
+      /`Names` .*commit to .*\(rule commit_message_pattern\): .*it must match `[^]*help: exclude/,
+    ],
+  ] as const;
+
+  it.each(CASES)('%o', async (rule, message) => {
+    double.addRuleset('acme', 'config', {
+      ...{ name: 'Names', include: ['refs/heads/ameide/**'], rules: [rule] },
+    });
+    const { repo } = clientOf(double);
+    await expect(commit(repo, onboard(double), false)).rejects.toThrow(message);
+    expect(double.pulls('acme', 'config')).toEqual([]);
+  });
+
+  it('also where the server does not tell its rules', async () => {
+    double.addRuleset('acme', 'config', {
+      name: 'x',
+      include: ['~ALL'],
+      rules: [{ type: 'creation' }],
+    });
+    double.faults.add({ path: '/rules/branches/', status: 404, body: { message: 'Not Found' } });
+    await expect(commit(clientOf(double).repo, onboard(double), false)).rejects.toThrow(
+      /github\/forbidden-by-ruleset: a ruleset of .*Cannot create ref/,
+    );
+  });
+});
+
 describe('a merge commit', () => {
   it('joins both sides: files of the effect, of the branch and of the base; never by force', async () => {
     const { repo } = clientOf(double);

@@ -15,6 +15,7 @@ import type { Desk } from './rest/desk.ts';
 import { gitDataRoutes } from './rest/gitData.ts';
 import { issueRoutes } from './rest/issues.ts';
 import { pullRoutes } from './rest/pulls.ts';
+import { ruleRoutes } from './rest/rules.ts';
 import { repoRoutes } from './rest/repos.ts';
 
 export interface ApiOptions {
@@ -42,6 +43,7 @@ export class Api {
       gitDataRoutes,
       commitRoutes,
       pullRoutes,
+      ruleRoutes,
       issueRoutes,
     ]) {
       add(this.#routes, desk);

@@ -8,6 +8,7 @@ import type { FileChange } from './hub/commits.ts';
 import type { Hub, Repo } from './hub/hub.ts';
 import type { Level, Protection, Pull, RepoRecord, RepoSettings, User } from './hub/model.ts';
 import type { Pulls } from './hub/pulls.ts';
+import type { Ruleset } from './hub/rulesets.ts';
 import { moveRefs, refreshPull } from './hub/refs.ts';
 import type { Limits } from './limits.ts';
 import type { Violation } from './openapi.ts';
@@ -175,6 +176,17 @@ export class GithubDouble {
   /** What pull requests into a branch need from now on. */
   protect(owner: string, repo: string, branch: string, protection: Protection): void {
     this.repo(owner, repo).protections[branch] = protection;
+  }
+
+  /** Adds a ruleset, which holds from now on. */
+  addRuleset(owner: string, repo: string, ruleset: Omit<Ruleset, 'id'>): void {
+    const found = this.repo(owner, repo);
+    found.rulesets = [...(found.rulesets ?? []), { id: this.#hub.nextId(), ...ruleset }];
+  }
+
+  /** Resolves when nothing is being merged by itself or by a queue. */
+  settled(): Promise<void> {
+    return this.#pulls.settled();
   }
 
   configure(owner: string, repo: string, settings: Partial<RepoSettings>): void {

@@ -10,7 +10,7 @@ import { decodeBase64 } from '../rest/contents.ts';
 import { nodeKey } from '../rest/show.ts';
 import type { Context } from './context.ts';
 import { viewCommit, viewRef } from './gitObjects.ts';
-import { viewPull } from './pulls.ts';
+import { viewPull, viewQueueEntry } from './pulls.ts';
 import { viewUser } from './repositories.ts';
 
 interface Input<T> {
@@ -166,6 +166,15 @@ export const mutations = {
       actor: viewUser(context, context.user),
       pullRequest: viewPull(context, repo, pull),
     };
+  },
+
+  async enqueuePullRequest(
+    { input }: Input<{ pullRequestId: string; expectedHeadOid?: string }>,
+    context: Context,
+  ) {
+    const { repo, pull } = pullOf(context, input.pullRequestId);
+    await context.desk.pulls.enqueue(repo, pull, context.user, input.expectedHeadOid);
+    return { ...same(input), mergeQueueEntry: viewQueueEntry(context, repo, pull) };
   },
 
   disablePullRequestAutoMerge({ input }: Input<{ pullRequestId: string }>, context: Context) {

@@ -2,6 +2,7 @@
 
 import type { Repo } from '../hub/hub.ts';
 import type { Pull } from '../hub/model.ts';
+import { hasQueue } from '../hub/mergeRules.ts';
 import { refreshPull } from '../hub/refs.ts';
 import { nodeId, pageUrl } from '../rest/show.ts';
 import { connection } from './connection.ts';
@@ -95,6 +96,10 @@ export function viewPull(context: Context, repo: Repo, pull: Pull) {
       enabledBy: () => viewLogin(context, auto.by),
       mergeMethod: auto.method.toUpperCase(),
     },
+    isMergeQueueEnabled: hasQueue(repo, pull),
+    isInMergeQueue: pull.queuedBy !== undefined && pull.state === 'open',
+    mergeQueueEntry: () =>
+      pull.queuedBy && pull.state === 'open' ? viewQueueEntry(context, repo, pull) : null,
     additions: async () => (await files()).reduce((sum, file) => sum + file.additions, 0),
     deletions: async () => (await files()).reduce((sum, file) => sum + file.deletions, 0),
     changedFiles: async () => (await files()).length,
@@ -132,5 +137,20 @@ export function viewPull(context: Context, repo: Repo, pull: Pull) {
         })),
         args,
       ),
+  };
+}
+
+/** The place of a pull request in the queue, in which the double keeps none waiting for another. */
+export function viewQueueEntry(context: Context, repo: Repo, pull: Pull) {
+  return {
+    __typename: 'MergeQueueEntry',
+    id: nodeId('MQE', repo.owner, repo.name, pull.number),
+    position: 1,
+    state: 'QUEUED',
+    enqueuedAt: pull.updatedAt,
+    enqueuer: () => viewLogin(context, pull.queuedBy ?? pull.author),
+    jump: false,
+    solo: false,
+    pullRequest: () => viewPull(context, repo, pull),
   };
 }

@@ -7,6 +7,7 @@ import type { Hub, Repo } from './hub.ts';
 import { moveRefs } from './refs.ts';
 import type { RefListener } from './refs.ts';
 import { notFound, staleHead, unprocessable } from './problems.ts';
+import { checkMessage } from './rulesets.ts';
 import type { User } from './model.ts';
 
 /** A file to write, or to delete when `content` is null. */
@@ -38,6 +39,7 @@ export function commitOnBranch(
   if (!head) throw notFound();
   const parent = git.history.commit(commit.expected);
   if (head !== commit.expected || !parent) throw staleHead(commit.expected);
+  checkMessage(repo, commit.branch, commit.message);
   const tree = writeFiles(repo, parent.tree, commit.changes);
   const sha = git.history.write({
     tree,

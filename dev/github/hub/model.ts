@@ -1,5 +1,7 @@
 // What GitHub knows beyond git, as it is kept in the state file.
 
+import type { Ruleset } from './rulesets.ts';
+
 export type Level = 'none' | 'read' | 'write' | 'admin';
 
 export interface User {
@@ -27,6 +29,8 @@ export interface Protection {
   approvals?: number;
   /** Contexts of commit statuses that must be `success`. */
   checks?: string[];
+  /** Whether changes come through a merge queue only. */
+  mergeQueue?: boolean;
 }
 
 export interface Label {
@@ -91,6 +95,8 @@ export interface Pull {
   mergedBy: string | null;
   mergeCommit: string | null;
   autoMerge: AutoMerge | null;
+  /** Who added it to the merge queue. */
+  queuedBy?: string;
   labels: string[];
   assignees: string[];
   reviewers: string[];
@@ -111,6 +117,7 @@ export interface RepoRecord {
   settings: RepoSettings;
   access: Record<string, Level>;
   protections: Record<string, Protection>;
+  rulesets?: Ruleset[];
   labels: Label[];
   statuses: CommitStatus[];
   nextNumber: number;

@@ -9,6 +9,7 @@ import type { MergeMethod, Pull, User } from './model.ts';
 import { moveRefs, refreshPull } from './refs.ts';
 import { closePull, markMerged } from './pullState.ts';
 import { pullCommits, writeMerge, writeRebase } from './mergeCommits.ts';
+import { hasQueue, missingForMerge } from './mergeRules.ts';
 import { Problem, conflict, invalid, unprocessable } from './problems.ts';
 
 export type MergeableState = 'clean' | 'dirty' | 'blocked' | 'draft' | 'unknown';
@@ -163,6 +164,8 @@ export class Pulls {
   async merge(repo: Repo, pull: Pull, user: User, options: MergeOptions = {}): Promise<string> {
     const method = options.method ?? 'merge';
     const refuse = (message: string) => new Problem(405, 'UNPROCESSABLE', message);
+    if (hasQueue(repo, pull) && !pull.queuedBy)
+      throw refuse('Changes must be made through the merge queue');
     const { headSha, baseSha } = pull;
     if (pull.state === 'closed' || pull.draft) throw refuse('Pull Request is not mergeable');
     if (options.sha && options.sha !== headSha) {
@@ -239,12 +242,31 @@ export class Pulls {
     this.#hub.touch();
   }
 
+  /** `enqueuePullRequest`: the queue takes what is ready now, and merges it by itself. */
+  async enqueue(repo: Repo, pull: Pull, user: User, expected?: string): Promise<void> {
+    if (!hasQueue(repo, pull)) throw unprocessable('Merge queue is not enabled for this branch');
+    if (expected && expected !== pull.headSha) throw unprocessable('Head branch was modified');
+    if (pull.queuedBy) throw unprocessable('Pull request is already in the queue');
+    const missing = missingForMerge(repo, pull);
+    const [, state] = await this.mergeable(repo, pull);
+    if (state !== 'clean') {
+      throw unprocessable(missing.join(' ') || `Pull request is in ${state} status`);
+    }
+    pull.queuedBy = user.login;
+    this.#hub.touch();
+    this.#autoMerging = this.#autoMerging.then(async () => {
+      // What cannot be merged after all falls out of the queue.
+      await this.merge(repo, pull, user).catch(() => (pull.queuedBy = undefined));
+    });
+  }
+
   /** Merges a pull request that waits for it, as soon as nothing stands in the way. */
   tryAutoMerge(repo: Repo, pull: Pull): void {
     this.#autoMerging = this.#autoMerging.then(async () => {
       const auto = pull.autoMerge;
       const user = auto && this.#hub.user(auto.by);
       if (!user || (await this.mergeable(repo, pull))[1] !== 'clean') return;
+      if (hasQueue(repo, pull)) pull.queuedBy = user.login;
       await this.merge(repo, pull, user, auto).catch(() => undefined); // it goes on waiting
     });
   }
@@ -272,20 +294,4 @@ export class Pulls {
 export function splitHead(repo: Repo, head: string): [owner: string, branch: string] {
   const colon = head.indexOf(':');
   return colon < 0 ? [repo.owner, head] : [head.slice(0, colon), head.slice(colon + 1)];
-}
-
-/** What the base branch's protection still asks for, in GitHub's words. */
-export function missingForMerge(repo: Repo, pull: Pull): string[] {
-  const protection = repo.protections[pull.base];
-  const approvals = new Set(pull.reviews.filter(r => r.state === 'APPROVED').map(r => r.user)).size;
-  const needed = protection?.approvals ?? 0;
-  const missing: string[] = [];
-  if (approvals < needed) {
-    missing.push(`At least ${needed} approving review is required by reviewers with write access.`);
-  }
-  for (const context of protection?.checks ?? []) {
-    const last = repo.statuses.findLast(s => s.sha === pull.headSha && s.context === context);
-    if (last?.state !== 'success') missing.push(`Required status check "${context}" is expected.`);
-  }
-  return missing;
 }

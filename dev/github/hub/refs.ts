@@ -5,6 +5,7 @@ import type { Hub, Repo } from './hub.ts';
 import { closePull, markMerged, pullsTouching } from './pullState.ts';
 import type { Pull } from './model.ts';
 import { invalid, unprocessable } from './problems.ts';
+import { checkNewBranch } from './rulesets.ts';
 
 const ZERO = '0'.repeat(40);
 
@@ -49,6 +50,7 @@ export function createRef(
     throw unprocessable(`Reference name must start with 'refs/' and contain at least two slashes.`);
   }
   if (repo.git.refs.get(name)) throw unprocessable('Reference already exists');
+  if (name.startsWith('refs/heads/')) checkNewBranch(repo, name.slice('refs/heads/'.length));
   moveRefs(hub, repo, [{ name, sha, expected: ZERO }], moved);
 }
 

@@ -3,7 +3,7 @@
 import type { Answer } from '../../http/index.ts';
 import type { Repo } from '../hub/hub.ts';
 import type { Pull } from '../hub/model.ts';
-import { missingForMerge } from '../hub/pulls.ts';
+import { missingForMerge } from '../hub/mergeRules.ts';
 import type { Desk } from '../rest/desk.ts';
 import { diffPanel } from './diff.ts';
 import { crumbs, escape, href, page, pill, statePill, when } from './layout.ts';

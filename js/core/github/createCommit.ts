@@ -5,6 +5,7 @@ import { apiErrorOf, refused } from './errors.ts';
 import type { GraphQlError, Repo } from './client.ts';
 import { lost } from './commitState.ts';
 import type { Look } from './commitState.ts';
+import { forbiddenByRule } from './rulesets.ts';
 
 const WRITE = 'Contents: write';
 
@@ -25,6 +26,8 @@ export async function createBranch(repo: Repo, effect: Commit, look: Look): Prom
     const error = apiErrorOf(status, data);
     // It is there now: fine where it stands as we would have made it, a lost race else.
     if (/already exists/i.test(error.message) && (await isThere())) return true;
+    const forbidden = await forbiddenByRule(repo, branch, what, error);
+    if (forbidden) throw forbidden;
     if (status === 409 || /does not exist|already exists/i.test(error.message))
       throw lost(repo, effect, `${repo.name} changed while \`${branch}\` was made`);
     throw refused(repo.name, what, WRITE, error);
@@ -81,7 +84,9 @@ async function onErrors(
   const status = STATUS[type] ?? 422;
   const [first, ...rest] = errors.map(error => error.message);
   const details = status === 422 ? rest : [];
-  throw refused(repo.name, what, WRITE, { status, message: first ?? 'no reason given', details });
+  const error = { status, message: first ?? 'no reason given', details };
+  const forbidden = await forbiddenByRule(repo, effect.branch, what, error);
+  throw forbidden ?? refused(repo.name, what, WRITE, error);
 }
 
 /** The statuses by which the REST API says the same. */

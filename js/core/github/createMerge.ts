@@ -12,6 +12,7 @@ import type { Look } from './commitState.ts';
 import { apiErrorOf, refused } from './errors.ts';
 import { allFiles, treeOf } from './files.ts';
 import type { TreeEntry } from './files.ts';
+import { forbiddenByRule } from './rulesets.ts';
 
 const WRITE = 'Contents: write';
 const BLOBS_AT_A_TIME = 8;
@@ -53,6 +54,8 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
   const state = await look();
   if (state.at === 'done') return state.commit;
   const error = apiErrorOf(status, data);
+  const forbidden = await forbiddenByRule(repo, effect.branch, what, error);
+  if (forbidden) throw forbidden;
   // The branch is where it was: that is not why GitHub refuses.
   if (state.at === 'ready' && !/fast.?forward/i.test(error.message))
     throw refused(repo.name, what, WRITE, error);

@@ -3,7 +3,7 @@ import { LostRace, problem, refusal } from '../errors.ts';
 import type { Kind } from '../errors.ts';
 
 /** The parts of an error answer of the REST API. */
-interface ApiError {
+export interface ApiError {
   status: number;
   message: string;
   /** Messages of `errors[]`. */

@@ -1,0 +1,129 @@
+/** Rules of a repository that stand against a write: which ruleset, which rule, and what to do. */
+import { problem, refusal } from '../errors.ts';
+import type { Repo } from './client.ts';
+import type { ApiError } from './errors.ts';
+
+/** A kind of rule: how GitHub's refusal tells it, and what helps. */
+interface RuleKind {
+  type: string;
+  told: RegExp;
+  help: string;
+}
+
+const EXEMPT = 'add the GitHub app (or the owner of the token) to the bypass list of the ruleset';
+const KINDS: RuleKind[] = [
+  {
+    type: 'branch_name_pattern',
+    told: /branch name/i,
+    help: `give a \`branch\` that the rule allows, or ${EXEMPT}`,
+  },
+  {
+    type: 'creation',
+    told: /creations? being restricted|cannot create/i,
+    help: `give a \`branch\` that the ruleset does not cover, exclude \`ameide/**\` from it, or ${EXEMPT}`,
+  },
+  {
+    type: 'commit_message_pattern',
+    told: /commit message/i,
+    help: `exclude \`ameide/**\` from the ruleset, or ${EXEMPT}`,
+  },
+  {
+    type: 'commit_author_email_pattern',
+    told: /author email/i,
+    help: `use credentials whose address the rule allows, or ${EXEMPT}`,
+  },
+  {
+    type: 'committer_email_pattern',
+    told: /committer email/i,
+    help: `use credentials whose address the rule allows, or ${EXEMPT}`,
+  },
+  {
+    type: 'required_signatures',
+    told: /verified signature|must be signed/i,
+    help: `use a GitHub app, whose commits GitHub signs, or ${EXEMPT}`,
+  },
+  {
+    type: 'pull_request',
+    told: /through a pull request/i,
+    help: `open a pull request (\`createPullRequest: true\`), or ${EXEMPT}`,
+  },
+];
+
+interface Rule {
+  type: string;
+  ruleset_id?: number;
+  ruleset_source?: string;
+  parameters?: { operator?: string; pattern?: string };
+}
+
+/** Whether a refusal is for a rule. Where a rule forbids to create a branch, older servers say no more than that it failed. */
+export function isForRule({ message }: { message: string }): boolean {
+  return /rule violations? found|^reference update failed$/i.test(message.trim());
+}
+
+/** The error for the user of a write that rules of the branch forbid; none where it was refused for something else. */
+export async function forbiddenByRule(
+  repo: Repo,
+  branch: string,
+  what: string,
+  error: ApiError,
+): Promise<Error | undefined> {
+  if (!isForRule(error)) return undefined;
+  const said = [...error.message.split('\n').slice(1), ...error.details]
+    .map(line => line.trim().replace(/\.$/, ''))
+    .filter(Boolean);
+  const rules = await rulesOf(repo, branch);
+  const told = KINDS.filter(kind => said.some(line => kind.told.test(line)));
+  const broken = rules.filter(rule => told.some(({ type }) => type === rule.type));
+  const concerned = broken.length > 0 ? broken : rules;
+  const names = await namesOf(repo, concerned);
+  const which = names.length > 0 ? `the ruleset ${names.join(', ')}` : 'a ruleset';
+  const why = said.length > 0 ? said : [error.message];
+  const patterns = broken.flatMap(patternOf);
+  const kinds = told.length > 0 ? told : KINDS.filter(({ type }) => has(concerned, type));
+  const help = kinds[0]?.help ?? EXEMPT;
+  const types = [...new Set(concerned.map(rule => rule.type))].join(', ');
+  const rule = types ? ` (rule ${types})` : '';
+  const text = `${which} of \`${repo.name}\` does not allow to ${what}${rule}: ${[...why, ...patterns].join('; ')}`;
+  return refusal('denied', [problem('github/forbidden-by-ruleset', text, help)]);
+}
+
+const has = (rules: Rule[], type: string) => rules.some(rule => rule.type === type);
+
+function patternOf({ parameters }: Rule): string[] {
+  const { operator, pattern } = parameters ?? {};
+  if (!pattern) return [];
+  const verb = operator === undefined || operator === 'regex' ? 'match' : operator;
+  return [`it must ${verb.replaceAll('_', ' ')} \`${pattern}\``];
+}
+
+/** The rules of a branch, which need not exist; none where the server does not tell them. */
+async function rulesOf(repo: Repo, branch: string): Promise<Rule[]> {
+  const call = {
+    route: 'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+    params: { branch },
+    what: 'read the rules of a branch',
+  };
+  return quietly(repo, () => repo.all<Rule>(call), []);
+}
+
+/** The names of rulesets, in backticks; their numbers where the names are not told. */
+async function namesOf(repo: Repo, rules: Rule[]): Promise<string[]> {
+  const ids = [...new Set(rules.map(rule => rule.ruleset_id).filter(id => id !== undefined))];
+  const nameOf = async (ruleset_id: number) => {
+    const route = 'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}';
+    const { data } = await repo.request({ route, params: { ruleset_id }, what: 'read a ruleset' });
+    return `\`${(data as { name: string }).name}\``;
+  };
+  return Promise.all(ids.map(id => quietly(repo, () => nameOf(id), String(id))));
+}
+
+/** What only makes an error clearer must not hide it. */
+async function quietly<T>(repo: Repo, ask: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await ask();
+  } catch {
+    repo.hub.http.signal?.throwIfAborted();
+    return otherwise;
+  }
+}
