@@ -9,7 +9,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   scripts: Record<string, string>;
 };
 /** These compile nothing of the module. */
-const NO_BUILD = ['fix', 'lint'];
+const NO_BUILD = ['bump', 'fix', 'lint'];
 
 describe('in a fresh clone', () => {
   const clone = mkdtempSync(join(tmpdir(), 'ameide-fresh-'));
