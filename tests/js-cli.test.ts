@@ -329,7 +329,7 @@ it.each([
   [['catalog', 'remove', '--bogus'], 2],
   [['catalog', 'remove', 'a', '--config', '/no/such/file'], 1],
   [['catalog', 'add', 'x', '--service', 'name: x'], 2],
-  [['catalog', 'validate', 'x'], 2],
+  [['catalog', 'validate', 'x', '--file', 'y'], 2],
   [['catalog', 'diff', 'x'], 2],
   [['catalog', 'merge-driver', 'x', 'y'], 2],
   [['merge-driver', 'x', 'y'], 2],
@@ -361,7 +361,7 @@ it('lists the merge driver once, and its help tells the other spelling', async (
   expect((await ameide(['--help'])).out.match(/merge-driver/g)).toHaveLength(1);
   for (const spelling of [['catalog', 'merge-driver'], ['merge-driver']])
     expect((await ameide([...spelling, '--help'])).out).toContain(
-      'The same: ameide merge-driver\n',
+      'Also available as: ameide merge-driver\n',
     );
 });
 

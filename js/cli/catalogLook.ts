@@ -1,5 +1,5 @@
 /** `ameide catalog validate | check | diff`: looks, and changes nothing. */
-import type { CatalogDiffed, ChangedService } from '@ameide/core';
+import type { CatalogChecked, CatalogDiffed, ChangedService } from '@ameide/core';
 import { HERE } from './disk.ts';
 import { FILE } from './catalog.ts';
 import { fileGiven } from './files.ts';
@@ -14,14 +14,14 @@ const STRICT = { strict: { type: 'boolean', help: 'warnings count as errors' } }
 export const LOOKS: Command[] = [
   {
     name: 'catalog validate',
-    usage: '[--file F] [--strict]',
-    description: 'Finds all problems of the catalog at once',
+    usage: '[FILE...] [--strict]',
+    description: 'Finds all problems of the catalog, or of catalog files, at once',
     options: { ...FILE, ...STRICT },
     run: given => validate(given, 'catalog:validate'),
   },
   {
     name: 'catalog check',
-    usage: '[--file F] [--strict]',
+    usage: '[FILE...] [--strict]',
     description: 'The same, and whether the catalog is sorted by name',
     options: { ...FILE, ...STRICT },
     run: given => validate(given, 'catalog:check'),
@@ -39,18 +39,39 @@ export const LOOKS: Command[] = [
   },
 ];
 
-async function validate(given: Given, type: 'catalog:validate' | 'catalog:check'): Promise<number> {
+/** Validates the configured catalog, the one that `--file` names, or each file given by itself. */
+async function validate(given: Given, type: Check): Promise<number> {
   const { options, positionals, printer } = given;
-  if (positionals.length > 0) throw new UsageError('name the file by --file');
+  if (positionals.length === 0) return report(given, [await validateOne(given, type)]);
+  if (options['file'] !== undefined)
+    throw new UsageError('give the files either as FILE... or by --file, not both');
+  const results: Validated[] = [];
+  for (const file of positionals) {
+    const one = { ...given, options: { ...options, file } };
+    results.push(await validateOne(one, type));
+  }
+  return report({ ...given, printer }, results);
+}
+
+type Check = 'catalog:validate' | 'catalog:check';
+type Validated = Pick<CatalogChecked, 'problems' | 'services' | 'files'>;
+
+async function validateOne(given: Given, type: Check): Promise<Validated> {
   const place = await placeOf(given);
   const input = { repoUrl: HERE, filePath: place.path };
   const { values } = await carryOutAt(given, { type, input }, place);
-  const { problems, services, files } = values;
-  rename(problems, place);
+  rename(values.problems, place);
+  return { ...values, files: values.files.map(path => place.shown(path)) };
+}
+
+function report({ options, printer }: Given, results: Validated[]): number {
+  const problems = results.flatMap(result => result.problems);
+  const files = results.flatMap(result => result.files);
+  const services = results.reduce((sum, result) => sum + result.services, 0);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   const sound = errors === 0 && !(options['strict'] && warnings > 0);
-  if (printer.json) printer.data({ ...values, sound, files: files.map(path => place.shown(path)) });
+  if (printer.json) printer.data({ problems, services, files, sound });
   else {
     printer.problems(problems);
     const inFiles = files.length > 1 ? ` in ${files.length} files` : '';

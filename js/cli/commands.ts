@@ -3,12 +3,13 @@ import { EDITS } from './catalog.ts';
 import { LOOKS } from './catalogLook.ts';
 import { MERGE } from './catalogMerge.ts';
 import { MOVE } from './catalogMove.ts';
+import { completionOf } from './completion.ts';
 import type { Command } from './given.ts';
 import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
 import { PIPELINE } from './pipeline.ts';
 
-export const COMMANDS: Command[] = [
+const WORKING: Command[] = [
   ...EDITS,
   ...LOOKS,
   MOVE,
@@ -17,3 +18,6 @@ export const COMMANDS: Command[] = [
   ...HARNESS,
   ...HEAL,
 ];
+
+/** The same, and the one that completes them. */
+export const COMMANDS: Command[] = [...WORKING, completionOf(WORKING)];

@@ -1,23 +1,35 @@
-/** What `--help` says. */
+/** What `--help` and `ameide help` print. */
 import type { Command, Option } from './given.ts';
 
 /** What every command takes. */
 export const COMMON: Record<string, Option> = {
-  json: { type: 'boolean', help: 'the whole result as JSON' },
-  'dry-run': { type: 'boolean', help: 'show what would be done, and write nothing' },
-  config: { type: 'string', help: 'the configuration; by default ameide.yaml' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  json: { type: 'boolean', help: 'print the whole result as JSON' },
+  'dry-run': { type: 'boolean', help: 'show what would be done; write nothing' },
+  config: { type: 'string', help: 'the configuration file; by default ameide.yaml' },
+  help: { type: 'boolean', short: 'h', help: 'print this text' },
 };
 
-export function helpOf({ name, alias, usage, description, options }: Command): string {
-  const own = Object.entries({ ...options, ...COMMON }).map(([key, { type, help }]) => [
-    `--${key}${type === 'string' ? ' ...' : ''}`,
+/** The options of a command as rows of flag and explanation. */
+export function optionRows(options: Record<string, Option>): [string, string][] {
+  return Object.entries(options).map(([name, { type, short, help }]) => [
+    `${short === undefined ? '' : `-${short}, `}--${name}${type === 'string' ? ' ...' : ''}`,
     help ?? '',
   ]);
-  const also = alias === undefined ? '' : `\nThe same: ameide ${alias}`;
-  return [`usage: ameide ${name} ${usage}`, '', description + also, '', ...columns(own)].join('\n');
 }
 
+/** The help of one command. */
+export function helpOf({ name, alias, usage, description, options }: Command): string {
+  const also = alias === undefined ? '' : `\nAlso available as: ameide ${alias}`;
+  return [
+    `usage: ${`ameide ${name} ${usage}`.trimEnd()}`,
+    '',
+    description + also,
+    '',
+    ...columns(optionRows({ ...options, ...COMMON })),
+  ].join('\n');
+}
+
+/** The list of commands. */
 export function overview(commands: Command[]): string {
   return [
     'usage: ameide <command> [options]',
@@ -25,7 +37,8 @@ export function overview(commands: Command[]): string {
     ...columns(commands.map(({ name, description }) => [name, description])),
     '',
     'Every command takes --json, --dry-run, --config FILE and --help.',
-    'It ends with 0 where all is well, 1 for problems, 2 for wrong usage.',
+    '`ameide help <command>` explains a command; `ameide --version` (-V) prints the version.',
+    'Exit status: 0 success, 1 problems found, 2 usage error.',
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** Finds the command, runs it, tells what came of it. Exit codes: 0 well, 1 problems found, 2 wrong usage. */
+/** Finds the command, runs it, reports the outcome. Exit status: 0 success, 1 problems found, 2 usage error. */
 import { parseArgs } from 'node:util';
 import { loadCore, problemsOf } from '@ameide/core';
 import { noConfig, readConfig } from './configFile.ts';
@@ -8,8 +8,10 @@ import { UsageError } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { COMMON, helpOf, overview } from './help.ts';
 import { Printer } from './print.ts';
+import { refusedArguments, suggestion } from './usage.ts';
 
 export async function main(args: string[], printer = new Printer()): Promise<number> {
+  if (args[0] === 'help') return help(args.slice(1), printer);
   const { command, words } = find(args) ?? {};
   if (!command) return notFound(args, printer);
   let config = noConfig();
@@ -37,11 +39,9 @@ export async function main(args: string[], printer = new Printer()): Promise<num
 
 function failed(printer: Printer, command: Command, config: ConfigFile, error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
-  const wrongUsage =
-    error instanceof UsageError ||
-    (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
-  if (wrongUsage) {
-    printer.error(`${message}\nusage: ameide ${command.name} ${command.usage}`);
+  const wrongUsage = error instanceof UsageError ? message : refusedArguments(error, command);
+  if (wrongUsage !== undefined) {
+    printer.error(`${wrongUsage}\n${`usage: ameide ${command.name} ${command.usage}`.trimEnd()}`);
     return 2;
   }
   const problems = problemsOf(error);
@@ -61,20 +61,48 @@ function find(args: string[]): { command: Command; words: number } | undefined {
   return undefined;
 }
 
-/** Tells the commands, where a noun is given those of it; right only where that was asked. */
+/** `ameide help [COMMAND]`: the commands, those of a noun, or one of them in full. */
+function help(words: string[], printer: Printer): number {
+  const { command } = find(words) ?? {};
+  if (!command) return notFound([...words, '--help'], printer);
+  printer.text(helpOf(command));
+  return 0;
+}
+
+/** Lists the commands, below a noun those of it; a success only where that was asked for. */
 function notFound(args: string[], printer: Printer): number {
   const [noun, verb] = args;
-  if (noun === '--version' || noun === '-v') {
+  if (noun === '--version' || noun === '-V' || noun === '-v') {
     printer.text(version());
     return 0;
   }
   const asked = args.includes('--help') || args.includes('-h');
+  const words = args.filter(word => !word.startsWith('-'));
   const ofNoun = COMMANDS.filter(({ name }) => name.startsWith(`${noun} `));
   const text = overview(ofNoun.length > 0 ? ofNoun : COMMANDS);
+  const isKnown = words.length === 0 || (ofNoun.length > 0 && words.length === 1);
+  if (asked && isKnown) {
+    printer.text(text);
+    return 0;
+  }
   const wrong = [noun, ofNoun.length > 0 ? verb : undefined].filter(Boolean).join(' ');
-  if (asked) printer.text(text);
-  else printer.error(wrong ? `there is no command \`${wrong}\`\n${text}` : text);
-  return asked ? 0 : 2;
+  const hint = meantBy(words);
+  const more = hint ? 'Run `ameide help` for all commands.' : text;
+  printer.error(wrong ? `unknown command \`${wrong}\`${hint}\n${more}` : text);
+  return 2;
+}
+
+/** The command that was probably meant: by both words, by a verb without its noun, or by a noun alone. */
+function meantBy(words: string[]): string {
+  const known = COMMANDS.flatMap(({ name, alias }) => [name, ...(alias ? [alias] : [])]);
+  const [first = ''] = words;
+  const verb = known.find(name => name.endsWith(` ${first}`));
+  if (verb !== undefined) return `; did you mean \`${verb}\`?`;
+  const nouns = [...new Set(known.map(name => name.split(' ')[0] ?? ''))];
+  return (
+    suggestion(words.slice(0, 2).join(' '), known) ||
+    (nouns.includes(first) ? '' : suggestion(first, [...known, ...nouns]))
+  );
 }
 
 function version(): string {

@@ -66,8 +66,37 @@ export interface Config {
       };
       /** Strategy where the request names none; `promotion` by default. */
       strategy?: 'runtime' | 'promotion';
-      /** Options of the strategies. */
-      options?: { [option: string]: unknown };
+      /** Options of the strategies; the input of an action overrides them key by key. */
+      options?: {
+        /** How long a release stays in an environment before it is promoted to the next one that bakes: `30m`, `1h`, `none`. */
+        bake?: string;
+        /** How production is rolled out: all at once, one instance first, or 10, 50 and 100 percent. */
+        canary?: 'none' | 'single' | 'progressive';
+        /** Whether each rollout is verified by the service's health source. */
+        verify?: boolean;
+        /** Policy sets that are evaluated before production; `none` for none. */
+        policySets?: string | string[];
+        /** User group of the owning team; by default `names.userGroup` filled with the team. */
+        teamGroup?: string;
+        /** User group of the platform team. */
+        platformGroup?: string;
+        /** Number of approvals required from the team before production, 1 to 20. */
+        teamApprovals?: number;
+        /** Number of approvals required from the platform team before production, 1 to 20. */
+        platformApprovals?: number;
+        /** `full`: the pipeline holds its stages; `thin`: it refers to a template in Harness, so that one change updates all pipelines. */
+        form?: 'full' | 'thin';
+        /** Your own pipeline template in Harness for the thin form: `x`, `org.x` or `account.x`. */
+        templateRef?: string;
+        /** Version of that template; without it the stable version is followed. */
+        templateVersion?: string;
+        /** `image`: a webhook that takes the tag of a new image; `manifests`: a push that changes the service's manifests; `none`. */
+        triggers?: string | string[];
+        /** Address that answers 200 once traffic reaches the new release: `{service}`, `{environment}`, `{cluster}`, `{region}`. */
+        healthUrl?: string;
+        /** Roles that the team's user group is given in the project. */
+        roles?: string | string[];
+      };
     };
     /** What the organisation names its own. */
     platform?: {
