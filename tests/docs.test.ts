@@ -11,11 +11,14 @@ const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 describe('the generated pages', () => {
-  it.each(Object.entries(PAGES))('%s is what the sources make (npm run docs)', async (path, make) => {
-    const made = await make();
-    if (process.env['UPDATE_DOCS']) writeFileSync(join(root, path), made);
-    expect(read(path)).toBe(made);
-  });
+  it.each(Object.entries(PAGES))(
+    '%s is what the sources make (npm run docs)',
+    async (path, make) => {
+      const made = await make();
+      if (process.env['UPDATE_DOCS']) writeFileSync(join(root, path), made);
+      expect(read(path)).toBe(made);
+    },
+  );
 });
 
 describe('the reference configuration', () => {
@@ -45,6 +48,38 @@ describe('the reference configuration', () => {
       path => path !== 'ameide' && !declared.includes(path) && !free.test(path),
     );
     expect(others).toEqual([]);
+  });
+});
+
+describe('the codes', () => {
+  const sources = (folder: string, ending: RegExp) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter(path => ending.test(path) && !/node_modules|dist|pkg/.test(path))
+      .map(path => read(join(folder, path)));
+  const CODE =
+    /["'`]((?:catalog|cli|config|github|harness|http|input|pipeline|repository|run|yaml)\/[a-z0-9-]+)["'`]/g;
+  const codesOf = (texts: string[]) =>
+    new Set(texts.flatMap(text => [...text.matchAll(CODE)].map(match => match[1]!)));
+  const rules = [...read('src/lint.rs').matchAll(/code: "([^"]+)"/g)].map(match => match[1]!);
+  const reported = codesOf([
+    ...sources('src', /\.rs$/).map(text =>
+      text.replace(/^#\[cfg\(test\)\][\s\S]*/m, '').replace(/\/\/.*$/gm, ''),
+    ),
+    ...sources('js', /^(core|cli|plugin|actions)\/.*\.ts$|^[^/]*\.ts$/),
+  ]);
+  // A path of the same form as a code, and the codes that are made from the name of a key.
+  reported.delete('catalog/services');
+  ['archetype', 'profile', 'region', 'size'].forEach(key => reported.add(`catalog/unknown-${key}`));
+  const explained = (page: string) =>
+    [...read(page).matchAll(/^(?:\| |## )`([a-z]+\/[^`]+)`/gm)].map(match => match[1]!);
+
+  it('of problems are explained, each once, and no others', () => {
+    const problems = [...reported].filter(code => !rules.includes(code)).sort();
+    expect([...explained('docs/reference/problems.md')].sort()).toEqual(problems);
+  });
+
+  it('of lint rules are explained, each once, in the order of the registry', () => {
+    expect(explained('docs/reference/lint-rules.md')).toEqual(rules);
   });
 });
 

@@ -9,15 +9,7 @@ import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
 import { PIPELINE } from './pipeline.ts';
 
-const WORKING: Command[] = [
-  ...EDITS,
-  ...LOOKS,
-  MOVE,
-  MERGE,
-  ...PIPELINE,
-  ...HARNESS,
-  ...HEAL,
-];
+const WORKING: Command[] = [...EDITS, ...LOOKS, MOVE, MERGE, ...PIPELINE, ...HARNESS, ...HEAL];
 
 /** The same, and the one that completes them. */
 export const COMMANDS: Command[] = [...WORKING, completionOf(WORKING)];

@@ -51,5 +51,8 @@ function options(own: Command['options']): string[] {
 
 /** Hyphens stay hyphens, and a line never begins with a request. */
 function escaped(text: string): string {
-  return text.replace(/\\/g, '\\e').replace(/-/g, '\\-').replace(/^([.'])/, '\\&$1');
+  return text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/^([.'])/, '\\&$1');
 }
