@@ -88,6 +88,7 @@ pub(super) const KEYS: [&str; 14] = [
 #[cfg(test)]
 mod tests {
     use super::{Canary, Options};
+    use crate::config::Config;
     use serde_json::{Map, Value, json};
 
     fn map(value: Value) -> Map<String, Value> {
@@ -105,6 +106,41 @@ mod tests {
         assert!(!options.verify && options.image_trigger && !options.manifests_trigger);
         assert_eq!(options.policy_sets, ["a", "account.b"]);
         assert_eq!(options.team_approvals, 2);
+    }
+
+    /// `harness.options` of the documented configuration, or all of it.
+    fn documented(key: Option<&str>) -> Map<String, Value> {
+        let text = include_str!("../../docs/reference/ameide.yaml");
+        let mut section = serde_yaml::from_str::<Value>(text).unwrap()["ameide"].take();
+        map(match key {
+            Some(key) => section["harness"][key].take(),
+            None => section,
+        })
+    }
+
+    #[test]
+    fn the_documented_options_are_the_defaults() {
+        let options = documented(Some("options"));
+        assert_eq!(
+            Options::read(&options, &Map::new()).unwrap(),
+            Options::read(&Map::new(), &Map::new()).unwrap()
+        );
+        let text = include_str!("../../docs/reference/ameide.yaml");
+        for key in super::KEYS {
+            let commented = text.contains(&format!("# {key}:"));
+            assert!(options.contains_key(key) != commented, "{key} is documented once");
+        }
+    }
+
+    #[test]
+    fn the_documented_configuration_is_the_default() {
+        let mut section = documented(None);
+        // The driver reads its own share; the options are compared above.
+        section.remove("http");
+        let harness = section["harness"].as_object_mut().unwrap();
+        harness.remove("triggerSettleSeconds");
+        harness.remove("options");
+        assert_eq!(Config::read(&section).unwrap(), Config::read(&Map::new()).unwrap());
     }
 
     #[test]
