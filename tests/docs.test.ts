@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { defaults, keys } from '../dev/docs/configuration.ts';
 import { PAGES } from '../dev/docs/pages.ts';
+import { rows } from '../dev/docs/problems.ts';
 import { checkedSettings, readSettings } from '../js/core/config.ts';
 import { loadCore } from '../js/core/core.ts';
 
@@ -51,35 +52,22 @@ describe('the reference configuration', () => {
   });
 });
 
-describe('the codes', () => {
-  const sources = (folder: string, ending: RegExp) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter(path => ending.test(path) && !/node_modules|dist|pkg/.test(path))
-      .map(path => read(join(folder, path)));
-  const CODE =
-    /["'`]((?:catalog|cli|config|github|harness|http|input|pipeline|repository|run|yaml)\/[a-z0-9-]+)["'`]/g;
-  const codesOf = (texts: string[]) =>
-    new Set(texts.flatMap(text => [...text.matchAll(CODE)].map(match => match[1]!)));
-  const rules = [...read('src/lint.rs').matchAll(/code: "([^"]+)"/g)].map(match => match[1]!);
-  const reported = codesOf([
-    ...sources('src', /\.rs$/).map(text =>
-      text.replace(/^#\[cfg\(test\)\][\s\S]*/m, '').replace(/\/\/.*$/gm, ''),
-    ),
-    ...sources('js', /^(core|cli|plugin|actions)\/.*\.ts$|^[^/]*\.ts$/),
-  ]);
-  // A path of the same form as a code, and the codes that are made from the name of a key.
-  reported.delete('catalog/services');
-  ['archetype', 'profile', 'region', 'size'].forEach(key => reported.add(`catalog/unknown-${key}`));
-  const explained = (page: string) =>
-    [...read(page).matchAll(/^(?:\| |## )`([a-z]+\/[^`]+)`/gm)].map(match => match[1]!);
-
-  it('of problems are explained, each once, and no others', () => {
-    const problems = [...reported].filter(code => !rules.includes(code)).sort();
-    expect([...explained('docs/reference/problems.md')].sort()).toEqual(problems);
-  });
-
-  it('of lint rules are explained, each once, in the order of the registry', () => {
-    expect(explained('docs/reference/lint-rules.md')).toEqual(rules);
+// The list of the core is held by the test of its rooms.
+describe('the codes of the driver', () => {
+  it('are listed with cause and remedy in js/core/codes.txt, and no others', () => {
+    const code =
+      /['`]((?:catalog|cli|config|github|harness|http|input|pipeline|run|yaml)\/[a-z0-9-]+)['`]/g;
+    const sources = readdirSync(join(root, 'js'), { recursive: true, encoding: 'utf8' }).filter(
+      path => /\.ts$/.test(path) && !/node_modules|dist|pkg|portal/.test(path),
+    );
+    const reported = new Set(
+      sources.flatMap(path => [...read(join('js', path)).matchAll(code)].map(match => match[1]!)),
+    );
+    const ofCore = rows('src/problem/codes.txt').map(([name]) => name);
+    const listed = rows('js/core/codes.txt').map(([name]) => name);
+    expect(listed).toEqual([...reported].filter(name => !ofCore.includes(name)).sort());
+    for (const [name, cause, remedy] of rows('js/core/codes.txt'))
+      expect(`${cause} ${remedy}`, name).toMatch(/^\p{Lu}.*\. \S.*\.$/u);
   });
 });
 

@@ -7,6 +7,7 @@ import { root } from '../steps.ts';
 import { actionsPage } from './actions.ts';
 import { commandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
+import { lintRulesPage, problemsPage } from './problems.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   version: string;
@@ -17,5 +18,7 @@ export const PAGES: Record<string, () => string | Promise<string>> = {
   'docs/reference/configuration.md': configurationPage,
   'docs/reference/actions.md': actionsPage,
   'docs/reference/commands.md': commandsPage,
+  'docs/reference/problems.md': problemsPage,
+  'docs/reference/lint-rules.md': lintRulesPage,
   'js/cli/ameide.1': () => manPage(COMMANDS, version),
 };
