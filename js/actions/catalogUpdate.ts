@@ -36,7 +36,7 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
       z
         .array(z.record(z.unknown()))
         .optional()
-        .describe('Several entries at once, in one pull request'),
+        .describe('Several entries at once, in one pull request; at most 2,000'),
     update: z =>
       z.string().optional().describe('The same as YAML text: a map with a `services:` list'),
     entity: z =>
@@ -60,12 +60,16 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
       z
         .string()
         .optional()
-        .describe('Name of the branch; by default made from operation and service'),
+        .describe(
+          'Name of the branch, never the base branch; by default made from operation and service. One that exists and was not created by Ameide is left alone',
+        ),
     createPullRequest: z =>
       z
         .boolean()
         .optional()
-        .describe('Open a pull request (true by default); false commits to the branch'),
+        .describe(
+          'Open a pull request (true by default); false commits to the branch, or to the base branch',
+        ),
     recordPipeline: z =>
       z
         .boolean()

@@ -55,7 +55,7 @@ export const githubSecret: { token: OptionalText } = {
       .string()
       .optional()
       .describe(
-        'GitHub token to use in place of the integration’s, as `${{ secrets.USER_OAUTH_TOKEN }}`',
+        'GitHub token to use in place of the integration’s, as `${{ secrets.USER_OAUTH_TOKEN }}`; it is sent to the host of the config repo alone',
       ),
 };
 export const harnessSecret: { apiKey: OptionalText } = {
