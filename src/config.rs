@@ -103,6 +103,13 @@ pub struct HarnessConfig {
     pub options: Map<String, Value>,
 }
 
+impl HarnessConfig {
+    /// Whether a run is a release that passes through all places, so that nobody chooses one.
+    pub fn promotes(&self) -> bool {
+        self.strategy == "promotion"
+    }
+}
+
 /// What the organisation names its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Platform {

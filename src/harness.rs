@@ -7,7 +7,7 @@
 //! desired/     the entities of a service as they should be
 //! templates    the template of an archetype        summary     what a list tells of one service
 //! service_input  the service of a request          run_inputs  values for the inputs of a run
-//! target       scope, strategy and options of a request
+//! target       scope, strategy and options of a request        release     whether a run passes through all stages
 //! ```
 //!
 //! A command is called by `next` alone; what two of them share is in a room below. This room must not talk to Harness, nor know how:
@@ -20,6 +20,7 @@ mod desired;
 pub mod list;
 pub mod namespace;
 mod reconcile;
+mod release;
 pub mod render;
 mod run_inputs;
 mod service_input;

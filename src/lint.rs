@@ -12,6 +12,7 @@ mod manifests;
 mod model;
 mod rollback;
 pub mod rules;
+mod runtime_input;
 mod script;
 mod secret;
 mod shapes;
@@ -32,7 +33,7 @@ struct Rule {
 }
 
 /// The registry.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     Rule {
         code: "harness/unknown-key",
         level: RuleLevel::Error,
@@ -97,6 +98,11 @@ const RULES: [Rule; 13] = [
         code: "harness/fixed-image-tag",
         level: RuleLevel::Error,
         check: image_tag::check,
+    },
+    Rule {
+        code: "harness/bad-runtime-input",
+        level: RuleLevel::Error,
+        check: runtime_input::check,
     },
 ];
 

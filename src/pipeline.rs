@@ -8,12 +8,14 @@
 //! render    template and context to a pipeline              explain   what is wrong with a template
 //! bounds    what is too large to be a template, or would make too much
 //! emit      values to YAML that any reader takes the same   outline   the stages of a pipeline as stored
+//! condition what a step's condition says, in words
 //! ```
 //!
 //! This room must not know what is stored in Harness already, nor judge a pipeline.
 
 mod artifact;
 mod bounds;
+mod condition;
 mod context;
 pub mod emit;
 mod explain;

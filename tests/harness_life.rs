@@ -67,7 +67,7 @@ fn lives(strategy: &str, first_version: u32) {
             world.count("trigger"),
             world.count("infrastructure")
         ),
-        (1, 6, 2, 6)
+        (1, if strategy == "promotion" { 1 } else { 6 }, 2, 6)
     );
 
     let plan = world.run(&create(json!("payment-service")));

@@ -1,6 +1,7 @@
 /** What a deployment stage would roll out, and where: the answer to "which image tag gets there". */
 import { resolve, resolveAll, variablesOf, type Context } from './expressions.ts';
 import { isInput, mergeInputs, settleInputs } from './inputs.ts';
+import { manifestsOf } from './manifests.ts';
 import { resolveRef, type Scope } from './store.ts';
 import type { World } from './world.ts';
 import { at, isObject, parseYaml, text, type Json, type JsonObject } from './yaml.ts';
@@ -21,6 +22,8 @@ export interface Found {
   context: Context;
   /** Why the stage fails: something it refers to is not there. */
   fault?: string;
+  /** Why the cluster cannot start what is rolled out. */
+  pullFault?: string;
 }
 
 export function deploymentOf(
@@ -83,7 +86,11 @@ export function deploymentOf(
     source.asked && !version
       ? `Artifact version of service [${serviceRef}] is not given: it is a runtime input`
       : undefined;
-  if (fault ?? noVersion) found.fault = fault ?? noVersion;
+  const rendered = stored && !fault && manifestsOf(world, stored.yaml, scope, found.context);
+  if (rendered?.image) found.deployment.image = rendered.image;
+  if (rendered?.pullFault) found.pullFault = rendered.pullFault;
+  const first = fault ?? noVersion ?? rendered?.fault;
+  if (first) found.fault = first;
   return found;
 }
 

@@ -30,18 +30,49 @@ export function resolveAll(value: Json, context: Context): Json {
 
 /** A `when` condition: comparisons of texts joined by && and ||. What it cannot read counts as true. */
 export function holds(condition: string, context: Context): boolean {
-  return condition
-    .split('||')
-    .some(part => part.split('&&').every(term => termHolds(term.trim(), context)));
+  return parts(condition, '||').some(part =>
+    parts(part, '&&').every(term => termHolds(term.trim(), context)),
+  );
 }
 
 function termHolds(term: string, context: Context): boolean {
+  const inner = /^\((.*)\)$/s.exec(term)?.[1];
+  if (inner !== undefined && isBalanced(inner)) return holds(inner, context);
   const match = /^(.+?)\s*(==|!=)\s*(.+)$/.exec(term);
   if (!match) return resolve(term, context) !== 'false';
   const [left = '', right = ''] = [match[1], match[3]].map(side =>
     bare(resolve(side ?? '', context)),
   );
   return (left === right) === (match[2] === '==');
+}
+
+/** The parts between an operator that stands outside of brackets and quotes. */
+function parts(condition: string, operator: string): string[] {
+  const found: string[] = [];
+  let [depth, quote, from] = [0, '', 0];
+  for (let i = 0; i < condition.length; i++) {
+    const character = condition[i] ?? '';
+    if (quote) quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === '(') depth++;
+    else if (character === ')') depth--;
+    else if (depth === 0 && condition.startsWith(operator, i)) {
+      found.push(condition.slice(from, i));
+      from = i + operator.length;
+      i = from - 1;
+    }
+  }
+  return [...found, condition.slice(from)];
+}
+
+/** Whether no bracket closes that was not opened: then the brackets around it belong together. */
+function isBalanced(inner: string): boolean {
+  let depth = 0;
+  for (const character of inner) {
+    if (character === '(') depth++;
+    if (character === ')' && --depth < 0) return false;
+  }
+  return true;
 }
 
 function bare(side: string): string {

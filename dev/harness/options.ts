@@ -45,16 +45,19 @@ export interface HarnessOptions {
   now?: () => number;
   faults?: Faults;
   log?: RequestLog;
+  /** A file of a repository (`owner/name`) at a branch: deployments then take their manifests from there, and fail without. */
+  readFile?: (repository: string, branch: string, path: string) => string | undefined;
   /** Where the line about missing schemas goes. */
   say?: (line: string) => void;
 }
 
 export type Settings = Required<
-  Omit<HarnessOptions, 'folder' | 'faults' | 'log' | 'keys' | 'retryAfterSeconds'>
+  Omit<HarnessOptions, 'folder' | 'faults' | 'log' | 'keys' | 'retryAfterSeconds' | 'readFile'>
 > & {
   keys: Key[];
   folder: string | undefined;
   retryAfterSeconds: number | undefined;
+  readFile: HarnessOptions['readFile'];
 };
 
 export const DEFAULT_KEY = 'pat.acc123.tok.secret';
@@ -82,6 +85,7 @@ export function settle(options: HarnessOptions): Settings {
     webhookAuthentication: options.webhookAuthentication ?? false,
     rewriteYaml: options.rewriteYaml ?? true,
     now: options.now ?? Date.now,
+    readFile: options.readFile,
     say: options.say ?? (line => console.log(line)),
   };
 }

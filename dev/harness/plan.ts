@@ -46,6 +46,9 @@ export interface PlannedStage {
 /** Stages one after another; those of one entry side by side. */
 export type Plan = PlannedStage[][];
 
+/** Steps that start what they roll out, and wait for it to be up. */
+const ROLLOUTS = ['K8sCanaryDeploy', 'K8sRollingDeploy', 'K8sBlueGreenDeploy', 'K8sApply'];
+
 /** Makes the plan. `selected` are the stages to run, all when absent. */
 export function planOf(
   world: World,
@@ -94,6 +97,9 @@ function planStage(
   if (skip) planned.skip = true;
   if (found) planned.deployment = found.deployment;
   if (found?.fault) planned.fails = found.fault;
+  const rollsOut = (step: PlannedStep) => !step.skip && ROLLOUTS.includes(step.type);
+  const first = found?.pullFault && planned.steps.flat().find(rollsOut);
+  if (first) first.fails = found.pullFault;
   return planned;
 }
 
@@ -102,12 +108,13 @@ function planSteps(
   list: Json | undefined,
   context: Context,
   group?: string,
+  skipped = false,
 ): PlannedStep[][] {
   if (!Array.isArray(list)) return [];
   return list.flatMap(item => {
     const parallel = at(item, 'parallel');
     if (Array.isArray(parallel))
-      return [parallel.flatMap(inner => planSteps(world, [inner], context, group).flat())];
+      return [parallel.flatMap(inner => planSteps(world, [inner], context, group, skipped).flat())];
     const stepGroup = at(item, 'stepGroup');
     if (isObject(stepGroup)) {
       const name = text(stepGroup['name']) || text(stepGroup['identifier']);
@@ -116,10 +123,13 @@ function planSteps(
         stepGroup['steps'],
         context,
         group === undefined ? name : `${group} / ${name}`,
+        skipped || !passes(stepGroup['when'], context),
       );
     }
     const step = at(item, 'step');
-    return isObject(step) ? [[planStep(world, step, context, group)]] : [];
+    if (!isObject(step)) return [];
+    const planned = planStep(world, step, context, group);
+    return [[skipped ? { ...planned, skip: true } : planned]];
   });
 }
 

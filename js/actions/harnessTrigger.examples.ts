@@ -1,7 +1,19 @@
 /** How the action is used. */
 export const examples = [
   {
-    description: 'Deploy a tag to one environment and region, and wait for the outcome',
+    description: 'Start a release, which passes through all environments (strategy `promotion`)',
+    example: `steps:
+  - id: release
+    name: Start a release
+    action: ameide:harness:trigger
+    input:
+      service: payment-service
+      imageTag: 1.4.2
+`,
+  },
+  {
+    description:
+      'Deploy a tag to one environment and region, and wait for the outcome (strategy `runtime`)',
     example: `steps:
   - id: deploy
     name: Deploy

@@ -15,8 +15,14 @@ const input = matching<HarnessTrigger & Secrets>()(
     service: z => z.string().optional().describe('Name of the service; its pipeline is run'),
     pipeline: z =>
       z.string().optional().describe('Identifier of a pipeline, instead of the service'),
-    environment: z => z.string().optional().describe('Environment whose input set is used'),
-    region: z => z.string().optional().describe('Region whose input set is used'),
+    environment: z =>
+      z
+        .string()
+        .optional()
+        .describe(
+          'Environment to deploy to, where the pipeline leaves a choice (strategy `runtime`); refused where a run is a release through all of them (`promotion`)',
+        ),
+    region: z => z.string().optional().describe('Region to deploy to, likewise'),
     imageTag: z => z.string().optional().describe('Tag of the image to roll out'),
     inputSets: z =>
       z.array(z.string()).optional().describe('Identifiers of input sets, merged in order'),
@@ -37,6 +43,8 @@ const input = matching<HarnessTrigger & Secrets>()(
 
 const output = fields({
   pipelineId: z => z.string().describe('Identifier of the pipeline'),
+  stages: z =>
+    z.array(z.string()).describe('Names of the stages that it passes through, in their order'),
   executionId: z => z.string().optional().describe('Identifier of the execution'),
   executionUrl: z => z.string().optional().describe('Address of the execution'),
   executionsUrl: z => z.string().describe('Address of all executions of the pipeline'),
@@ -48,7 +56,7 @@ export function harnessTrigger(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Runs the pipeline of a service, never twice for the same note, and waits for the outcome where asked',
+      'Starts a release of a service, or deploys it to one place where its pipeline leaves that choice; never twice for the same note; waits for the outcome where asked',
     examples,
     supportsDryRun: true,
     schema: { input, output },

@@ -43,10 +43,14 @@ export const HARNESS: Command[] = [
   {
     name: 'harness trigger',
     usage: 'SERVICE [--environment E] [--region R] [--image-tag T] [--variable K=V]... [--wait]',
-    description: 'Runs the pipeline of a service, once for a note (HARNESS_API_KEY)',
+    description:
+      'Starts a release of a service, or deploys it to one place where its pipeline leaves that choice; once for a note (HARNESS_API_KEY)',
     options: {
-      environment: { ...string, help: 'the environment whose input set is used' },
-      region: { ...string, help: 'the region whose input set is used' },
+      environment: {
+        ...string,
+        help: 'the environment to deploy to; with the strategy `promotion` there is no choice, and a release goes through all',
+      },
+      region: { ...string, help: 'the region to deploy to, likewise' },
       'image-tag': { ...string, help: 'the image to deploy' },
       variable: { ...string, multiple: true, help: 'a variable of the pipeline' },
       note: { ...string, help: 'what carries this note is not started twice' },
@@ -123,6 +127,7 @@ async function trigger(given: Given): Promise<number> {
   else {
     printer.problems(plan.warnings);
     printer.text(executionUrl ? `${status} ${executionUrl}` : `would run ${values.pipelineId}`);
+    if (values.stages.length > 0) printer.text(`stages: ${values.stages.join(', ')}`);
   }
   return 0;
 }

@@ -47,11 +47,12 @@ pub struct HarnessTrigger {
     #[serde(default)]
     #[tsify(optional)]
     pub pipeline: Option<String>,
-    /// Environment whose input set is used.
+    /// Environment to deploy to, where the pipeline lets whoever starts it choose one; refused where a run is a release that
+    /// passes through all of them.
     #[serde(default)]
     #[tsify(optional)]
     pub environment: Option<String>,
-    /// Region whose input set is used.
+    /// Region to deploy to, likewise.
     #[serde(default)]
     #[tsify(optional)]
     pub region: Option<String>,

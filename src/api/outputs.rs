@@ -127,7 +127,7 @@ pub struct HarnessCreated {
     pub pipeline_id: String,
     /// Address of the pipeline studio.
     pub pipeline_url: String,
-    /// Address of the run dialog, by `environment/region`.
+    /// Address of the run dialog, by `environment/region`; by `release` where nobody chooses a place.
     pub run_urls: BTreeMap<String, String>,
     /// What happens to the bundle as a whole.
     pub outcome: EntityOutcome,
@@ -167,6 +167,8 @@ pub struct HarnessDeleted {
 pub struct HarnessTriggered {
     /// Identifier of the pipeline.
     pub pipeline_id: String,
+    /// Names of the stages that a run passes through, in their order; none where a template in Harness holds them.
+    pub stages: Vec<String>,
     /// The note that the execution carries.
     pub note: String,
     /// The execution that carries it already, where there is one.

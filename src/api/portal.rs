@@ -73,8 +73,8 @@ pub struct OutlinedStep {
     pub parallel: bool,
     /// Runs only where a condition holds.
     pub conditional: bool,
-    /// The values that the condition names (`prod`).
-    pub only_for: Vec<String>,
+    /// The condition in words, all of which must hold: `in prod`, `in an emergency`; none where it cannot be said.
+    pub only: Vec<String>,
     /// User groups that may approve.
     pub approvers: Vec<String>,
     /// How many of them must.
@@ -212,8 +212,12 @@ pub struct HarnessShow {
 pub struct HarnessShown {
     /// The service; none where the catalog has none of that name.
     pub service: Option<ListedService>,
-    /// Where it can be run.
+    /// Where it can be run, where that is chosen when it is started.
     pub runs: Vec<ShownRun>,
+    /// Address of the run dialog of a pipeline that nobody chooses a place for: a run passes through all its stages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub release_url: Option<String>,
     /// The stages of its pipeline as stored; none where there is no pipeline.
     pub stages: Vec<OutlinedStage>,
     /// Its latest executions, the latest first.

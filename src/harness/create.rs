@@ -14,10 +14,11 @@ use crate::harness::reconcile::removal;
 use crate::harness::service_input;
 use crate::harness::target::{Asked, Setting};
 use crate::harness::templates::Templates;
-use crate::pipeline::Subject;
+use crate::pipeline::{Strategy, Subject};
 use crate::problem::Problem;
-use crate::service::{Service, ServiceNames, repository};
+use crate::service::{Service, repository};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Decides the next step.
 pub fn step(input: &HarnessCreate, context: &Context, facts: &[Fact]) -> Step {
@@ -100,7 +101,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     let webhook = found.iter().filter_map(|found| found.there()).find_map(webhook);
     let outputs = HarnessCreated {
         webhook_url: webhook,
-        ..outputs(&names, &setting, &bundle, &decided, template.digest())
+        ..outputs(subject, &setting, &bundle, &decided, template.digest())
     };
     Ok(Plan {
         effects: decided.effects,
@@ -111,7 +112,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
 }
 
 fn outputs(
-    names: &ServiceNames,
+    Subject { names, strategy, .. }: Subject,
     setting: &Setting,
     bundle: &Bundle,
     decided: &Decided,
@@ -125,10 +126,14 @@ fn outputs(
             links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
         )
     };
+    let release_url = || links.run(&names.pipeline_id, &names.release_set_id(), &names.release_set_name());
     HarnessCreated {
         pipeline_id: names.pipeline_id.clone(),
         pipeline_url: links.pipeline(&names.pipeline_id),
-        run_urls: names.places.iter().map(run_url).collect(),
+        run_urls: match strategy {
+            Strategy::Runtime => names.places.iter().map(run_url).collect(),
+            Strategy::Promotion => BTreeMap::from([("release".to_owned(), release_url())]),
+        },
         outcome: overall(&decided.results),
         entities: decided.results.clone(),
         pipeline_yaml: decided

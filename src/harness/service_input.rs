@@ -103,7 +103,7 @@ pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<
         .places
         .iter()
         .flat_map(|place| [&place.environment_id, &place.infrastructure_id, &place.input_set_id]);
-    for identifier in identifiers.chain([&names.pipeline_id]) {
+    for identifier in identifiers.chain([&names.pipeline_id, &names.release_set_id()]) {
         if !is_harness_identifier(identifier) {
             let message = format!("`{identifier}` is no identifier in Harness");
             problems

@@ -6,9 +6,10 @@ use crate::api::{
 };
 use crate::entries::stored::entries_beside;
 use crate::facts::{Facts, Found, Halt};
-use crate::harness::service_input;
+use crate::harness::reconcile::owner;
 use crate::harness::summary::summary;
 use crate::harness::target::{Asked, Setting};
+use crate::harness::{release, service_input};
 use crate::pipeline::outline;
 use crate::service::{Links, ServiceNames, entry_from_value, is_service_name};
 
@@ -53,9 +54,15 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         region: place.region.clone(),
         url: links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
     };
+    // What the stored pipeline does counts, whatever it is to become.
+    let release = stored.and_then(owner::document).as_ref().and_then(release::stages);
     Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
         service: Some(summary(&service, &names, &links)),
-        runs: names.places.iter().map(run).collect(),
+        runs: match release {
+            Some(_) => Vec::new(),
+            None => names.places.iter().map(run).collect(),
+        },
+        release_url: release.map(|_| links.start(&names.pipeline_id)),
         stages: stored.and_then(outline::stages_of).unwrap_or_default(),
         executions: match executions {
             Found::There(executions) => latest(executions, &names.pipeline_id, &links),
@@ -79,6 +86,7 @@ fn nothing() -> HarnessShown {
     HarnessShown {
         service: None,
         runs: Vec::new(),
+        release_url: None,
         stages: Vec::new(),
         executions: Vec::new(),
         findings: Vec::new(),

@@ -5,6 +5,7 @@ use crate::api::{
 };
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::reconcile::owner;
+use crate::harness::release::{self, stages_of};
 use crate::harness::run_inputs::{misfits, values};
 use crate::harness::service_input;
 use crate::harness::target::{Asked, Setting};
@@ -81,6 +82,9 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
         .filter_map(|(_, found)| owner::document(found.there()?.yaml.as_deref()?))
         .collect();
     let document = found.yaml.as_deref().and_then(owner::document).unwrap_or_default();
+    if let Some(problem) = no_choice(input, &pipeline, &document) {
+        return Err(problem.into());
+    }
     problems.extend(misfits(&document, &supplied, &values));
     if !problems.is_empty() {
         return Err(problems.into());
@@ -97,6 +101,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
         warnings: Vec::new(),
         outputs: Outputs::HarnessTrigger(outputs(
             &pipeline,
+            stages_of(&document),
             &note,
             before.map(|execution| (&execution.id, &execution.status)),
             &setting,
@@ -227,7 +232,45 @@ fn runtime_yaml(pipeline: &str, values: &[(String, String)]) -> String {
     emit::document(&json!({"pipeline": {"identifier": pipeline, "variables": variables}}))
 }
 
-fn outputs(pipeline: &str, note: &str, before: Option<(&String, &String)>, setting: &Setting) -> HarnessTriggered {
+/// Why the place that is named is not where the run would go, where the pipeline leaves no choice.
+fn no_choice(input: &HarnessTrigger, pipeline: &str, document: &Value) -> Option<Problem> {
+    let (path, place) = match (&input.environment, &input.region) {
+        (Some(environment), _) => ("environment", environment),
+        (None, Some(region)) => ("region", region),
+        (None, None) => return None,
+    };
+    let stages = release::stages(document)?;
+    let first = stages.first().map_or_else(
+        || "at its first environment".to_owned(),
+        |first| format!("with `{first}`"),
+    );
+    let message = format!(
+        "a run of `{pipeline}` is a release: it would start {first}, and not go to `{}` alone",
+        visible(place)
+    );
+    let passes = if stages.is_empty() {
+        "all its environments".to_owned()
+    } else {
+        stages.join(", ")
+    };
+    let help = format!(
+        "leave out `environment` and `region` to start a release, which passes through {passes}; to choose where to deploy, make the \
+         pipeline with the strategy `runtime`"
+    );
+    Some(
+        Problem::error("harness/no-choice-of-place", message)
+            .help(help)
+            .path(path),
+    )
+}
+
+fn outputs(
+    pipeline: &str,
+    stages: Vec<String>,
+    note: &str,
+    before: Option<(&String, &String)>,
+    setting: &Setting,
+) -> HarnessTriggered {
     let links = setting.links();
     let executions_url = links.executions(pipeline);
     HarnessTriggered {
@@ -236,6 +279,7 @@ fn outputs(pipeline: &str, note: &str, before: Option<(&String, &String)>, setti
             |(id, _)| links.execution(pipeline, id),
         ),
         pipeline_id: pipeline.to_owned(),
+        stages,
         note: note.to_owned(),
         execution_id: before.map(|(id, _)| id.clone()),
         status: before.map(|(_, status)| status.clone()),

@@ -11,6 +11,8 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .stages
         .iter()
         .filter(|stage| stage.kind() == "Deployment" && !has(stage.node, "delegateSelectors"))
+        // An agent in the cluster carries it out.
+        .filter(|stage| !stage.is_gitops())
         .filter(|stage| {
             let mut steps = stage.steps.iter().filter(|step| is_deployment(step.kind())).peekable();
             let selects = |step: &super::model::Step<'_>| {

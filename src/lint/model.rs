@@ -1,5 +1,6 @@
 //! A pipeline as the rules see it: stages in order, steps in order, each with its place in the text.
 
+mod input;
 mod production;
 mod walk;
 
@@ -7,6 +8,7 @@ use crate::config::Config;
 use crate::problem::{Problem, nearest};
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::text::position;
+pub use input::{Fault as RuntimeInputFault, OPTIONS, RuntimeInput};
 pub use walk::{has, maps, text};
 
 /// What is linted.
@@ -133,6 +135,25 @@ impl Stage<'_> {
             .unwrap_or_default()
     }
 
+    /// Whether it deploys by GitOps: a change in Git is what it does, and an agent in the cluster what carries it out.
+    pub fn is_gitops(&self) -> bool {
+        let Some(spec) = walk::with_inputs(self.node, "spec") else {
+            return false;
+        };
+        let below = |group: &str, list: &str| spec.get(group).and_then(|group| group.get(list)).map(Node::items);
+        let many = ["environments", "environmentGroup"]
+            .into_iter()
+            .flat_map(|group| [below(group, "values"), below(group, "environments")])
+            .flatten()
+            .flatten();
+        walk::text(spec, "gitOpsEnabled") == "true"
+            || spec
+                .get("environment")
+                .into_iter()
+                .chain(many)
+                .any(|environment| environment.get("gitOpsClusters").is_some())
+    }
+
     /// Whether a template makes it: what it holds is then known in part only.
     pub fn is_linked(&self) -> bool {
         self.node.get("template").is_some()
@@ -173,6 +194,9 @@ pub fn is_deployment(kind: &str) -> bool {
             | "K8sPatch"
             | "K8sRollout"
             | "HelmDeploy"
+            | "MergePR"
+            | "GitOpsSync"
+            | "UpdateGitOpsApp"
     )
 }
 

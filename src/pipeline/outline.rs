@@ -1,6 +1,7 @@
 //! `pipeline:outline`: a pipeline as a picture, read from its document, ours or not. What it cannot make sense of it leaves out
 //! or names as it is; it judges nothing.
 
+use super::condition;
 use crate::api::{
     OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan, StageKind, Step, StepKind,
 };
@@ -27,14 +28,14 @@ pub fn step(input: &PipelineOutline) -> Step {
 
 /// The stages of a pipeline's document; none where it is not YAML.
 pub fn stages_of(yaml: &str) -> Option<Vec<OutlinedStage>> {
-    let document = value_of(yaml).ok()?;
-    let mut stages = Vec::new();
-    for (item, parallel) in side_by_side(at(&document, &["pipeline", "stages"])) {
-        if let Some(stage) = item.get("stage") {
-            stages.push(stage_of(stage, parallel));
-        }
-    }
-    Some(stages)
+    Some(stages(&value_of(yaml).ok()?))
+}
+
+/// The stages of a pipeline's document that has been read.
+pub fn stages(document: &Value) -> Vec<OutlinedStage> {
+    let items = side_by_side(at(document, &["pipeline", "stages"]));
+    let stage = |(item, parallel): (&Value, bool)| Some(stage_of(item.get("stage")?, parallel));
+    items.into_iter().filter_map(stage).collect()
 }
 
 fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
@@ -48,7 +49,7 @@ fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
         .and_then(|list| list.get(0))
         .and_then(|first| text(first, &["identifier"]));
     let mut steps = Vec::new();
-    collect(at(stage, &["spec", "execution", "steps"]), None, &mut steps);
+    collect(at(stage, &["spec", "execution", "steps"]), &[], &mut steps);
     OutlinedStage {
         name: name(stage),
         kind,
@@ -60,18 +61,19 @@ fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
     }
 }
 
-/// Steps in the order in which they run, groups opened.
-fn collect(list: Option<&Value>, when: Option<&Value>, into: &mut Vec<OutlinedStep>) {
+/// Steps in the order in which they run, groups opened. `around` is what must hold for the groups that they stand in.
+fn collect<'v>(list: Option<&'v Value>, around: &[&'v Value], into: &mut Vec<OutlinedStep>) {
+    let with = |own: &'v Value| -> Vec<&'v Value> { around.iter().copied().chain(own.get("when")).collect() };
     for (item, parallel) in side_by_side(list) {
         if let Some(step) = item.get("step") {
-            into.push(step_of(step, parallel, step.get("when").or(when)));
+            into.push(step_of(step, parallel, &with(step)));
         } else if let Some(group) = item.get("stepGroup") {
-            collect(group.get("steps"), group.get("when").or(when), into);
+            collect(group.get("steps"), &with(group), into);
         }
     }
 }
 
-fn step_of(step: &Value, parallel: bool, when: Option<&Value>) -> OutlinedStep {
+fn step_of(step: &Value, parallel: bool, when: &[&Value]) -> OutlinedStep {
     let approvers = at(step, &["spec", "approvers", "userGroups"])
         .and_then(Value::as_array)
         .into_iter()
@@ -88,11 +90,8 @@ fn step_of(step: &Value, parallel: bool, when: Option<&Value>) -> OutlinedStep {
         name: name(step),
         kind: kind_of(step),
         parallel,
-        conditional: when.is_some(),
-        only_for: when
-            .and_then(|when| text(when, &["condition"]))
-            .map(quoted)
-            .unwrap_or_default(),
+        conditional: when.iter().any(|when| condition::is_one(when)),
+        only: condition::words(when),
         approvers,
         approvals: number(&["spec", "approvers", "minimumCount"]),
         executor_excluded: at(step, &["spec", "approvers", "disallowPipelineExecutor"]).and_then(Value::as_bool)
@@ -115,17 +114,6 @@ fn kind_of(step: &Value) -> StepKind {
         "Http" => StepKind::Check,
         _ => StepKind::Other,
     }
-}
-
-/// The values in double quotes of a condition.
-fn quoted(condition: &str) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    for value in condition.split('"').skip(1).step_by(2).map(str::to_owned) {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    values
 }
 
 /// An approval that counts as given when its time is over only waits.
@@ -209,7 +197,7 @@ pipeline:
                       - step: {type: JiraApproval, name: Ticket}
                   - stepGroup:
                       name: Canary
-                      when: {stageStatus: Success, condition: <+env> == \"prod\"}
+                      when: {stageStatus: Success, condition: <+env.identifier> == \"prod\"}
                       steps: [{step: {type: K8sCanaryDeploy, name: Some}}]
                   - step: {type: K8sRollingDeploy, name: All}
                 rollbackSteps: [{step: {type: K8sRollingRollback, name: Back}}]
@@ -254,7 +242,7 @@ pipeline:
             (StepKind::Approval, Some(2), true)
         );
         assert_eq!(approval.approvers, ["g"]);
-        assert_eq!(stages[2].steps[2].only_for, ["prod"]);
+        assert_eq!(stages[2].steps[2].only, ["in prod"]);
     }
 
     #[test]

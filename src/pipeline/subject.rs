@@ -146,7 +146,16 @@ impl Subject<'_> {
     /// The digest of all that the pipeline is made from: two subjects with one digest have one pipeline.
     pub fn digest(&self, artifact: Option<&Artifact>) -> String {
         let context = self.context(&self.form(), artifact);
-        digest(&format!("{}{}{context}", self.template.own, self.document_digest()))
+        // What starts the pipeline is made with it, and says nothing of itself in it.
+        let start = match self.strategy {
+            Strategy::Runtime => "",
+            Strategy::Promotion => "release",
+        };
+        digest(&format!(
+            "{}{}{start}{context}",
+            self.template.own,
+            self.document_digest()
+        ))
     }
 
     /// The tags of what services share.

@@ -24,12 +24,20 @@ impl Links {
         )
     }
 
+    /// The run dialog as it is.
+    pub fn start(&self, pipeline: &str) -> String {
+        format!(
+            "{}/pipelines/{}/pipeline-studio/?runPipeline=true&storeType=INLINE",
+            self.base,
+            segment(pipeline)
+        )
+    }
+
     /// The run dialog, prefilled by an input set. Single variables cannot be prefilled.
     pub fn run(&self, pipeline: &str, input_set: &str, input_set_name: &str) -> String {
         format!(
-            "{}/pipelines/{}/pipeline-studio/?runPipeline=true&storeType=INLINE&inputSetType=INPUT_SET&inputSetValue={}&inputSetLabel={}",
-            self.base,
-            segment(pipeline),
+            "{}&inputSetType=INPUT_SET&inputSetValue={}&inputSetLabel={}",
+            self.start(pipeline),
             segment(input_set),
             segment(input_set_name)
         )

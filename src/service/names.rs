@@ -84,12 +84,12 @@ pub struct Place {
     pub namespace: String,
     /// Folder of the generated manifests (`generated/payment-service/int-stable/euw1`).
     pub manifests: String,
-    /// Identifier of the input set that prefills the pair (`payment_service_int_stable_euw1`).
+    /// Identifier of the input set that chooses the pair when the pipeline is run (`payment_service_int_stable_euw1`).
     pub input_set_id: String,
 }
 
 impl Place {
-    /// The name of the input set that prefills the pair (`payment-service-int-stable-euw1`).
+    /// The name of the input set that chooses the pair (`payment-service-int-stable-euw1`).
     pub fn input_set_name(&self) -> String {
         self.input_set_id.replace('_', "-")
     }
@@ -113,6 +113,16 @@ pub struct ServiceNames {
 }
 
 impl ServiceNames {
+    /// Identifier of the one input set of a pipeline that nobody chooses a place for (`payment_service_release`).
+    pub fn release_set_id(&self) -> String {
+        format!("{}_release", self.service_id)
+    }
+
+    /// Its name (`payment-service-release`).
+    pub fn release_set_name(&self) -> String {
+        self.release_set_id().replace('_', "-")
+    }
+
     /// Makes the names of a service.
     pub fn of(service: &Service, config: &Config) -> Self {
         let pipeline_name = config.names.pipeline.fill(&[("service", &service.name)]);

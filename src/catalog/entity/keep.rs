@@ -1,7 +1,7 @@
 //! Which keys of a Component that is there already are ours to change, and which stay as people wrote them.
 
 use super::Setting;
-use super::make::{depends_on_place, deploy_title, place_title, tag};
+use super::make::{RELEASE_TITLE, depends_on_place, deploy_title, place_title, tag};
 use crate::config::Config;
 use serde_json::{Map, Value};
 
@@ -83,10 +83,10 @@ fn tags(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_
     tags.into()
 }
 
-/// The titles of all links that lead to a place, for every place that there is.
+/// The titles of all links that start a run or lead to a place, for every place that there is.
 fn titles_of_places(config: &Config) -> Vec<String> {
     let platform = &config.platform;
-    let mut titles = Vec::new();
+    let mut titles = vec![RELEASE_TITLE.to_owned()];
     for environment in platform.environments.iter().map(|known| &known.name) {
         titles.push(deploy_title(environment));
         for (title, pattern) in config.links.iter().filter(|(_, pattern)| depends_on_place(pattern)) {

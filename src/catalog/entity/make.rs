@@ -172,7 +172,10 @@ fn map_text(label: &str, url: &str) -> String {
 fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setting: &Setting<'_>) -> Vec<Value> {
     let mut links = Vec::new();
     let link = |title: String, url: String| json!({ "url": url, "title": title });
-    if let Some(harness) = harness {
+    if let Some(harness) = harness.filter(|_| setting.config.harness.promotes()) {
+        let url = harness.run(&names.pipeline_id, &names.release_set_id(), &names.release_set_name());
+        links.push(link(RELEASE_TITLE.to_owned(), url));
+    } else if let Some(harness) = harness {
         let mut seen = Vec::new();
         for place in &names.places {
             let environment = &place.environment.name;
@@ -256,6 +259,9 @@ fn scheme(host: &str) -> &'static str {
         "https"
     }
 }
+
+/// Title of the link that starts a release, where nobody chooses an environment.
+pub const RELEASE_TITLE: &str = "Start a release in Harness";
 
 /// Title of the link that deploys to an environment.
 pub fn deploy_title(environment: &str) -> String {

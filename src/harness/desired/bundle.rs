@@ -96,7 +96,7 @@ pub fn bundle(subject: &Subject, setting: &Setting) -> Result<Bundle, Vec<Proble
     all.extend(names.places.iter().map(|place| make.infrastructure(place)));
     all.extend(template(subject, setting)?);
     all.push(pipeline.desired.clone());
-    all.extend(names.places.iter().map(|place| make.input_set(place)));
+    all.extend(make.input_sets());
     all.extend(make.triggers());
     all.extend(make.role_assignments());
     Ok(Bundle {

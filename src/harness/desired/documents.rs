@@ -142,29 +142,42 @@ impl Maker<'_> {
         Desired::new(reference, value, Sharing::Anyones)
     }
 
-    /// The input set that prefills the run dialog for a pair. The image tag stays a question.
-    pub fn input_set(&self, place: &Place) -> Desired {
+    /// The input sets that start a run: one for each place that can be chosen, or the one that a release starts with. The image
+    /// tag stays a question.
+    pub fn input_sets(&self) -> Vec<Desired> {
         let names = self.subject.names;
         let variable = |name: &str, value: &str| json!({"name": name, "type": "String", "value": value});
-        let variables = if self.subject.strategy == Strategy::Runtime {
-            json!([
-                variable("targetEnvironment", &place.environment_id),
-                variable("targetRegion", &place.region)
-            ])
-        } else {
-            json!([variable("imageTag", "<+input>")])
-        };
+        match self.subject.strategy {
+            Strategy::Runtime => {
+                let of_place = |place: &Place| {
+                    let variables = json!([
+                        variable("targetEnvironment", &place.environment_id),
+                        variable("targetRegion", &place.region)
+                    ]);
+                    self.input_set(&place.input_set_id, &place.input_set_name(), &variables)
+                };
+                names.places.iter().map(of_place).collect()
+            }
+            Strategy::Promotion => {
+                let variables = json!([variable("imageTag", "<+input>")]);
+                vec![self.input_set(&names.release_set_id(), &names.release_set_name(), &variables)]
+            }
+        }
+    }
+
+    fn input_set(&self, identifier: &str, name: &str, variables: &Value) -> Desired {
+        let pipeline = &self.subject.names.pipeline_id;
         let value = json!({"inputSet": {
-            "name": place.input_set_name(),
-            "identifier": place.input_set_id,
+            "name": name,
+            "identifier": identifier,
             "orgIdentifier": self.scope.org,
             "projectIdentifier": self.scope.project,
             "description": "",
             "tags": self.subject.tags(),
-            "pipeline": {"identifier": names.pipeline_id, "variables": variables},
+            "pipeline": {"identifier": pipeline, "variables": variables},
         }});
         Desired::new(
-            self.reference(EntityKind::InputSet, &place.input_set_id, Some(&names.pipeline_id)),
+            self.reference(EntityKind::InputSet, identifier, Some(pipeline)),
             value,
             Sharing::None,
         )

@@ -43,13 +43,15 @@ pub fn decide(
                 EntityOutcome::Created
             }
             Some(found) => match judge(service, desired, found, existing) {
-                Ok(Verdict::Same) => EntityOutcome::Unchanged,
+                Ok(Verdict::Same) if existing != OnExisting::Update || remembers(desired, found, bundle) => {
+                    EntityOutcome::Unchanged
+                }
                 Ok(Verdict::Leave(note)) => {
                     decided.keeps_pipeline |= desired.entity.kind == EntityKind::Pipeline;
                     decided.notes.push(format!("{} {note}", title(&desired.entity)));
                     EntityOutcome::Unchanged
                 }
-                Ok(Verdict::Put) => {
+                Ok(Verdict::Same | Verdict::Put) => {
                     let known = FoundEntity {
                         version: found.version.or(version),
                         ..found.clone()
@@ -75,6 +77,13 @@ pub fn decide(
     } else {
         Err(problems)
     }
+}
+
+/// Whether a pipeline remembers what its bundle is made from now. Where it does not, an entity beside it may be another one, and a
+/// look at the list would call it outdated for ever.
+fn remembers(desired: &Desired, found: &FoundEntity, bundle: &Bundle) -> bool {
+    desired.entity.kind != EntityKind::Pipeline
+        || owner::tag(found, last_write::CONTENT).is_none_or(|content| content == bundle.pipeline.digest)
 }
 
 enum Verdict {

@@ -29,6 +29,12 @@ pub fn tag(found: &FoundEntity, key: &str) -> Option<String> {
     tags(found).get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
+/// The service that a document of ours names in its tags.
+pub fn service_of(document: &Value) -> Option<String> {
+    let body = document.as_object()?.values().next()?;
+    body.get("tags")?.get("service")?.as_str().map(str::to_owned)
+}
+
 /// A stored document, where it can be read.
 pub fn document(yaml: &str) -> Option<Value> {
     value_of(yaml).ok()

@@ -7,6 +7,7 @@ use crate::harness::reconcile::decide::{foreign, key, title};
 use crate::harness::reconcile::owner;
 use crate::harness::service_input;
 use crate::problem::Problem;
+use serde_json::Value;
 
 /// The removal of an entity.
 pub fn delete(entity: &EntityRef) -> Effect {
@@ -68,18 +69,50 @@ pub fn belonging(kind: EntityKind, pipeline: &EntityRef) -> Read {
 /// Those of a kind that are ours and that the service does not have any more: of a region that it left, or of an option.
 pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
+    let own = owner::service_of(&bundle.pipeline.desired.value);
     let listed = facts.entities(&belonging(kind, pipeline)).there().unwrap_or_default();
     let entities = listed
         .iter()
         .filter(|found| owner::is_ours(found))
+        .filter(|found| owner::tag(found, "service").is_none_or(|service| Some(service) == own))
         .map(|found| EntityRef {
             kind,
             scope: pipeline.scope.clone(),
             identifier: found.identifier.clone(),
             parent: Some(pipeline.identifier.clone()),
         });
-    entities
+    let stale: Vec<EntityRef> = entities
         .filter(|entity| !bundle.entities.iter().any(|desired| desired.entity == *entity))
+        .collect();
+    if kind != EntityKind::InputSet || stale.is_empty() {
+        return stale;
+    }
+    // A trigger that somebody else made would end with the input set that it names.
+    let triggers = facts
+        .entities(&belonging(EntityKind::Trigger, pipeline))
+        .there()
+        .unwrap_or_default();
+    let named: Vec<String> = triggers
+        .iter()
+        .filter(|trigger| !owner::is_ours(trigger))
+        .filter_map(|trigger| owner::document(trigger.yaml.as_deref()?))
+        .flat_map(|document| input_sets_of(&document))
+        .collect();
+    stale
+        .into_iter()
+        .filter(|entity| !named.contains(&entity.identifier))
+        .collect()
+}
+
+/// The input sets that a trigger starts its pipeline with.
+fn input_sets_of(trigger: &Value) -> Vec<String> {
+    let list = trigger
+        .get("trigger")
+        .and_then(|trigger| trigger.get("inputSetRefs"))
+        .and_then(Value::as_array);
+    list.into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str().map(str::to_owned))
         .collect()
 }
 

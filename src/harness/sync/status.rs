@@ -70,7 +70,9 @@ pub fn standing<'a>(
         return Err(vec![service_input::collides(&subject.service.name, &other)]);
     }
     let desired = bundle::pipeline(subject, view.setting)?.desired;
-    if found.valid && says_the_same(&desired, found) {
+    let stored = owner::tags(found);
+    let stale = |key: &str, now: &str| stored.get(key).and_then(Value::as_str).is_some_and(|then| then != now);
+    if found.valid && says_the_same(&desired, found) && !stale(last_write::CONTENT, &digest) {
         if view.mode == SyncMode::Full && owner::tag(found, last_write::PARTIAL).is_some() {
             let detail = "its input sets and triggers are still to be made".to_owned();
             return Ok(Standing::Wrong {
@@ -81,8 +83,6 @@ pub fn standing<'a>(
         }
         return Ok(Standing::Unchanged);
     }
-    let stored = owner::tags(found);
-    let stale = |key: &str, now: &str| stored.get(key).and_then(Value::as_str).is_some_and(|then| then != now);
     let template = subject
         .tags()
         .get("template-digest")

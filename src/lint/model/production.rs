@@ -1,5 +1,6 @@
 //! Which stages deploy to production, or may do so.
 
+use super::input::RuntimeInput;
 use super::walk::{text, with_inputs};
 use super::{Pipeline, Stage};
 use crate::service::harness_identifier;
@@ -89,7 +90,5 @@ impl Pipeline<'_> {
 
 /// The words of `<+input>.allowedValues(a,b)`.
 fn allowed(value: &str) -> Option<impl Iterator<Item = &str>> {
-    let (_, rest) = value.split_once(".allowedValues(")?;
-    let (words, _) = rest.split_once(')')?;
-    Some(words.split(',').map(str::trim))
+    Some(RuntimeInput::read(value)?.ok()?.allowed()?.into_iter())
 }

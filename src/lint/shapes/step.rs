@@ -8,13 +8,13 @@ pub const SHAPES: &[(&str, &str)] = &[
     ),
     (
         "step/K8sRollingRollback",
-        "pruningEnabled commandFlags:[flag] delegateSelectors",
+        "skipDryRun pruningEnabled commandFlags:[flag] delegateSelectors",
     ),
     (
         "step/K8sCanaryDeploy",
         "instanceSelection:selection canaryType targetPercentage skipDryRun commandFlags:[flag] delegateSelectors trafficRouting",
     ),
-    ("step/K8sCanaryDelete", "delegateSelectors"),
+    ("step/K8sCanaryDelete", "skipDryRun delegateSelectors"),
     (
         "step/K8sProgressiveCanaryRollback",
         "commandFlags:[flag] delegateSelectors",
@@ -26,17 +26,17 @@ pub const SHAPES: &[(&str, &str)] = &[
     ),
     (
         "step/K8sDelete",
-        "deleteResources:resources commandFlags:[flag] delegateSelectors",
+        "skipDryRun deleteResources:resources commandFlags:[flag] delegateSelectors",
     ),
     (
         "step/K8sScale",
-        "instanceSelection:selection skipSteadyStateCheck workload delegateSelectors",
+        "skipDryRun instanceSelection:selection skipSteadyStateCheck workload delegateSelectors",
     ),
     (
         "step/K8sBlueGreenDeploy",
         "skipDryRun pruningEnabled skipDeploymentIfSameManifest commandFlags:[flag] delegateSelectors trafficRouting",
     ),
-    ("step/K8sBGSwapServices", "delegateSelectors"),
+    ("step/K8sBGSwapServices", "skipDryRun delegateSelectors"),
     ("step/K8sBlueGreenStageScaleDown", "delegateSelectors"),
     ("step/K8sDiff", "delegateSelectors"),
     ("step/K8sDryRun", "encryptYamlOutput delegateSelectors"),
