@@ -3,10 +3,16 @@ import type { JsonObject } from '@backstage/types';
 import { appSettings, buildApp } from './app.ts';
 import { build } from './build.ts';
 import { Scaffolder, appConfig, freePort, startBackend } from './backend/index.ts';
+import { STRATEGIES } from './demo/deploy.ts';
+import type { Strategy } from './demo/deploy.ts';
 import { onboard } from './demo/onboard.ts';
 import { prepare } from './demo/prepare.ts';
+import type { Repositories } from './demo/prepare.ts';
 import * as report from './demo/report.ts';
 import { openServers } from './demo/servers.ts';
+import type { Servers } from './demo/servers.ts';
+import { commitFiles } from './seed/github.ts';
+import { generatedManifests } from './seed/manifests.ts';
 import { seedPipelines } from './seed/pipelines.ts';
 import { say } from './steps.ts';
 
@@ -22,8 +28,31 @@ async function main(): Promise<boolean> {
   say('opening GitHub and Harness');
   const servers = await openServers(report.line);
   const repositories = await prepare(servers, report.line);
+  let right = true;
+  for (const strategy of strategies()) {
+    right = (await show(strategy, servers, repositories)) && right;
+  }
+  report.heading(
+    right ? 'All of it came out right.' : 'Something did not come out right, see ✘ above.',
+  );
+  return right;
+}
 
-  say('starting Backstage');
+/** Once, both are shown, one after the other; a portal that stays up has one: `promotion`, or the one that is named. */
+function strategies(): readonly Strategy[] {
+  const at = process.argv.indexOf('--strategy');
+  if (at < 0) return once ? STRATEGIES : ['promotion'];
+  const found = STRATEGIES.find(strategy => strategy === process.argv[at + 1]);
+  if (!found) throw new Error(`--strategy takes ${STRATEGIES.join(' or ')}`);
+  return [found];
+}
+
+async function show(
+  strategy: Strategy,
+  servers: Servers,
+  repositories: Repositories,
+): Promise<boolean> {
+  say(`starting Backstage, with the strategy ${strategy}`);
   const port = await freePort(Number(process.env.PORT ?? 7007));
   const { catalog, pipelines } = repositories;
   const config = appConfig({
@@ -36,20 +65,24 @@ async function main(): Promise<boolean> {
     ameide: {
       catalog: { baseBranch: catalog.defaultBranch },
       pipelines: { baseBranch: pipelines.defaultBranch },
+      harness: { strategy },
     },
   });
   // The pages show what an organisation has that uses it already.
   const { double } = servers.harness;
-  if (double && catalog.made && !once) await seedPipelines(double, config['ameide'] as JsonObject);
+  if (double && catalog.made && !once) {
+    const onboarded = await seedPipelines(double, config['ameide'] as JsonObject);
+    const files = Object.assign({}, ...onboarded.map(generatedManifests)) as Record<string, string>;
+    const message = 'Generated manifests';
+    await commitFiles(servers.github.api, catalog.name, catalog.defaultBranch, files, message);
+  }
   const backend = await startBackend(config);
   const scaffolder = new Scaffolder(backend.url);
   await scaffolder.waitForTemplate(TEMPLATE);
 
-  const right = await onboard(scaffolder, TEMPLATE, servers, repositories);
-  report.heading(
-    right ? 'All of it came out right.' : 'Something did not come out right, see ✘ above.',
-  );
-  if (!once) {
+  const right = await onboard(scaffolder, TEMPLATE, servers, repositories, strategy);
+  if (once) await backend.stop();
+  else {
     report.line(`Portal           ${backend.url}  (sign in as guest)`);
     report.line(`Backstage's API  ${backend.url}/api`);
     report.line(`GitHub           ${servers.github.apiUrl}`);

@@ -186,18 +186,23 @@ describe('the template change-service', () => {
 describe('the templates deploy-service and offboard-service', () => {
   const service = 'component:default/payment-service';
 
-  it('deploys, and waits for the outcome', async () => {
-    const task = await portal.scaffolder.run('deploy-service', {
-      service,
-      imageTag: 'v1.2.3',
-      environment: 'int',
-      region: 'euw1',
-      wait: true,
-    });
-    expect(task).toMatchObject({ status: 'completed', output: { status: 'Success' } });
-    const { deployments } = portal.harness.run(task.output.executionId);
-    expect(JSON.stringify(deployments)).toContain('v1.2.3');
-  });
+  // The last three are commit ids that YAML takes for numbers.
+  it.each(['v1.2.3', '12e4567', '0123456', '1234567'])(
+    'deploys %s to one place, and waits for the outcome',
+    async imageTag => {
+      portal.generate('payment-service');
+      const place = { environment: 'int', region: 'euw1' };
+      const values = { service, imageTag, ...place, wait: true };
+      const task = await portal.scaffolder.run('deploy-service', values);
+      expect(task).toMatchObject({ status: 'completed', output: { status: 'Success' } });
+      expect(portal.harness.run(task.output.executionId).deployments).toMatchObject([
+        {
+          infrastructure: 'int_stable_euw1_k8s',
+          image: `europe-west1-docker.pkg.dev/company/apps/payment-service:${imageTag}`,
+        },
+      ]);
+    },
+  );
 
   it('offboards: entry and page go by pull request, the pipeline and what is its own at once', async () => {
     const { github, harness, scaffolder } = portal;

@@ -1,5 +1,5 @@
 // The portal as a person meets it, in a real browser: the app, the backend and both doubles. Pictures: node_modules/.cache/e2e.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { appSettings, installApp } from '../dev/app.ts';
 import { findBrowser, startBrowser } from '../dev/e2e/browser.ts';
 import { FORM, fillIn, paymentService, press, typeIn } from '../dev/e2e/form.ts';
@@ -18,6 +18,32 @@ if (obstacle) console.warn(`skipped: ${obstacle}`);
 
 const { name } = paymentService;
 const CATALOG = 'company/platform-next';
+
+const PLACES = ['int_stable', 'pre_stable', 'prod'].flatMap(environment =>
+  ['euw1', 'euw2'].map(region => `${environment}_${region}_k8s`),
+);
+
+/** What the run that was started last deploys where, as the double of Harness has it. */
+function latest({ harness }: TestPortal): string[] {
+  const run = harness.entities('execution').at(-1);
+  const deployments = run ? harness.run(run.identifier).deployments : [];
+  return deployments.map(
+    ({ image, infrastructure }) => `${String(image).split('/').pop()} to ${String(infrastructure)}`,
+  );
+}
+
+/** Follows a link to the run dialog, and runs the tag. */
+async function follow(page: Page, link: Locator, tag: string): Promise<void> {
+  await page.goto((await link.getAttribute('href'))!);
+  await page.getByLabel('imageTag').fill(tag);
+  await page.getByRole('button', { name: 'Run pipeline' }).click();
+  await page.waitForURL(/executions/);
+}
+
+async function choose(page: Page, label: string, option: RegExp): Promise<void> {
+  await page.getByLabel(label).first().click();
+  await page.getByRole('option', { name: option }).click();
+}
 
 describe.skipIf(obstacle)('the portal in a browser', () => {
   let portal: TestPortal;
@@ -42,6 +68,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
     await portal?.close();
   });
 
+  const card = () => page.locator('.ameide-card');
   const text = (words: string | RegExp) => page.getByText(words).first();
   // A task waits for triggers to settle, and for whatever else the machine does.
   const finished = () => page.getByText('Next steps').waitFor({ timeout: 50_000 });
@@ -202,27 +229,63 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       // The catalog looks for it every fifteen seconds.
       const opens = async () => {
         await jane.go(`/catalog/default/component/${name}`);
-        const deploy = page.getByRole('link', { name: /Deploy to int/ });
-        await deploy.first().waitFor({ timeout: 4_000 });
+        await card().getByRole('link', { name: 'Start a release' }).waitFor({ timeout: 4_000 });
       };
       await vi.waitFor(opens, { timeout: 60_000, interval: 1_000 });
     });
 
-    it('it is deployed from there', async () => {
-      const link = page.getByRole('link', { name: 'Deploy to int in euw1' });
-      await jane.go((await link.getAttribute('href'))!);
-      await page.getByLabel('imageTag').fill('v1.0.0');
-      await page.getByRole('button', { name: 'Run pipeline' }).click();
-      await page.waitForURL(/executions/);
+    it('a release is started from there, the one way in, and goes through all places in order', async () => {
+      portal.generate(name);
+      expect(await page.getByRole('link', { name: /Deploy to/ }).count()).toBe(0);
+      await follow(page, card().getByRole('link', { name: 'Start a release' }), '12e4567');
       await jane.picture('execution');
+      expect(latest(portal)).toEqual(PLACES.map(place => `${name}:12e4567 to ${place}`));
       await jane.go(`/catalog/default/component/${name}`);
       const executions = page
         .getByRole('region', { name: 'Last executions' })
         .getByRole('listitem');
       await executions.first().waitFor();
+      await card().getByLabel('Last deployment').waitFor();
+      expect(await card().getByLabel('Pipeline').innerText()).toMatch(/Up to date/);
+      const passes = card().getByRole('list', { name: 'Stages of a release' });
+      expect(await passes.getByRole('listitem').first().innerText()).toMatch(/Int-Stable euw1/);
       await page.getByText(/Stages of/).click();
       await jane.picture('service', true);
       expect(await jane.barriers('.ameide-card')).toEqual([]);
+    });
+  });
+
+  describe('a release by its form', () => {
+    const chosen = async (form: string, tag: string) => {
+      await jane.go(`/create/templates/default/${form}`);
+      await page.locator('form').getByLabel('Service').first().fill('Payment Service');
+      await page.getByRole('option').first().click();
+      await page.getByLabel('Image tag').fill(tag);
+    };
+
+    it('shows what it passes through, and starts with the first place', async () => {
+      await chosen('start-release', '0123456');
+      await page.getByRole('list', { name: 'Stages of a release' }).waitFor();
+      await jane.picture('release-form');
+      expect(await jane.barriers('.ameide-passes')).toEqual([]);
+      await page.getByRole('button', { name: 'Review' }).click();
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await text(/The release of .* has started/).waitFor({ timeout: 50_000 });
+      await jane.picture('task-release');
+      expect(latest(portal)).toEqual(PLACES.map(place => `${name}:0123456 to ${place}`));
+    });
+
+    it('a form that names an environment is refused, and says what it would do', async () => {
+      const before = portal.harness.entities('execution').length;
+      await chosen('deploy-service', 'v9.9.9');
+      await page.getByRole('button', { name: 'Next' }).click();
+      await choose(page, 'Environment', /Production/);
+      await choose(page, 'Region', /west 2/);
+      await page.getByRole('button', { name: 'Review' }).click();
+      await page.getByRole('button', { name: 'Deploy' }).click();
+      await told(/is a release/, /passes through/);
+      expect(portal.harness.entities('execution')).toHaveLength(before);
+      await jane.picture('task-deploy-refused');
     });
   });
 
@@ -231,7 +294,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       await jane.go('/services');
       const rows = page.getByRole('row');
       await page.getByRole('rowheader').first().waitFor();
-      for (const state of ['Ready', 'Outdated', 'Drifted', 'Not ours', 'No pipeline'])
+      for (const state of ['Up to date', 'Outdated', 'Drifted', 'Not ours', 'No pipeline'])
         await page.locator('.ameide-state', { hasText: state }).first().waitFor();
       await jane.picture('services', true);
       expect(await jane.barriers('.ameide-page')).toEqual([]);
@@ -289,7 +352,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       expect(await tom.barriers('.ameide-page')).toEqual([]);
       await tom.go(`/catalog/default/component/${name}`);
       await tom.page
-        .getByRole('link', { name: /Deploy to int/ })
+        .getByRole('link', { name: /Start a release/ })
         .first()
         .waitFor();
       await tom.picture(`service-${theme}`);
@@ -307,6 +370,87 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   });
 
   it('no page threw an error', () => {
+    expect(jane.faults).toEqual([]);
+  });
+});
+
+describe.skipIf(obstacle)('a portal with the strategy `runtime` in a browser', () => {
+  const gateway = 'payment-gateway';
+  let portal: TestPortal;
+  let browser: Browser;
+  let jane: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    portal = await openPortal({ harness: { strategy: 'runtime' } }, appSettings);
+    await seedPipelines(portal.harness, portal.ameide);
+    await portal.scaffolder.waitForTemplate('deploy-service');
+    browser = await startBrowser(executable!);
+    jane = await Visitor.enter(browser, portal.url);
+    ({ page } = jane);
+    page.setDefaultTimeout(20_000);
+  }, 420_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.close();
+  });
+
+  it.each([
+    ['int', 'euw1', '1234567', 'int_stable_euw1_k8s'],
+    ['prod', 'euw2', '0123456', 'prod_euw2_k8s'],
+  ])('the button of %s in %s deploys %s there alone', async (environment, region, tag, place) => {
+    await jane.go(`/catalog/default/component/${gateway}`);
+    const card = page.locator('.ameide-card');
+    await card.getByRole('link', { name: `Deploy to ${environment} in ${region}` }).waitFor();
+    expect(await card.getByRole('link', { name: 'Start a release' }).count()).toBe(0);
+    await jane.picture('service-runtime');
+    expect(await jane.barriers('.ameide-card')).toEqual([]);
+    const link = card.getByRole('link', { name: `Deploy to ${environment} in ${region}` });
+    await follow(page, link, tag);
+    expect(latest(portal)).toEqual([`${gateway}:${tag} to ${place}`]);
+  });
+
+  it('runs no step that the pipeline has for production alone', async () => {
+    await page.goto(page.url());
+    const { state } = portal.harness.run(portal.harness.entities('execution').at(-2)!.identifier);
+    const steps = state.stages.flatMap(stage => stage.steps);
+    const canary = steps.filter(step => step.plan.type.startsWith('K8sCanary'));
+    expect(canary.length).toBeGreaterThan(0);
+    expect(new Set(canary.map(step => step.status))).toEqual(new Set(['Skipped']));
+    await jane.go(`/catalog/default/component/${gateway}`);
+    await page.getByText(/Stages of/).click();
+    const stages = await page.locator('.ameide-stages').innerText();
+    expect(stages).toMatch(/only in an emergency, in prod/);
+    expect(stages).not.toMatch(/only for|true/);
+    await jane.picture('service-runtime-stages');
+  });
+
+  it('the form deploys to the place that is chosen', async () => {
+    await jane.go('/create/templates/default/deploy-service');
+    await page.locator('form').getByLabel('Service').first().fill('Payment Gateway');
+    await page.getByRole('option').first().click();
+    await page.getByLabel('Image tag').fill('12e4567');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await choose(page, 'Environment', /Pre-production/);
+    await choose(page, 'Region', /west 2/);
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Deploy' }).click();
+    await page.getByText(/goes to pre in euw2/).waitFor({ timeout: 50_000 });
+    expect(latest(portal)).toEqual([`${gateway}:12e4567 to pre_stable_euw2_k8s`]);
+  });
+
+  it('a release of it is refused, and says that a place must be named', async () => {
+    await jane.go('/create/templates/default/start-release');
+    await page.locator('form').getByLabel('Service').first().fill('Payment Gateway');
+    await page.getByRole('option').first().click();
+    await page.getByText('payment-gateway has no releases').waitFor();
+    await page.getByLabel('Image tag').fill('v1');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    const alert = page.locator('[role=alert], [class*=WarningPanel], [class*=ErrorPanel]').first();
+    await alert.waitFor({ timeout: 50_000 });
+    expect(await alert.innerText()).toMatch(/targetEnvironment/);
     expect(jane.faults).toEqual([]);
   });
 });

@@ -79,7 +79,8 @@ describe('the backend plugin', () => {
       state: 'missing',
       stages: [],
     });
-    expect(shown.runs.every((run: any) => run.url.includes('runPipeline=true'))).toBe(true);
+    // Nobody chooses a place, and there is nothing to start yet.
+    expect([shown.runs, shown.releaseUrl]).toEqual([[], undefined]);
     expect(await ask('/services/nobody')).toMatchObject({ status: 404 });
   });
 
@@ -133,7 +134,10 @@ describe('the backend plugin', () => {
     expect(changed.state).toBe('drifted');
     expect(changed.findings.map((found: any) => found.code)).toContain('harness/drifted');
     expect(changed.stages.length).toBeGreaterThan(2);
-    expect((await ask('/services/one-ready')).state).toBe('ready');
+    const ready = await ask('/services/one-ready');
+    expect(ready).toMatchObject({ state: 'ready', runs: [] });
+    expect(ready.releaseUrl).toContain('/pipelines/one_ready_cd/pipeline-studio/?runPipeline=true');
+    expect(ready.releaseUrl).not.toContain('inputSetValue');
   });
 
   describe('with a thousand services', () => {

@@ -81,7 +81,6 @@ function ameide({ github, harness, catalogRepo, pipelinesRepo, ameide = {} }: Po
       orgId: harness.org,
       projectId: harness.project,
       apiKey: harness.apiKey,
-      strategy: 'runtime',
       artifact: {
         type: 'GoogleArtifactRegistry',
         connector: 'gar',

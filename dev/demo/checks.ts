@@ -81,7 +81,7 @@ export async function checkPullRequest(
   ];
 }
 
-/** The pipeline is stored and valid, with an input set for each pair, and the pipelines repo holds the same. */
+/** The pipeline is stored and valid, with an input set for each way to start it, and the pipelines repo holds the same. */
 export async function checkPipeline(
   servers: Servers,
   repositories: Repositories,
@@ -105,7 +105,7 @@ export async function checkPipeline(
       detail: id,
     },
     {
-      what: 'there is an input set for each environment and region',
+      what: 'there is an input set for each way to start it',
       ok: sets.content.length === pairs,
       detail: `${sets.content.length} of ${pairs}`,
     },

@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Scaffolder, TaskResult } from '../backend/index.ts';
 import { checkPipeline, checkPullRequest, readPullRequest, stateOf } from './checks.ts';
 import type { Check } from './checks.ts';
+import { deploy } from './deploy.ts';
+import type { Strategy } from './deploy.ts';
 import type { Repositories } from './prepare.ts';
 import * as report from './report.ts';
 import type { Servers } from './servers.ts';
@@ -22,16 +24,25 @@ export const paymentService = {
   pagerduty: 'PPAYMT1',
 };
 
-/** Onboards payment-service and reports; answers whether all of it came out right. */
+/** Another one, for the other strategy. */
+export const refundService = {
+  ...paymentService,
+  name: 'refund-service',
+  description: 'Gives money back and tells the ledger',
+};
+
+/** Onboards a service, deploys it and reports; answers whether all of it came out right. */
 export async function onboard(
   scaffolder: Scaffolder,
   template: string,
   servers: Servers,
   repositories: Repositories,
+  strategy: Strategy,
 ): Promise<boolean> {
-  const { name, environments, regions } = paymentService;
-  report.heading(`Onboarding ${name} with the template ${template}`);
-  const first = await scaffolder.run(template, paymentService, report.taskPrinter());
+  const service = strategy === 'promotion' ? paymentService : refundService;
+  const { name, environments, regions } = service;
+  report.heading(`Onboarding ${name} with the template ${template}, strategy ${strategy}`);
+  const first = await scaffolder.run(template, service, report.taskPrinter());
   if (first.status !== 'completed') return failed(first);
   const { output } = first;
 
@@ -44,31 +55,34 @@ export async function onboard(
   } else {
     report.line(`${name} is in the catalog already: there is no pull request to show`);
   }
-  const pairs = environments.length * regions.length;
+  const pairs = strategy === 'promotion' ? 1 : environments.length * regions.length;
   checks.push(...(await checkPipeline(servers, repositories, output.pipelineId, name, pairs)));
   showEntities(output);
   showLinks(output);
 
   report.heading('The same once more');
   const state = () => stateOf(servers, repositories, output.pipelineId);
-  const again = await runAgain(scaffolder, template, servers, state);
+  const again = await runAgain(() => runOnce(scaffolder, template, service), servers, state);
   if (again.result.status !== 'completed') return failed(again.result);
   checks.push(...again.checks);
+  checks.push(...(await deploy(scaffolder, strategy, servers, repositories, name)));
 
   report.heading('Read back from the servers');
   return report.checks(checks);
 }
 
+const runOnce = (scaffolder: Scaffolder, template: string, service: object) =>
+  scaffolder.run(template, service, report.taskPrinter());
+
 async function runAgain(
-  scaffolder: Scaffolder,
-  template: string,
+  run: () => Promise<TaskResult>,
   { github, harness }: Servers,
   state: () => Promise<object>,
 ): Promise<{ result: TaskResult; checks: Check[] }> {
   const watched = [github, harness].filter(server => server.writes);
   const count = () => watched.reduce((sum, server) => sum + server.writes!().length, 0);
   const before = { writes: count(), state: await state() };
-  const result = await scaffolder.run(template, paymentService, report.taskPrinter());
+  const result = await run();
   const writes = count() - before.writes;
   const { outcome, pipelineOutcome } = result.output;
   const checks: Check[] = [
@@ -110,6 +124,9 @@ function showLinks(output: TaskResult['output']): void {
   const runs = Object.entries((output.runUrls ?? {}) as Record<string, string>);
   report.table([
     ...links.map(({ title, url, entityRef }) => [title, url ?? entityRef ?? '']),
-    ...runs.map(([pair, url]) => [`Deploy to ${pair}`, url]),
+    ...runs.map(([place, url]) => [
+      place === 'release' ? 'Start a release' : `Deploy to ${place}`,
+      url,
+    ]),
   ]);
 }

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GitHubServer, HarnessServer } from '../backend/index.ts';
 import { startGithub } from '../github/index.ts';
+import type { GithubDouble } from '../github/index.ts';
 import { startHarness } from '../harness/index.ts';
 import type { HarnessDouble } from '../harness/index.ts';
 import type { LogEntry } from '../http/index.ts';
+import { filesOf } from '../seed/manifests.ts';
 import { Api } from './api.ts';
 
 /** What a double lets the demo see beyond its API. */
@@ -18,6 +20,8 @@ interface Watched {
 
 export interface GitHub extends GitHubServer, Watched {
   api: Api;
+  /** Where it is our own. */
+  double?: GithubDouble;
 }
 
 export interface Harness extends HarnessServer, Watched {
@@ -36,7 +40,8 @@ export interface Servers {
 export async function openServers(say: (line: string) => void): Promise<Servers> {
   const folder = mkdtempSync(join(tmpdir(), 'ameide-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return { github: await openGitHub(folder, say), harness: await openHarness(folder, say) };
+  const github = await openGitHub(folder, say);
+  return { github, harness: await openHarness(folder, github, say) };
 }
 
 async function openGitHub(folder: string, say: (line: string) => void): Promise<GitHub> {
@@ -54,10 +59,15 @@ async function openGitHub(folder: string, say: (line: string) => void): Promise<
   });
   const url = `${double.url}/api/v3`;
   const writes = () => double.log.mutations();
-  return { apiUrl: url, token, api: githubApi(url, token), writes, close: () => double.close() };
+  const api = githubApi(url, token);
+  return { apiUrl: url, token, api, double, writes, close: () => double.close() };
 }
 
-async function openHarness(folder: string, say: (line: string) => void): Promise<Harness> {
+async function openHarness(
+  folder: string,
+  github: GitHub,
+  say: (line: string) => void,
+): Promise<Harness> {
   const org = process.env.HARNESS_ORG ?? 'default';
   const project = process.env.HARNESS_PROJECT ?? 'platform';
   const { HARNESS_BASE_URL: baseUrl } = process.env;
@@ -74,6 +84,7 @@ async function openHarness(folder: string, say: (line: string) => void): Promise
     folder: join(folder, 'harness'),
     keys: [apiKey],
     projects: [`${org}/${project}`],
+    readFile: github.double && filesOf(github.double),
     say,
   });
   const server = { baseUrl: double.url, apiKey, account, org, project };

@@ -43,7 +43,7 @@ export async function startReplica(room: Room, options: ReplicaOptions): Promise
     },
     catalogRepo: `${room.owner}/platform-next`,
     pipelinesRepo: `${room.pipelinesOwner}/harness-pipelines`,
-    ameide: { harness: { requestsPerMinute: 100_000 }, ...options.ameide },
+    ameide: { harness: { strategy: 'runtime', requestsPerMinute: 100_000 }, ...options.ameide },
   });
   const backend = config['backend'] as JsonObject;
   const { locations } = config['catalog'] as { locations: JsonObject[] };

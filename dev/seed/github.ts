@@ -39,10 +39,21 @@ async function create(github: Api, name: string): Promise<{ default_branch: stri
 
 /** One commit with all the files, on top of the first one that GitHub makes. */
 async function fill(github: Api, name: string, branch: string, seed: Seed): Promise<void> {
+  await commitFiles(github, name, branch, seedFiles(seed), 'The platform as it stands');
+}
+
+/** Commits files onto a branch. */
+export async function commitFiles(
+  github: Api,
+  name: string,
+  branch: string,
+  files: Record<string, string>,
+  message: string,
+): Promise<void> {
   const git = `/repos/${name}/git`;
   const head = (await github.get(`${git}/ref/heads/${branch}`)).object.sha;
   const base = (await github.get(`${git}/commits/${head}`)).tree.sha;
-  const tree = Object.entries(seedFiles(seed)).map(([path, content]) => ({
+  const tree = Object.entries(files).map(([path, content]) => ({
     path,
     mode: '100644',
     type: 'blob',
@@ -50,7 +61,7 @@ async function fill(github: Api, name: string, branch: string, seed: Seed): Prom
   }));
   const { sha } = await github.must('POST', `${git}/trees`, { base_tree: base, tree });
   const commit = await github.must('POST', `${git}/commits`, {
-    message: 'The platform as it stands',
+    message,
     tree: sha,
     parents: [head],
   });

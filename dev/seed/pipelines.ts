@@ -20,13 +20,16 @@ const DRIFTED = ['email-dispatcher', 'session-store'];
 /** Services whose pipelines somebody has made by hand. */
 const FOREIGN = ['billing-export'];
 
-/** Fills the double, as if most services had been onboarded before; `ameide` is the section of the portal's configuration. */
-export async function seedPipelines(harness: HarnessDouble, ameide: JsonObject): Promise<void> {
+/** Fills the double, as if most services had been onboarded before, and names those; `ameide` is the section of the portal's configuration. */
+export async function seedPipelines(
+  harness: HarnessDouble,
+  ameide: JsonObject,
+): Promise<string[]> {
   const catalog = seedFiles('platform-next')[CATALOG] ?? '';
   const { services } = parse(catalog) as { services: { name: string }[] };
   const before = catalog.replaceAll(/team: \S+/g, 'team: platform-team');
-  for (const { name } of services) {
-    if (MISSING.includes(name)) continue;
+  const onboarded = services.map(({ name }) => name).filter(name => !MISSING.includes(name));
+  for (const name of onboarded) {
     const made = await planned(name, OUTDATED.includes(name) ? before : catalog, ameide);
     const foreign = (yaml: string) => yaml.replaceAll('managed-by: ameide', 'managed-by: hand');
     harness.seed(...made.map(yaml => (FOREIGN.includes(name) ? foreign(yaml) : yaml)));
@@ -34,6 +37,7 @@ export async function seedPipelines(harness: HarnessDouble, ameide: JsonObject):
     if (pipeline && DRIFTED.includes(name))
       harness.editByHand('pipeline', `${name.replaceAll('-', '_')}_cd`, edited(pipeline));
   }
+  return onboarded;
 }
 
 const edited = (yaml: string) => yaml.replace(/timeout: \w+/, 'timeout: 55m');

@@ -44,7 +44,12 @@ const input = matching<HarnessCreate & Secrets>()(
 const output = fields({
   pipelineId: z => z.string().describe('Identifier of the pipeline'),
   pipelineUrl: z => z.string().describe('Address of the pipeline in Harness'),
-  runUrls: z => z.record(z.string()).describe('Addresses of the run dialog, by environment/region'),
+  runUrls: z =>
+    z
+      .record(z.string())
+      .describe(
+        'Addresses of the run dialog: by environment/region (strategy `runtime`), or one by `release` (`promotion`)',
+      ),
   outcome: z => z.string().describe('What came of it: `created`, `updated` or `unchanged`'),
   ...entities,
   pipelineYaml: z => z.string().describe('The pipeline as rendered'),

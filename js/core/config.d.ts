@@ -64,7 +64,10 @@ export interface Config {
         image?: string;
         [key: string]: unknown;
       };
-      /** Strategy where the request names none; `promotion` by default. */
+      /**
+       * Strategy where the request names none: `promotion`, the default, where a run is a release through all environments, or
+       * `runtime`, where it deploys to one that is chosen when it is started.
+       */
       strategy?: 'runtime' | 'promotion';
       /** Options of the strategies; the input of an action overrides them key by key. */
       options?: {

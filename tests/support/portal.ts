@@ -9,6 +9,7 @@ import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
 import { seedFiles } from '../../dev/seed/files.ts';
 import { connectors } from '../../dev/seed/harness.ts';
+import { filesOf, generatedManifests } from '../../dev/seed/manifests.ts';
 import { stringify } from 'yaml';
 
 /** What a test holds in its hands. */
@@ -19,6 +20,8 @@ export interface TestPortal {
   scaffolder: Scaffolder;
   /** The section of the configuration that is ours. */
   ameide: JsonObject;
+  /** Writes what the platform generates for a service after its merge. */
+  generate(service: string): void;
   /** Requests to either double that wrote, or tried to, since the last call. */
   writes(): string[];
   close(): Promise<void>;
@@ -35,7 +38,7 @@ export async function openPortal(
   const github = await startGithub(quiet);
   github.seed('company', 'platform-next', seedFiles('platform-next'));
   github.seed('company-harness', 'harness-pipelines', seedFiles('harness-pipelines'));
-  const harness = await startHarness({ ...quiet, closedWorld: true });
+  const harness = await startHarness({ ...quiet, closedWorld: true, readFile: filesOf(github) });
   const scope = { orgIdentifier: 'default', projectIdentifier: 'platform' };
   const seeds = connectors('https://github.com/company');
   harness.seed(...seeds.map(connector => stringify({ connector: { ...connector, ...scope } })));
@@ -51,7 +54,7 @@ export async function openPortal(
     },
     catalogRepo: 'company/platform-next',
     pipelinesRepo: 'company-harness/harness-pipelines',
-    ameide,
+    ameide: { ...ameide, harness: { strategy: 'runtime', ...ameide.harness } },
     app,
   });
   const catalog = config.catalog as { locations: object[] };
@@ -66,6 +69,10 @@ export async function openPortal(
     harness,
     scaffolder,
     ameide: config['ameide'] as JsonObject,
+    generate(service) {
+      const files = generatedManifests(service);
+      github.commitAs('generator', 'company', 'platform-next', 'main', files);
+    },
     writes() {
       const now = { github: github.log.mutations(), harness: harness.log.mutations() };
       const fresh = [...now.github.slice(seen.github), ...now.harness.slice(seen.harness)];
