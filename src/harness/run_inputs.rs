@@ -105,7 +105,10 @@ pub fn misfits(pipeline: &Value, input_sets: &[Value], values: &[(String, String
                 "harness/missing-input",
                 format!("the pipeline wants a value for `{name}`"),
             )
-            .help("give it, or name an input set that does")
+            .help(match *name {
+                "targetEnvironment" | "targetRegion" => "say where to deploy, by `environment` and `region`",
+                _ => "give it, or name an input set that does",
+            })
             .path(format!("variables.{name}"))
         });
     unknown.chain(missing).collect()

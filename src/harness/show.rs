@@ -55,14 +55,19 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         url: links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
     };
     // What the stored pipeline does counts, whatever it is to become.
-    let release = stored.and_then(owner::document).as_ref().and_then(release::stages);
+    let document = stored.and_then(owner::document);
+    let releases = match &document {
+        Some(document) => release::stages(document).is_some(),
+        None => setting.config.harness.promotes(),
+    };
     Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
         service: Some(summary(&service, &names, &links)),
-        runs: match release {
-            Some(_) => Vec::new(),
-            None => names.places.iter().map(run).collect(),
+        runs: if releases {
+            Vec::new()
+        } else {
+            names.places.iter().map(run).collect()
         },
-        release_url: release.map(|_| links.start(&names.pipeline_id)),
+        release_url: (releases && document.is_some()).then(|| links.start(&names.pipeline_id)),
         stages: stored.and_then(outline::stages_of).unwrap_or_default(),
         executions: match executions {
             Found::There(executions) => latest(executions, &names.pipeline_id, &links),
