@@ -46,11 +46,16 @@ const previewField = FormFieldBlueprint.make({
   params: { field: () => import('./preview/field').then(m => m.previewField) },
 });
 
+const stagesField = FormFieldBlueprint.make({
+  name: 'stages',
+  params: { field: () => import('./release/field').then(m => m.stagesField) },
+});
+
 /** The page of services, the card on the page of each, and the preview in the form of a template. */
 export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'ameide',
   title: 'My services',
   icon: <RiStackLine />,
   routes: { services: servicesRoute },
-  extensions: [api, servicesPage, deploymentCard, previewField],
+  extensions: [api, servicesPage, deploymentCard, previewField, stagesField],
 });

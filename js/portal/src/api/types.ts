@@ -54,8 +54,8 @@ export interface StageStep {
   parallel?: boolean;
   /** Runs only where a condition holds. */
   conditional?: boolean;
-  /** The values that the condition names. */
-  onlyFor?: string[];
+  /** The condition in words, all of which must hold: `in prod`. */
+  only?: string[];
   /** User groups that may approve, and how many of them must. */
   approvers?: string[];
   approvals?: number;
@@ -117,6 +117,9 @@ export interface ServiceDetail extends ServiceRow {
   /** What was found about the state, in words. */
   findings: Problem[];
   stages: Stage[];
+  /** Places that can be chosen when it is started. */
   runs: { environment: string; region: string; url: string }[];
+  /** Where a release is started that passes through all stages, if there is no choice of place. */
+  releaseUrl?: string;
   executions: { id: string; status: string; startedAt?: number; url: string }[];
 }

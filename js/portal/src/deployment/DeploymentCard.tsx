@@ -10,12 +10,14 @@ import { Stages } from '../parts/Stages';
 import { State } from '../parts/State';
 import { useAnswer } from '../parts/useAnswer';
 import { Executions } from './Executions';
+import { Release } from './Release';
 import { Targets } from './Targets';
 
 export function DeploymentCard() {
   const { name } = useEntity().entity.metadata;
   const api = useApi(ameideApiRef);
   const { answer, error, pending } = useAnswer(name, signal => api.service(name, signal));
+  const last = answer?.executions[0];
   return (
     <Card className="ameide-card">
       <CardHeader>
@@ -24,7 +26,11 @@ export function DeploymentCard() {
             <Text as="h2" variant="title-x-small" weight="bold">
               Deployment
             </Text>
-            {answer && <State word={answer.state} />}
+            {last && (
+              <span className="ameide-about" aria-label="Last deployment">
+                Last deployment <State word={last.status} />
+              </span>
+            )}
           </Flex>
           {answer && answer.state !== 'missing' && (
             <ButtonLink
@@ -53,6 +59,9 @@ export function DeploymentCard() {
 function Detail({ service }: { service: ServiceDetail }) {
   return (
     <Flex direction="column" gap="4">
+      <span className="ameide-about" aria-label="Pipeline">
+        Pipeline <State word={service.state} />
+      </span>
       {service.findings.length > 0 && <Problems problems={service.findings} />}
       {service.state === 'missing' ? (
         <Text variant="body-medium" color="secondary">
@@ -60,7 +69,11 @@ function Detail({ service }: { service: ServiceDetail }) {
         </Text>
       ) : (
         <>
-          <Targets runs={service.runs} />
+          {service.releaseUrl === undefined ? (
+            <Targets runs={service.runs} />
+          ) : (
+            <Release url={service.releaseUrl} stages={service.stages} />
+          )}
           <Executions executions={service.executions} />
         </>
       )}

@@ -91,7 +91,7 @@ function noteOf(step: StageStep): string {
     notes.push(`${step.timeout}; ${groups(step)} may shorten it`);
   else if (step.approvers?.length) notes.push(`${step.approvals ?? 1} from ${groups(step)}`);
   if (step.executorExcluded) notes.push('not who started it');
-  if (step.onlyFor?.length) notes.push(`only for ${step.onlyFor.join(', ')}`);
+  if (step.only?.length) notes.push(`only ${step.only.join(', ')}`);
   else if (step.conditional) notes.push('only where it applies');
   return notes.join(', ');
 }

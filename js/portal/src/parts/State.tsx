@@ -34,6 +34,7 @@ export function State({ word }: { word: string }) {
 
 /** Where another word says it better. */
 const WORDS: Record<string, string> = {
+  ready: 'Up to date',
   missing: 'No pipeline',
   foreign: 'Not ours',
   unknown: 'Not known yet',

@@ -64,6 +64,26 @@ function Loading() {
   );
 }
 
+/** Rules are for a pipeline: where there is none, nothing was checked. */
+function Checks({ checked, warnings }: { checked: boolean; warnings: Found['warnings'] }) {
+  return (
+    <Flex direction="column" gap="2">
+      {warnings.length > 0 && <Problems problems={warnings} />}
+      {!checked && (
+        <Alert
+          icon
+          status="info"
+          title="No pipeline was checked"
+          description="None could be rendered; the problems above say why."
+        />
+      )}
+      {checked && warnings.length === 0 && (
+        <Alert icon status="success" title="All pipeline checks passed" />
+      )}
+    </Flex>
+  );
+}
+
 function Answer({ answer, pending }: { answer: Found; pending: boolean }) {
   const { catalog, pipeline, problems, warnings } = answer;
   return (
@@ -81,7 +101,7 @@ function Answer({ answer, pending }: { answer: Found; pending: boolean }) {
               {pipeline && <Tab id="pipeline">Pipeline</Tab>}
               {pipeline && <Tab id="yaml">Pipeline YAML</Tab>}
               {pipeline && <Tab id="entities">Harness</Tab>}
-              <Tab id="checks">{`Checks (${warnings.length})`}</Tab>
+              <Tab id="checks">{pipeline ? `Checks (${warnings.length})` : 'Checks'}</Tab>
             </TabList>
             {catalog && (
               <TabPanel id="changes">
@@ -104,11 +124,7 @@ function Answer({ answer, pending }: { answer: Found; pending: boolean }) {
               </TabPanel>
             )}
             <TabPanel id="checks">
-              {warnings.length > 0 ? (
-                <Problems problems={warnings} />
-              ) : (
-                <Alert icon status="success" title="Every rule for pipelines is kept" />
-              )}
+              <Checks checked={pipeline !== undefined} warnings={warnings} />
             </TabPanel>
           </Tabs>
         )}

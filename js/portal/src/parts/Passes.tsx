@@ -1,0 +1,25 @@
+// What a release passes through, in one line of stages.
+import { Text } from '@backstage/ui';
+import type { Stage } from '../api/types';
+
+export function Passes({ stages }: { stages: Stage[] }) {
+  if (stages.length === 0) {
+    return (
+      <Text variant="body-medium" color="secondary">
+        A release passes through all environments of the service.
+      </Text>
+    );
+  }
+  return (
+    <>
+      <Text variant="body-medium" color="secondary">
+        A release starts with the first stage and passes through all of them:
+      </Text>
+      <ol className="ameide-passes" aria-label="Stages of a release">
+        {stages.map((stage, index) => (
+          <li key={`${index} ${stage.name}`}>{stage.name}</li>
+        ))}
+      </ol>
+    </>
+  );
+}
