@@ -83,7 +83,7 @@ describe.each(names)('templates/scaffolder/%s', name => {
     for (const page of template.spec.parameters) {
       for (const schema of Object.values(page.properties)) {
         // A field of ours must have no value: a portal without it then shows nothing in its place.
-        const ours = schema.type === 'null' ? ['AmeidePreview'] : [];
+        const ours = schema.type === 'null' ? ['AmeidePreview', 'AmeideStages'] : [];
         expect([undefined, 'EntityPicker', 'EntityNamePicker', ...ours]).toContain(
           schema['ui:field'],
         );

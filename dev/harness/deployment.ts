@@ -86,7 +86,8 @@ export function deploymentOf(
     source.asked && !version
       ? `Artifact version of service [${serviceRef}] is not given: it is a runtime input`
       : undefined;
-  const rendered = stored && !fault && manifestsOf(world, stored.yaml, scope, found.context);
+  const rendered =
+    stored && !fault ? manifestsOf(world, stored.yaml, scope, found.context) : undefined;
   if (rendered?.image) found.deployment.image = rendered.image;
   if (rendered?.pullFault) found.pullFault = rendered.pullFault;
   const first = fault ?? noVersion ?? rendered?.fault;

@@ -94,6 +94,12 @@ describe('values from Git', () => {
 });
 
 describe('conditions', () => {
+  const step = (identifier: string) => {
+    const spec = { skipDryRun: false };
+    return {
+      step: { type: 'K8sRollingDeploy', name: identifier, identifier, spec, timeout: '10m' },
+    };
+  };
   const ran = async (when: string) => {
     const double = await start({ stepMs: 10 });
     furnish(double);
@@ -103,13 +109,10 @@ describe('conditions', () => {
           name: 'Canary',
           identifier: 'canary',
           when: { stageStatus: 'Success', condition: when },
-          steps: [
-            { step: { type: 'K8sCanaryDeploy', name: 'One', identifier: 'one', spec: {} } },
-            { parallel: [{ step: { type: 'Wait', name: 'Two', identifier: 'two', spec: {} } }] },
-          ],
+          steps: [step('one'), { parallel: [step('two')] }],
         },
       },
-      { step: { type: 'K8sRollingDeploy', name: 'All', identifier: 'all', spec: {} } },
+      step('all'),
     ];
     const change = (inner: Record<string, unknown>) => {
       const [{ stage }] = inner['stages'] as [

@@ -396,9 +396,9 @@ export interface OutlinedStep {
      */
     conditional: boolean;
     /**
-     * The values that the condition names (`prod`).
+     * The condition in words, all of which must hold: `in prod`, `in an emergency`; none where it cannot be said.
      */
-    onlyFor: string[];
+    only: string[];
     /**
      * User groups that may approve.
      */
@@ -850,11 +850,12 @@ export interface HarnessTrigger {
      */
     pipeline?: string;
     /**
-     * Environment whose input set is used.
+     * Environment to deploy to, where the pipeline lets whoever starts it choose one; refused where a run is a release that
+     * passes through all of them.
      */
     environment?: string;
     /**
-     * Region whose input set is used.
+     * Region to deploy to, likewise.
      */
     region?: string;
     /**
@@ -1353,7 +1354,7 @@ export interface HarnessCreated {
      */
     pipelineUrl: string;
     /**
-     * Address of the run dialog, by `environment/region`.
+     * Address of the run dialog, by `environment/region`; by `release` where nobody chooses a place.
      */
     runUrls: Record<string, string>;
     /**
@@ -1430,6 +1431,10 @@ export interface HarnessTriggered {
      * Identifier of the pipeline.
      */
     pipelineId: string;
+    /**
+     * Names of the stages that a run passes through, in their order; none where a template in Harness holds them.
+     */
+    stages: string[];
     /**
      * The note that the execution carries.
      */
@@ -1521,9 +1526,13 @@ export interface HarnessShown {
      */
     service: ListedService | null;
     /**
-     * Where it can be run.
+     * Where it can be run, where that is chosen when it is started.
      */
     runs: ShownRun[];
+    /**
+     * Address of the run dialog of a pipeline that nobody chooses a place for: a run passes through all its stages.
+     */
+    releaseUrl?: string;
     /**
      * The stages of its pipeline as stored; none where there is no pipeline.
      */
