@@ -80,9 +80,18 @@ function bare(side: string): string {
 }
 
 function look(path: string, context: Context): string | undefined {
+  if (path.includes(' ? ')) return choice(path, context);
   const found = at(context, ...path.split('.'));
   if (found === undefined || found === null) return undefined;
   return isObject(found) || Array.isArray(found) ? JSON.stringify(found) : text(found);
+}
+
+/** `A == "x" ? "1" : A == "y" ? "2" : "3"`, what is inside of it resolved. */
+function choice(expression: string, context: Context): string {
+  const [, condition = '', value = '', rest = ''] =
+    /^(.*?) \? (".*?"|\S+) : (.*)$/s.exec(expression) ?? [];
+  if (holds(condition, context)) return bare(value);
+  return rest.includes(' ? ') ? choice(rest, context) : bare(rest);
 }
 
 /** `variables:` of a pipeline, stage or environment as a map. */

@@ -1,5 +1,6 @@
 // What a run takes from Git, and which steps a condition lets run.
 import { parse, stringify } from 'yaml';
+import { resolve } from '../../dev/harness/expressions.ts';
 import { create, execute, furnish, ids, pipeline, service, start } from './kit.ts';
 
 const FOLDER = 'generated/shop';
@@ -130,6 +131,14 @@ describe('conditions', () => {
   it('of a group hold for all in it', async () => {
     expect(await ran('<+env.identifier> == "prod"')).toEqual(['Skipped', 'Skipped', 'Success']);
     expect(await ran('<+env.identifier> == "int"')).toEqual(['Success', 'Success', 'Success']);
+  });
+
+  it('choose between texts', () => {
+    const context = { pipeline: { variables: { place: 'b' } } };
+    const place = '<+pipeline.variables.place>';
+    const chosen = (text: string) => resolve(text, context);
+    expect(chosen(`<+${place} == "a" ? "1" : ${place} == "b" ? "2" : "3">/x`)).toBe('2/x');
+    expect(chosen(`<+${place} == "a" || ${place} == "c" ? "1" : "3">`)).toBe('3');
   });
 
   it('are read with their brackets', async () => {
