@@ -28,6 +28,9 @@ describe('npm start -- --once', () => {
     expect(status).toBe(0);
     expect(output).toContain('+  - name: payment-service');
     expect(output).toContain('the second run writes nothing (0 writing requests)');
+    expect(output).toContain('the release deploys the tag to int, and waits');
+    expect(output).toContain('a form that names an environment is refused');
+    expect(output).toContain('the tag is deployed to int in euw1, and nowhere else');
     expect(output).not.toContain('✘');
   });
 
@@ -44,14 +47,14 @@ describe('npm start -- --once', () => {
     expect(first.output).toContain('bot/platform-next made, with its seed');
     expect(first.output).toContain('All of it came out right.');
     expect(first.status).toBe(0);
-    expect(github.pulls('bot', 'platform-next', 'open')).toHaveLength(1);
-    expect(harness.entities('pipeline')).toHaveLength(1);
+    expect(github.pulls('bot', 'platform-next', 'open')).toHaveLength(2);
+    expect(harness.entities('pipeline')).toHaveLength(2);
 
     // A second demo finds all of it there, and is right as well.
     const second = await demo(servers);
     expect(second.output).toContain('bot/platform-next is there, and used as it is');
     expect(second.status).toBe(0);
-    expect(github.pulls('bot', 'platform-next', 'open')).toHaveLength(1);
+    expect(github.pulls('bot', 'platform-next', 'open')).toHaveLength(2);
     await github.close();
     await harness.close();
   });
