@@ -1,12 +1,17 @@
 //! The boundary: one match, one line an action. This file must not decide anything itself.
 
 use crate::api::{Action, Fact, Request, Step};
+use crate::service::unevaluated;
 use crate::{catalog, config, harness, lint, pipeline};
 
 /// Decides the next step of a request from the facts known so far. Pure and re-entrant: the same request with the same
 /// facts gives the same step.
 pub fn next(request: &Request, facts: &[Fact]) -> Step {
     let context = &request.context;
+    let problems = unevaluated(&request.action);
+    if !problems.is_empty() {
+        return Step::Reject { problems };
+    }
     match &request.action {
         Action::ConfigCheck => harness::config_check::step(context),
         Action::ConfigRead(input) => config::file::step(input),

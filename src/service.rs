@@ -7,6 +7,7 @@ mod names;
 mod namespace;
 mod read;
 mod repository;
+mod unevaluated;
 
 pub use guard::{is_expression, is_hidden_character, unsafe_text, visible};
 pub use links::Links;
@@ -14,6 +15,7 @@ pub use names::{Place, ServiceNames, harness_identifier, is_harness_identifier, 
 pub use namespace::{bad_namespace, is_namespace};
 pub use read::{NAME_RULE, bad_name, entry_from_value, is_service_name};
 pub use repository::repository;
+pub use unevaluated::unevaluated;
 
 use serde_json::{Map, Value};
 

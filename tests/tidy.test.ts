@@ -183,7 +183,7 @@ describe('the codes of problems', () => {
       const code = read(path)
         .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
         .replace(/\/\/.*$/gm, '');
-      const rooms = /"((?:catalog|config|harness|pipeline|repository|yaml)\/[a-z0-9-]+)"/g;
+      const rooms = /"((?:catalog|config|harness|input|pipeline|repository|yaml)\/[a-z0-9-]+)"/g;
       return [...code.matchAll(rooms)].map(match => match[1]!);
     }),
   );

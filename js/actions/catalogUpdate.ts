@@ -32,6 +32,13 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
         .record(z.unknown())
         .optional()
         .describe('The entry, or the keys of it that change; for `remove` just its `name`'),
+    confirm: z =>
+      z
+        .string()
+        .optional()
+        .describe(
+          'The name of the service, as somebody typed it to confirm; refused where it is not the name of the service that changes',
+        ),
     services: z =>
       z
         .array(z.record(z.unknown()))
@@ -116,6 +123,12 @@ const output = fields({
   branch: z => z.string().optional().describe('The branch that holds the change'),
   commitHash: z => z.string().optional().describe('Id of the commit that holds the change'),
   outcome: z => z.enum(['changed', 'unchanged', 'adopted']).describe('What came of it'),
+  settled: z =>
+    z
+      .boolean()
+      .describe(
+        'Whether the base branch holds all that was asked, and no open pull request is about to change the service again',
+      ),
   diff: z => z.string().describe('Unified diff of the catalog and the entity'),
   entityRef: z => z.string().optional().describe('Reference of the service’s entity'),
   catalogInfoUrl: z =>
@@ -153,6 +166,7 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
         branch: commit?.branch ?? values.branch,
         commitHash: commit?.commit ?? values.commitHash,
         outcome: values.outcome,
+        settled: values.settled ?? false,
         diff: values.diff,
         entityRef: values.entityRef,
         catalogInfoUrl: fileUrl(result),

@@ -22,6 +22,9 @@ pub struct CatalogUpdate {
     /// The entry, or the keys of it that change; for `remove` just its `name`.
     #[tsify(optional, type = "Record<string, unknown>")]
     pub service: Option<Map<String, Value>>,
+    /// The name of the service once more, as whoever asks typed it to confirm a removal; refused where it is another.
+    #[tsify(optional)]
+    pub confirm: Option<String>,
     /// Several entries at once, for a bulk in one pull request.
     #[tsify(optional, type = "Record<string, unknown>[]")]
     pub services: Option<Vec<Map<String, Value>>>,

@@ -104,6 +104,11 @@ pub struct CatalogUpdated {
     /// The entry as it now stands; for several, the first.
     #[tsify(type = "Record<string, unknown> | null")]
     pub service: Option<Map<String, Value>>,
+    /// Whether the base branch holds all that was asked, and no open pull request of ours is about to change the service again:
+    /// what follows the catalog may follow now. Left out where that is not so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[tsify(optional)]
+    pub settled: bool,
 }
 
 /// Outcome of a change of the catalog.

@@ -7,7 +7,8 @@ mod outcome;
 mod target;
 
 use crate::api::{
-    CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, Operation, Outputs, Plan, Step,
+    CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, FoundPullRequest, Operation, Outputs,
+    Plan, Read, Step,
 };
 use crate::catalog::branch::{self, Place, Wanted};
 use crate::catalog::intent::Intent;
@@ -70,13 +71,17 @@ fn plan(most: usize, input: &CatalogUpdate, context: &Context, facts: &Facts<'_>
                 .iter()
                 .all(|problem| problem.code == "catalog/service-not-found");
             return match done.filter(|_| gone && intent.operation == Operation::Remove) {
-                Some(pull) => Ok(target.unchanged(None, Some(pull), base.commit, &pull.branch)),
+                Some(pull) => {
+                    let settled = is_settled(&target, facts)?;
+                    Ok(target.unchanged(None, Some(pull), base.commit, &pull.branch, settled))
+                }
                 None => Err(Halt::Reject(problems)),
             };
         }
     };
     if on_base.changes.is_empty() {
-        return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base));
+        let settled = is_settled(&target, facts)?;
+        return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base, settled));
     }
     let wanted = Wanted {
         name: &wanted,
@@ -143,7 +148,7 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let branch = name.cloned().unwrap_or_else(|| base.clone());
     if edited.changes.is_empty() {
         let place = if exists { &branch } else { base };
-        return Ok(target.unchanged(Some(&edited), None, files.commit, place));
+        return Ok(target.unchanged(Some(&edited), None, files.commit, place, place == base));
     }
     if let Some(problem) = taken {
         return Err(problem.into());
@@ -192,4 +197,22 @@ fn branch_taken(name: &str) -> Problem {
     )
     .path("branch")
     .help("give a `branch` that does not exist yet; to commit to an existing branch, name it as `baseBranch`")
+}
+
+/// Whether no open pull request of ours is about to change one of the services.
+fn is_settled(target: &Target<'_>, facts: &Facts<'_>) -> Result<bool, Halt> {
+    let open = Read::PullRequests {
+        repo: target.repo.clone(),
+        base: target.base.clone(),
+    };
+    let names = target.intent.names();
+    let concerned = |pull: &FoundPullRequest| {
+        let services = pull::services_of(pull);
+        // The mark of a very long list does not name them all.
+        services == ["bulk"] || services.iter().any(|service| names.contains(service))
+    };
+    let pulls = facts.pull_requests(&open).known(facts)?.unwrap_or_default();
+    Ok(!pulls
+        .iter()
+        .any(|pull| pull::intent_of(pull).is_some() && concerned(pull)))
 }

@@ -642,6 +642,10 @@ export interface CatalogUpdate {
      */
     service?: Record<string, unknown>;
     /**
+     * The name of the service once more, as whoever asks typed it to confirm a removal; refused where it is another.
+     */
+    confirm?: string;
+    /**
      * Several entries at once, for a bulk in one pull request.
      */
     services?: Record<string, unknown>[];
@@ -1339,6 +1343,11 @@ export interface CatalogUpdated {
      * The entry as it now stands; for several, the first.
      */
     service: Record<string, unknown> | null;
+    /**
+     * Whether the base branch holds all that was asked, and no open pull request of ours is about to change the service again:
+     * what follows the catalog may follow now. Left out where that is not so.
+     */
+    settled?: boolean;
 }
 
 /**

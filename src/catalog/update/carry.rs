@@ -82,7 +82,7 @@ fn completed(
     edited: &Edited,
     pull: &FoundPullRequest,
 ) -> Plan {
-    let plan = target.unchanged(Some(edited), Some(pull), ours.head, &ours.name);
+    let plan = target.unchanged(Some(edited), Some(pull), ours.head, &ours.name, false);
     let wanted = pull_request(target, on_base, ours);
     // Another request may have brought the same about; then its words stand.
     let latest = ours

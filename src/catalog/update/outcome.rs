@@ -29,6 +29,7 @@ impl Target<'_> {
             entity_ref: entity.map(|_| entity::reference(&first)),
             catalog_info_path: entity.map(|pattern| pattern.fill(&[("service", &first)])),
             service: stands,
+            settled: false,
         }
     }
 
@@ -66,6 +67,7 @@ impl Target<'_> {
         pull: Option<&FoundPullRequest>,
         commit: &str,
         branch: &str,
+        settled: bool,
     ) -> Plan {
         let place = pull.map_or(format!("on `{branch}`"), |pull| {
             format!("in pull request {}", pull.number)
@@ -76,6 +78,7 @@ impl Target<'_> {
             pull_request_number: pull.map(|pull| pull.number),
             pull_request_url: pull.map(|pull| pull.url.clone()),
             pull_request_state: pull.map(|pull| pull.state),
+            settled,
             ..self.outputs(CatalogOutcome::Unchanged, edited)
         };
         Plan {

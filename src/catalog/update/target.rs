@@ -10,7 +10,7 @@ use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
-use crate::service::{bad_name, is_service_name};
+use crate::service::{bad_name, is_service_name, visible};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
@@ -121,7 +121,31 @@ impl<'a> Target<'a> {
             .filter(|name| !is_service_name(name))
             .map(|name| bad_name(name).path("service.name"))
             .collect();
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        self.check_confirmation(&names).map_err(|problem| vec![problem])
+    }
+
+    /// What is taken away for good is taken away only where its name was typed once more, where that was asked for.
+    fn check_confirmation(&self, names: &[String]) -> Result<(), Problem> {
+        let Some(typed) = self.input.confirm.as_deref() else {
+            return Ok(());
+        };
+        let typed = typed.trim();
+        match names {
+            [name] if name == typed => Ok(()),
+            _ => {
+                let wanted = names.join("`, `");
+                let message = format!(
+                    "`{}` was typed to confirm, and `{wanted}` is what would be changed",
+                    visible(typed)
+                );
+                Err(Problem::error("catalog/not-confirmed", message)
+                    .path("confirm")
+                    .help(format!("choose the right service, or type `{wanted}`")))
+            }
+        }
     }
 
     /// The read of all files concerned.
