@@ -12,7 +12,10 @@ import {
   hostOf,
   inLines,
   perform,
+  problem,
+  problemsOf,
   readAll,
+  refusal,
   run,
   systemClock,
   withKey,
@@ -65,12 +68,44 @@ export type Context = Pick<
 
 /** Carries out an action within a scaffolder step. */
 export async function carryOut<A extends Action>(
+  ...asked: [shim: Shim, context: Context, action: A, secrets: Secrets, dryRun?: boolean]
+): Promise<Result<Extract<Outputs['type'], A['type']>>> {
+  try {
+    return await attempt(...asked);
+  } catch (error) {
+    throw withoutStack(error);
+  }
+}
+
+/** The task's log shows the stack of what a step throws: a refusal is for people, who have no use for ours. */
+function withoutStack(error: unknown): unknown {
+  if (error instanceof Error && problemsOf(error).length > 0)
+    error.stack = `${error.name}: ${error.message}`;
+  return error;
+}
+
+/** A secret that is still an expression was not evaluated, and would be sent as it is. */
+function checkSecrets(secrets: Secrets): void {
+  const bad = Object.entries(secrets).filter(([, text]) => text?.includes('${{'));
+  const found = bad.map(([path]) => ({
+    ...problem(
+      'input/unevaluated',
+      `the input \`${path}\` holds an expression that was not evaluated`,
+      'check the spelling of the expression in the template, and that the secret exists',
+    ),
+    path,
+  }));
+  if (found.length > 0) throw refusal('input', found);
+}
+
+async function attempt<A extends Action>(
   shim: Shim,
   context: Context,
   action: A,
   secrets: Secrets,
   dryRun = false,
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
+  checkSecrets(secrets);
   const settings = withKey(shim.settings, secrets.apiKey);
   const log = logOf(context.logger);
   const tokenHost = tokenHostOf(action, settings);

@@ -5,6 +5,9 @@ import { templateEntityV1beta3Validator } from '@backstage/plugin-scaffolder-com
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 
+/** Fields of the frontend package. */
+const OURS = ['AmeidePreview', 'AmeideStages', 'AmeideNameCheck', 'AmeideConfirmCheck'];
+
 interface Page {
   title: string;
   required?: string[];
@@ -83,7 +86,7 @@ describe.each(names)('templates/scaffolder/%s', name => {
     for (const page of template.spec.parameters) {
       for (const schema of Object.values(page.properties)) {
         // A field of ours must have no value: a portal without it then shows nothing in its place.
-        const ours = schema.type === 'null' ? ['AmeidePreview', 'AmeideStages'] : [];
+        const ours = schema.type === 'null' ? OURS : [];
         expect([undefined, 'EntityPicker', 'EntityNamePicker', ...ours]).toContain(
           schema['ui:field'],
         );
@@ -106,6 +109,22 @@ describe.each(names)('templates/scaffolder/%s', name => {
     for (const [, id] of JSON.stringify(template.spec.output).matchAll(/\bsteps\.(\w+)/g)) {
       expect(steps.map(step => step.id)).toContain(id);
     }
+  });
+});
+
+describe('the form of offboard-service', () => {
+  const accepts = formOf(load('offboard-service'));
+  const values = { service: 'component:default/a', reason: 'Replaced', confirm: 'a' };
+
+  it('has no answer given beforehand to what must be confirmed', () => {
+    const properties = load('offboard-service').spec.parameters.map(page => page.properties);
+    for (const schema of properties.flatMap(fields => [fields['service'], fields['confirm']])) {
+      expect(schema).not.toHaveProperty('default');
+      expect(schema).not.toHaveProperty('const');
+    }
+    expect(accepts(values)).toBe(true);
+    expect(accepts({ ...values, confirm: '' })).toBe(false);
+    expect(accepts({ ...values, confirm: undefined })).toBe(false);
   });
 });
 

@@ -66,6 +66,12 @@ export class Pace {
     this.#clock = clock;
   }
 
+  /** How many were let through within the last minute, or are booked. */
+  used(): number {
+    const since = this.#clock.now() - MINUTE;
+    return this.#passed.filter(at => at > since).length;
+  }
+
   /** Ends when the next may go; `wait` is how it waits until then. */
   async pass(wait = (milliseconds: number) => this.#clock.wait(milliseconds)): Promise<void> {
     const now = this.#clock.now();

@@ -19,6 +19,20 @@ export interface Asked<T> extends Plan {
   values: ValuesOf<T>;
 }
 
+export interface AskOptions {
+  /** Who asks, as it would stand in what is written. */
+  actor?: string;
+  /** Ends the work when nobody waits for it any more. */
+  signal?: AbortSignal;
+  /** In whose share of the pace it is asked; by default that of what all pages show alike. */
+  caller?: string;
+}
+
+/** Who looks at a page does not wait as long as a task may. */
+const PAGE_TIMEOUT_MS = 8_000;
+const PAGE_BUDGET_MS = 1_500;
+const EVERYBODY = 'everybody';
+
 export class Asker {
   readonly #tools: Tools;
 
@@ -36,20 +50,23 @@ export class Asker {
   }
 
   /** What would happen. Rejections are thrown as everywhere, with their problems. */
-  async ask<A extends Action>(
-    action: A,
-    options: { actor?: string; signal?: AbortSignal } = {},
-  ): Promise<Asked<A['type']>> {
+  async ask<A extends Action>(action: A, options: AskOptions = {}): Promise<Asked<A['type']>> {
     const { core, settings, integrations, logger } = this.#tools;
     // Pages ask often: what the core has to tell belongs into the answer, not into the log.
     const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };
-    const http = () => new Http({ log, signal: options.signal, ...settings.http });
+    const { timeoutMs = PAGE_TIMEOUT_MS, budgetMs = PAGE_BUDGET_MS, burstWaitMs } = settings.http;
+    const http = () =>
+      new Http({
+        ...{ log, signal: options.signal, burstWaitMs },
+        timeoutMs: Math.min(timeoutMs, PAGE_TIMEOUT_MS),
+        budgetMs: Math.min(budgetMs, PAGE_BUDGET_MS),
+      });
     // What a page shows is read as the catalog is ingested: as the portal, whoever looks.
     const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
     const access = { integrations, credentials, requireUserCredentials: false };
     const servers = {
       github: new GitHub(access, http(), log),
-      harness: new Harness(settings.harness, http(), log),
+      harness: new Harness(settings.harness, http(), log, options.caller ?? EVERYBODY),
       log,
     };
     const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,7 +1,8 @@
 /** What would happen, were a service created now: the very decisions of the task's two steps. */
 import { problemsOf } from '@ameide/core';
 import type { Problem } from '@ameide/core';
-import type { Asker } from './ask.ts';
+import type { AskOptions, Asker } from './ask.ts';
+import { forPages } from './warnings.ts';
 
 export interface PreviewRequest {
   service: Record<string, unknown>;
@@ -9,20 +10,18 @@ export interface PreviewRequest {
   options?: Record<string, unknown>;
 }
 
-export async function preview(asker: Asker, asked: PreviewRequest, actor?: string) {
+export async function preview(asker: Asker, asked: PreviewRequest, options: AskOptions = {}) {
   const { service, ...harness } = asked;
   const [catalog, pipeline] = await Promise.all([
     attempt(
-      asker.ask({ type: 'catalog:update', input: { service, recordPipeline: true } }, { actor }),
+      asker.ask({ type: 'catalog:update', input: { service, recordPipeline: true } }, options),
     ),
-    attempt(
-      asker.askHarness({ type: 'harness:create', input: { service, ...harness } }, { actor }),
-    ),
+    attempt(asker.askHarness({ type: 'harness:create', input: { service, ...harness } }, options)),
   ]);
   // The task ends with its first step where that is refused: what the second would say is not asked.
   const made = catalog.value ? pipeline.value : undefined;
   const yaml = made?.values.pipelineYaml;
-  const outline = yaml && (await asker.ask({ type: 'pipeline:outline', input: { yaml } }));
+  const outline = yaml && (await asker.ask({ type: 'pipeline:outline', input: { yaml } }, options));
   return {
     catalog: catalog.value && {
       outcome: catalog.value.values.outcome,
@@ -51,7 +50,7 @@ async function attempt<T>(asked: Promise<T>): Promise<{ value?: T; problems: Pro
   } catch (error) {
     const problems = problemsOf(error);
     if (problems.length === 0) throw error;
-    return { problems };
+    return { problems: forPages(problems) };
   }
 }
 

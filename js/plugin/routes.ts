@@ -7,6 +7,7 @@ import type { PreviewRequest } from './preview.ts';
 import { service } from './service.ts';
 import { Services } from './services.ts';
 import type { Query } from './services.ts';
+import { Turns } from './turns.ts';
 
 type Handler = Parameters<HttpRouterService['use']>[0];
 type Request = Parameters<Handler>[0];
@@ -14,27 +15,62 @@ type Request = Parameters<Handler>[0];
 const MOST = 1000;
 const BODY_BYTES = 256 * 1024;
 
-/** `POST /preview`, `GET /services`, `GET /services/:name`. */
+/** A person looks at one preview at a time; the rest is for whoever types fast. */
+const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
+const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 1_000 };
+
+/** `POST /preview`, `GET /services`, `GET /services/:name`, `GET /names/:name`. */
 export function routes(asker: Asker, httpAuth: HttpAuthService): Handler {
   const services = new Services(asker);
-  const answer = async (request: Request): Promise<unknown> => {
+  const previews = new Turns<unknown>(PREVIEWS);
+  const cards = new Turns<unknown>(CARDS);
+  const answer = async (request: Request, signal: AbortSignal): Promise<unknown> => {
     const credentials = await httpAuth.credentials(request, { allow: ['user', 'service'] });
-    const principal = credentials.principal as { userEntityRef?: string };
+    const { userEntityRef: actor, subject } = credentials.principal as Principal;
+    const caller = actor ?? subject ?? 'a service';
     const url = new URL(request.url, 'http://localhost');
-    const [room, name, ...more] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+    const [room, name, ...more] = url.pathname.split('/').filter(Boolean).map(decoded);
     const path = `${request.method} ${room}${name === undefined ? '' : '/:name'}`;
     if (more.length === 0) {
       if (path === 'POST preview') {
-        return preview(asker, previewOf(await bodyOf(request)), principal.userEntityRef);
+        const asked = previewOf(await bodyOf(request));
+        return previews.ask(caller, JSON.stringify(asked), signal, wanted =>
+          preview(asker, asked, { actor, caller, signal: wanted }),
+        );
       }
       if (path === 'GET services') return services.page(queryOf(url.searchParams));
-      if (path === 'GET services/:name') return found(await service(asker, name!), name!);
+      if (path === 'GET services/:name') {
+        const shown = await cards.ask(caller, name!, signal, wanted =>
+          service(asker, services, name!, { caller, signal: wanted }),
+        );
+        return found(shown, name!);
+      }
+      if (path === 'GET names/:name') return { taken: (await services.find(name!)) !== undefined };
     }
     throw new NotFoundError(`there is no ${request.method} ${url.pathname} here`);
   };
   return (request, response, next) => {
-    answer(request).then(body => response.json(body), next);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort(new Error('nobody waits for the answer any more')));
+    answer(request, gone.signal).then(
+      body => response.json(body),
+      // Nobody is there to be told.
+      error => (gone.signal.aborted ? undefined : next(error)),
+    );
   };
+}
+
+interface Principal {
+  userEntityRef?: string;
+  subject?: string;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new InputError(`\`${part}\` is not a valid part of an address; encode \`%\` as \`%25\``);
+  }
 }
 
 function found<T>(value: T | undefined, name: string): T {
@@ -46,7 +82,7 @@ function previewOf(body: unknown): PreviewRequest {
   const { service: asked, strategy, options } = isMap(body) ? body : {};
   if (!isMap(asked)) throw new InputError('`service` must be an object, the entry to preview');
   if (strategy !== undefined && typeof strategy !== 'string') {
-    throw new InputError('`strategy` must be a text');
+    throw new InputError('`strategy` must be a string');
   }
   if (options !== undefined && !isMap(options)) throw new InputError('`options` must be an object');
   return { service: asked, strategy, options };
@@ -80,13 +116,13 @@ async function bodyOf(request: Request): Promise<unknown> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > BODY_BYTES) throw new InputError('this is too much for a service');
+    if (size > BODY_BYTES) throw new InputError('the body is too large for a service');
     parts.push(part);
   }
   try {
     return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch {
-    throw new InputError('the body is no JSON');
+    throw new InputError('the body is not valid JSON');
   }
 }
 

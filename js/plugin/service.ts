@@ -1,27 +1,73 @@
-/** One service with its way to production, read afresh. */
+/** One service with its way to production, read afresh; the catalog's part of it where Harness does not answer in time. */
+import { problem } from '@ameide/core';
 import type { ListedState, Problem, SyncState } from '@ameide/core';
-import type { Asker } from './ask.ts';
-import { warningsOf } from './warnings.ts';
+import type { AskOptions, Asker } from './ask.ts';
+import { later } from './kept.ts';
+import type { Services } from './services.ts';
+import { forPages, warningsOf } from './warnings.ts';
+
+/** A page does not wait any longer for Harness before it shows what the catalog has. */
+const PATIENCE_MS = 2_500;
 
 /** The service of that name; nothing where the catalog has none. */
-export async function service(asker: Asker, name: string) {
+export async function service(
+  asker: Asker,
+  services: Services,
+  name: string,
+  options: AskOptions = {},
+) {
+  const late = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
+  const whole = read(asker, name, { ...options, signal }).then(
+    shown => ({ shown }),
+    (error: unknown) => ({ error }),
+  );
+  const known = await Promise.race([whole, later(PATIENCE_MS)]);
+  if (known && 'shown' in known) return known.shown;
+  late.abort(new Error('this took too long'));
+  options.signal?.throwIfAborted();
+  const why = known ? warningsOf(known.error) : [noAnswer()];
+  return ofCatalog(services, name, why);
+}
+
+async function read(asker: Asker, name: string, options: AskOptions) {
   const [shown, standing] = await Promise.all([
-    asker.ask({ type: 'harness:show', input: { service: name } }),
-    standingOf(asker, name),
+    asker.ask({ type: 'harness:show', input: { service: name } }, options),
+    standingOf(asker, name, options),
   ]);
   const { service: row, findings, ...rest } = shown.values;
   if (!row) return undefined;
-  return { ...row, ...rest, state: standing.state, findings: [...findings, ...standing.findings] };
+  const all = [...findings, ...standing.findings];
+  return { ...row, ...rest, state: standing.state, findings: forPages(all), partial: false };
+}
+
+/** What the catalog says of it, with what Harness would have added left out. */
+async function ofCatalog(services: Services, name: string, findings: Problem[]) {
+  const found = await services.find(name);
+  if (!found) return undefined;
+  const state: ListedState = 'unknown';
+  const nothing = { runs: [], stages: [], executions: [] };
+  return { ...found.service, ...nothing, state, findings, partial: true, asOf: found.asOf };
+}
+
+function noAnswer(): Problem {
+  const found = problem(
+    'portal/no-answer',
+    `no answer within ${PATIENCE_MS / 1000} s; this is what the catalog has`,
+    'try again in a moment',
+  );
+  return { ...found, severity: 'warning' };
 }
 
 /** How it stands against Harness, the pipeline itself compared. */
 async function standingOf(
   asker: Asker,
   name: string,
+  options: AskOptions,
 ): Promise<{ state: ListedState | SyncState; findings: Problem[] }> {
   try {
     const input = { services: [name], mode: 'full' as const };
-    const { values, warnings } = await asker.askHarness({ type: 'harness:sync', input });
+    const { values, warnings } = await asker.askHarness({ type: 'harness:sync', input }, options);
     const row = values.rows.find(found => found.service === name);
     if (!row) return { state: 'ready', findings: warnings };
     const { state, detail: message } = row;

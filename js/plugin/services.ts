@@ -1,5 +1,5 @@
 /** All services of the catalog with the state of their pipelines: searched, filtered, sorted, a page at a time. */
-import type { ListedService, ListedState, Problem } from '@ameide/core';
+import type { ListedService, ListedState } from '@ameide/core';
 import type { Asker } from './ask.ts';
 import { Kept } from './kept.ts';
 import { warningsOf } from './warnings.ts';
@@ -18,37 +18,38 @@ export interface Query {
   limit: number;
 }
 
-interface States {
-  of: Map<string, ListedState>;
-  warnings: Problem[];
-}
-
-const CATALOG_MS = 15_000;
-const STATES_MS = 20_000;
+/** No longer than this; asked again behind the scenes when older than that. */
+const CATALOG = { freshMs: 15_000, boundMs: 60_000 };
+const STATES = { freshMs: 20_000, boundMs: 60_000 };
 /** A page does not wait for Harness any longer; the states are there when it is asked again. */
 const PATIENCE_MS = 300;
+/** Harness has not answered, or not yet. */
+const UNKNOWN = 'unknown';
 
 export class Services {
   readonly #catalog: Kept<ListedService[]>;
-  readonly #states: Kept<States>;
+  readonly #states: Kept<Map<string, ListedState>>;
 
   constructor(asker: Asker) {
-    this.#catalog = new Kept(CATALOG_MS, async () => {
+    this.#catalog = new Kept(CATALOG, async () => {
       const { values } = await asker.ask({ type: 'harness:list', input: {} });
       return values.services;
     });
-    this.#states = new Kept(STATES_MS, () => statesOf(asker));
+    this.#states = new Kept(STATES, async () => {
+      const { values } = await asker.askHarness({ type: 'harness:list', input: { states: true } });
+      return new Map(values.services.map(({ name, state = UNKNOWN }) => [name, state]));
+    });
   }
 
   async page(query: Query) {
-    const [services, known] = await Promise.all([
+    const [catalog, known] = await Promise.all([
       this.#catalog.get(),
       this.#states.within(PATIENCE_MS),
     ]);
-    const states = known ?? NOT_YET;
-    const rows = services.map(service => ({
+    const states = 'answer' in known ? known : undefined;
+    const rows = catalog.answer.map(service => ({
       ...service,
-      state: states.of.get(service.name) ?? UNKNOWN,
+      state: states?.answer.get(service.name) ?? UNKNOWN,
     }));
     const found = sorted(rows.filter(matcher(query)), query);
     const { offset, limit } = query;
@@ -59,23 +60,20 @@ export class Services {
       archetypes: distinct(rows.map(row => row.archetype)),
       environments: [...new Set(rows.flatMap(row => row.environments))],
       states: distinct(rows.map(row => row.state)),
-      warnings: states.warnings,
+      warnings: [catalog.failure, known.failure].flatMap(failure =>
+        failure === undefined ? [] : warningsOf(failure),
+      ),
+      asOf: catalog.since,
+      statesAsOf: states?.since,
+      renewing: catalog.renewing || known.renewing,
     };
   }
-}
 
-/** Harness has not answered, or not yet. */
-const UNKNOWN = 'unknown';
-const NOT_YET: States = { of: new Map(), warnings: [] };
-
-async function statesOf(asker: Asker): Promise<States> {
-  try {
-    const { values } = await asker.askHarness({ type: 'harness:list', input: { states: true } });
-    const of = new Map(values.services.map(({ name, state = UNKNOWN }) => [name, state]));
-    return { of, warnings: [] };
-  } catch (error) {
-    // The catalog is worth showing without it.
-    return { ...NOT_YET, warnings: warningsOf(error) };
+  /** A service as the catalog has it, with the age of that answer; nothing where there is none of that name. */
+  async find(name: string): Promise<{ service: ListedService; asOf: number } | undefined> {
+    const { answer, since } = await this.#catalog.get();
+    const service = answer.find(found => found.name === name);
+    return service && { service, asOf: since };
   }
 }
 

@@ -6,6 +6,13 @@ import type { Problem } from '@ameide/core';
 export function warningsOf(error: unknown): Problem[] {
   const found = problemsOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  const all = found.length > 0 ? found : [problem('portal/no-answer', message)];
+  const all = found.length > 0 ? forPages(found) : [problem('portal/no-answer', message)];
   return all.map(one => ({ ...one, severity: 'warning' }));
+}
+
+/** Advice that fits a page: there is no step that could be run again. */
+export function forPages(problems: Problem[]): Problem[] {
+  return problems.map(found =>
+    found.code.startsWith('http/') ? { ...found, help: 'try again in a moment' } : found,
+  );
 }

@@ -3,6 +3,7 @@ import type { Http } from '../http.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';
 import { Pace, inTurn } from '../queue.ts';
+import { Shares } from '../shares.ts';
 import { errorOf, isBusy, refusedOf } from './errors.ts';
 import type { Refused } from './errors.ts';
 import { requireKey } from './key.ts';
@@ -41,34 +42,32 @@ export type Result = { data: unknown } | { refused: Refused };
 
 const SERVER = { name: 'Harness', setting: 'ameide.harness.baseUrl' };
 
-/** Shared by all tasks of the process, as the limits are the account's. */
-const paces = new Map<string, Pace>();
+/** Shared by all tasks and pages of the process, as the limits are the account's. */
+const paces = new Map<string, { pace: Pace; shares: Shares }>();
 
 export class Harness {
   readonly http: Http;
   readonly log: Log;
   readonly settings: HarnessSettings;
+  /** On whose behalf a page asks: it comes after tasks, and has a share of the pace. Tasks have none. */
+  readonly #caller: string | undefined;
 
-  constructor(settings: HarnessSettings, http: Http, log: Log) {
+  constructor(settings: HarnessSettings, http: Http, log: Log, caller?: string) {
     this.settings = settings;
     this.http = http;
     this.log = log;
+    this.#caller = caller;
   }
 
   /** The same with another way to send, for what must still be sent after a cancellation. */
   over(http: Http): Harness {
-    return new Harness(this.settings, http, this.log);
+    return new Harness(this.settings, http, this.log, this.#caller);
   }
 
   async send(call: Call): Promise<Result> {
     const { method, path, body } = call;
     const { baseUrl } = this.settings;
-    await this.#pace().pass(milliseconds =>
-      this.http.turn(
-        milliseconds,
-        `${this.settings.requestsPerMinute} requests a minute are sent to Harness`,
-      ),
-    );
+    await this.#turn();
     const answer = await this.http.send({
       method,
       url: `${baseUrl}${path}?${new URLSearchParams(call.query)}`,
@@ -104,12 +103,20 @@ export class Harness {
     return inTurn(key, this.http.signal, task, told);
   }
 
-  #pace(): Pace {
+  /** Waits for its turn within the account's pace. */
+  async #turn(): Promise<void> {
     const { baseUrl, requestsPerMinute } = this.settings;
+    const { clock } = this.http;
     const key = `${baseUrl} ${this.#key()}`;
-    const pace = paces.get(key) ?? new Pace(requestsPerMinute, this.http.clock);
-    paces.set(key, pace);
-    return pace;
+    const known = paces.get(key) ?? {
+      pace: new Pace(requestsPerMinute, clock),
+      shares: new Shares(requestsPerMinute, clock),
+    };
+    paces.set(key, known);
+    const told = `${requestsPerMinute} requests a minute are sent to Harness`;
+    const wait = (milliseconds: number) => this.http.turn(milliseconds, told);
+    if (this.#caller === undefined) return known.pace.pass(wait);
+    return known.shares.pass(this.#caller, known.pace, wait);
   }
 
   #key(): string {
