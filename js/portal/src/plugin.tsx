@@ -51,11 +51,24 @@ const stagesField = FormFieldBlueprint.make({
   params: { field: () => import('./release/field').then(m => m.stagesField) },
 });
 
+const nameCheckField = FormFieldBlueprint.make({
+  name: 'name-check',
+  params: { field: () => import('./form/NameCheck').then(m => m.nameCheckField) },
+});
+
+const confirmCheckField = FormFieldBlueprint.make({
+  name: 'confirm-check',
+  params: { field: () => import('./form/ConfirmCheck').then(m => m.confirmCheckField) },
+});
+
 /** The page of services, the card on the page of each, and the preview in the form of a template. */
 export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'ameide',
   title: 'My services',
   icon: <RiStackLine />,
   routes: { services: servicesRoute },
-  extensions: [api, servicesPage, deploymentCard, previewField, stagesField],
+  extensions: [
+    ...[api, servicesPage, deploymentCard],
+    ...[previewField, stagesField, nameCheckField, confirmCheckField],
+  ],
 });

@@ -12,6 +12,8 @@ export interface AmeideApi {
   services(query: ServiceQuery, signal?: AbortSignal): Promise<ServicePage>;
   /** One service; `undefined` where the catalog has none of that name. */
   service(name: string, signal?: AbortSignal): Promise<ServiceDetail | undefined>;
+  /** Whether the catalog has a service of that name. */
+  isTaken(name: string, signal?: AbortSignal): Promise<boolean>;
 }
 
 export const ameideApiRef = createApiRef<AmeideApi>({ id: 'plugin.ameide.client' });
@@ -51,11 +53,24 @@ export class AmeideClient implements AmeideApi {
     return response.status === 404 ? undefined : (await sound(response)).json();
   }
 
+  async isTaken(name: string, signal?: AbortSignal): Promise<boolean> {
+    const response = await this.#call(`/names/${encodeURIComponent(name)}`, { signal });
+    return ((await (await sound(response)).json()) as { taken: boolean }).taken;
+  }
+
   async #call(path: string, init: RequestInit): Promise<Response> {
     const base = await this.#discovery.getBaseUrl('ameide');
-    return this.#fetch.fetch(base + path, init);
+    const response = await this.#fetch.fetch(base + path, init);
+    // Our plugin answers in JSON, also where it has nothing: this is not its answer.
+    const isJson = response.headers.get('content-type')?.includes('json');
+    if (!isJson && (response.status === 404 || response.ok)) throw new Error(NO_PLUGIN);
+    return response;
   }
 }
+
+const NO_PLUGIN = `The backend of this Backstage does not have the plugin that these pages ask. \
+Add this line to packages/backend/src/index.ts, and start the backend again:
+backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide/plugin'));`;
 
 async function sound(response: Response): Promise<Response> {
   if (!response.ok) throw await ResponseError.fromResponse(response);

@@ -97,6 +97,11 @@ export interface ServicePage {
   environments: string[];
   states: PipelineState[];
   warnings: Problem[];
+  /** When the catalog was read, and the pipelines, if they were; milliseconds since the epoch. */
+  asOf: number;
+  statesAsOf?: number;
+  /** A newer answer is on its way. */
+  renewing: boolean;
 }
 
 export interface ServiceQuery {
@@ -116,6 +121,9 @@ export interface ServiceQuery {
 export interface ServiceDetail extends ServiceRow {
   /** What was found about the state, in words. */
   findings: Problem[];
+  /** Harness did not answer: this is what the catalog had at the time `asOf`. */
+  partial: boolean;
+  asOf?: number;
   stages: Stage[];
   /** Places that can be chosen when it is started. */
   runs: { environment: string; region: string; url: string }[];

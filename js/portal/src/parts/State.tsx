@@ -36,8 +36,8 @@ export function State({ word }: { word: string }) {
 const WORDS: Record<string, string> = {
   ready: 'Up to date',
   missing: 'No pipeline',
-  foreign: 'Not ours',
-  unknown: 'Not known yet',
+  foreign: 'Managed elsewhere',
+  unknown: 'Unknown',
 };
 
 /** A state as people read it. */

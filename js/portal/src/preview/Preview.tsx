@@ -2,8 +2,9 @@
 import { Alert, Flex, Skeleton, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ameideApiRef } from '../api/client';
-import type { Preview as Found } from '../api/types';
+import type { Preview as Found, Problem } from '../api/types';
 import { Code } from '../parts/Code';
+import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { useAnswer } from '../parts/useAnswer';
@@ -11,7 +12,7 @@ import { Changes } from './Changes';
 import { Entities } from './Entities';
 import { summaryOf } from './summary';
 
-const TYPING = 400;
+const TYPING_MS = 400;
 
 export interface PreviewProps {
   service: Record<string, unknown> | undefined;
@@ -21,10 +22,10 @@ export interface PreviewProps {
 
 export function Preview({ service, title = 'Preview', description }: PreviewProps) {
   const api = useApi(ameideApiRef);
-  const { answer, error, pending } = useAnswer(
+  const { answer, error, pending, again } = useAnswer(
     service && JSON.stringify(service),
     signal => api.preview(service ?? {}, signal),
-    TYPING,
+    TYPING_MS,
   );
   return (
     <section className="ameide-preview" aria-label={title} aria-busy={pending}>
@@ -33,23 +34,27 @@ export function Preview({ service, title = 'Preview', description }: PreviewProp
           {title}
         </Text>
         <Text variant="body-small" color="secondary">
-          {description ??
-            'What will be made, decided just as when it is created. Nothing is written yet.'}
+          {description ?? 'Exactly what will be created. Nothing has been changed yet.'}
         </Text>
       </Flex>
       {!service && <Waiting />}
       {service && pending && !answer && <Loading />}
-      {error && <Alert icon status="danger" title="No preview" description={error.message} />}
-      {answer && <Answer answer={answer} pending={pending} />}
+      {error && <NoAnswer title="No preview" error={error} again={again} />}
+      {answer && <Answer answer={answer} pending={pending} again={again} />}
     </section>
   );
+}
+
+/** What a server did not answer may be answered the next time. */
+function isPassing({ code }: Problem): boolean {
+  return code.startsWith('http/') || code.startsWith('portal/');
 }
 
 function Waiting() {
   return (
     <div className="ameide-empty">
       <Text variant="body-medium" color="secondary">
-        The preview appears here as soon as the form is filled in.
+        Choose a team to see the preview.
       </Text>
     </div>
   );
@@ -84,13 +89,22 @@ function Checks({ checked, warnings }: { checked: boolean; warnings: Found['warn
   );
 }
 
-function Answer({ answer, pending }: { answer: Found; pending: boolean }) {
+interface AnswerProps {
+  answer: Found;
+  pending: boolean;
+  again: () => void;
+}
+
+function Answer({ answer, pending, again }: AnswerProps) {
   const { catalog, pipeline, problems, warnings } = answer;
   return (
     <div className={pending ? 'ameide-stale' : undefined}>
       <Flex direction="column" gap="3">
         {problems.length > 0 ? (
-          <Problems problems={problems} />
+          <>
+            <Problems problems={problems} />
+            {problems.some(isPassing) && <Retry again={again} />}
+          </>
         ) : (
           <Alert icon status="success" title={summaryOf(answer)} />
         )}

@@ -2,20 +2,25 @@
 import type { Preview } from '../api/types';
 
 const CATALOG: Record<string, string> = {
-  changed: 'A pull request will be opened',
-  adopted: 'Its open pull request will be carried on',
-  unchanged: 'The catalog has it already, just so',
+  changed: 'Ameide will open a pull request',
+  adopted: 'Ameide will add to its open pull request',
+  unchanged: 'Already in the catalog, nothing to change',
 };
 const PIPELINE: Record<string, string> = {
-  created: 'its pipeline will be made',
-  updated: 'its pipeline will be brought up to date',
-  unchanged: 'its pipeline stays as it is',
+  created: 'create the pipeline',
+  updated: 'update the pipeline',
 };
+const ALONE: Record<string, string> = {
+  created: 'Ameide will create the pipeline',
+  updated: 'Ameide will update the pipeline',
+};
+const STAYS = 'the pipeline is up to date';
 
 export function summaryOf({ catalog, pipeline }: Preview): string {
-  const parts = [
-    catalog && (CATALOG[catalog.outcome] ?? `Catalog: ${catalog.outcome}`),
-    pipeline && (PIPELINE[pipeline.outcome] ?? `pipeline: ${pipeline.outcome}`),
-  ];
-  return parts.filter(Boolean).join(', and ');
+  const writes = catalog?.outcome === 'changed' || catalog?.outcome === 'adopted';
+  const first = catalog && (CATALOG[catalog.outcome] ?? `Catalog: ${catalog.outcome}`);
+  const does = pipeline && (writes ? PIPELINE : ALONE)[pipeline.outcome];
+  if (!pipeline) return `${first ?? 'Nothing is known yet'}.`;
+  if (!does) return `${first ?? 'Nothing to change'}; ${STAYS}.`;
+  return writes ? `${first} and ${does}.` : `${first ?? 'The catalog stays'}. ${does}.`;
 }

@@ -1,18 +1,19 @@
 // All services of the platform, a page at a time: the backend searches, filters and sorts.
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Container, Flex, SearchField, Select, Table, Text, useTable } from '@backstage/ui';
+import { Button, Container, Flex, SearchField, Select, Table, Text, useTable } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { ServicePage } from '../api/types';
+import { NoAnswer } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { labelOf } from '../parts/State';
+import { clockOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
+import { whenSeen } from '../parts/whenSeen';
 import { columns } from './columns';
 import type { Row } from './columns';
 import { ALL, MINE, nameOf } from './filters';
 import type { Filter } from './filters';
-
-const AGAIN = 2_000;
 
 export function ServicesPage() {
   const api = useApi(ameideApiRef);
@@ -40,7 +41,7 @@ export function ServicesPage() {
       return { data: found.rows.map(row => ({ ...row, id: row.name })), totalCount: found.total };
     },
   });
-  useStates(page, reload);
+  useStates(page, tableProps.error, reload);
   const chosen = filter.value ?? {};
   const choose = (change: Filter) => filter.onChange({ ...chosen, ...change });
   return (
@@ -86,10 +87,10 @@ export function ServicesPage() {
             onChange={state => choose({ state })}
           />
         </div>
-        {page && page.warnings.length > 0 && <Problems problems={page.warnings} />}
         {tableProps.error && (
-          <Alert icon status="danger" title="No services" description={tableProps.error.message} />
+          <NoAnswer title="No services" error={tableProps.error} again={reload} />
         )}
+        {page && <Age page={page} again={reload} />}
         <Table columnConfig={columns} emptyState={<Empty />} {...tableProps} />
       </Flex>
     </Container>
@@ -130,18 +131,44 @@ function Choice({
 function Empty() {
   return (
     <Text variant="body-medium" color="secondary">
-      No service fits. Clear the search or choose another filter.
+      No services match. Clear the search or choose another filter.
     </Text>
   );
 }
 
-/** Looks again as long as Harness has not answered yet. */
-function useStates(page: ServicePage | undefined, reload: () => void): void {
+const SOON_MS = 2_000;
+const FAILING_MS = 5_000;
+const QUIET_MS = 30_000;
+
+/** Looks again: soon while something is on its way, else now and then, and only while somebody looks at the page. */
+function useStates(page: ServicePage | undefined, error: Error | undefined, reload: () => void) {
   useEffect(() => {
-    if (!page?.states.includes('unknown') || page.warnings.length > 0) return undefined;
-    const timer = setTimeout(reload, AGAIN);
-    return () => clearTimeout(timer);
-  }, [page, reload]);
+    if (!page && !error) return undefined;
+    const failing = error !== undefined || (page?.warnings.length ?? 0) > 0;
+    return whenSeen(failing ? FAILING_MS : page?.renewing ? SOON_MS : QUIET_MS, reload);
+  }, [page, error, reload]);
+}
+
+/** How old the table is, and why it is no newer. */
+function Age({ page, again }: { page: ServicePage; again: () => void }) {
+  const { asOf, statesAsOf, warnings } = page;
+  const parts = [
+    `Services as of ${clockOf(asOf)}`,
+    statesAsOf === undefined ? 'pipelines not known yet' : `pipelines as of ${clockOf(statesAsOf)}`,
+  ];
+  return (
+    <>
+      {warnings.length > 0 && <Problems problems={warnings} />}
+      <Flex align="center" gap="3">
+        <Text variant="body-small" color="secondary" role="status">
+          {parts.join(', ')}
+        </Text>
+        <Button size="small" variant="tertiary" onPress={again}>
+          {warnings.length > 0 ? 'Retry' : 'Refresh'}
+        </Button>
+      </Flex>
+    </>
+  );
 }
 
 /** The teams of whoever is signed in. */

@@ -1,0 +1,20 @@
+// A field that only shows or checks something. Backstage validates fields that have a value: theirs is null.
+import { useEffect } from 'react';
+
+interface Props {
+  formData?: unknown;
+  onChange: (value: never) => void;
+}
+
+/** Gives the field its value, so that its validation is called. */
+export function usePresence({ formData, onChange }: Props): void {
+  useEffect(() => {
+    if (formData !== null) onChange(null as never);
+  }, [formData, onChange]);
+}
+
+/** The name of an entity, of its reference or as typed. */
+export function nameOfEntity(reference: unknown): string | undefined {
+  if (typeof reference !== 'string') return undefined;
+  return reference.split(/[:/]/).pop()?.trim() || undefined;
+}
