@@ -158,18 +158,17 @@ describe('the template kubernetes-service', () => {
 });
 
 describe('the template change-service', () => {
-  it('changes the one line that it is asked to change, and brings the pipeline in line', async () => {
+  const service = 'component:default/ledger-api';
+  const pipelines = () => portal.harness.entities('pipeline').map(({ identifier }) => identifier);
+  const openPull = () => portal.github.pulls('company', 'platform-next', 'open')[0]!;
+
+  it('changes the one line that it is asked to change, and leaves Harness alone until the merge', async () => {
     const { github, scaffolder } = portal;
     const before = github.readFile('company', 'platform-next', 'main', CATALOG)!;
-    const task = await scaffolder.run('change-service', {
-      service: 'component:default/ledger-api',
-      size: 'xlarge',
-      environments: [],
-      regions: [],
-    });
+    const change = { service, size: 'xlarge', environments: [], regions: [] };
+    const task = await scaffolder.run('change-service', change);
     expect(task).toMatchObject({ status: 'completed', output: { outcome: 'changed' } });
-    const { head } = github.pulls('company', 'platform-next', 'open')[0]!;
-    const after = github.readFile('company', 'platform-next', head, CATALOG)!;
+    const after = github.readFile('company', 'platform-next', openPull().head, CATALOG)!;
     const [old, now] = [before.split('\n'), after.split('\n')];
     expect(now).toHaveLength(old.length);
     expect(now.filter((line, index) => line !== old[index])).toEqual(['    size: xlarge']);
@@ -177,9 +176,32 @@ describe('the template change-service', () => {
       ...entryOf(before, 'ledger-api'),
       size: 'xlarge',
     });
-    expect(portal.harness.entities('pipeline').map(({ identifier }) => identifier)).toContain(
-      'ledger_api_cd',
-    );
+    expect(task.output.pipelineOutcome).toBeUndefined();
+    expect(JSON.stringify(task.output.text)).toContain('has not been changed');
+    expect(pipelines()).not.toContain('ledger_api_cd');
+
+    await github.merge('company', 'platform-next', openPull().number);
+    const again = await scaffolder.run('change-service', change);
+    expect(again).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'unchanged', pipelineOutcome: 'created' },
+    });
+    expect(pipelines()).toContain('ledger_api_cd');
+  });
+
+  it('does not put the pipeline back while another change is open', async () => {
+    const { github, scaffolder } = portal;
+    const change = { service, regions: ['euw1'], pipeline: 'immediately' };
+    expect(await scaffolder.run('change-service', change)).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'changed', pipelineOutcome: 'updated' },
+    });
+    portal.writes();
+    const empty = await scaffolder.run('change-service', { service });
+    expect(empty).toMatchObject({ status: 'completed', output: { outcome: 'unchanged' } });
+    expect(empty.output.pipelineOutcome).toBeUndefined();
+    expect(portal.writes()).toEqual([]);
+    await github.merge('company', 'platform-next', openPull().number);
   });
 });
 
@@ -204,49 +226,60 @@ describe('the templates deploy-service and offboard-service', () => {
     },
   );
 
-  it('offboards: entry and page go by pull request, the pipeline and what is its own at once', async () => {
+  const removal = { service, reason: 'Replaced by another one', confirm: 'payment-service' };
+
+  it('refuse to offboard where the name was not typed, and show no stack in the log', async () => {
+    portal.writes();
+    const { confirm: _, ...without } = removal;
+    await expect(portal.scaffolder.run('offboard-service', without)).rejects.toThrow(RefusedValues);
+    const other = { ...removal, confirm: 'ledger-api' };
+    const task = await portal.scaffolder.run('offboard-service', other);
+    expect(task.status).toBe('failed');
+    expect(task.error?.message).toContain('`ledger-api` was typed to confirm');
+    expect(task.lines.map(({ message }) => message).join('\n')).not.toMatch(/^ +at /m);
+    expect(portal.writes()).toEqual([]);
+  });
+
+  it('offboard by pull request, and leave the pipeline until that is merged', async () => {
     const { github, harness, scaffolder } = portal;
-    const task = await scaffolder.run('offboard-service', {
-      service,
-      reason: 'Replaced by another one',
-      sure: true,
-    });
-    expect(task).toMatchObject({
-      status: 'completed',
-      output: { outcome: 'changed', pipelineOutcome: 'deleted' },
-    });
+    const main = github.readFile('company', 'platform-next', 'main', CATALOG)!;
+    const task = await scaffolder.run('offboard-service', removal);
+    expect(task).toMatchObject({ status: 'completed', output: { outcome: 'changed' } });
     const pull = github
       .pulls('company', 'platform-next', 'open')
       .find(({ number }) => number === task.output.pullRequestNumber)!;
     expect(pull.body).toContain('Replaced by another one');
-    expect(github.readFile('company', 'platform-next', pull.head, CATALOG)).toBe(seed);
+    const after = github.readFile('company', 'platform-next', pull.head, CATALOG)!;
+    expect(entryOf(after, 'payment-service')).toBeUndefined();
+    expect(main.split('\n')).toEqual(expect.arrayContaining(after.split('\n')));
     const files = github.listFiles('company', 'platform-next', pull.head);
     expect(files).not.toContain('backstage/catalog/payment-service.yaml');
-    const left = harness.allEntities().map(({ identifier }) => identifier);
-    expect(left.filter(identifier => identifier.startsWith('payment_service'))).toEqual([]);
+    const own = () =>
+      harness
+        .allEntities()
+        .map(({ identifier }) => identifier)
+        .filter(identifier => identifier.startsWith('payment_service'));
+    expect(own()).toContain('payment_service_cd');
+
+    await github.merge('company', 'platform-next', pull.number);
+    expect(await scaffolder.run('offboard-service', removal)).toMatchObject({
+      status: 'completed',
+      output: { outcome: 'unchanged', pipelineOutcome: 'deleted' },
+    });
+    expect(own()).toEqual([]);
     expect(harness.entities('environment')).toHaveLength(3);
     expect(github.listFiles('company-harness', 'harness-pipelines', 'main')).not.toContain(
       'pipelines/payment-service-cd.yaml',
     );
   });
 
-  it('offboards once: the second time there is nothing to do', async () => {
+  it('offboard once: the next time there is nothing to do', async () => {
     portal.writes();
-    const task = await portal.scaffolder.run('offboard-service', {
-      service,
-      reason: 'Replaced by another one',
-      sure: true,
-    });
-    expect(task).toMatchObject({
+    expect(await portal.scaffolder.run('offboard-service', removal)).toMatchObject({
       status: 'completed',
       output: { outcome: 'unchanged', pipelineOutcome: 'unchanged' },
     });
     expect(portal.writes()).toEqual([]);
-  });
-
-  it('refuse to offboard where nobody has made sure', async () => {
-    const values = { service, reason: 'Replaced by another one', sure: false };
-    await expect(portal.scaffolder.run('offboard-service', values)).rejects.toThrow(RefusedValues);
   });
 });
 

@@ -95,13 +95,13 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   describe('onboarding by keyboard alone', () => {
     it('shows beforehand what will be made', async () => {
       await jane.go('/create');
-      await page.getByText('Kubernetes service').first().waitFor();
+      await page.getByText('Onboard a service').first().waitFor();
       await jane.picture('create');
       await jane.go(FORM);
       await page.getByLabel('Name').waitFor();
       await jane.picture('form', true);
       await typeIn(page, paymentService);
-      await text('A pull request will be opened, and its pipeline will be made').waitFor();
+      await text('Ameide will open a pull request and create the pipeline').waitFor();
       expect(portal.writes()).toEqual([]);
       await jane.picture('preview-changes', true);
       expect(await jane.barriers('.ameide-preview')).toEqual([]);
@@ -155,32 +155,61 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       portal.writes();
       await jane.go(FORM);
       await fillIn(page, paymentService);
-      await text(/its pipeline stays as it is/).waitFor();
+      await text(/the pipeline is up to date/).waitFor();
       await jane.picture('preview-unchanged');
       await review();
       await onboard();
       await finished();
-      await text(/Catalog: unchanged/).waitFor();
+      await text(/Have the pull request|Nothing to merge/).waitFor();
       expect(portal.writes()).toEqual([]);
     });
   });
 
   describe('what cannot be', () => {
-    const exists = { ...paymentService, name: 'payment-gateway' };
+    const exists = 'payment-gateway';
 
-    it('is told in the preview, with what to do', async () => {
+    it('a name that is taken is told on the first page, which does not go on with it', async () => {
       await jane.go(FORM);
-      await fillIn(page, exists);
-      const preview = page.locator('.ameide-preview');
-      await preview.getByText(/already exists/).waitFor();
-      await preview.getByText(/catalog\/service-exists/).waitFor();
-      await jane.picture('preview-refused', true);
-      expect(await jane.barriers('.ameide-preview')).toEqual([]);
+      await page.getByLabel('Name').fill(exists);
+      const alert = page.getByText('already exists').first();
+      await alert.waitFor();
+      const change = page.getByRole('link', { name: 'change that service' });
+      expect(await change.getAttribute('href')).toMatch(
+        /change-service\?formData=.*payment-gateway/,
+      );
+      await jane.picture('form-name-taken');
+      await page.getByRole('button', { name: 'Next' }).click();
+      await text(/Choose another name\./).waitFor();
+      await page.getByLabel('Name').waitFor();
+      await page.getByLabel('Name').fill('not-taken-yet');
+      await alert.waitFor({ state: 'detached' });
     });
 
-    it('is told on the page of the task, without its log', async () => {
-      await review();
-      await onboard();
+    it('is told in the preview, with what to do, and is not reviewed', async () => {
+      await jane.go(FORM);
+      await fillIn(page, { ...paymentService, name: 'with-braces', description: 'Takes {{ it }}' });
+      const preview = page.locator('.ameide-preview');
+      await preview.getByText(/start of an expression/).waitFor();
+      await preview.getByText(/catalog\/unsafe-text/).waitFor();
+      await jane.picture('preview-refused', true);
+      expect(await jane.barriers('.ameide-preview')).toEqual([]);
+      await page.getByRole('button', { name: 'Review' }).click();
+      await page
+        .getByText(/start of an expression/)
+        .nth(1)
+        .waitFor();
+      expect(await page.getByRole('button', { name: 'Onboard' }).count()).toBe(0);
+    });
+
+    it('is told on the page of the task, without its log, and the log has no stack', async () => {
+      const { scaffolder } = portal;
+      const id = await scaffolder.start('kubernetes-service', {
+        ...{ name: exists, archetype: 'api', profile: 'public-api', size: 'large' },
+        ...{ environments: ['int'], regions: ['euw1'], team: 'group:default/payments-team' },
+      });
+      const { lines } = await scaffolder.follow(id);
+      expect(lines.map(({ message }) => message).join('\n')).not.toMatch(/^ +at /m);
+      await jane.go(`/create/tasks/${id}`);
       await told(/already exists/, /help: \S+/);
       await jane.picture('task-refused', true);
     });
@@ -249,7 +278,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       expect(await card().getByLabel('Pipeline').innerText()).toMatch(/Up to date/);
       const passes = card().getByRole('list', { name: 'Stages of a release' });
       expect(await passes.getByRole('listitem').first().innerText()).toMatch(/Int-Stable euw1/);
-      await page.getByText(/Stages of/).click();
+      await page.getByText('Pipeline stages').click();
       await jane.picture('service', true);
       expect(await jane.barriers('.ameide-card')).toEqual([]);
     });
@@ -294,7 +323,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       await jane.go('/services');
       const rows = page.getByRole('row');
       await page.getByRole('rowheader').first().waitFor();
-      for (const state of ['Up to date', 'Outdated', 'Drifted', 'Not ours', 'No pipeline'])
+      for (const state of ['Up to date', 'Outdated', 'Drifted', 'Managed elsewhere', 'No pipeline'])
         await page.locator('.ameide-state', { hasText: state }).first().waitFor();
       await jane.picture('services', true);
       expect(await jane.barriers('.ameide-page')).toEqual([]);
@@ -302,7 +331,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       await vi.waitFor(async () => expect(await rows.count()).toBe(2), { timeout: 10_000 });
       await page.getByRole('link', { name: 'payment-gateway', exact: true }).waitFor();
       await page.getByRole('searchbox').fill('no such thing');
-      await text(/No service fits/).waitFor();
+      await text(/No services match/).waitFor();
       await page.getByRole('searchbox').fill('');
       await page.getByRole('button', { name: /All teams/ }).click();
       await jane.picture('services-team');
@@ -323,22 +352,55 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   });
 
   describe('offboarding', () => {
-    it('takes the pipeline away, and the entry by pull request', async () => {
+    it('asks for the name to be typed, and takes the entry away by pull request', async () => {
       await jane.go('/create/templates/default/offboard-service');
       await page.locator('form').getByLabel('Service').first().fill('Payment Service');
       await page.getByRole('option').first().click();
       await page.getByLabel('Reason').fill('Nobody pays any more');
-      await page.getByRole('checkbox').check();
+      // Nothing is given beforehand, and what is chosen beforehand is what can be taken back.
+      const confirm = page.getByLabel(/Type the name of the service/);
+      expect(await confirm.inputValue()).toBe('');
+      expect(await page.getByRole('checkbox').count()).toBe(0);
+      expect(await page.getByRole('radio', { name: /after the pull request/ }).isChecked()).toBe(
+        true,
+      );
+      const offboard = page.getByRole('button', { name: 'Offboard' });
       await page.getByRole('button', { name: 'Review' }).click();
-      await page.getByRole('button', { name: 'Offboard' }).click();
+      expect(await offboard.count()).toBe(0);
+      await confirm.fill('payment-gateway');
+      await text(/not the name of the chosen service/).waitFor();
+      await page.getByRole('button', { name: 'Review' }).click();
+      await text('Type payment-service to confirm.').waitFor();
+      await jane.picture('form-offboard');
+      expect(await offboard.count()).toBe(0);
+      await confirm.fill(name);
+      await page.getByRole('button', { name: 'Review' }).click();
+      await offboard.click();
       await finished();
       await jane.picture('task-offboarded');
+      // The pipeline follows the merge.
       const left = portal.harness.entities('pipeline').map(pipeline => pipeline.identifier);
-      expect(left).not.toContain('payment_service_cd');
+      expect(left).toContain('payment_service_cd');
       const pulls = await github<{ title: string }[]>('/pulls');
       expect(
         pulls.filter(({ title }) => /remove/i.test(title) && title.includes(name)),
       ).toHaveLength(1);
+    });
+  });
+
+  describe('while Harness is away', () => {
+    it('the pages show what is known, with its age, and whole again when asked anew', async () => {
+      await jane.go('/services');
+      await page.locator('.ameide-state', { hasText: 'Outdated' }).first().waitFor();
+      await text(/pipelines as of/).waitFor();
+      const back = portal.harness.faults.add({ status: 503 });
+      await jane.go('/catalog/default/component/payment-gateway');
+      await text(/From the catalog, as of/).waitFor({ timeout: 6_000 });
+      await jane.picture('service-away');
+      expect(await jane.barriers('.ameide-card')).toEqual([]);
+      back();
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await page.getByRole('region', { name: 'Last executions' }).waitFor();
     });
   });
 
@@ -359,7 +421,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       expect(await tom.barriers('.ameide-card')).toEqual([]);
       await tom.go(FORM);
       await fillIn(tom.page, { ...paymentService, name: 'night-service' });
-      await tom.page.getByText('A pull request will be opened').first().waitFor();
+      await tom.page.getByText('Ameide will open a pull request').first().waitFor();
       await tom.picture(`preview-changes-${theme}`);
       expect(await tom.barriers('.ameide-preview')).toEqual([]);
       await tom.page.getByRole('tab', { name: 'Pipeline', exact: true }).click();

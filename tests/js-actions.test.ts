@@ -89,8 +89,10 @@ async function act(
     count += 1;
     const dies = (when: string) => dieAt?.nth === count && dieAt.when === when;
     if (dies('before')) throw new Killed();
-    // JSON is all that Backstage keeps.
-    const value: unknown = JSON.parse(JSON.stringify((await fn()) ?? {}));
+    const value: unknown = await fn();
+    // JSON is all that Backstage keeps; what is nothing would come back as `{}` after a retry.
+    expect(value ?? undefined, key).toBeDefined();
+    expect(JSON.parse(JSON.stringify(value)), key).toEqual(value);
     if (dies('after the work')) throw new Killed();
     kept.set(key, value);
     if (dies('once kept')) throw new Killed();
@@ -268,6 +270,23 @@ it('the turns of an `each` share the checkpoints of one step, and none takes ano
   };
   const first = await stored('promotion');
   expect(await stored('runtime')).not.toBe(first);
+});
+
+it('no two services share a checkpoint, whatever is done to them', async () => {
+  const [update, create, remove, trigger] = actions() as TemplateAction[];
+  const keysFor = async (name: string) => {
+    const kept: Kept = new Map();
+    const one = { ...service, name };
+    await act(update!, { service: one }, kept);
+    await act(create!, { service: one, strategy: 'runtime' }, kept);
+    const run = { service: name, environment: 'int', region: 'euw1', imageTag: '1', wait: true };
+    await act(trigger!, run, kept);
+    await act(remove!, { service: name }, kept);
+    return [...kept.keys()];
+  };
+  const [one, other] = [await keysFor('payment-service'), await keysFor('ledger-service')];
+  expect(one.length).toBeGreaterThan(8);
+  expect(one.filter(key => other.includes(key))).toEqual([]);
 });
 
 describe('a task that dies', () => {

@@ -95,6 +95,40 @@ describe('the backend plugin', () => {
     expect({ status, name: error.name }).toEqual({ status: 400, name: 'InputError' });
   });
 
+  it.each(['/services/%', '/services/%ff', '/names/%E0%A4%A'])('refuses %s', async path => {
+    expect(await ask(path)).toMatchObject({ status: 400 });
+  });
+
+  it('tells whether a name is taken', async () => {
+    expect(await ask('/names/payment-gateway')).toMatchObject({ status: 200, taken: true });
+    expect(await ask('/names/nobody-has-it')).toMatchObject({ status: 200, taken: false });
+  });
+
+  describe('while Harness is away', () => {
+    let back: () => void;
+    beforeAll(() => {
+      back = portal.harness.faults.add({ status: 503 });
+    });
+    afterAll(() => back());
+
+    it('a service is shown as the catalog has it, within three seconds; afterwards whole', async () => {
+      const started = performance.now();
+      const shown = await ask('/services/fraud-listener');
+      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(shown).toMatchObject({
+        ...{ status: 200, name: 'fraud-listener', partial: true, state: 'unknown' },
+        ...{ environments: expect.any(Array), asOf: expect.any(Number) },
+      });
+      expect(shown.findings).not.toEqual([]);
+      back();
+      await vi.waitFor(async () =>
+        expect(await ask('/services/fraud-listener')).toMatchObject({
+          ...{ partial: false, state: 'missing' },
+        }),
+      );
+    });
+  });
+
   it('knows no other address', async () => {
     expect(await ask('/anything')).toMatchObject({ status: 404 });
     expect(await ask('/services/a/b')).toMatchObject({ status: 404 });

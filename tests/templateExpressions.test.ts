@@ -68,12 +68,13 @@ const least: Record<string, object> = {
     ...{ service: 'payment-service', imageTag: 'v1', environment: 'int', region: 'euw1' },
     wait: false,
   },
+  'start-release': { service: 'payment-service', imageTag: 'v1' },
   'offboard-service': { service: 'payment-service', reason: 'why', confirm: 'payment-service' },
 };
-const more: Record<string, object> = {
+const more: Record<string, unknown> = {
   ...{ description: 'It is "quoted"', size: 'large', environments: ['int', 'prod'] },
   ...{ regions: ['euw1', 'euw2'], team: 'group:default/payments-team', slack: '#payments' },
-  ...({ pagerduty: 'PX', productionSize: 'xlarge', wait: true } as object),
+  ...{ pagerduty: 'PX', productionSize: 'xlarge', wait: true },
 };
 const entry = { name: 'payment-service', archetype: 'api', environments: ['int'] };
 const pull = { pullRequestUrl: 'https://github.com/a/b/pull/1', pullRequestNumber: 1 };
@@ -125,7 +126,7 @@ describe.each(names)('templates/scaffolder/%s', name => {
   const all = Object.fromEntries(
     Object.entries({ ...least[name], ...more }).filter(([key]) => fields.includes(key)),
   );
-  const forms = { least: least[name]!, all };
+  const forms = { least: least[name] ?? {}, all };
   const cases = ways.flatMap(([version, evaluate]) =>
     Object.entries(forms).flatMap(([filled, parameters]) =>
       Object.entries(outcomes).map(([ended, outputs]) => {
@@ -172,6 +173,10 @@ describe.each(names)('templates/scaffolder/%s', name => {
         if (typeof text === 'string') expect(text).toMatch(/^\$\{\{[^{}]*\}\}$/);
     for (const [path, text] of texts(spec.output))
       if (/\.if$/.test(path)) expect(text).toMatch(/^\$\{\{[^{}]*\}\}$/);
+  });
+
+  it('has no step that needs the workspace, which is empty after a retry or on another replica', () => {
+    for (const { action } of spec.steps) expect(action).toMatch(/^(ameide:|catalog:register$)/);
   });
 
   it('reads only what its actions put out, and gives only what they take', () => {

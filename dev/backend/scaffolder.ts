@@ -93,6 +93,27 @@ export class Scaffolder {
     throw new Error(`the log of task ${id} ended before the task did`);
   }
 
+  /** Tries a failed task again, and waits for how it ends. */
+  async retry(id: string): Promise<Pick<TaskResult, 'status' | 'output' | 'error'>> {
+    const path = `/api/scaffolder/v2/tasks/${id}`;
+    await this.#send('POST', `${path}/retry`, { secrets: {} });
+    for (;;) {
+      await sleep(250);
+      const { status } = (await (await this.#send('GET', path)).json()) as { status: string };
+      if (status === 'open' || status === 'processing') continue;
+      const events = (await (await this.#send('GET', `${path}/events`)).json()) as {
+        type: string;
+        body: Pick<TaskResult, 'output' | 'error'>;
+      }[];
+      const end = events.filter(({ type }) => type === 'completion').at(-1)?.body;
+      return {
+        status: status as TaskResult['status'],
+        output: end?.output ?? {},
+        error: end?.error,
+      };
+    }
+  }
+
   async #send(method: string, path: string, body?: object): Promise<Response> {
     return fetch(this.#url + path, {
       method,

@@ -8,11 +8,12 @@ export interface Answers {
   profile: string;
   size: string;
   team: string;
+  description?: string;
 }
 
 export const paymentService: Answers = {
   name: 'payment-service',
-  archetype: 'API, answers requests over HTTP',
+  archetype: 'API – responds to HTTP requests',
   profile: 'Public API',
   size: 'Medium, 250m CPU, 512Mi memory, 2 to 6 replicas',
   team: 'Payments',
@@ -27,6 +28,7 @@ export async function fillIn(page: Page, answers: Answers): Promise<void> {
     await page.getByRole('option', { name: option }).click();
   };
   await page.getByLabel('Name').fill(answers.name);
+  if (answers.description) await page.getByLabel('Description').fill(answers.description);
   await choose('Archetype', answers.archetype);
   await choose('Profile', answers.profile);
   await next(page);

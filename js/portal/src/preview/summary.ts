@@ -1,5 +1,5 @@
 // One sentence on what would happen.
-import type { Preview } from '../api/types';
+import type { CatalogPreview, Preview } from '../api/types';
 
 const CATALOG: Record<string, string> = {
   changed: 'Ameide will open a pull request',
@@ -16,9 +16,15 @@ const ALONE: Record<string, string> = {
 };
 const STAYS = 'the pipeline is up to date';
 
+function inCatalog({ outcome, pullRequestUrl }: CatalogPreview): string {
+  if (outcome === 'unchanged' && pullRequestUrl)
+    return 'An open pull request has this change already';
+  return CATALOG[outcome] ?? `Catalog: ${outcome}`;
+}
+
 export function summaryOf({ catalog, pipeline }: Preview): string {
   const writes = catalog?.outcome === 'changed' || catalog?.outcome === 'adopted';
-  const first = catalog && (CATALOG[catalog.outcome] ?? `Catalog: ${catalog.outcome}`);
+  const first = catalog && inCatalog(catalog);
   const does = pipeline && (writes ? PIPELINE : ALONE)[pipeline.outcome];
   if (!pipeline) return `${first ?? 'Nothing is known yet'}.`;
   if (!does) return `${first ?? 'Nothing to change'}; ${STAYS}.`;
