@@ -118,7 +118,6 @@ describe('the template kubernetes-service', () => {
     expect(output.links.map(({ title }: { title: string }) => title)).toEqual([
       'Pull request',
       'Pipeline in Harness',
-      'Page in the catalog',
     ]);
     expect(output.text[0].content).toContain(output.pullRequestUrl);
     expect(output.text[0].content).not.toContain('undefined');
@@ -236,7 +235,7 @@ describe('the templates deploy-service and offboard-service', () => {
     const task = await portal.scaffolder.run('offboard-service', other);
     expect(task.status).toBe('failed');
     expect(task.error?.message).toContain('`ledger-api` was typed to confirm');
-    expect(task.lines.map(({ message }) => message).join('\n')).not.toMatch(/^ +at /m);
+    expect(task.lines.map(({ message }) => message).join('\n')).not.toMatch(/^ {4}at /m);
     expect(portal.writes()).toEqual([]);
   });
 

@@ -208,7 +208,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
         ...{ environments: ['int'], regions: ['euw1'], team: 'group:default/payments-team' },
       });
       const { lines } = await scaffolder.follow(id);
-      expect(lines.map(({ message }) => message).join('\n')).not.toMatch(/^ +at /m);
+      expect(lines.map(({ message }) => message).join('\n')).not.toMatch(/^ {4}at /m);
       await jane.go(`/create/tasks/${id}`);
       await told(/already exists/, /help: \S+/);
       await jane.picture('task-refused', true);

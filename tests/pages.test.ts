@@ -1,6 +1,6 @@
 // What the pages' plugin does beside asking the core: answers that are kept, turns and shares of callers.
-import { Pace } from '../js/queue.ts';
-import { Shares } from '../js/shares.ts';
+import { Pace } from '../js/core/queue.ts';
+import { Shares } from '../js/core/shares.ts';
 import { Kept } from '../js/plugin/kept.ts';
 import { Turns } from '../js/plugin/turns.ts';
 import { quickClock } from './js/tools.ts';
@@ -88,7 +88,10 @@ describe('an answer that is kept', () => {
 });
 
 describe('turns', () => {
-  const options = { atOnce: 3, perCaller: 2, waiting: 5, keptMs: 50 };
+  const options = {
+    ...{ atOnce: 3, perCaller: 2, waiting: 5, keptMs: 50 },
+    keeps: (answer: string) => answer !== 'partial',
+  };
   const table = () => {
     const turns = new Turns<string>(options);
     const begun: string[] = [];
@@ -135,6 +138,14 @@ describe('turns', () => {
     ask('a', 'q');
     await settled();
     expect(begun).toEqual(['q', 'q']);
+    ask('a', 'p');
+    await settled();
+    ends.get('q')!('done');
+    ends.get('p')!('partial');
+    await settled();
+    ask('a', 'p');
+    await settled();
+    expect(begun).toEqual(['q', 'q', 'p', 'p']);
   });
 
   it('abort what nobody waits for any more, whether it runs or waits', async () => {

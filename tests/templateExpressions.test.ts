@@ -8,8 +8,8 @@ import { ScmIntegrations } from '@backstage/integration';
 import { validate } from 'jsonschema';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse } from 'yaml';
-import { readSettings } from '../js/config.ts';
-import { loadCore } from '../js/core.ts';
+import { readSettings } from '../js/core/config.ts';
+import { loadCore } from '../js/core/core.ts';
 import { actionsOf } from '../js/module.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- templates and their values, as they come */

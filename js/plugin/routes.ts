@@ -8,7 +8,9 @@ import { service } from './service.ts';
 import { Services } from './services.ts';
 import type { Query } from './services.ts';
 import { Turns } from './turns.ts';
+import { isPassing } from './warnings.ts';
 
+type Previewed = Awaited<ReturnType<typeof preview>>;
 type Handler = Parameters<HttpRouterService['use']>[0];
 type Request = Parameters<Handler>[0];
 
@@ -17,13 +19,15 @@ const BODY_BYTES = 256 * 1024;
 
 /** A person looks at one preview at a time; the rest is for whoever types fast. */
 const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
-const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 1_000 };
+const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 0 };
 
 /** `POST /preview`, `GET /services`, `GET /services/:name`, `GET /names/:name`. */
 export function routes(asker: Asker, httpAuth: HttpAuthService): Handler {
   const services = new Services(asker);
-  const previews = new Turns<unknown>(PREVIEWS);
-  const cards = new Turns<unknown>(CARDS);
+  // What a server did not answer may be answered the next time.
+  const keeps = ({ problems }: Previewed) => !problems.some(isPassing);
+  const previews = new Turns<Previewed>({ ...PREVIEWS, keeps });
+  const cards = new Turns<unknown>({ ...CARDS, keeps: () => false });
   const answer = async (request: Request, signal: AbortSignal): Promise<unknown> => {
     const credentials = await httpAuth.credentials(request, { allow: ['user', 'service'] });
     const { userEntityRef: actor, subject } = credentials.principal as Principal;

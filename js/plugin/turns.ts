@@ -1,7 +1,7 @@
 /** Who is answered when: a few questions at a time, callers in turn, the same question once. */
 import { problem, refusal } from '@ameide/core';
 
-export interface TurnsOptions {
+export interface TurnsOptions<T> {
   /** So many questions are worked on at a time. */
   atOnce: number;
   /** So many of one caller. */
@@ -10,6 +10,8 @@ export interface TurnsOptions {
   waiting: number;
   /** How long an answer serves the same question again. */
   keptMs: number;
+  /** Whether an answer may serve again at all. */
+  keeps: (answer: T) => boolean;
 }
 
 interface Job {
@@ -24,12 +26,12 @@ interface Shared<T> {
 }
 
 export class Turns<T> {
-  readonly #options: TurnsOptions;
+  readonly #options: TurnsOptions<T>;
   readonly #shared = new Map<string, Shared<T>>();
   readonly #waiting = new Map<string, Job[]>();
   readonly #running = new Map<string, number>();
 
-  constructor(options: TurnsOptions) {
+  constructor(options: TurnsOptions<T>) {
     this.#options = options;
   }
 
@@ -70,7 +72,10 @@ export class Turns<T> {
       if (this.#shared.get(key) === shared) this.#shared.delete(key);
     };
     // A failure is not kept: whoever asks again asks anew.
-    answer.then(() => setTimeout(forget, this.#options.keptMs).unref(), forget);
+    answer.then(found => {
+      if (this.#options.keeps(found)) setTimeout(forget, this.#options.keptMs).unref();
+      else forget();
+    }, forget);
     return shared;
   }
 

@@ -13,6 +13,11 @@ export function warningsOf(error: unknown): Problem[] {
 /** Advice that fits a page: there is no step that could be run again. */
 export function forPages(problems: Problem[]): Problem[] {
   return problems.map(found =>
-    found.code.startsWith('http/') ? { ...found, help: 'try again in a moment' } : found,
+    isPassing(found) ? { ...found, help: 'try again in a moment' } : found,
   );
+}
+
+/** Whether it speaks of a server that did not answer, and not of what was asked. */
+export function isPassing({ code }: Problem): boolean {
+  return code.startsWith('http/') || code === 'portal/no-answer';
 }

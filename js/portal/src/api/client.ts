@@ -70,7 +70,7 @@ export class AmeideClient implements AmeideApi {
 
 const NO_PLUGIN = `The backend of this Backstage does not have the plugin that these pages ask. \
 Add this line to packages/backend/src/index.ts, and start the backend again:
-backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide/plugin'));`;
+backend.add(import('@ameide/backstage-plugin-ameide-backend'));`;
 
 async function sound(response: Response): Promise<Response> {
   if (!response.ok) throw await ResponseError.fromResponse(response);
