@@ -8,6 +8,7 @@ import { quickClock } from '../dev/faults/clock.ts';
 import { SERVICE, healPulls, noMemory, updateCatalog } from '../dev/faults/job.ts';
 import { House } from '../dev/faults/room.ts';
 import type { Room } from '../dev/faults/room.ts';
+import { HARNESS } from '../js/cli/harness.ts';
 import { HEAL } from '../js/cli/heal.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';
@@ -263,4 +264,21 @@ it('the workflow runs the command with options that it has, on push to main, wit
   expect(options.length).toBeGreaterThan(0);
   expect(Object.keys(HEAL[0]!.options)).toEqual(expect.arrayContaining(options));
   expect(step.env).toHaveProperty('GITHUB_TOKEN');
+});
+
+it('the workflow that syncs runs the command with options that it has, and with both credentials', () => {
+  const file = join(import.meta.dirname, '..', 'templates', 'workflows', 'ameide-sync.yaml');
+  const workflow = parse(readFileSync(file, 'utf8')) as {
+    on: { push: { branches: string[] } };
+    jobs: { sync: { steps: { run?: string; env?: Record<string, string> }[] } };
+  };
+  expect(workflow.on.push.branches).toEqual(['main']);
+  const step = workflow.jobs.sync.steps.find(({ run }) => run?.includes('ameide harness sync'))!;
+  const options = [...step.run!.split('harness sync')[1]!.matchAll(/--([a-z-]+)/g)].map(
+    match => match[1],
+  );
+  const command = HARNESS.find(({ name }) => name === 'harness sync')!;
+  expect(options).toContain('delete-orphans');
+  expect(Object.keys(command.options)).toEqual(expect.arrayContaining(options));
+  expect(Object.keys(step.env!).sort()).toEqual(['GITHUB_TOKEN', 'HARNESS_API_KEY']);
 });
