@@ -41,8 +41,9 @@ function NameCheck(props: Props) {
   usePresence(props);
   const name = nameIn(props.formContext?.formData, nameFrom);
   const api = useApi(ameideApiRef);
-  const { answer } = useAnswer(name, signal => api.isTaken(name ?? '', signal), TYPING_MS);
-  if (!name || !answer) return null;
+  const { answer, pending } = useAnswer(name, signal => api.isTaken(name ?? '', signal), TYPING_MS);
+  // What is known of the name before is nothing about this one.
+  if (!name || pending || !answer) return null;
   return (
     <Alert
       icon
