@@ -43,7 +43,7 @@ export class Asker {
   /** The same for what needs Harness, which cannot be asked without a key. */
   async askHarness<A extends Action>(
     action: A,
-    options: { actor?: string; signal?: AbortSignal } = {},
+    options: AskOptions = {},
   ): Promise<Asked<A['type']>> {
     requireKey(this.#tools.settings);
     return this.ask(action, options);
