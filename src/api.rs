@@ -16,6 +16,7 @@ mod harness;
 mod outputs;
 mod portal;
 mod read;
+mod told;
 
 pub use action::*;
 pub use catalog::*;
@@ -27,6 +28,7 @@ pub use harness::*;
 pub use outputs::*;
 pub use portal::*;
 pub use read::*;
+pub use told::Told;
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};

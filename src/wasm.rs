@@ -1,6 +1,7 @@
 //! The one file that knows JavaScript: converts, calls [`crate::next::next`], converts back. It must not decide anything.
 
-use crate::api::{Fact, Request, Step};
+use crate::api::{Fact, Request, Step, Told};
+use serde::Serialize;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -22,7 +23,11 @@ pub fn next(request: Ts<Request>, facts: Vec<Ts<Fact>>) -> Result<Ts<Step>, JsEr
         .map(Ts::to_rust)
         .collect::<Result<Vec<_>, _>>()
         .map_err(misshapen)?;
-    Ok(crate::next::next(&request, &facts).into_ts()?)
+    let serializer = serde_wasm_bindgen::Serializer::new()
+        .serialize_missing_as_null(true)
+        .serialize_maps_as_objects(true);
+    let step = crate::next::next(&request, &facts).serialize(Told(&serializer))?;
+    Ok(Ts::new_unchecked(step))
 }
 
 /// Says what is wrong with the shape, without the names of our types.

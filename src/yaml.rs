@@ -10,6 +10,7 @@
 //! brackets  a list in brackets, line by line         merge     three ways, line by line and value by value
 //! diff      unified diffs                         ending    how a text ends
 //! expand    a plain value, for reading alone
+//! number    numbers, kept as they are written      readings  what readers disagree on
 //! ```
 
 mod brackets;
@@ -22,8 +23,10 @@ pub mod insert;
 pub mod list;
 pub mod merge;
 pub mod node;
+pub mod number;
 pub mod parse;
 pub mod prove;
+pub mod readings;
 pub mod region;
 pub mod remove;
 pub mod scalar;
@@ -34,4 +37,4 @@ pub mod text;
 
 pub use list::ListDocument;
 pub use node::{Kind, Node};
-pub use parse::{Parsed, parse};
+pub use parse::{Parsed, Twice, parse};

@@ -46,6 +46,13 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
         .describe('Several entries at once, in one pull request; at most 2,000'),
     update: z =>
       z.string().optional().describe('The same as YAML text: a map with a `services:` list'),
+    allowUnknown: z =>
+      z
+        .boolean()
+        .optional()
+        .describe(
+          'Take a key that is close to a known one as it stands; by default it is refused as a slip',
+        ),
     entity: z =>
       z
         .union([z.boolean(), z.record(z.unknown())])

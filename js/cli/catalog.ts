@@ -20,6 +20,10 @@ const EDIT: Record<string, Option> = {
 };
 const SERVICE: Record<string, Option> = {
   ...EDIT,
+  'allow-unknown': {
+    type: 'boolean',
+    help: 'take a key that is close to a known one as it stands, rather than as a slip',
+  },
   service: {
     type: 'string',
     multiple: true,
@@ -90,6 +94,7 @@ async function edit(given: Given, operation: Operation, asked: Asked): Promise<n
   const input: CatalogEdit = {
     ...{ operation, repoUrl: HERE, filePath: place.path },
     ...{ sources: [], names: [], assignments: [], ...asked },
+    allowUnknown: options['allow-unknown'] === true,
     // A file alone is edited alone; in a checkout the entity belongs to it.
     entity: options['entity'] === true || place.path === undefined,
   };

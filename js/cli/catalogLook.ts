@@ -9,7 +9,12 @@ import { nothing } from './nothing.ts';
 import { carryOutAt, placeOf, rename } from './place.ts';
 import type { Printer } from './print.ts';
 
-const STRICT = { strict: { type: 'boolean', help: 'warnings count as errors' } } as const;
+const STRICT = {
+  strict: {
+    type: 'boolean',
+    help: 'warnings count as errors, and values that YAML readers disagree on are warned of',
+  },
+} as const;
 
 export const LOOKS: Command[] = [
   {
@@ -58,7 +63,7 @@ type Validated = Pick<CatalogChecked, 'problems' | 'services' | 'files'>;
 
 async function validateOne(given: Given, type: Check): Promise<Validated> {
   const place = await placeOf(given);
-  const input = { repoUrl: HERE, filePath: place.path };
+  const input = { repoUrl: HERE, filePath: place.path, strict: options['strict'] === true };
   const { values } = await carryOutAt(given, { type, input }, place);
   rename(values.problems, place);
   return { ...values, files: values.files.map(path => place.shown(path)) };

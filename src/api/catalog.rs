@@ -21,6 +21,9 @@ pub struct CatalogFiles {
     /// The one catalog file; without it, by the configured layout.
     #[tsify(optional)]
     pub file_path: Option<String>,
+    /// Whether plain values that YAML readers disagree on (`no`, `1:30`, `2024-01-01`) are warned of, too.
+    #[tsify(optional)]
+    pub strict: Option<bool>,
 }
 
 /// Output of `catalog:validate` and `catalog:check`.

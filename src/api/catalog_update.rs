@@ -34,6 +34,9 @@ pub struct CatalogUpdate {
     /// Whether the Backstage entity is written too (true where absent), or an object merged over the default one.
     #[tsify(optional, type = "boolean | Record<string, unknown>")]
     pub entity: Option<Value>,
+    /// Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+    #[tsify(optional)]
+    pub allow_unknown: Option<bool>,
     /// Path pattern of the Backstage entity.
     #[tsify(optional)]
     pub entity_path: Option<String>,

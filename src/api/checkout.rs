@@ -30,6 +30,10 @@ pub struct CatalogEdit {
     /// `key=value` or `key.sub=value` for the one service named.
     #[serde(default)]
     pub assignments: Vec<String>,
+    /// Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub allow_unknown: Option<bool>,
 }
 
 /// Output of `config:read`.

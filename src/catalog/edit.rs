@@ -1,6 +1,8 @@
 //! `catalog:edit`: an operation on files at hand, given as people type it: entries as YAML, or `key=value`. What it asks is
 //! brought to the form of `catalog:update`; this file must not edit anything itself.
 
+mod key;
+
 use crate::api::{CatalogEdit, CatalogUpdate, Context, Fact, Operation, Outputs, Plan, Step};
 use crate::catalog::update;
 use crate::config::Config;
@@ -23,11 +25,13 @@ pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
             file_path: input.file_path.clone(),
             services: Some(entries),
             entity: Some(Value::Bool(input.entity)),
+            allow_unknown: input.allow_unknown,
             create_pull_request: Some(false),
             ..CatalogUpdate::default()
         },
     };
-    match update::decide(&update, context, facts) {
+    let typed = !input.assignments.is_empty();
+    match update::decide(&update, typed, context, facts) {
         Step::Plan(Plan {
             effects,
             notes,
@@ -122,17 +126,17 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
 /// `key=value` into an entry; dots in the key go deeper.
 fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
     let refuse = |message: String| Problem::error("catalog/bad-assignment", message);
-    let (key, text) = assignment.split_once('=').unwrap_or_default();
-    let path: Vec<_> = key.split('.').collect();
-    let (Some((last, outer)), false) = (path.split_last(), path.contains(&"")) else {
-        return Err(refuse(format!("`{assignment}` is not of the form key=value")).help("write `size=large`"));
-    };
+    let (key, path, text) = key::split(assignment).ok_or_else(|| {
+        let help = "write `size=large`; a key with dots or `=` in it stands in quotes: '\"acme.io/tier\"=gold'";
+        refuse(format!("`{assignment}` is not of the form key=value")).help(help)
+    })?;
     let value = value(&path, text).map_err(|problem| problem.path(key))?;
+    let Some((last, outer)) = path.split_last() else {
+        return Ok(());
+    };
     let mut map = entry;
     for key in outer {
-        let below = map
-            .entry((*key).to_owned())
-            .or_insert_with(|| Value::Object(Map::new()));
+        let below = map.entry(key.clone()).or_insert_with(|| Value::Object(Map::new()));
         let Value::Object(below) = below else {
             return Err(refuse(format!("`{key}` is given as a value and as a map")).help("give one of the two"));
         };
@@ -143,29 +147,33 @@ fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
             .path(key)
             .help("add it by its new name, then remove the old one"));
     }
-    match map.insert((*last).to_owned(), value) {
+    match map.insert(last.clone(), value) {
         None => Ok(()),
         Some(_) => Err(refuse(format!("`{key}` is given twice")).help("give it once")),
     }
 }
 
 /// A typed value: what looks like YAML is YAML; else text, a list where the key holds one, and what it says where the key is
-/// not ours.
-fn value(path: &[&str], text: &str) -> Result<Value, Problem> {
-    let key = path.first().copied().unwrap_or_default();
+/// not ours. Nothing and `null` take the key away.
+fn value(path: &[String], text: &str) -> Result<Value, Problem> {
+    let key = path.first().map(String::as_str).unwrap_or_default();
     if text.is_empty() || text == "null" {
         return Ok(Value::Null);
     }
     if text.starts_with(['[', '{', '"', '\'']) {
+        let quoted = format!("put the value in quotes that reach the command: '{key}=\"...\"'");
+        let refuse = |message: String| Problem::error("catalog/bad-assignment", message).help(quoted.clone());
         let wrong = |problem: Problem| {
             let why = problem.message.trim_start_matches("the file is not valid YAML: ");
-            let message = format!("`{text}` is not valid YAML: {why}");
-            Problem::error("catalog/bad-assignment", message).help(format!(
-                "put the value in quotes that reach the command: '{key}=\"...\"'"
-            ))
+            refuse(format!("`{text}` is not valid YAML: {why}"))
         };
-        let parsed = parse(text).map_err(wrong)?;
-        return Ok(parsed.root.map_or(Value::Null, |root| root.value()));
+        let root = parse(text).map_err(wrong)?.root;
+        if root.as_ref().is_some_and(|root| root.reference().is_some()) {
+            return Err(refuse(format!(
+                "`{text}` holds an anchor, an alias, a merge key or a tag"
+            )));
+        }
+        return Ok(root.map_or(Value::Null, |root| root.value()));
     }
     if LISTS.contains(&key) && path.len() == 1 {
         return Ok(text.split(',').map(|item| item.trim().to_owned()).collect());

@@ -1,11 +1,16 @@
 //! What is asked, brought to one form: an operation and its entries, with a hash that names it for ever.
 
+mod wish;
+
+pub use wish::is_hollow;
+
 use crate::api::{CatalogUpdate, Context, Operation};
 use crate::config::Config;
 use crate::entries::check::KEYS;
 use crate::entries::file::LIST;
 use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
+use crate::yaml::number::all_spelled;
 use crate::yaml::text::decode;
 use crate::yaml::{Kind, parse};
 use serde_json::{Map, Value, json};
@@ -21,7 +26,11 @@ pub struct Intent {
     pub entries: Vec<Map<String, Value>>,
     /// SHA-256 of all that decides the outcome but time and actor, in hex.
     pub hash: String,
-    /// The same but the entries.
+    /// Whether values are typed as `key=value`: then dots in keys and the types of values follow what stands in the catalog.
+    pub typed: bool,
+    /// What is left out of what is asked.
+    pub warnings: Vec<Problem>,
+    /// The same as is hashed, but the entries.
     setting: Map<String, Value>,
 }
 
@@ -32,7 +41,7 @@ impl Intent {
         let given = given(input)?;
         let keeps_null = operation == Operation::Update || operation == Operation::Upsert;
         let mut entries = Vec::with_capacity(given.len());
-        let mut problems = Vec::new();
+        let (mut problems, mut warnings) = (Vec::new(), Vec::new());
         let mut known = HashSet::new();
         for (index, entry) in given.into_iter().enumerate() {
             let path = if input.service.is_some() {
@@ -40,6 +49,11 @@ impl Intent {
             } else {
                 format!("services[{index}]")
             };
+            problems.extend(wish::refused(&entry, &path, operation));
+            warnings.extend(match keeps_null {
+                true => wish::empty_maps(&entry, &path),
+                false => wish::empty(&entry, &path),
+            });
             let entry = in_order(tidy(entry, keeps_null));
             match entry.get("name").and_then(Value::as_str) {
                 None => problems.push(
@@ -79,6 +93,8 @@ impl Intent {
             operation,
             hash: hash_of(&setting, &entries),
             entries,
+            typed: false,
+            warnings,
             setting,
         })
     }
@@ -106,7 +122,8 @@ impl Intent {
 
 fn hash_of(setting: &Map<String, Value>, entries: &[Map<String, Value>]) -> String {
     let mut decided = setting.clone();
-    decided.insert("entries".to_owned(), json!(entries));
+    let entries = entries.iter().cloned().map(Value::Object).collect();
+    decided.insert("entries".to_owned(), Value::Array(entries));
     hash(&Value::Object(decided))
 }
 
@@ -145,13 +162,19 @@ fn given(input: &CatalogUpdate) -> Result<Vec<Map<String, Value>>, Vec<Problem>>
         &input.services,
         &input.update,
     ) {
-        (1, Some(service), _, _) => Ok(vec![service.clone()]),
+        (1, Some(service), _, _) => Ok(vec![from_data(service)]),
         (1, _, Some(services), _) if services.is_empty() => refuse("`services` is empty"),
-        (1, _, Some(services), _) => Ok(services.clone()),
+        (1, _, Some(services), _) => Ok(services.iter().map(from_data).collect()),
         (1, _, _, Some(update)) => from_text(update).map_err(|problem| vec![problem]),
         (0, ..) => refuse("no service is given"),
         _ => refuse("the service is given in more than one way"),
     }
+}
+
+/// An entry that was given as data, its numbers as YAML writes them.
+fn from_data(entry: &Map<String, Value>) -> Map<String, Value> {
+    let spelled = |(key, value): (&String, &Value)| (key.clone(), all_spelled(value.clone()));
+    entry.iter().map(spelled).collect()
 }
 
 /// The entries of YAML text: a map with a `services:` list.

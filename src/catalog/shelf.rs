@@ -4,6 +4,7 @@ mod entry;
 mod operate;
 mod refusal;
 mod relocate;
+mod typed;
 
 use crate::api::{Context, FileChange};
 use crate::catalog::intent::Intent;
@@ -77,8 +78,10 @@ pub struct Shelf<'c> {
     config: &'c Config,
     /// Each file, in the order read.
     pub files: Vec<ShelfFile<'c>>,
-    /// Faults of entries that no operation concerns.
+    /// Faults of entries that no operation concerns, and what else is to be said.
     pub warnings: Vec<Problem>,
+    /// Whether a key that is close to a known one is meant.
+    pub allow_unknown: bool,
 }
 
 impl<'c> Shelf<'c> {
@@ -106,6 +109,7 @@ impl<'c> Shelf<'c> {
             config,
             files,
             warnings: Vec::new(),
+            allow_unknown: false,
         })
     }
 
@@ -117,6 +121,7 @@ impl<'c> Shelf<'c> {
         record: bool,
         stance: Stance,
     ) -> Result<Vec<Standing>, Vec<Problem>> {
+        self.warnings.extend(intent.warnings.iter().cloned());
         let mut standings = Vec::new();
         let mut problems = Vec::new();
         for (index, asked) in intent.entries.iter().enumerate() {
@@ -130,6 +135,19 @@ impl<'c> Shelf<'c> {
             Ok(standings)
         } else {
             Err(problems)
+        }
+    }
+
+    /// Refuses slips in new keys, unless they are allowed.
+    fn spelled(
+        &self,
+        before: &Map<String, Value>,
+        after: &Map<String, Value>,
+        asked: &Map<String, Value>,
+    ) -> Result<(), Vec<Problem>> {
+        match self.allow_unknown {
+            true => Ok(()),
+            false => entry::spelled(before, after, asked, self.config),
         }
     }
 

@@ -25,25 +25,27 @@ use target::{Edited, Target};
 pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
     let problems = input::check(input);
     if problems.is_empty() {
-        within(MOST_SERVICES, input, context, facts)
+        within(MOST_SERVICES, false, input, context, facts)
     } else {
         Step::Reject { problems }
     }
 }
 
-/// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything.
-pub fn decide(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
-    within(usize::MAX, input, context, facts)
+/// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything. What is typed as
+/// `key=value` is read beside what stands there.
+pub fn decide(input: &CatalogUpdate, typed: bool, context: &Context, facts: &[Fact]) -> Step {
+    within(usize::MAX, typed, input, context, facts)
 }
 
 /// Decides for at most so many services.
-fn within(most: usize, input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
-    plan(most, input, context, &Facts::new(facts)).into()
+fn within(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
+    plan(most, typed, input, context, &Facts::new(facts)).into()
 }
 
-fn plan(most: usize, input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
+fn plan(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
-    let intent = Intent::read(input, &config)?;
+    let mut intent = Intent::read(input, &config)?;
+    intent.typed = typed;
     if intent.entries.len() > most {
         return Err(input::too_many(intent.entries.len()).into());
     }

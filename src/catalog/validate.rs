@@ -2,7 +2,8 @@
 
 use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Step};
 use crate::config::{Config, Layout};
-use crate::entries::file::{CatalogFile, Lines};
+use crate::entries::check::{Fault, disputed};
+use crate::entries::file::{CatalogFile, LIST, Lines};
 use crate::entries::layout::{Location, archetype_file, service_file};
 use crate::entries::locate::{CatalogAt, no_file};
 use crate::entries::stored::expanded;
@@ -10,7 +11,7 @@ use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt};
 use crate::problem::{Problem, Severity};
 use crate::service::harness_identifier;
-use crate::yaml::Node;
+use crate::yaml::{ListDocument, Node};
 use std::collections::HashMap;
 
 /// Decides the next step of `catalog:validate`.
@@ -50,6 +51,7 @@ fn checked(input: &CatalogFiles, context: &Context, facts: &Facts<'_>, sorted: b
         config: &config,
         location: &whole.location,
         sorted,
+        strict: input.strict.unwrap_or(false),
         services: 0,
         problems: Vec::new(),
         names: HashMap::new(),
@@ -71,10 +73,28 @@ fn checked(input: &CatalogFiles, context: &Context, facts: &Facts<'_>, sorted: b
     })
 }
 
+/// The values of all entries that YAML readers disagree on.
+fn disputed_in(file: &CatalogFile<'_>, lines: &Lines) -> Vec<Problem> {
+    let read = |node: &Node<'_>, base: usize| {
+        let faults = disputed(node).into_iter();
+        faults
+            .map(|fault| Fault {
+                at: fault.at + base,
+                ..fault
+            })
+            .collect::<Vec<_>>()
+    };
+    let faults = ListDocument::open_all(file.list.text, LIST, read).map(|(_, faults)| faults);
+    let faults = faults.unwrap_or_default().into_iter().flatten();
+    faults.map(|fault| file.problem(&fault, lines)).collect()
+}
+
 struct Checker<'c> {
     config: &'c Config,
     location: &'c Location,
     sorted: bool,
+    /// Whether values are told that readers disagree on.
+    strict: bool,
     services: usize,
     problems: Vec<Problem>,
     /// By identifier in Harness: the name, its file and its line.
@@ -90,10 +110,13 @@ impl Checker<'_> {
         };
         let lines = Lines::of(file.list.text);
         let mut before: Option<&str> = None;
-        let mut found = match expanded(&file, &refers, &lines, self.config) {
+        let mut found: Vec<_> = match expanded(&file, &refers, &lines, self.config) {
             Ok(entries) => entries.into_iter().flat_map(|entry| entry.faults).collect(),
             Err(problem) => vec![problem],
         };
+        if self.strict {
+            found.append(&mut disputed_in(&file, &lines));
+        }
         for (index, entry) in file.entries.iter().enumerate() {
             self.services += 1;
             let (line, column) = lines.position(file.list.text, entry.at);

@@ -112,13 +112,31 @@ fn sizes(section: &mut Section) -> Vec<(String, Size)> {
         let mut size = section.sub(&name);
         size.known(&["cpu", "memory", "replicas"]);
         let value = Size {
-            cpu: size.word("cpu"),
-            memory: size.word("memory"),
+            cpu: quantity(&mut size, "cpu", "`250m` or `1`"),
+            memory: quantity(&mut size, "memory", "`512Mi`"),
             replicas: size.range("replicas"),
         };
         sizes.push((name, value));
     }
     sizes
+}
+
+/// An amount as Kubernetes writes it, more than nothing.
+fn quantity(section: &mut Section, key: &str, like: &str) -> String {
+    const UNITS: [&str; 14] = [
+        "", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
+    ];
+    let text = section.word(key);
+    let unit = text.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
+    let number = text.strip_suffix(unit).unwrap_or_default();
+    let is = UNITS.contains(&unit)
+        && number.starts_with(|first: char| first.is_ascii_digit())
+        && number.parse::<f64>().is_ok_and(|number| number > 0.0);
+    if !is && !text.is_empty() {
+        let message = format!("must be an amount of Kubernetes, not `{text}`");
+        section.fault(key, "config/bad-quantity", message, format!("write {like}"));
+    }
+    text
 }
 
 fn environment(item: &mut Section) -> Environment {

@@ -1,5 +1,6 @@
 //! What must hold of an entry. All faults at once, each at its node. It must not know the other entries.
 
+mod disputed;
 mod format;
 mod nested;
 mod pairing;
@@ -11,9 +12,13 @@ use crate::service::{
     NAME_RULE, bad_name, harness_identifier, is_harness_identifier, is_hidden_character, is_service_name,
 };
 use crate::yaml::node::{Kind, Node};
-use format::{is_channel, is_email, is_team};
+use crate::yaml::readings;
+use crate::yaml::scalar::is_text;
+use format::{is_channel, is_email, is_pagerduty, is_team};
 use serde_json::{Map, Value};
 use value::is_plain;
+
+pub use disputed::disputed;
 
 /// Keys of an entry, in the order in which a new one is written.
 pub const KEYS: [&str; 13] = [
@@ -190,8 +195,8 @@ impl Check<'_> {
                 value,
                 key,
                 "catalog/bad-pagerduty",
-                |text| !text.is_empty() && !text.contains(char::is_whitespace),
-                "write the id of the service in PagerDuty: `PABC123`",
+                is_pagerduty,
+                "write the id of the service in PagerDuty, letters and digits: `PABC123`",
             ),
             "description" => self.pattern(
                 value,
@@ -209,6 +214,17 @@ impl Check<'_> {
     fn name(&mut self, node: &Node<'_>) {
         match node.string() {
             Some(name) if !is_service_name(name) => self.add(node, "name", bad_name(name)),
+            Some(name) if readings::disputed(name).is_some() || !is_text(name) => self.add(
+                node,
+                "name",
+                Problem::error(
+                    "catalog/reserved-name",
+                    format!(
+                        "`{name}` cannot be the name of a service: to YAML readers it is a boolean, a number or null"
+                    ),
+                )
+                .help(format!("choose another name: `{name}-service`")),
+            ),
             Some(name) if !is_harness_identifier(&harness_identifier(name)) => self.add(
                 node,
                 "name",

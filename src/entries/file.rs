@@ -71,8 +71,21 @@ impl<'a> CatalogFile<'a> {
             (entry, read(node))
         };
         let (list, entries) =
-            ListDocument::open(body, LIST, entry).map_err(|problem| no_catalog(problem).file(path))?;
-        let (entries, values) = entries.into_iter().unzip();
+            ListDocument::open_all(body, LIST, entry).map_err(|problem| no_catalog(problem).file(path))?;
+        let (mut entries, values): (Vec<Entry>, Vec<T>) = entries.into_iter().unzip();
+        for twice in &list.twice {
+            let index = list.items.iter().position(|item| item.contains(&twice.at));
+            if let Some(entry) = index.and_then(|index| entries.get_mut(index)) {
+                entry.faults.push(Fault {
+                    problem: Problem {
+                        line: None,
+                        column: None,
+                        ..twice.problem(body)
+                    },
+                    at: twice.at,
+                });
+            }
+        }
         Ok((
             Self {
                 path,

@@ -52,7 +52,10 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
         &rendered.yaml,
         &setting.config,
     );
-    if let Form::Thin(name) = form {
+    // A template of the organisation's own is named, not made: ours would be judged under its name.
+    if let Form::Thin(name) = form
+        && subject.makes_template()
+    {
         let shared = render(&subject, &Form::Template(name.clone()), &Map::new())?;
         findings.extend(lint(&format!("{}.yaml", name.reference), &shared.yaml, &setting.config));
     }

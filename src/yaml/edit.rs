@@ -1,6 +1,8 @@
 //! Changes to a map that stands in a text: keys set, added and taken away, as splices, each with the tree that is expected of
 //! it. What the change does not concern keeps every byte.
 
+mod braces;
+mod expectation;
 mod items;
 mod pairs;
 
@@ -8,13 +10,14 @@ use crate::problem::Problem;
 use crate::yaml::ending::open_block;
 use crate::yaml::insert::unproved;
 use crate::yaml::list::ListDocument;
-use crate::yaml::node::{Kind, Node};
+use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::parse;
 use crate::yaml::prove::proved;
 use crate::yaml::region::Region;
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::style::Style;
 use crate::yaml::text::{cut, line_break, position, without_break};
+use expectation::{child, insert_after, retain};
 use serde_json::{Map, Value};
 
 /// Merges changes into an entry of a list: null takes a key away, a map merges into a map, all else replaces. New keys go to
@@ -189,6 +192,11 @@ impl<'t> Plan<'t> {
         let old = node.map();
         let wanted = merged(&old, changes);
         let Kind::Map(style, pairs) = &node.kind else { return };
+        let stays = |at: usize| pairs.get(at).is_some_and(|(key, _)| wanted.contains_key(&key.key()));
+        let is_flow = *style == CollectionStyle::Flow;
+        if is_flow && !pairs.is_empty() && !(0..pairs.len()).any(stays) {
+            return self.replace_pairs(pairs, expected, &wanted);
+        }
         for (index, (key, value)) in pairs.iter().enumerate() {
             let name = key.key();
             if !changes.contains_key(&name) || old.get(&name) == wanted.get(&name) {
@@ -224,16 +232,23 @@ impl<'t> Plan<'t> {
             }
         }
         let new = wanted.iter().filter(|(key, _)| !old.contains_key(*key));
-        let mut new: Vec<_> = new
-            .map(|(key, value)| (self.predecessor(pairs, key), key, value))
-            .collect();
+        // In braces a pair that goes takes its comma along: what comes goes beside one that stays.
+        let after = |key: &str| {
+            let found = self.predecessor(pairs, key);
+            match found {
+                Some(at) if is_flow => (0..=at).rev().find(|at| stays(*at)),
+                _ => found,
+            }
+        };
+        let first = (0..pairs.len()).find(|at| is_flow && stays(*at)).unwrap_or_default();
+        let mut new: Vec<_> = new.map(|(key, value)| (after(key), key, value)).collect();
         new.sort_by_key(|(after, ..)| *after);
         for (after, key, value) in new {
             self.add_pair(
                 &pairs::Pair {
                     map: *style,
                     pairs,
-                    index: after.unwrap_or_default(),
+                    index: after.unwrap_or(first),
                     end,
                     leads: false,
                 },
@@ -264,36 +279,4 @@ impl<'t> Plan<'t> {
             }
         }
     }
-}
-
-fn child<'n, 'a>(map: &'n mut Node<'a>, key: &str) -> Option<&'n mut Node<'a>> {
-    match &mut map.kind {
-        Kind::Map(_, pairs) => pairs
-            .iter_mut()
-            .find(|(name, _)| name.key() == key)
-            .map(|(_, value)| value),
-        _ => None,
-    }
-}
-
-fn retain(map: &mut Node<'_>, keep: impl Fn(&Node<'_>) -> bool) {
-    if let Kind::Map(_, pairs) = &mut map.kind {
-        pairs.retain(|(key, _)| keep(key));
-    }
-}
-
-/// Puts a wanted pair into an expectation: after those that were there `before` and after all that were put there already.
-fn insert_after(map: &mut Node<'_>, before: &[String], old: &Map<String, Value>, key: &str, value: &Value) {
-    let Kind::Map(_, pairs) = &mut map.kind else { return };
-    let mut at = pairs
-        .iter()
-        .rposition(|(name, _)| before.contains(&name.key()))
-        .map_or(0, |at| at + 1);
-    while pairs.get(at).is_some_and(|(name, _)| !old.contains_key(&name.key())) {
-        at += 1;
-    }
-    pairs.insert(
-        at,
-        (Node::wanted(Value::String(key.to_owned())), Node::wanted(value.clone())),
-    );
 }

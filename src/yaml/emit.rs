@@ -1,6 +1,6 @@
 //! New text: values written in a given style. What it writes, every YAML reader takes for the same value.
 
-use crate::yaml::scalar::{quote, write};
+use crate::yaml::scalar::{self, Place, write};
 use crate::yaml::style::{ListStyle, Style};
 use serde_json::{Map, Value};
 
@@ -39,7 +39,7 @@ pub fn pairs(out: &mut String, map: &Map<String, Value>, column: usize, style: &
 /// The lines of a pair.
 pub fn pair(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
     out.push_str(&" ".repeat(column));
-    out.push_str(&quote(key, style.quotes));
+    out.push_str(&scalar::key(key, style.quotes, Place::Block));
     out.push(':');
     after_colon(out, key, value, column, style);
 }
@@ -56,7 +56,7 @@ pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, st
             match style.list_of(key) {
                 ListStyle::Flow { .. } if !nested => {
                     out.push(' ');
-                    out.push_str(&flow_list(items, style.list_of(key), style));
+                    out.push_str(&flow_list(key, items, style.list_of(key), style));
                     out.push_str(style.line_break);
                 }
                 list => {
@@ -67,7 +67,7 @@ pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, st
                         style.step
                     };
                     for item in items {
-                        list_item(out, item, column + indent, style);
+                        list_item(out, key, item, column + indent, style);
                     }
                 }
             }
@@ -75,14 +75,14 @@ pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, st
         Value::String(text) if style.literal && is_literal(text) => literal(out, text, column + style.step, style),
         other => {
             out.push(' ');
-            out.push_str(&flow(other, style));
+            out.push_str(&at_place(key, other, style, Place::Block));
             out.push_str(style.line_break);
         }
     }
 }
 
-/// The line or lines of an item of a block list.
-pub fn list_item(out: &mut String, item: &Value, column: usize, style: &Style) {
+/// The line or lines of an item of a block list, which stands at a key.
+pub fn list_item(out: &mut String, key: &str, item: &Value, column: usize, style: &Style) {
     match item {
         Value::Object(map) => out.push_str(&entry(
             map,
@@ -96,31 +96,42 @@ pub fn list_item(out: &mut String, item: &Value, column: usize, style: &Style) {
         other => {
             out.push_str(&" ".repeat(column));
             out.push_str("- ");
-            out.push_str(&flow(other, style));
+            out.push_str(&at_place(key, other, style, Place::Block));
             out.push_str(style.line_break);
         }
     }
 }
 
-/// A value on one line.
+/// A value on one line in brackets or braces, or an entry in braces.
 pub fn flow(value: &Value, style: &Style) -> String {
+    at_place("", value, style, Place::Flow)
+}
+
+/// A value on one line that stands at a key.
+pub fn at_place(key: &str, value: &Value, style: &Style, place: Place) -> String {
     match value {
-        Value::Array(items) => flow_list(items, style.list, style),
+        Value::Array(items) => flow_list(key, items, style.list, style),
         Value::Object(map) if map.is_empty() => "{}".to_owned(),
         Value::Object(map) => {
-            let pairs: Vec<_> = map
-                .iter()
-                .map(|(key, value)| format!("{}: {}", quote(key, style.quotes), flow(value, style)))
-                .collect();
+            let pairs: Vec<_> = map.iter().map(|(key, value)| flow_pair(key, value, style)).collect();
             let pad = if style.braces_padded { " " } else { "" };
             format!("{{{pad}{}{pad}}}", pairs.join(", "))
         }
-        scalar => write(scalar, style.quotes),
+        scalar => write(scalar, style.manner_of(key), style.quotes, place),
     }
 }
 
-fn flow_list(items: &[Value], list: ListStyle, style: &Style) -> String {
-    let items: Vec<_> = items.iter().map(|item| flow(item, style)).collect();
+/// A pair in braces.
+pub fn flow_pair(key: &str, value: &Value, style: &Style) -> String {
+    let name = scalar::key(key, style.quotes, Place::Flow);
+    format!("{name}: {}", at_place(key, value, style, Place::Flow))
+}
+
+fn flow_list(key: &str, items: &[Value], list: ListStyle, style: &Style) -> String {
+    let items: Vec<_> = items
+        .iter()
+        .map(|item| at_place(key, item, style, Place::Flow))
+        .collect();
     match list {
         ListStyle::Flow { padded: true } if !items.is_empty() => format!("[ {} ]", items.join(", ")),
         _ => format!("[{}]", items.join(", ")),

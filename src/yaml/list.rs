@@ -12,7 +12,7 @@ mod ruler;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
-use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::parse::{Parsed, Twice, parse, parse_all};
 use crate::yaml::simple;
 use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end, line_start, position};
 use pieces::{block_pieces, bounds, dashes, end_of_head};
@@ -38,6 +38,8 @@ pub struct ListDocument<'a> {
     titles: OnceCell<heading::Titles>,
     /// The whole tree, where the pieces could not be taken one by one.
     pub whole: Option<Parsed<'a>>,
+    /// Keys that stand twice in a map of an entry, in the order of the text, with their places in it.
+    pub twice: Vec<Twice>,
 }
 
 /// How a list is written.
@@ -52,8 +54,22 @@ pub enum Shape {
 }
 
 impl<'a> ListDocument<'a> {
-    /// Opens a text and reads each entry: `read` gets its node and the offset that the node's spans count from.
+    /// Opens a text and reads each entry: `read` gets its node and the offset that the node's spans count from. A key that stands
+    /// twice in one map is a problem.
     pub fn open<T>(
+        text: &'a str,
+        key: &'a str,
+        read: impl Fn(&Node<'_>, usize) -> T,
+    ) -> Result<(Self, Vec<T>), Problem> {
+        let found = Self::open_all(text, key, read)?;
+        match found.0.twice.first() {
+            Some(twice) => Err(twice.problem(text)),
+            None => Ok(found),
+        }
+    }
+
+    /// The same where keys may stand twice within the entries: they are told in `twice`.
+    pub fn open_all<T>(
         text: &'a str,
         key: &'a str,
         read: impl Fn(&Node<'_>, usize) -> T,
@@ -61,7 +77,7 @@ impl<'a> ListDocument<'a> {
         if let Some(found) = Self::pieces(text, key, &read) {
             return Ok(found);
         }
-        let whole = parse(text)?;
+        let whole = parse_all(text)?;
         let root = whole.root.as_ref();
         let list = root.and_then(|root| root.get(key));
         let Some(list) = list else {
@@ -103,6 +119,15 @@ impl<'a> ListDocument<'a> {
                 return Err(Problem::error("yaml/no-list", format!("`{key}` is no list")).at(line, column));
             }
         };
+        let inside = |twice: &Twice| {
+            list.items()
+                .iter()
+                .any(|item| (item.start..item.end).contains(&twice.at))
+        };
+        if let Some(outside) = whole.twice.iter().find(|twice| !inside(twice)) {
+            return Err(outside.problem(text));
+        }
+        let twice = whole.twice.clone();
         let values = list.items().iter().map(|item| read(item, 0)).collect();
         let ends = list.items().iter().map(|item| end_of_lines(text, item)).collect();
         Ok((
@@ -113,6 +138,7 @@ impl<'a> ListDocument<'a> {
                 items,
                 ends,
                 titles: OnceCell::new(),
+                twice,
                 whole: Some(whole),
             },
             values,
@@ -146,13 +172,18 @@ impl<'a> ListDocument<'a> {
         let mut items = Vec::with_capacity(starts.len());
         let mut values = Vec::with_capacity(starts.len());
         let mut ends = Vec::with_capacity(starts.len());
+        let mut all_twice = Vec::new();
         for (index, _) in starts.iter().enumerate() {
             let start = if index == 0 { head } else { *starts.get(index)? };
             let end = starts.get(index + 1).copied().unwrap_or(tail);
             let lines = cut(text, start..end);
-            let (value, last) = piece(lines, dash, |node| (read(node, start), end_of_lines(lines, node)))?;
+            let ((value, last), twice) = piece(lines, dash, |node| (read(node, start), end_of_lines(lines, node)))?;
             values.push(value);
             ends.push(start + last);
+            all_twice.extend(twice.into_iter().map(|twice| Twice {
+                at: twice.at + start,
+                ..twice
+            }));
             items.push(start..end);
         }
         Some((
@@ -163,6 +194,7 @@ impl<'a> ListDocument<'a> {
                 items,
                 ends,
                 titles: OnceCell::new(),
+                twice: all_twice,
                 whole: None,
             },
             values,
@@ -172,6 +204,13 @@ impl<'a> ListDocument<'a> {
     /// Bytes of an entry of a block list; empty where there is none.
     pub fn item(&self, index: usize) -> Range<usize> {
         self.items.get(index).cloned().unwrap_or_default()
+    }
+
+    /// The first key of an entry that stands twice in one map, as a problem.
+    pub fn twice_in(&self, index: usize) -> Option<Problem> {
+        let item = self.item(index);
+        let twice = self.twice.iter().find(|twice| item.contains(&twice.at))?;
+        Some(twice.problem(self.text))
     }
 
     /// Column of the dashes; 0 where there are none.
@@ -206,14 +245,15 @@ impl<'a> ListDocument<'a> {
 }
 
 /// Reads a piece that holds one entry.
-fn piece<T>(text: &str, dash: usize, read: impl FnOnce(&Node<'_>) -> T) -> Option<T> {
+fn piece<T>(text: &str, dash: usize, read: impl FnOnce(&Node<'_>) -> T) -> Option<(T, Vec<Twice>)> {
     if let Some(node) = simple::entry(text, dash) {
-        return Some(read(&node));
+        return Some((read(&node), Vec::new()));
     }
-    let root = parse(text).ok()?.root?;
+    let Parsed { root, twice, .. } = parse_all(text).ok()?;
+    let root = root?;
     match &root.kind {
         Kind::List(CollectionStyle::Block, items) if !root.marked => match items.as_slice() {
-            [item] => Some(read(item)),
+            [item] => Some((read(item), twice)),
             _ => None,
         },
         _ => None,

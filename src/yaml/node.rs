@@ -1,5 +1,6 @@
 //! The tree of a YAML text, each node with its span in bytes.
 
+use crate::yaml::number::all_spelled;
 use crate::yaml::scalar;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -61,7 +62,7 @@ impl<'a> Node<'a> {
             start: 0,
             end: 0,
             marked: false,
-            kind: Kind::Wanted(value),
+            kind: Kind::Wanted(all_spelled(value)),
         }
     }
 

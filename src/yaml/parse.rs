@@ -2,6 +2,9 @@
 
 mod span;
 mod strict;
+mod twice;
+
+pub use twice::Twice;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
@@ -19,10 +22,21 @@ pub struct Parsed<'a> {
     pub root: Option<Node<'a>>,
     /// Where the comments stand, each from its `#` to the end of its line.
     pub comments: Vec<Range<usize>>,
+    /// Keys that stand in a map already, in the order of the text.
+    pub twice: Vec<Twice>,
 }
 
 /// Parses a text of at most one document, without duplicate keys.
 pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
+    let parsed = parse_all(text)?;
+    match parsed.twice.first() {
+        Some(twice) => Err(twice.problem(text)),
+        None => Ok(parsed),
+    }
+}
+
+/// The same with duplicate keys, each told: what they stand in can be left as it is.
+pub fn parse_all(text: &str) -> Result<Parsed<'_>, Problem> {
     let options = granit_parser::options! {
         max_buffered_comment_events: 1_000_000,
         flow_nesting_limit: MAX_DEPTH,
@@ -33,6 +47,7 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
         open: Vec::new(),
         root: None,
         comments: Vec::new(),
+        twice: Vec::new(),
         documents: 0,
         values: 0,
         last: 0,
@@ -44,6 +59,7 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
     Ok(Parsed {
         root: builder.root,
         comments: builder.comments,
+        twice: builder.twice,
     })
 }
 
@@ -77,6 +93,7 @@ struct Builder<'a> {
     open: Vec<Open<'a>>,
     root: Option<Node<'a>>,
     comments: Vec<Range<usize>>,
+    twice: Vec<Twice>,
     documents: usize,
     values: usize,
     /// End of the last event before this one that is no comment.
@@ -185,7 +202,6 @@ impl<'a> Builder<'a> {
     }
 
     fn add(&mut self, node: Node<'a>) -> Result<(), Problem> {
-        let text = self.text;
         self.values += 1;
         if self.values > MAX_VALUES {
             let problem = self.problem(
@@ -207,13 +223,10 @@ impl<'a> Builder<'a> {
             (Kind::List(_, items), _) => items.push(node),
             (Kind::Map(..), None) => {
                 if !matches!(node.kind, Kind::Alias) && !open.keys.insert(node.key()) {
-                    let (line, column) = position(text, node.start);
-                    return Err(Problem::error(
-                        "yaml/duplicate-key",
-                        format!("the key `{}` stands twice in one map", node.key()),
-                    )
-                    .at(line, column)
-                    .help("keep one of the two; which one counts differs from reader to reader"));
+                    self.twice.push(Twice {
+                        key: node.key(),
+                        at: node.start,
+                    });
                 }
                 open.key = Some(node);
             }

@@ -2,13 +2,17 @@
 //! every comment that was not to go, at its place or with what it belongs to, and none but those that the change brings.
 
 use crate::yaml::node::Node;
-use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::parse::{Parsed, parse_all};
 use crate::yaml::splice::{Splice, apply, brought, follow, follow_copy};
 
 /// Applies sorted splices and proves the result against the expected tree. Says what is amiss where it cannot be proved.
 pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &Node<'_>) -> Result<String, String> {
     let text = apply(old_text, splices);
-    let new = parse(&text).map_err(|problem| format!("the result does not parse: {}", problem.message))?;
+    let new = parse_all(&text).map_err(|problem| format!("the result does not parse: {}", problem.message))?;
+    // What stands twice in an entry that the change does not concern stays; nothing else may.
+    if new.twice.len() > old.twice.len() {
+        return Err("the result holds a key twice".to_owned());
+    }
     let Some(root) = &new.root else {
         return Err("the result is empty".to_owned());
     };

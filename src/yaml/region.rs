@@ -4,7 +4,7 @@
 use crate::problem::Problem;
 use crate::yaml::list::ListDocument;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
-use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::parse::{Parsed, parse_all};
 use crate::yaml::prove::proved;
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::text::cut;
@@ -41,7 +41,7 @@ impl<'a> Region<'a> {
             document,
             start: range.start,
             text,
-            parsed: parse(text)?,
+            parsed: parse_all(text)?,
             first,
         })
     }

@@ -1,7 +1,7 @@
 //! The style that entries have, so that a new one looks like its neighbours.
 
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::scalar::Quotes;
+use crate::yaml::scalar::{Manner, Quotes, is_plain};
 use crate::yaml::text::{cut, line_break, line_start};
 
 /// How to write new text.
@@ -23,6 +23,10 @@ pub struct Style {
     pub list: ListStyle,
     /// Lists by key.
     pub lists: Vec<(String, ListStyle)>,
+    /// How strings are written, where the key is not known.
+    pub manner: Manner,
+    /// How strings are written by key.
+    pub manners: Vec<(String, Manner)>,
     /// Whether a text of several lines may be written as a literal block.
     pub literal: bool,
 }
@@ -53,6 +57,8 @@ impl Default for Style {
             braces_padded: true,
             list: ListStyle::Flow { padded: false },
             lists: Vec::new(),
+            manner: Manner::Usual,
+            manners: Vec::new(),
             literal: true,
         }
     }
@@ -82,12 +88,36 @@ impl Style {
             style: &mut style,
             step: false,
             quotes: false,
+            plain: 0,
+            quoted: 0,
         };
         found.map(entry);
+        // Where every string is quoted, also those that need not be, a new one is.
+        if found.plain == 0 && found.quoted > 0 {
+            style.manner = Manner::Quoted(style.quotes);
+        }
         if let Some((_, list)) = style.lists.first() {
             style.list = *list;
         }
         style
+    }
+
+    /// How to write a string of a key: as the one that stands there, or at the same key of a neighbour.
+    pub fn manner_of(&self, key: &str) -> Manner {
+        self.manners
+            .iter()
+            .find(|(known, _)| known == key)
+            .map_or(self.manner, |(_, manner)| *manner)
+    }
+
+    /// The same with all strings in one manner.
+    #[must_use]
+    pub fn in_manner(&self, manner: Manner) -> Self {
+        Self {
+            manner,
+            manners: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// How to write the list of a key.
@@ -104,6 +134,9 @@ struct Found<'t, 's> {
     style: &'s mut Style,
     step: bool,
     quotes: bool,
+    /// How many strings are plain, and how many are quoted that need not be.
+    plain: usize,
+    quoted: usize,
 }
 
 impl Found<'_, '_> {
@@ -137,14 +170,42 @@ impl Found<'_, '_> {
                         },
                     };
                     self.style.lists.push((key.key(), list));
+                    items.iter().for_each(|item| self.scalar(key, item));
+                    items.iter().for_each(|item| self.map(item));
                 }
-                Kind::Scalar(_, ScalarStyle::Double) if !self.quotes => {
-                    self.style.quotes = Quotes::Double;
-                    self.quotes = true;
-                }
-                Kind::Scalar(_, ScalarStyle::Single) => self.quotes = true,
-                _ => {}
+                _ => self.scalar(key, value),
             }
+        }
+    }
+
+    /// Learns from a string that stands at a key. Quotes that it needs say nothing about others.
+    fn scalar(&mut self, key: &Node<'_>, value: &Node<'_>) {
+        let (Some(text), Kind::Scalar(_, style)) = (value.string(), &value.kind) else {
+            return;
+        };
+        let quotes = match style {
+            ScalarStyle::Double => Some(Quotes::Double),
+            ScalarStyle::Single => Some(Quotes::Single),
+            ScalarStyle::Plain | ScalarStyle::Block => None,
+        };
+        if let Some(quotes) = quotes.filter(|_| !self.quotes) {
+            self.style.quotes = quotes;
+            self.quotes = true;
+        }
+        let manner = match (quotes, style) {
+            (Some(quotes), _) if is_plain(text) => {
+                self.quoted += 1;
+                Manner::Quoted(quotes)
+            }
+            (None, ScalarStyle::Plain) => {
+                self.plain += 1;
+                Manner::Plain
+            }
+            _ => return,
+        };
+        let name = key.key();
+        if !self.style.manners.iter().any(|(known, _)| *known == name) {
+            self.style.manners.push((name, manner));
         }
     }
 

@@ -658,6 +658,10 @@ export interface CatalogUpdate {
      */
     entity?: boolean | Record<string, unknown>;
     /**
+     * Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+     */
+    allowUnknown?: boolean;
+    /**
      * Path pattern of the Backstage entity.
      */
     entityPath?: string;
@@ -1025,6 +1029,10 @@ export interface CatalogEdit {
      * `key=value` or `key.sub=value` for the one service named.
      */
     assignments?: string[];
+    /**
+     * Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+     */
+    allowUnknown?: boolean;
 }
 
 /**
@@ -1113,6 +1121,10 @@ export interface CatalogFiles {
      * The one catalog file; without it, by the configured layout.
      */
     filePath?: string;
+    /**
+     * Whether plain values that YAML readers disagree on (`no`, `1:30`, `2024-01-01`) are warned of, too.
+     */
+    strict?: boolean;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 pub mod world;
 
-use ameide_core::api::{Request, Step};
+use ameide_core::api::{Request, Step, Told};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -50,7 +51,8 @@ pub fn yaml(path: &Path) -> Value {
 
 /// A step as people can read it: no nulls, and texts of several lines and contents of files as lists of lines.
 pub fn show(step: &Step) -> Value {
-    readable("", serde_json::to_value(step).expect("a step is JSON"))
+    let told = step.serialize(Told(serde_json::value::Serializer));
+    readable("", told.expect("a step is JSON"))
 }
 
 fn readable(key: &str, value: Value) -> Value {

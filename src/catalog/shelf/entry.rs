@@ -1,8 +1,8 @@
 //! One entry: its value as it stands, whether it is sound, whether it is what is asked.
 
-use crate::catalog::intent::tidy;
+use crate::catalog::intent::{is_hollow, tidy};
 use crate::config::Config;
-use crate::entries::check::{COMPLETE, problems, valid};
+use crate::entries::check::{COMPLETE, KEYS, problems, valid};
 use crate::entries::file::CatalogFile;
 use crate::problem::{Problem, Severity};
 use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace};
@@ -42,7 +42,9 @@ pub(super) fn still_sound(
             .unwrap_or_default()
             .to_owned()
     };
-    let ours = |problem: &Problem| changes.contains_key(&key(problem)) || !old.contains(problem);
+    // The name is given to find the entry, and does not change.
+    let sets = |key: &str| key != "name" && changes.contains_key(key);
+    let ours = |problem: &Problem| sets(&key(problem)) || !old.contains(problem);
     if problems
         .iter()
         .any(|problem| problem.severity == Severity::Error && ours(problem))
@@ -66,6 +68,78 @@ pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, c
         .collect()
 }
 
+/// Refuses new keys that are close to known ones: they are slips as a rule, and nothing would read them.
+pub(super) fn spelled(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    asked: &Map<String, Value>,
+    config: &Config,
+) -> Result<(), Vec<Problem>> {
+    let old = warnings(before, asked, config);
+    let is_slip = |problem: &Problem| {
+        let near = problem
+            .help
+            .as_deref()
+            .is_some_and(|help| help.starts_with("did you mean"));
+        problem.code == "catalog/unknown-key" && near && !old.contains(problem)
+    };
+    let slips = warnings(after, asked, config).into_iter().filter(is_slip);
+    let refused = slips.map(|problem| {
+        let near = problem.help.unwrap_or_default();
+        Problem {
+            severity: Severity::Error,
+            help: Some(format!(
+                "{near} A key that is meant as it stands is taken with `allowUnknown` (on a command line, `--allow-unknown`)"
+            )),
+            ..problem
+        }
+    });
+    let problems: Vec<_> = refused.collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// What is asked in vain: keys to be taken away that are not there. Of our own keys a form sends the empty ones, too.
+pub(super) fn taken_away(before: &Map<String, Value>, asked: &Map<String, Value>) -> Vec<Problem> {
+    let mut told = Vec::new();
+    for (key, value) in asked {
+        if let Value::Object(map) = value {
+            hollow(before.get(key), map, key, KEYS.contains(&key.as_str()), &mut told);
+        }
+    }
+    told
+}
+
+/// Where a map that only takes keys away meets nothing, or what is no map.
+fn hollow(before: Option<&Value>, asked: &Map<String, Value>, path: &str, lenient: bool, told: &mut Vec<Problem>) {
+    let is_hollow = asked.values().all(is_hollow);
+    let message = match before {
+        None | Some(Value::Null) if is_hollow && !lenient => format!("there is no `{path}` to take keys away from"),
+        Some(Value::Object(map)) => {
+            for (key, value) in asked {
+                let path = format!("{path}.{key}");
+                match value {
+                    Value::Object(below) => hollow(map.get(key), below, &path, lenient, told),
+                    Value::Null if is_hollow && !lenient && !map.contains_key(key) => {
+                        told.push(in_vain(&path, format!("there is no `{path}` to take away")));
+                    }
+                    _ => {}
+                }
+            }
+            return;
+        }
+        None | Some(Value::Null) => return,
+        Some(_) if is_hollow => format!("`{path}` is not a map, so no keys are taken away from it"),
+        Some(_) => return,
+    };
+    told.push(in_vain(path, message));
+}
+
+fn in_vain(path: &str, message: String) -> Problem {
+    Problem::warning("catalog/nothing-to-remove", message)
+        .path(format!("service.{path}"))
+        .help("a key without a value takes it away; to set it, give it one")
+}
+
 /// A file's new text with the byte-order mark that it had.
 pub(super) fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
     if file.bom.is_empty() {
@@ -85,6 +159,9 @@ pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<Strin
                 .help("write each entry on lines of its own, after a dash, and run again"),
         ]);
     };
+    if let Some(twice) = file.list.twice_in(index) {
+        return Err(vec![twice.file(file.path)]);
+    }
     if let Some(node) = node.reference() {
         let node = Node {
             start: node.start + region.start,

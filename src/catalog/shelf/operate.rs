@@ -1,8 +1,9 @@
 //! One operation on one entry: found, checked, and made in the file that it stands in.
 
-use super::entry::{deployable, entry_of, same, sound, still_sound, warnings, with_bom};
+use super::entry::{deployable, entry_of, same, sound, still_sound, taken_away, warnings, with_bom};
 use super::refusal::{exists, missing, twice};
 use super::relocate::{Lines, new_file};
+use super::typed::{beside, rekeyed, settled};
 use super::{Shelf, Stance, Standing};
 use crate::api::{Context, Operation};
 use crate::catalog::intent::{Intent, name, pipeline_record, tidy};
@@ -69,11 +70,14 @@ impl Shelf<'_> {
             }
             match (intent.operation, found) {
                 (Operation::Add, None) | (Operation::Upsert, None) => {
-                    let entry = tidy(asked.clone(), false);
+                    let entry = settled(&tidy(asked.clone(), false), None, intent.typed, &|path| {
+                        beside(&open, path)
+                    });
                     self.added(&entry, &open, context, record, &mut of_others)?
                 }
                 (Operation::Add, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
+                    let asked = &settled(asked, Some(&before), intent.typed, &|path| beside(&open, path));
                     if same(&before, asked) {
                         (
                             Change::Nothing,
@@ -98,7 +102,12 @@ impl Shelf<'_> {
                 }
                 (Operation::Update | Operation::Upsert, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
-                    self.updated(index, file, at, before, asked)?
+                    let keyed = intent.typed.then(|| rekeyed(asked, &before)).transpose();
+                    let keyed = keyed.map_err(|problem| vec![problem])?;
+                    let asked = keyed.as_ref().unwrap_or(asked);
+                    let asked = settled(asked, Some(&before), intent.typed, &|path| beside(&open, path));
+                    of_others.extend(taken_away(&before, &asked));
+                    self.updated(index, file, at, before, &asked)?
                 }
                 (Operation::Remove, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
@@ -173,6 +182,7 @@ impl Shelf<'_> {
     ) -> Result<(Change, Standing), Vec<Problem>> {
         let own = name(asked);
         sound(asked, self.config)?;
+        self.spelled(&Map::new(), asked, asked)?;
         if record {
             deployable(asked, self.config)?;
         }
@@ -249,6 +259,7 @@ impl Shelf<'_> {
             before: Some(before.clone()),
         };
         still_sound(&before, &after, patch, self.config)?;
+        self.spelled(&before, &after, patch)?;
         if after == before {
             return Ok((Change::Nothing, standing));
         }

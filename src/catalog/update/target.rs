@@ -172,6 +172,7 @@ impl<'a> Target<'a> {
     pub fn edit(&self, read: &FilesAt<'_>, stance: Stance) -> Result<Edited, Vec<Problem>> {
         let (catalog, _) = self.kinds();
         let mut shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        shelf.allow_unknown = self.input.allow_unknown.unwrap_or(false);
         let record = self.input.record_pipeline.unwrap_or(false);
         let standings = shelf.apply(self.intent, self.context, record, stance)?;
         let mut warnings = std::mem::take(&mut shelf.warnings);

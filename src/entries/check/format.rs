@@ -29,11 +29,19 @@ pub(super) fn is_channel(text: &str) -> bool {
     })
 }
 
+/// What PagerDuty makes as an id: no address, no path.
+pub(super) fn is_pagerduty(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
 pub(super) fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(user, host)| {
         !user.is_empty() && !host.is_empty() && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
-    }) && !text
-        .contains(|character: char| character.is_whitespace() || matches!(character, '<' | '>' | ',' | ';' | '"'))
+    }) && !text.contains(|character: char| character.is_whitespace() || r#"<>()[]\:,;""#.contains(character))
 }
 
 /// RFC 3339 in UTC, with or without a fraction of a second.
@@ -83,7 +91,7 @@ fn days(year: u32, month: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_email, is_time};
+    use super::{is_email, is_pagerduty, is_time};
 
     #[test]
     fn a_time_is_one_of_the_calendar_in_utc() {
@@ -125,9 +133,28 @@ mod tests {
             "team@",
             "a@b@c.com",
             "Team <a@b.com>",
+            "javascript:alert(1)@b.com",
             "a b@c.com",
         ] {
             assert!(!is_email(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_id_of_pagerduty_is_no_address() {
+        for id in ["PABC123", "12345", "a1b2-c3_d4"] {
+            assert!(is_pagerduty(id), "{id}");
+        }
+        for text in [
+            "",
+            "javascript:alert(1)",
+            "../../x",
+            "-1",
+            "a b",
+            "https://company.pagerduty.com/x",
+            "?a=b",
+        ] {
+            assert!(!is_pagerduty(text), "{text}");
         }
     }
 }

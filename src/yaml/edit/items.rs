@@ -6,6 +6,7 @@ use crate::yaml::ending::last_block;
 use crate::yaml::list::pieces::dash_lines;
 use crate::yaml::node::{CollectionStyle, Node};
 use crate::yaml::splice::Splice;
+use crate::yaml::style::Style;
 use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end};
 use serde_json::Value;
 
@@ -21,17 +22,27 @@ impl Plan<'_> {
     ) {
         let old: Vec<_> = items.iter().map(Node::value).collect();
         let kept = common(&old, wanted);
+        // What comes is written as the items that are there.
+        let written = items.iter().find(|item| item.string().is_some());
+        let like = written.map_or_else(|| self.style.clone(), |item| self.like(item));
         match style {
             CollectionStyle::Flow if cut(self.text, list.start..list.end).contains('\n') => {
-                self.flow_lines(items, wanted, &kept);
+                self.flow_lines(items, wanted, &kept, &like);
             }
-            CollectionStyle::Flow => self.flow_items(list, items, wanted, &kept),
-            CollectionStyle::Block => self.block_items(list, items, wanted, &kept, end),
+            CollectionStyle::Flow => self.flow_items(list, items, wanted, &kept, &like),
+            CollectionStyle::Block => self.block_items(list, items, wanted, &kept, end, &like),
         }
     }
 
     /// Writes the brackets' content again, with the old items' own text and the separators that were there.
-    fn flow_items(&mut self, list: &Node<'_>, items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)]) {
+    fn flow_items(
+        &mut self,
+        list: &Node<'_>,
+        items: &[Node<'_>],
+        wanted: &[Value],
+        kept: &[(usize, usize)],
+        like: &Style,
+    ) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else {
             return;
         };
@@ -49,7 +60,7 @@ impl Plan<'_> {
                     .find(|(_, new)| *new == index)
                     .and_then(|(old, _)| items.get(*old));
                 old.map_or_else(
-                    || emit::flow(value, self.style),
+                    || emit::flow(value, like),
                     |old| cut(self.text, old.start..old.end).to_owned(),
                 )
             })
@@ -61,17 +72,17 @@ impl Plan<'_> {
     }
 
     /// Brackets over several lines may hold comments: items are replaced, added and taken away one by one.
-    fn flow_lines(&mut self, items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)]) {
+    fn flow_lines(&mut self, items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)], like: &Style) {
         let (mut old, mut new) = (0, 0);
         for (kept_old, kept_new) in kept.iter().copied().chain([(items.len(), wanted.len())]) {
             let both = (kept_old - old).min(kept_new - new);
             for (item, value) in items.iter().skip(old).zip(wanted.iter().skip(new)).take(both) {
-                let text = emit::flow(value, self.style);
+                let text = emit::flow(value, like);
                 self.splices.push(Splice::replace(item.start..item.end, text));
             }
             let before = (old + both).checked_sub(1).and_then(|at| items.get(at));
             let added = wanted.iter().take(kept_new).skip(new + both);
-            let added: Vec<_> = added.map(|value| emit::flow(value, self.style)).collect();
+            let added: Vec<_> = added.map(|value| emit::flow(value, like)).collect();
             if !added.is_empty() {
                 self.splices.push(match (before, items.first()) {
                     (Some(before), _) => Splice::insert(before.end, format!(", {}", added.join(", "))),
@@ -119,6 +130,7 @@ impl Plan<'_> {
         wanted: &[Value],
         kept: &[(usize, usize)],
         end: usize,
+        like: &Style,
     ) {
         let column = self.column(list.start);
         let Some(dashes) = dash_lines(self.text, list, items) else {
@@ -158,7 +170,7 @@ impl Plan<'_> {
                 continue;
             }
             let mut lines = String::new();
-            emit::list_item(&mut lines, value, column, self.style);
+            emit::list_item(&mut lines, "", value, column, like);
             self.put_lines(place, &lines);
         }
     }

@@ -5,7 +5,7 @@ use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::scalar::{Quotes, quote};
+use crate::yaml::scalar::{Manner, Place, Quotes};
 use crate::yaml::splice::{Copied, Splice};
 use crate::yaml::style::Style;
 use crate::yaml::text::{
@@ -119,9 +119,10 @@ impl Plan<'_> {
         }
         let range = if pair.map == CollectionStyle::Flow {
             match (before, pair.next()) {
-                (Some((name, last)), _) => name.end.max(last.end)..key.end.max(value.end),
-                (None, Some((next, _))) => key.start..next.start,
-                (None, None) => key.start..key.end.max(value.end),
+                // The first ones go up to the one that stays.
+                (_, Some((next, _))) if pair.leads => key.start..next.start,
+                (Some((name, last)), _) if !pair.leads => name.end.max(last.end)..key.end.max(value.end),
+                _ => key.start..key.end.max(value.end),
             }
         } else {
             let first = self.pair_start(key.start);
@@ -179,7 +180,7 @@ impl Plan<'_> {
     pub(super) fn add_pair(&mut self, pair: &Pair<'_, '_>, after: bool, key: &str, value: &Value) {
         let Some((first, last)) = pair.nodes() else { return };
         if pair.map == CollectionStyle::Flow {
-            let new = format!("{}: {}", quote(key, self.style.quotes), emit::flow(value, self.style));
+            let new = emit::flow_pair(key, value, self.style);
             let end = last.end.max(first.end);
             let place = pair.index + usize::from(after);
             if !self.wide
@@ -218,7 +219,7 @@ impl Plan<'_> {
             .find(':')
             .map_or(key.end, |at| key.end + at + 1);
         if pair.map == CollectionStyle::Flow {
-            let text = emit::flow(new, &style);
+            let text = emit::at_place(&name, new, &style, Place::Flow);
             self.splices.push(match old.end > old.start && old.start > key.end {
                 true => Splice::supersede(old.start..old.end, text),
                 false => Splice::insert(colon, format!(" {text}")),
@@ -273,16 +274,17 @@ impl Plan<'_> {
         }
     }
 
-    /// The plan's style with the quotes of the old value.
-    fn like(&self, old: &Node<'_>) -> Style {
-        let quotes = match &old.kind {
-            Kind::Scalar(_, ScalarStyle::Single) => Quotes::Single,
-            Kind::Scalar(_, ScalarStyle::Double) => Quotes::Double,
-            _ => self.style.quotes,
+    /// The plan's style with the quotes of the old value, or without any where it has none.
+    pub(super) fn like(&self, old: &Node<'_>) -> Style {
+        let (quotes, manner) = match &old.kind {
+            Kind::Scalar(_, ScalarStyle::Single) => (Quotes::Single, Manner::Quoted(Quotes::Single)),
+            Kind::Scalar(_, ScalarStyle::Double) => (Quotes::Double, Manner::Quoted(Quotes::Double)),
+            Kind::Scalar(_, ScalarStyle::Plain) if !old.is_null() => (self.style.quotes, Manner::Plain),
+            _ => return self.style.clone(),
         };
         Style {
             quotes,
-            ..self.style.clone()
+            ..self.style.in_manner(manner)
         }
     }
 }
