@@ -63,7 +63,7 @@ type Validated = Pick<CatalogChecked, 'problems' | 'services' | 'files'>;
 
 async function validateOne(given: Given, type: Check): Promise<Validated> {
   const place = await placeOf(given);
-  const input = { repoUrl: HERE, filePath: place.path, strict: options['strict'] === true };
+  const input = { repoUrl: HERE, filePath: place.path, strict: given.options['strict'] === true };
   const { values } = await carryOutAt(given, { type, input }, place);
   rename(values.problems, place);
   return { ...values, files: values.files.map(path => place.shown(path)) };
