@@ -2,37 +2,37 @@
 import { parse } from 'yaml';
 import { quickClock } from '../dev/faults/clock.ts';
 import { SERVICE, noMemory, onboard, updateCatalog } from '../dev/faults/job.ts';
-import { House } from '../dev/faults/room.ts';
-import type { Room } from '../dev/faults/room.ts';
+import { FaultBench } from '../dev/faults/fixture.ts';
+import type { Fixture } from '../dev/faults/fixture.ts';
 import { problemsOf } from '../js/core/errors.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';
 const REPO = 'platform-next';
 const BRANCH = `ameide/onboard/${SERVICE.name}`;
 
-const house = await House.open();
-afterAll(() => house.close());
-let room: Room;
+const bench = await FaultBench.open();
+afterAll(() => bench.close());
+let fixture: Fixture;
 beforeEach(async () => {
-  room = await house.room();
+  fixture = await bench.fixture();
 });
-afterEach(() => room.harness.close());
+afterEach(() => fixture.harness.close());
 
 const clock = quickClock();
 const add = (more: object = {}) => {
   const input = { operation: 'add', service: { ...SERVICE, ...more } };
-  return updateCatalog(room.config, input, noMemory(), clock);
+  return updateCatalog(fixture.config, input, noMemory(), clock);
 };
-const branches = () => room.github.branches(room.owner, REPO);
-const pulls = () => room.github.pulls(room.owner, REPO);
+const branches = () => fixture.github.branches(fixture.owner, REPO);
+const pulls = () => fixture.github.pulls(fixture.owner, REPO);
 const namesAt = (ref: string) => {
-  const text = room.github.readFile(room.owner, REPO, ref, CATALOG)!;
+  const text = fixture.github.readFile(fixture.owner, REPO, ref, CATALOG)!;
   return (parse(text) as { services: { name: string }[] }).services.map(({ name }) => name);
 };
 
 describe('what a run left', () => {
   it('a branch without a commit is carried on', async () => {
-    const heal = room.github.faults.add({
+    const heal = fixture.github.faults.add({
       operation: 'createCommitOnBranch',
       status: 403,
       body: {},
@@ -42,18 +42,18 @@ describe('what a run left', () => {
     heal();
     const outputs = await add();
     expect(outputs).toMatchObject({ branch: BRANCH, pullRequestNumber: 1 });
-    expect(room.github.commits(room.owner, REPO, BRANCH)).toHaveLength(2);
+    expect(fixture.github.commits(fixture.owner, REPO, BRANCH)).toHaveLength(2);
   });
 
   it('a branch whose base has moved on is carried on', async () => {
-    const heal = room.github.faults.add({
+    const heal = fixture.github.faults.add({
       operation: 'createCommitOnBranch',
       status: 403,
       body: {},
     });
     await expect(add()).rejects.toThrow(/permission-missing/);
     heal();
-    const { github, owner } = room;
+    const { github, owner } = fixture;
     const own = github
       .readFile(owner, REPO, 'main', CATALOG)!
       .replace('services:', '# Moved on\nservices:');
@@ -66,7 +66,12 @@ describe('what a run left', () => {
   });
 
   it('a commit without a pull request is adopted, and the pull request tells all of it', async () => {
-    const heal = room.github.faults.add({ method: 'POST', path: '/pulls', status: 403, body: {} });
+    const heal = fixture.github.faults.add({
+      method: 'POST',
+      path: '/pulls',
+      status: 403,
+      body: {},
+    });
     await expect(add()).rejects.toThrow(/permission-missing/);
     const head = branches()[BRANCH];
     heal();
@@ -78,14 +83,14 @@ describe('what a run left', () => {
 
   it('an open pull request that says the same is left as it is', async () => {
     await add();
-    room.github.log.clear();
+    fixture.github.log.clear();
     expect(await add()).toMatchObject({ outcome: 'unchanged', pullRequestNumber: 1 });
-    expect(room.github.mutations()).toEqual([]);
+    expect(fixture.github.mutations()).toEqual([]);
   });
 
   it('an open pull request that says otherwise is carried on, and a reviewer’s commit stays', async () => {
     await add();
-    const { github, owner } = room;
+    const { github, owner } = fixture;
     const ofReviewer = github.commitAs('alice', owner, REPO, BRANCH, { 'docs/review.md': 'ok\n' });
     const outputs = await add({ size: 'large' });
     expect(outputs).toMatchObject({ outcome: 'adopted', pullRequestNumber: 1 });
@@ -99,13 +104,13 @@ describe('what a run left', () => {
 
 describe('a key that is not asked for any more', () => {
   const entryOnBranch = () => {
-    const text = room.github.readFile(room.owner, REPO, BRANCH, CATALOG)!;
+    const text = fixture.github.readFile(fixture.owner, REPO, BRANCH, CATALOG)!;
     const { services } = parse(text) as { services: Record<string, unknown>[] };
     return services.find(({ name }) => name === SERVICE.name);
   };
   const addKey = (key: string) =>
-    room.github
-      .readFile(room.owner, REPO, BRANCH, CATALOG)!
+    fixture.github
+      .readFile(fixture.owner, REPO, BRANCH, CATALOG)!
       .replace(/(- name: payment-service\n)( +)/, `$1$2${key}\n$2`);
 
   it('is taken back where the branch holds what we wrote and nothing else', async () => {
@@ -117,7 +122,7 @@ describe('a key that is not asked for any more', () => {
 
   it.each(['amendAs', 'commitAs'] as const)('stays where a reviewer added it (%s)', async how => {
     await add();
-    const { github, owner } = room;
+    const { github, owner } = fixture;
     github[how]('alice', owner, REPO, BRANCH, { [CATALOG]: addKey("slack: '#payments'") });
     for (const size of ['large', 'small']) {
       await add({ size });
@@ -129,7 +134,7 @@ describe('a key that is not asked for any more', () => {
 
 describe('what is somebody else’s', () => {
   it('a branch of our name is not touched: ours gets another name', async () => {
-    const { github, owner } = room;
+    const { github, owner } = fixture;
     const theirs = github.commitAs('alice', owner, REPO, BRANCH, { 'own.txt': 'mine\n' });
     const outputs = await add();
     expect(branches()[BRANCH]).toBe(theirs);
@@ -140,7 +145,7 @@ describe('what is somebody else’s', () => {
   });
 
   it('their pull request from a branch of our name is not touched', async () => {
-    const { github, owner } = room;
+    const { github, owner } = fixture;
     github.commitAs('alice', owner, REPO, BRANCH, { 'own.txt': 'mine\n' });
     const opened = await fetch(`${github.url}/repos/${owner}/${REPO}/pulls`, {
       method: 'POST',
@@ -157,8 +162,8 @@ describe('what is somebody else’s', () => {
 
   it('a pull request that a person closed is not opened again silently', async () => {
     await add();
-    room.github.setState(room.owner, REPO, 1, 'closed');
-    room.github.log.clear();
+    fixture.github.setState(fixture.owner, REPO, 1, 'closed');
+    fixture.github.log.clear();
     const error = await add().then(
       () => Promise.reject(new Error('it went through')),
       (found: Error) => found,
@@ -166,18 +171,18 @@ describe('what is somebody else’s', () => {
     expect(problemsOf(error)).toMatchObject([
       { code: 'catalog/pull-request-closed', help: expect.stringContaining('open it again') },
     ]);
-    expect(room.github.mutations()).toEqual([]);
+    expect(fixture.github.mutations()).toEqual([]);
     expect(pulls()).toMatchObject([{ number: 1, state: 'closed' }]);
   });
 
   it('an entity in Harness that we did not make is not changed', async () => {
-    await onboard(room.config, noMemory(), clock);
-    const [service] = room.harness.entities('service');
+    await onboard(fixture.config, noMemory(), clock);
+    const [service] = fixture.harness.entities('service');
     const byHand = service!.yaml.replace(/managed-by: "?ameide"?/, 'managed-by: terraform');
     expect(byHand).not.toBe(service!.yaml);
-    room.harness.editByHand('service', service!.identifier, byHand);
-    const asStored = room.harness.entities('service')[0]!.yaml;
-    await expect(onboard(room.config, noMemory(), clock)).rejects.toThrow(/managed-by/);
-    expect(room.harness.entities('service')[0]!.yaml).toBe(asStored);
+    fixture.harness.editByHand('service', service!.identifier, byHand);
+    const asStored = fixture.harness.entities('service')[0]!.yaml;
+    await expect(onboard(fixture.config, noMemory(), clock)).rejects.toThrow(/managed-by/);
+    expect(fixture.harness.entities('service')[0]!.yaml).toBe(asStored);
   });
 });

@@ -4,17 +4,17 @@ import { problemsOf } from '../js/core/errors.ts';
 import { quickClock } from '../dev/faults/clock.ts';
 import type { FaultRule } from '../dev/http/index.ts';
 import { noMemory, onboard } from '../dev/faults/job.ts';
-import { House } from '../dev/faults/room.ts';
-import type { Room } from '../dev/faults/room.ts';
+import { FaultBench } from '../dev/faults/fixture.ts';
+import type { Fixture } from '../dev/faults/fixture.ts';
 
-const house = await House.open();
-afterAll(() => house.close());
+const bench = await FaultBench.open();
+afterAll(() => bench.close());
 
-let room: Room;
+let fixture: Fixture;
 beforeEach(async () => {
-  room = await house.room();
+  fixture = await bench.fixture();
 });
-afterEach(() => room.harness.close());
+afterEach(() => fixture.harness.close());
 
 const failure = (run: Promise<unknown>) =>
   run.then(
@@ -26,8 +26,8 @@ describe('what the server asks for', () => {
   it('Retry-After is waited out, in seconds', async () => {
     const clock = quickClock();
     const rule = { path: '/git/refs', status: 429, headers: { 'retry-after': '37' }, nth: 1 };
-    room.github.faults.add(rule);
-    const { lines } = await onboard(room.config, noMemory(), clock);
+    fixture.github.faults.add(rule);
+    const { lines } = await onboard(fixture.config, noMemory(), clock);
     expect(clock.waits).toContain(37_000);
     expect(lines.join('\n')).toMatch(
       /POST .*\/git\/refs: rate limit reached; trying again in 37 s/,
@@ -37,13 +37,13 @@ describe('what the server asks for', () => {
   it('Retry-After is waited out, as a date', async () => {
     const clock = quickClock();
     const at = new Date(clock.now() + 90_000).toUTCString();
-    room.harness.faults.add({
+    fixture.harness.faults.add({
       method: 'POST',
       status: 429,
       headers: { 'retry-after': at },
       nth: 1,
     });
-    await onboard(room.config, noMemory(), clock);
+    await onboard(fixture.config, noMemory(), clock);
     const longest = Math.max(...clock.waits);
     expect(longest).toBeGreaterThan(60_000);
     expect(longest).toBeLessThanOrEqual(90_000);
@@ -54,47 +54,47 @@ describe('what the server asks for', () => {
     const reset = String(Math.round(clock.now() / 1000) + 120);
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
     const body = { message: 'API rate limit exceeded for user ID 1.' };
-    room.github.faults.add({
+    fixture.github.faults.add({
       operation: 'createCommitOnBranch',
       status: 403,
       headers,
       body,
       nth: 1,
     });
-    await onboard(room.config, noMemory(), clock);
+    await onboard(fixture.config, noMemory(), clock);
     expect(Math.max(...clock.waits)).toBeGreaterThan(115_000);
   });
 
   it('GraphQL tells the same in a 200', async () => {
     const clock = quickClock();
     const body = { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] };
-    room.github.faults.add({ operation: 'createCommitOnBranch', status: 200, body, nth: 1 });
-    const { lines } = await onboard(room.config, noMemory(), clock);
+    fixture.github.faults.add({ operation: 'createCommitOnBranch', status: 200, body, nth: 1 });
+    const { lines } = await onboard(fixture.config, noMemory(), clock);
     expect(lines.join('\n')).toMatch(/POST .*\/graphql: rate limit reached; trying again in/);
-    expect(room.github.pulls(room.owner, 'platform-next')).toHaveLength(1);
+    expect(fixture.github.pulls(fixture.owner, 'platform-next')).toHaveLength(1);
   });
 
   it('a wait beyond the budget is not begun: the step ends, and a later one completes it', async () => {
     const clock = quickClock();
-    const heal = room.github.faults.add({
+    const heal = fixture.github.faults.add({
       path: '/pulls',
       method: 'POST',
       status: 429,
       headers: { 'retry-after': '86400' },
     });
-    const error = await failure(onboard(room.config, noMemory(), clock));
+    const error = await failure(onboard(fixture.config, noMemory(), clock));
     expect(problemsOf(error)).toMatchObject([
       { code: 'http/out-of-time', help: expect.stringContaining('run the step again') },
     ]);
     expect(Math.max(0, ...clock.waits)).toBeLessThan(86_400_000);
     heal();
-    await onboard(room.config, noMemory(), clock);
-    expect(room.github.pulls(room.owner, 'platform-next')).toHaveLength(1);
+    await onboard(fixture.config, noMemory(), clock);
+    expect(fixture.github.pulls(fixture.owner, 'platform-next')).toHaveLength(1);
   });
 });
 
 /** A job that waits in real time, cancelled a moment after it has begun to. */
-async function cancelled(more: { until: RegExp; config?: Room['config'] }): Promise<string[]> {
+async function cancelled(more: { until: RegExp; config?: Fixture['config'] }): Promise<string[]> {
   const stop = new AbortController();
   const lines: string[] = [];
   let since = 0;
@@ -108,7 +108,7 @@ async function cancelled(more: { until: RegExp; config?: Room['config'] }): Prom
       return systemClock.wait(milliseconds, signal);
     },
   };
-  const run = onboard(more.config ?? room.config, noMemory(), clock, stop.signal, lines);
+  const run = onboard(more.config ?? fixture.config, noMemory(), clock, stop.signal, lines);
   const error = await failure(run);
   expect(performance.now() - since).toBeLessThan(500);
   expect(error.message).toContain('cancelled by a person');
@@ -124,39 +124,39 @@ describe('the signal of the task ends at once', () => {
     ['a commit', { operation: 'createCommitOnBranch' }],
     ['a pull request', { method: 'POST', path: '/pulls' }],
   ] as const)('a rate limit on %s', async (_, what) => {
-    room.github.faults.add({ ...slow, ...what });
+    fixture.github.faults.add({ ...slow, ...what });
     await cancelled({ until: /rate limit reached; trying again in 300 s/ });
   });
 
   it('a rate limit of Harness', async () => {
-    room.harness.faults.add({ ...slow, method: 'POST' });
+    fixture.harness.faults.add({ ...slow, method: 'POST' });
     await cancelled({ until: /ng\/api\/servicesV2: rate limit reached; trying again in 300 s/ });
   });
 
   it('the pause before it looks whether a lost request was carried out', async () => {
-    room.github.faults.add({ method: 'POST', path: '/pulls', drop: 'after' });
+    fixture.github.faults.add({ method: 'POST', path: '/pulls', drop: 'after' });
     await cancelled({ until: /POST .*\/pulls: connection failed .*; looking whether it was done/ });
   });
 
   it('the pace of an account', async () => {
-    const { ameide } = room.config;
+    const { ameide } = fixture.config;
     const harness = { ...ameide['harness'], requestsPerMinute: 3 };
-    const config = { ...room.config, ameide: { ...ameide, harness } };
+    const config = { ...fixture.config, ameide: { ...ameide, harness } };
     await cancelled({ config, until: /3 requests a minute are sent to Harness; going on in \d+/ });
   });
 
   it('the rest that a new trigger is given', async () => {
-    const { ameide } = room.config;
+    const { ameide } = fixture.config;
     const harness = { ...ameide['harness'], triggerSettleSeconds: 300 };
-    const config = { ...room.config, ameide: { ...ameide, harness } };
+    const config = { ...fixture.config, ameide: { ...ameide, harness } };
     await cancelled({ config, until: /the trigger `.*` is left to settle; going on in 300 s/ });
   });
 
   it('a request that is not answered', async () => {
     const stop = new AbortController();
-    const { ameide } = room.config;
-    const config = { ...room.config, ameide: { ...ameide, http: { timeoutSeconds: 60 } } };
-    room.github.faults.add({ method: 'POST', path: '/git/refs', delayMs: 5_000 });
+    const { ameide } = fixture.config;
+    const config = { ...fixture.config, ameide: { ...ameide, http: { timeoutSeconds: 60 } } };
+    fixture.github.faults.add({ method: 'POST', path: '/git/refs', delayMs: 5_000 });
     const run = onboard(config, noMemory(), systemClock, stop.signal);
     const begun = performance.now();
     setTimeout(() => stop.abort(new Error('cancelled by a person')), 1500);

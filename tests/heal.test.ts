@@ -6,44 +6,45 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { quickClock } from '../dev/faults/clock.ts';
 import { SERVICE, healPulls, noMemory, updateCatalog } from '../dev/faults/job.ts';
-import { House } from '../dev/faults/room.ts';
-import type { Room } from '../dev/faults/room.ts';
+import { FaultBench } from '../dev/faults/fixture.ts';
+import type { Fixture } from '../dev/faults/fixture.ts';
 import { HARNESS } from '../js/cli/harness.ts';
 import { HEAL } from '../js/cli/heal.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';
 const REPO = 'platform-next';
 
-const house = await House.open();
-afterAll(() => house.close());
-let room: Room;
+const bench = await FaultBench.open();
+afterAll(() => bench.close());
+let fixture: Fixture;
 beforeEach(async () => {
-  room = await house.room();
+  fixture = await bench.fixture();
 });
-afterEach(() => room.harness.close());
+afterEach(() => fixture.harness.close());
 
 const clock = quickClock();
 const add = (name: string, more: object = {}, input: object = {}) =>
   updateCatalog(
-    room.config,
+    fixture.config,
     { operation: 'add', service: { ...SERVICE, name, ...more }, ...input },
     noMemory(),
     clock,
   );
 const branchOf = (name: string) => `ameide/onboard/${name}`;
-const headOf = (branch: string) => room.github.branches(room.owner, REPO)[branch];
+const headOf = (branch: string) => fixture.github.branches(fixture.owner, REPO)[branch];
 const pullOf = (branch: string) =>
-  room.github.pulls(room.owner, REPO, 'open').find(({ head }) => head === branch)!;
-const merge = (branch: string) => room.github.merge(room.owner, REPO, pullOf(branch).number);
-const catalogAt = (ref: string) => room.github.readFile(room.owner, REPO, ref, CATALOG)!;
+  fixture.github.pulls(fixture.owner, REPO, 'open').find(({ head }) => head === branch)!;
+const merge = (branch: string) => fixture.github.merge(fixture.owner, REPO, pullOf(branch).number);
+const catalogAt = (ref: string) => fixture.github.readFile(fixture.owner, REPO, ref, CATALOG)!;
 const namesAt = (ref: string) =>
   (parse(catalogAt(ref)) as { services: { name: string }[] }).services.map(({ name }) => name);
 const comments = (text: string) => text.split('\n').filter(line => line.includes('#'));
-const ancestors = (ref: string) => room.github.commits(room.owner, REPO, ref).map(({ sha }) => sha);
+const ancestors = (ref: string) =>
+  fixture.github.commits(fixture.owner, REPO, ref).map(({ sha }) => sha);
 
 /** The command as people run it. */
 async function ameide(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  const { integration } = room.config;
+  const { integration } = fixture.config;
   const cli = join(import.meta.dirname, '..', 'js', 'cli', 'dist', 'bin.js');
   const env = {
     ...process.env,
@@ -59,7 +60,7 @@ const heal = (...args: string[]) =>
   ameide(
     'heal',
     '--repo-url',
-    `${room.config.integration.host}?owner=${room.owner}&repo=${REPO}`,
+    `${fixture.config.integration.host}?owner=${fixture.owner}&repo=${REPO}`,
     ...args,
   );
 
@@ -69,7 +70,7 @@ it('heals what a merge made dirty; commits of reviewers stay, what is clean or f
   await add('payment-bbb');
   await add('aaa-first');
   const [dirty, clean] = [branchOf('payment-bbb'), branchOf('aaa-first')];
-  const { github, owner } = room;
+  const { github, owner } = fixture;
   const ofReviewer = github.commitAs('alice', owner, REPO, dirty, {
     'docs/review.md': 'Looks good\n',
   });
@@ -104,25 +105,25 @@ it('a second heal finds nothing to do', async () => {
   await add('payment-bbb');
   await merge(branchOf('payment-aaa'));
   await heal();
-  room.github.log.clear();
+  fixture.github.log.clear();
   const { out } = await heal();
   expect(out).toMatch(/pull request 2 merges as it is/);
-  expect(room.github.mutations()).toEqual([]);
+  expect(fixture.github.mutations()).toEqual([]);
 });
 
 it('a dry run only says what would be done', async () => {
   await add('payment-aaa');
   await add('payment-bbb');
   await merge(branchOf('payment-aaa'));
-  room.github.log.clear();
+  fixture.github.log.clear();
   const { out } = await heal('--dry-run', '--json');
   expect(JSON.parse(out)).toMatchObject({ pulls: [{ number: 2, outcome: 'healed' }] });
   expect((await heal('--dry-run')).out).toMatch(/pull request 2 would be brought onto its base/);
-  expect(room.github.mutations()).toEqual([]);
+  expect(fixture.github.mutations()).toEqual([]);
 });
 
 it('names the variable that holds the token, where there is none', async () => {
-  room.config.integration.token = '';
+  fixture.config.integration.token = '';
   const { status, err } = await heal();
   expect(status).toBe(1);
   expect(err).toContain('github/no-credentials');
@@ -134,7 +135,7 @@ it('reports a true conflict, and heals the others', async () => {
   await add('payment-bbb');
   await add('payment-ccc', { size: 'small' });
   // Somebody adds one of them by hand, and otherwise.
-  const { github, owner } = room;
+  const { github, owner } = fixture;
   const entry =
     '  - name: payment-ccc\n    archetype: job\n    profile: batch-job\n    size: large\n    environments: [int]\n    team: payments-team\n\n';
   const text = catalogAt('main').replace('  # Runs before', `${entry}  # Runs before`);
@@ -184,7 +185,7 @@ describe('which pull requests are dirty', () => {
     for (const name of names) {
       const { number } = pullOf(branchOf(name));
       const dirty = !(await isMergeable(number));
-      const [pull] = await healPulls(room.config, clock, { pullRequests: [number] });
+      const [pull] = await healPulls(fixture.config, clock, { pullRequests: [number] });
       expect([name, pull!.outcome]).toEqual([name, dirty ? 'healed' : 'clean']);
       if (dirty) healed.push(number);
       await merge(branchOf(name));
@@ -193,7 +194,7 @@ describe('which pull requests are dirty', () => {
   }
 
   async function isMergeable(number: number): Promise<boolean> {
-    const { github, owner } = room;
+    const { github, owner } = fixture;
     const url = `${github.url}/repos/${owner}/${REPO}/pulls/${number}`;
     const answer = await fetch(url, { headers: { authorization: 'token ghp_bot' } });
     return ((await answer.json()) as { mergeable: boolean }).mergeable;
@@ -206,7 +207,7 @@ describe('which pull requests are dirty', () => {
       { ...unasked, body: { errors: [{ message: 'Unknown field' }] } },
     ],
   ])('%s, and all are merged in the end', async (_, rule) => {
-    if (rule) room.github.faults.add(rule);
+    if (rule) fixture.github.faults.add(rule);
     for (const name of names) await add(name);
     const before = namesAt('main');
     expect((await mergeAll()).length).toBeGreaterThan(1);
@@ -217,9 +218,9 @@ describe('which pull requests are dirty', () => {
     await add('payment-a');
     await add('payment-b');
     await merge(branchOf('payment-a'));
-    room.github.unknownLooks = 2;
-    const [pull] = await healPulls(room.config, clock);
-    room.github.unknownLooks = 0;
+    fixture.github.unknownLooks = 2;
+    const [pull] = await healPulls(fixture.config, clock);
+    fixture.github.unknownLooks = 0;
     expect(pull).toMatchObject({ number: 2, outcome: 'healed' });
   });
 });
@@ -238,10 +239,12 @@ describe.each([
       const branch = branchOf('payment-bbb');
       const before = headOf(branch);
       const [method, path] = write.split(' ');
-      room.github.faults.add({ ...rule, method, path, nth: 1 });
-      expect(await healPulls(room.config, clock)).toMatchObject([{ number: 2, outcome: 'healed' }]);
-      expect(room.github.faults.struck()).toBe(1);
-      const [head] = room.github.commits(room.owner, REPO, branch);
+      fixture.github.faults.add({ ...rule, method, path, nth: 1 });
+      expect(await healPulls(fixture.config, clock)).toMatchObject([
+        { number: 2, outcome: 'healed' },
+      ]);
+      expect(fixture.github.faults.struck()).toBe(1);
+      const [head] = fixture.github.commits(fixture.owner, REPO, branch);
       expect(head!.parents).toEqual([before, headOf('main')]);
       await merge(branch);
     },

@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
-import { House } from '../dev/faults/room.ts';
-import type { Room } from '../dev/faults/room.ts';
+import { FaultBench } from '../dev/faults/fixture.ts';
+import type { Fixture } from '../dev/faults/fixture.ts';
 
 const cli = join(import.meta.dirname, '..', 'js', 'cli', 'dist', 'bin.js');
-const house = await House.open();
-let room: Room;
+const bench = await FaultBench.open();
+let fixture: Fixture;
 let folder: string;
 let key: string;
 beforeAll(async () => {
-  room = await house.room();
+  fixture = await bench.fixture();
   folder = mkdtempSync(join(tmpdir(), 'ameide-cli-'));
-  const { harness, ...rest } = room.config.ameide;
+  const { harness, ...rest } = fixture.config.ameide;
   const { apiKey, ...settings } = harness as Record<string, unknown>;
   key = String(apiKey);
   // JSON is YAML; the key comes from the environment, as in Backstage.
@@ -25,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  await room.harness.close();
-  await house.close();
+  await fixture.harness.close();
+  await bench.close();
 });
 
 async function ameide(...args: string[]) {
@@ -34,7 +34,7 @@ async function ameide(...args: string[]) {
 }
 
 async function ameideWith(apiKey: string, ...args: string[]) {
-  const { apiBaseUrl, token } = room.config.integration;
+  const { apiBaseUrl, token } = fixture.config.integration;
   const env = {
     ...process.env,
     GITHUB_API_URL: apiBaseUrl,
@@ -50,7 +50,7 @@ async function ameideWith(apiKey: string, ...args: string[]) {
 
 it('compares the services of the catalog with Harness, mends, runs and removes them', async () => {
   const path = 'kustomize/catalog/services.yaml';
-  const catalog = room.github.readFile(room.owner, 'platform-next', 'main', path);
+  const catalog = fixture.github.readFile(fixture.owner, 'platform-next', 'main', path);
   const { services } = parse(catalog ?? '') as {
     services: { name: string; environments: string[] }[];
   };

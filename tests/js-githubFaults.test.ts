@@ -7,7 +7,7 @@ import { readFiles } from '../js/core/github/files.ts';
 import { CATALOG, clientOf, headOf, onboard, openGithub } from './js/github.ts';
 
 /** Longer than a request may take where slowness is the fault. */
-const SLOW = 2500;
+const SLOW_MS = 2500;
 const FAULTS: Record<string, Partial<FaultRule>> = {
   '429 with Retry-After': {
     status: 429,
@@ -25,7 +25,7 @@ const FAULTS: Record<string, Partial<FaultRule>> = {
   'cut off silently': { truncate: 'silent' },
   HTML: { html: true },
   'expired token': { status: 401, body: { message: 'Bad credentials' } },
-  slow: { delayMs: SLOW },
+  slow: { delayMs: SLOW_MS },
 };
 /** Requests that a whole round sends; the matrix strikes each of them. */
 const REQUESTS = 15;
@@ -52,7 +52,7 @@ describe.concurrent.each(Object.entries(FAULTS))('%s', (_, fault) => {
       const double = await openGithub();
       try {
         double.faults.add({ ...fault, nth });
-        const done = await onboardOnce(double, fault.delayMs === SLOW ? 1500 : undefined);
+        const done = await onboardOnce(double, fault.delayMs === SLOW_MS ? 1500 : undefined);
         expect(double.faults.struck()).toBe(1);
         expect(Object.keys(double.branches('acme', 'config')).sort()).toEqual([
           'ameide/onboard/mmm',

@@ -86,7 +86,7 @@ const [aService, , , aPipeline, , aTrigger] = bundle as [
 
 let double: HarnessDouble;
 beforeEach(async () => {
-  double = await start({ closedWorld: true, rewriteYaml: false });
+  double = await start({ reportUndeclaredProperties: true, rewriteYaml: false });
 });
 
 describe('each kind', () => {

@@ -9,7 +9,7 @@ import type {
   Step,
 } from '../js/core/pkg/ameide_core.d.ts';
 import { LostRace, problemsOf } from '../js/core/errors.ts';
-import { Pace, inTurn } from '../js/core/queue.ts';
+import { RateLimiter, serialize } from '../js/core/queue.ts';
 import { run } from '../js/core/run.ts';
 import type { Driver } from '../js/core/run.ts';
 import { keptLog, quickClock } from './js/tools.ts';
@@ -219,7 +219,7 @@ describe('a lost race', () => {
               head += 1;
               return 'done';
             };
-            return queued ? work() : inTurn('branch', undefined, work);
+            return queued ? work() : serialize('branch', undefined, work);
           },
         },
       ).outcome;
@@ -251,10 +251,14 @@ describe('cancellation', () => {
 
   it('leaves a queue at once, and the queue goes on', async () => {
     let release = () => {};
-    const first = inTurn('q', undefined, () => new Promise<void>(resolve => (release = resolve)));
+    const first = serialize(
+      'q',
+      undefined,
+      () => new Promise<void>(resolve => (release = resolve)),
+    );
     const stop = new AbortController();
-    const second = inTurn('q', stop.signal, async () => 'never');
-    const third = inTurn('q', undefined, async () => 'third');
+    const second = serialize('q', stop.signal, async () => 'never');
+    const third = serialize('q', undefined, async () => 'third');
     stop.abort(new Error('cancelled'));
     await expect(second).rejects.toThrow('cancelled');
     release();
@@ -265,11 +269,11 @@ describe('cancellation', () => {
 
 it('a pace lets through so many in any minute', async () => {
   const clock = quickClock();
-  const pace = new Pace(3, clock);
+  const limiter = new RateLimiter(3, clock);
   const times: number[] = [];
   const start = clock.now();
   for (let count = 0; count < 7; count++) {
-    await pace.pass();
+    await limiter.pass();
     times.push(clock.now() - start);
   }
   expect(times).toEqual([0, 0, 0, 61_000, 61_000, 61_000, 122_000]);

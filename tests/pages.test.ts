@@ -1,7 +1,7 @@
 // What the pages' plugin does beside asking the core: answers that are kept, turns and shares of callers.
-import { Pace } from '../js/core/queue.ts';
+import { RateLimiter } from '../js/core/queue.ts';
 import { Shares } from '../js/core/shares.ts';
-import { Kept } from '../js/plugin/kept.ts';
+import { StaleWhileRevalidate } from '../js/plugin/staleWhileRevalidate.ts';
 import { Turns } from '../js/plugin/turns.ts';
 import { quickClock } from './js/tools.ts';
 
@@ -15,7 +15,10 @@ describe('an answer that is kept', () => {
       new Promise<string>((answer, fail) => {
         loads.push({ answer, fail });
       });
-    const held = new Kept({ freshMs: 20_000, boundMs: 60_000, now: () => now }, load);
+    const held = new StaleWhileRevalidate(
+      { freshMs: 20_000, boundMs: 60_000, now: () => now },
+      load,
+    );
     return { held, loads, later: (ms: number) => (now += ms) };
   };
 
@@ -189,12 +192,12 @@ describe('turns', () => {
 describe('shares of the pace', () => {
   it('leave room for tasks, and for whoever comes next', async () => {
     const clock = quickClock();
-    const pace = new Pace(40, clock);
+    const limiter = new RateLimiter(40, clock);
     const shares = new Shares(40, clock);
     const start = clock.now();
     const at = async (caller: string | undefined) => {
       const wait = (ms: number) => clock.wait(ms);
-      await (caller === undefined ? pace.pass(wait) : shares.pass(caller, pace, wait));
+      await (caller === undefined ? limiter.pass(wait) : shares.pass(caller, limiter, wait));
       return clock.now() - start;
     };
     // Of 40 a minute pages have 30, and one caller alone half of them.
@@ -207,18 +210,18 @@ describe('shares of the pace', () => {
 
   it('let tasks pass at once while pages wait', async () => {
     const clock = quickClock();
-    const pace = new Pace(8, clock);
+    const limiter = new RateLimiter(8, clock);
     const shares = new Shares(8, clock);
     let waited = 0;
     const wait = (ms: number) => {
       waited += ms;
       return clock.wait(ms);
     };
-    for (let count = 0; count < 3; count++) await shares.pass('one', pace, wait);
-    const page = shares.pass('one', pace, wait);
+    for (let count = 0; count < 3; count++) await shares.pass('one', limiter, wait);
+    const page = shares.pass('one', limiter, wait);
     let tasks = 0;
     for (let count = 0; count < 5; count++)
-      await pace.pass(() => Promise.resolve(void (tasks += 1)));
+      await limiter.pass(() => Promise.resolve(void (tasks += 1)));
     expect(tasks).toBe(0);
     await page;
     expect(waited).toBeGreaterThan(0);

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres, findPostgres } from '../dev/faults/postgres.ts';
 import type { Postgres } from '../dev/faults/postgres.ts';
-import { House, SERVERS, mend, strike } from '../dev/faults/room.ts';
-import type { Room, Server } from '../dev/faults/room.ts';
+import { FaultBench, SERVERS, clearFaults, injectFault } from '../dev/faults/fixture.ts';
+import type { Fixture, Server } from '../dev/faults/fixture.ts';
 import { startReplica } from '../dev/faults/replicas.ts';
 import type { Replica } from '../dev/faults/replicas.ts';
 
@@ -14,26 +14,26 @@ const REPO = 'platform-next';
 
 describe.skipIf(!bin)('two replicas', { timeout: 120_000 }, () => {
   let postgres: Postgres;
-  let house: House;
-  let room: Room;
+  let bench: FaultBench;
+  let fixture: Fixture;
   let [one, other]: Replica[] = [];
 
   beforeAll(async () => {
-    [postgres, house] = await Promise.all([startPostgres(bin!), House.open()]);
-    room = await house.room();
+    [postgres, bench] = await Promise.all([startPostgres(bin!), FaultBench.open()]);
+    fixture = await bench.fixture();
     const { connection } = postgres;
     const options = {
       database: { client: 'pg', pluginDivisionMode: 'schema', connection },
     };
     // The first makes the tables; two at once would race for that.
-    one = await startReplica(room, options);
-    other = await startReplica(room, options);
+    one = await startReplica(fixture, options);
+    other = await startReplica(fixture, options);
     await Promise.all([one, other].map(({ scaffolder }) => scaffolder.waitForTemplate(TEMPLATE)));
   });
   afterAll(async () => {
     await Promise.all([one?.close(), other?.close()]);
-    await room?.harness.close();
-    await house?.close();
+    await fixture?.harness.close();
+    await bench?.close();
     await postgres?.close();
   });
 
@@ -48,17 +48,18 @@ describe.skipIf(!bin)('two replicas', { timeout: 120_000 }, () => {
     team: 'group:default/payments-team',
   });
 
-  const requests = () => SERVERS.reduce((sum, server) => sum + room[server].log.entries.length, 0);
+  const requests = () =>
+    SERVERS.reduce((sum, server) => sum + fixture[server].log.entries.length, 0);
 
   /** Waits until neither server has had a request for a while. */
   async function quiet(): Promise<void> {
-    await mend(room);
+    await clearFaults(fixture);
     for (let before = -1; before !== requests(); await sleep(2000)) before = requests();
   }
 
   /** Exactly one branch with one commit, one pull request, one of each entity, one commit with the pipeline. */
   function expectOneOfEach(name: string): void {
-    const { github, harness, owner, pipelinesOwner } = room;
+    const { github, harness, owner, pipelinesOwner } = fixture;
     const id = name.replaceAll('-', '_');
     const branches = Object.keys(github.branches(owner, REPO)).filter(branch =>
       branch.includes(name),
@@ -89,7 +90,7 @@ describe.skipIf(!bin)('two replicas', { timeout: 120_000 }, () => {
   ): Promise<string> {
     let struck = () => {};
     const done = new Promise<void>(resolve => (struck = resolve));
-    strike(room, server, 1, request, false, () => {
+    injectFault(fixture, server, 1, request, false, () => {
       one!.signal(signal);
       struck();
     });
@@ -136,6 +137,6 @@ describe.skipIf(!bin)('two replicas', { timeout: 120_000 }, () => {
     });
     await quiet();
     expectOneOfEach('killed');
-    expect(room.harness.violations).toEqual([]);
+    expect(fixture.harness.violations).toEqual([]);
   });
 });

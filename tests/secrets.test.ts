@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scaffolder, TaskResult } from '../dev/backend/index.ts';
 import { SERVICE } from '../dev/faults/job.ts';
-import { House } from '../dev/faults/room.ts';
-import type { Room } from '../dev/faults/room.ts';
+import { FaultBench } from '../dev/faults/fixture.ts';
+import type { Fixture } from '../dev/faults/fixture.ts';
 import { startReplica } from '../dev/faults/replicas.ts';
 import type { Replica } from '../dev/faults/replicas.ts';
 import type { FaultRule } from '../dev/http/index.ts';
@@ -25,16 +25,16 @@ const SEEDS = {
 const BODY = 'MARKERofABODYthatNOBODYmaySEE';
 
 let folder: string;
-let house: House;
-let room: Room;
+let bench: FaultBench;
+let fixture: Fixture;
 let replica: Replica;
 let scaffolder: Scaffolder;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ameide-secrets-'));
-  house = await House.open({ githubTokens: [SEEDS.integration, SEEDS.user] });
-  room = await house.room({ harnessKeys: [SEEDS.configured, SEEDS.key] });
-  replica = await startReplica(room, {
+  bench = await FaultBench.open({ githubTokens: [SEEDS.integration, SEEDS.user] });
+  fixture = await bench.fixture({ harnessKeys: [SEEDS.configured, SEEDS.key] });
+  replica = await startReplica(fixture, {
     database: { client: 'better-sqlite3', connection: { directory: folder } },
     templates: [join(import.meta.dirname, 'secrets', 'template.yaml')],
     // Slow answers are part of the run.
@@ -45,8 +45,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await replica?.close();
-  await room?.harness.close();
-  await house?.close();
+  await fixture?.harness.close();
+  await bench?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -191,7 +191,7 @@ it('a run with faults writes no secret anywhere', { timeout: 180_000 }, async ()
   const secrets = { USER_OAUTH_TOKEN: SEEDS.user, HARNESS_API_KEY: SEEDS.key };
   const results: TaskResult[] = [];
   for (const { name, server, rule, status, own } of TASKS) {
-    const heal = room[server].faults.add(rule);
+    const heal = fixture[server].faults.add(rule);
     const service = { ...SERVICE, name: `svc-${name}` };
     const id = await scaffolder.start(TEMPLATE, { service }, own ? {} : secrets);
     const result = await scaffolder.follow(id);

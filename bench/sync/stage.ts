@@ -23,7 +23,7 @@ const OWNER = 'company';
 const FILE = 'kustomize/catalog/services.yaml';
 /** What Harness allows a key; the pace that is kept by default is well below. */
 const REQUESTS_PER_MINUTE = 1000;
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** How many of the services are wrong, and how. */
 export const WRONG = { drifted: 10, orphaned: 5, missing: 5, outdated: 10 };
@@ -170,7 +170,7 @@ async function measured(
     checkpoint: ({ fn }: { fn: () => Promise<unknown> }) => fn(),
   } as unknown as Parameters<typeof carryOut>[1];
   // What ran before uses up nothing of this run's pace.
-  await clock.wait(2 * MINUTE);
+  await clock.wait(2 * MINUTE_MS);
   harness.log.clear();
   const [began, worked] = [clock.now(), performance.now()];
   const { values } = await go(shim, context, { type: 'harness:sync', input }, {});

@@ -1,10 +1,10 @@
-// The job in a process of its own, to be killed: `child.ts ROOM FILE`. What a task keeps is written to the file at once.
+// The job in a process of its own, to be killed: `child.ts FIXTURE FILE`. What a task keeps is written to the file at once.
 import { appendFileSync } from 'node:fs';
 import { quickClock } from './clock.ts';
 import { noMemory, onboard } from './job.ts';
-import type { RoomConfig } from './room.ts';
+import type { FixtureConfig } from './fixture.ts';
 
-const [room = '', file = ''] = process.argv.slice(2);
+const [fixture = '', file = ''] = process.argv.slice(2);
 const memory = noMemory();
 const kept = {
   get: (key: string) => memory.get(key),
@@ -13,4 +13,4 @@ const kept = {
     appendFileSync(file, `${JSON.stringify([key, value])}\n`);
   },
 };
-await onboard(JSON.parse(room) as RoomConfig, kept, quickClock());
+await onboard(JSON.parse(fixture) as FixtureConfig, kept, quickClock());

@@ -11,7 +11,7 @@ import type { Clock } from '../../js/core/clock.ts';
 import type { readSettings } from '../../js/core/config.ts';
 import type { loadCore } from '../../js/core/core.ts';
 import type { heal } from '../../js/core/heal.ts';
-import type { RoomConfig } from './room.ts';
+import type { FixtureConfig } from './fixture.ts';
 
 const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 type Action = TemplateAction<JsonObject>;
@@ -62,13 +62,13 @@ export interface Told {
 
 /** Runs the job as the scaffolder does: step after step, going on where the memory ends. `lines` fill as it goes. */
 export async function onboard(
-  room: RoomConfig,
+  fixture: FixtureConfig,
   memory: Memory,
   clock: Clock,
   signal = new AbortController().signal,
   lines: string[] = [],
 ): Promise<Told> {
-  const shim = shimOf(room, clock);
+  const shim = shimOf(fixture, clock);
   const told: Told = { lines, outputs: {} };
   const step = async (id: string, make: Make, input: Record<string, unknown>) => {
     const done = memory.get(`step ${id}`) as Record<string, unknown> | undefined;
@@ -99,16 +99,16 @@ async function runStep(
 
 /** The first of the two actions alone, with any input; answers with its outputs. */
 export function updateCatalog(
-  room: RoomConfig,
+  fixture: FixtureConfig,
   input: Record<string, unknown>,
   memory: Memory,
   clock: Clock,
 ): Promise<Record<string, unknown>> {
   const { signal } = new AbortController();
-  return runStep(catalogUpdate(shimOf(room, clock)), 'catalog', input, memory, [], signal);
+  return runStep(catalogUpdate(shimOf(fixture, clock)), 'catalog', input, memory, [], signal);
 }
 
-function shimOf({ integration, ameide }: RoomConfig, clock: Clock): Shim {
+function shimOf({ integration, ameide }: FixtureConfig, clock: Clock): Shim {
   const integrations = ScmIntegrations.fromConfig(
     new ConfigReader({ integrations: { github: [integration] } }),
   );
@@ -118,11 +118,11 @@ function shimOf({ integration, ameide }: RoomConfig, clock: Clock): Shim {
 
 /** Heals open pull requests, as the command and the action do. */
 export function healPulls(
-  room: RoomConfig,
+  fixture: FixtureConfig,
   clock: Clock,
   asked: CatalogHeal = {},
 ): Promise<HealedPull[]> {
-  const shim = shimOf(room, clock);
+  const shim = shimOf(fixture, clock);
   const context = contextOf('heal', noMemory(), [], new AbortController().signal);
   return healing.heal(asked, async (input, dryRun) => {
     const action = { type: 'catalog:heal', input } as const;

@@ -2,8 +2,8 @@
 import { KINDS } from './kinds.ts';
 import type { FaultKind } from './kinds.ts';
 import type { Point } from './point.ts';
-import { SERVERS } from './room.ts';
-import type { Server } from './room.ts';
+import { SERVERS } from './fixture.ts';
+import type { Server } from './fixture.ts';
 
 const killed = (name: string): FaultKind => ({ name, rule: {}, survived: false });
 const KILLS = {

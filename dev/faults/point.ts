@@ -10,8 +10,8 @@ import { quickClock } from './clock.ts';
 import { noMemory, onboard } from './job.ts';
 import type { Memory } from './job.ts';
 import type { FaultKind } from './kinds.ts';
-import { House, SERVERS, mend, strike } from './room.ts';
-import type { Room, Server } from './room.ts';
+import { FaultBench, SERVERS, clearFaults, injectFault } from './fixture.ts';
+import type { Fixture, Server } from './fixture.ts';
 import { differences, snapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -36,93 +36,96 @@ export interface Verdict {
 
 /** Runs points one after another; what is right is learnt from a run without faults. */
 export class Prober {
-  readonly #house: House;
+  readonly #bench: FaultBench;
   readonly #clock: Clock = quickClock();
   readonly #wanted: Snapshot;
   /** How many requests each server gets when nothing goes wrong. */
   readonly requests: Record<Server, number>;
 
-  private constructor(house: House, wanted: Snapshot, requests: Record<Server, number>) {
-    this.#house = house;
+  private constructor(bench: FaultBench, wanted: Snapshot, requests: Record<Server, number>) {
+    this.#bench = bench;
     this.#wanted = wanted;
     this.requests = requests;
   }
 
   static async open(): Promise<Prober> {
-    const house = await House.open();
+    const bench = await FaultBench.open();
     const clock = quickClock();
     // The first run loads and compiles much; the second shows how it is.
-    let room = await house.room();
-    await onboard(room.config, noMemory(), clock);
-    await room.harness.close();
-    room = await house.room();
-    await onboard(room.config, noMemory(), clock);
+    let fixture = await bench.fixture();
+    await onboard(fixture.config, noMemory(), clock);
+    await fixture.harness.close();
+    fixture = await bench.fixture();
+    await onboard(fixture.config, noMemory(), clock);
     const requests = { github: 0, harness: 0 };
-    for (const server of SERVERS) requests[server] = room[server].log.entries.length;
-    const wanted = snapshot(room);
-    await room.harness.close();
-    return new Prober(house, wanted, requests);
+    for (const server of SERVERS) requests[server] = fixture[server].log.entries.length;
+    const wanted = snapshot(fixture);
+    await fixture.harness.close();
+    return new Prober(bench, wanted, requests);
   }
 
   close(): Promise<void> {
-    return this.#house.close();
+    return this.#bench.close();
   }
 
   async probe(point: Point): Promise<Verdict> {
-    const room = await this.#house.room();
+    const fixture = await this.#bench.fixture();
     try {
-      return point.kill ? await this.#killed(room, point) : await this.#faulty(room, point);
+      return point.kill ? await this.#killed(fixture, point) : await this.#faulty(fixture, point);
     } finally {
-      await room.harness.close();
+      await fixture.harness.close();
     }
   }
 
-  async #faulty(room: Room, { server, nth, kind }: Point): Promise<Verdict> {
+  async #faulty(fixture: Fixture, { server, nth, kind }: Point): Promise<Verdict> {
     let struck = -1;
-    strike(room, server, nth, kind.rule, kind.lasting, () => {
-      if (struck < 0) struck = room[server].log.entries.length - 1;
+    injectFault(fixture, server, nth, kind.rule, kind.lasting, () => {
+      if (struck < 0) struck = fixture[server].log.entries.length - 1;
     });
-    const error = await this.#run(room, noMemory());
-    const request = nameOf(room, server, struck);
-    await mend(room);
+    const error = await this.#run(fixture, noMemory());
+    const request = nameOf(fixture, server, struck);
+    await clearFaults(fixture);
     const wrong = struck < 0 ? ['the fault struck nothing'] : [];
     if (error !== undefined) {
       wrong.push(...unclear(error));
       if (kind.survived) wrong.push(`it gave up: ${messageOf(error)}`);
-      const again = await this.#run(room, noMemory());
+      const again = await this.#run(fixture, noMemory());
       if (again !== undefined) wrong.push(`the second run failed: ${messageOf(again)}`);
     }
-    wrong.push(...(await this.#look(room)));
+    wrong.push(...(await this.#look(fixture)));
     const end = error === undefined ? 'survived' : 'completed by a second run';
     return { request, end: wrong.length > 0 ? 'wrong' : end, wrong };
   }
 
   /** The job in a process of its own, which dies; the task is then carried on with what it had kept. */
-  async #killed(room: Room, { server, nth, kill }: Point): Promise<Verdict> {
+  async #killed(fixture: Fixture, { server, nth, kill }: Point): Promise<Verdict> {
     const folder = mkdtempSync(join(tmpdir(), 'ameide-killed-'));
     const file = join(folder, 'memory');
-    const child = fork(join(import.meta.dirname, 'child.ts'), [JSON.stringify(room.config), file]);
+    const child = fork(join(import.meta.dirname, 'child.ts'), [
+      JSON.stringify(fixture.config),
+      file,
+    ]);
     const gone = once(child, 'exit');
     let struck = -1;
-    strike(room, server, nth, { drop: kill }, false, () => {
-      struck = room[server].log.entries.length - 1;
+    injectFault(fixture, server, nth, { drop: kill }, false, () => {
+      struck = fixture[server].log.entries.length - 1;
       child.kill('SIGKILL');
     });
     const [, signal] = (await gone) as [number | null, string | null];
-    const request = nameOf(room, server, struck);
-    await mend(room);
+    const request = nameOf(fixture, server, struck);
+    await clearFaults(fixture);
     const wrong = signal === 'SIGKILL' ? [] : ['the process was not killed'];
-    const again = await this.#run(room, memoryOf(file));
+    const again = await this.#run(fixture, memoryOf(file));
     rmSync(folder, { recursive: true });
     if (again !== undefined) wrong.push(`the task that was carried on failed: ${messageOf(again)}`);
-    wrong.push(...(await this.#look(room)));
+    wrong.push(...(await this.#look(fixture)));
     return { request, end: wrong.length > 0 ? 'wrong' : 'completed by a second run', wrong };
   }
 
   /** The error that the job ended with, if any. */
-  async #run(room: Room, memory: Memory): Promise<unknown> {
+  async #run(fixture: Fixture, memory: Memory): Promise<unknown> {
     try {
-      await onboard(room.config, memory, this.#clock);
+      await onboard(fixture.config, memory, this.#clock);
       return undefined;
     } catch (error) {
       return error;
@@ -130,11 +133,11 @@ export class Prober {
   }
 
   /** Compares with what is right; then the same once more must find nothing to do. */
-  async #look(room: Room): Promise<string[]> {
-    const wrong = differences(this.#wanted, snapshot(room));
-    const writes = () => SERVERS.flatMap(server => room[server].log.mutations()).length;
+  async #look(fixture: Fixture): Promise<string[]> {
+    const wrong = differences(this.#wanted, snapshot(fixture));
+    const writes = () => SERVERS.flatMap(server => fixture[server].log.mutations()).length;
     const before = writes();
-    const error = await this.#run(room, noMemory());
+    const error = await this.#run(fixture, noMemory());
     if (error !== undefined) wrong.push(`a further run failed: ${messageOf(error)}`);
     const more = writes() - before;
     if (more > 0) wrong.push(`a further run wrote ${more} times`);
@@ -142,8 +145,8 @@ export class Prober {
   }
 }
 
-function nameOf(room: Room, server: Server, index: number): string {
-  const entry = room[server].log.entries[index];
+function nameOf(fixture: Fixture, server: Server, index: number): string {
+  const entry = fixture[server].log.entries[index];
   if (!entry) return 'no request';
   const { method, path, operation } = entry;
   return `${server} ${method} ${operation ?? path.replace(/^\/repos\/[^/]+/, '')}`;

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { Scaffolder, appConfig, freePort } from '../backend/index.ts';
-import type { Room } from './room.ts';
+import type { Fixture } from './fixture.ts';
 
 export interface Replica {
   url: string;
@@ -28,9 +28,9 @@ export interface ReplicaOptions {
 export const STALE_SECONDS = 4;
 
 /** Starts a replica; resolves once it answers. */
-export async function startReplica(room: Room, options: ReplicaOptions): Promise<Replica> {
+export async function startReplica(fixture: Fixture, options: ReplicaOptions): Promise<Replica> {
   const port = await freePort();
-  const { integration, ameide } = room.config;
+  const { integration, ameide } = fixture.config;
   const harness = ameide['harness'] as Record<string, string>;
   const config = appConfig({
     port,
@@ -41,8 +41,8 @@ export async function startReplica(room: Room, options: ReplicaOptions): Promise
       org: 'default',
       project: 'platform',
     },
-    catalogRepo: `${room.owner}/platform-next`,
-    pipelinesRepo: `${room.pipelinesOwner}/harness-pipelines`,
+    catalogRepo: `${fixture.owner}/platform-next`,
+    pipelinesRepo: `${fixture.pipelinesOwner}/harness-pipelines`,
     ameide: { harness: { strategy: 'runtime', requestsPerMinute: 100_000 }, ...options.ameide },
   });
   const backend = config['backend'] as JsonObject;

@@ -8,7 +8,7 @@ import { say } from '../steps.ts';
 import { matrix } from './matrix.ts';
 import type { Point, Verdict } from './point.ts';
 import { Report } from './report.ts';
-import type { Server } from './room.ts';
+import type { Server } from './fixture.ts';
 
 const WORKERS = Math.min(2, availableParallelism());
 

@@ -1,13 +1,13 @@
-// What there is in the end: all that the job made, in a form that two rooms can be compared by.
+// What there is in the end: all that the job made, in a form that two fixtures can be compared by.
 import type { GithubDouble } from '../github/index.ts';
-import type { Room } from './room.ts';
+import type { Fixture } from './fixture.ts';
 
 /** What is where, one line a thing. */
 export type Snapshot = Record<string, string>;
 
-/** Everything in both repositories and in Harness, without what differs from room to room. */
-export function snapshot(room: Room): Snapshot {
-  const { github, harness, owner, pipelinesOwner } = room;
+/** Everything in both repositories and in Harness, without what differs from fixture to fixture. */
+export function snapshot(fixture: Fixture): Snapshot {
+  const { github, harness, owner, pipelinesOwner } = fixture;
   const found: Snapshot = {
     ...repository(github, owner, 'platform-next'),
     ...repository(github, pipelinesOwner, 'harness-pipelines'),
@@ -18,7 +18,7 @@ export function snapshot(room: Room): Snapshot {
   }
   for (const [index, violation] of harness.violations.entries())
     found[`violation ${index}`] = JSON.stringify(violation);
-  const plain = (text: string) => alike(text, room);
+  const plain = (text: string) => alike(text, fixture);
   return Object.fromEntries(
     Object.entries(found).map(([key, value]) => [plain(key), plain(value)]),
   );
@@ -46,8 +46,8 @@ function repository(github: GithubDouble, owner: string, repo: string): Snapshot
   return found;
 }
 
-/** Takes out the names of the room, addresses and times. */
-function alike(text: string, { owner, pipelinesOwner }: Room): string {
+/** Takes out the names of the fixture, addresses and times. */
+function alike(text: string, { owner, pipelinesOwner }: Fixture): string {
   return text
     .replaceAll(pipelinesOwner, 'PIPELINES')
     .replaceAll(owner, 'OWNER')

@@ -11,7 +11,7 @@ import type { Limits } from './limits.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { commitRoutes } from './rest/commits.ts';
 import { contentsRoutes } from './rest/contents.ts';
-import type { Desk } from './rest/desk.ts';
+import type { RequestContext } from './rest/requestContext.ts';
 import { gitDataRoutes } from './rest/gitData.ts';
 import { issueRoutes } from './rest/issues.ts';
 import { pullRoutes } from './rest/pulls.ts';
@@ -29,13 +29,13 @@ export interface ApiOptions {
 const API_PATHS = /^\/(repos|user|users|orgs|rate_limit|graphql)(\/|$)/;
 
 export class Api {
-  #desk: Desk;
+  #context: RequestContext;
   #options: ApiOptions;
   #routes = new Router();
   #pages = new Router();
 
-  constructor(desk: Desk, options: ApiOptions) {
-    this.#desk = desk;
+  constructor(context: RequestContext, options: ApiOptions) {
+    this.#context = context;
     this.#options = options;
     for (const add of [
       repoRoutes,
@@ -46,15 +46,15 @@ export class Api {
       ruleRoutes,
       issueRoutes,
     ]) {
-      add(this.#routes, desk);
+      add(this.#routes, context);
     }
     this.#routes.on('GET', '/rate_limit', call =>
-      json(200, options.limits.show(desk.viewer(call))),
+      json(200, options.limits.show(context.viewer(call))),
     );
     this.#routes.on('POST', '/graphql', call =>
-      answerGraphql(desk, call, errors => this.#note('graphql', call, errors)),
+      answerGraphql(context, call, errors => this.#note('graphql', call, errors)),
     );
-    pageRoutes(this.#pages, desk);
+    pageRoutes(this.#pages, context);
   }
 
   answer = async (call: Call): Promise<Answer> => {
@@ -67,7 +67,7 @@ export class Api {
     let user: User | undefined;
     let answer: Answer;
     try {
-      user = this.#desk.viewer(call);
+      user = this.#context.viewer(call);
       answer = this.#options.limits.refuse(user, call) ?? (await this.#route(call));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

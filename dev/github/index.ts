@@ -15,7 +15,7 @@ import { Pulls } from './hub/pulls.ts';
 import { Limits } from './limits.ts';
 import { OpenApi } from './openapi.ts';
 import type { Violation } from './openapi.ts';
-import { Desk } from './rest/desk.ts';
+import { RequestContext } from './rest/requestContext.ts';
 
 export { GithubDouble } from './double.ts';
 export type { Level, Protection, Pull, RepoSettings, User } from './hub/model.ts';
@@ -67,7 +67,7 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubDo
   const violations: Violation[] = [];
   const pulls = new Pulls(hub);
   const limits = new Limits(options.rateLimit);
-  const api = new Api(new Desk(hub, pulls), {
+  const api = new Api(new RequestContext(hub, pulls), {
     openApi,
     checkAnswers: options.checkAnswers,
     limits,

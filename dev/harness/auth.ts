@@ -3,7 +3,7 @@ import { json, type Answer, type Call } from '../http/index.ts';
 import { HarnessError } from './errors.ts';
 import type { Settings } from './options.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** Checks the key of a request and counts it. Returns the answer of the gateway when it is refused. */
 export class Gate {
@@ -36,7 +36,7 @@ export class Gate {
     const { requestsPerMinute, retryAfterSeconds } = this.#settings;
     if (requestsPerMinute === 0) return undefined;
     const now = this.#now();
-    const recent = (this.#seen.get(key) ?? []).filter(at => at > now - MINUTE);
+    const recent = (this.#seen.get(key) ?? []).filter(at => at > now - MINUTE_MS);
     this.#seen.set(key, recent);
     if (recent.length < requestsPerMinute) {
       recent.push(now);

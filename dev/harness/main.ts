@@ -11,14 +11,14 @@ const { values } = parseArgs({
     key: { type: 'string' },
     project: { type: 'string' },
     contract: { type: 'string' },
-    'closed-world': { type: 'boolean', default: false },
+    'report-undeclared-properties': { type: 'boolean', default: false },
   },
 });
 
 const double = await startHarness({
   port: Number(values.port),
   folder: values.folder,
-  closedWorld: values['closed-world'],
+  reportUndeclaredProperties: values['report-undeclared-properties'],
   ...(values.key === undefined ? {} : { keys: [values.key] }),
   ...(values.project === undefined ? {} : { projects: [values.project] }),
   ...(values.contract === undefined ? {} : { contract: values.contract }),

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Call } from '../http/index.ts';
-import { undeclared } from './closedWorld.ts';
+import { undeclaredProperties } from './undeclaredProperties.ts';
 import { at, isObject, type Json, type JsonObject } from './yaml.ts';
 
 /** Parameters newer than the rebuilt document, or common to all requests. */
@@ -87,7 +87,7 @@ export class OpenApi {
     // An empty schema says nothing about the body.
     if (Object.keys(schema).length === 0) return wrong;
     const inner = isObject(schema) ? { ...document.root, ...schema } : document.root;
-    return [...wrong, ...undeclared(inner, body).map(path => `body ${path}: not declared`)];
+    return [...wrong, ...undeclaredProperties(inner, body).map(path => `body ${path}: not declared`)];
   }
 }
 

@@ -25,7 +25,7 @@ export interface HarnessOptions {
    */
   contract?: string;
   /** Report properties that no schema declares, in `violations`. */
-  closedWorld?: boolean;
+  reportUndeclaredProperties?: boolean;
   /** Refuse to save a pipeline whose service, environment or infrastructure does not exist. */
   referencesOnSave?: boolean;
   /** Let a run fail whose service, environment or infrastructure does not exist, as the real one does. */
@@ -75,7 +75,7 @@ export function settle(options: HarnessOptions): Settings {
     folder: options.folder,
     contract:
       options.contract ?? new URL('../../../shared/contracts/harness', import.meta.url).pathname,
-    closedWorld: options.closedWorld ?? false,
+    reportUndeclaredProperties: options.reportUndeclaredProperties ?? false,
     referencesOnSave: options.referencesOnSave ?? false,
     referencesOnRun: options.referencesOnRun ?? true,
     requestsPerMinute: options.requestsPerMinute ?? 1000,

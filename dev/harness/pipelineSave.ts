@@ -218,7 +218,7 @@ export function noteUndeclared(
   identifier: string,
   document: JsonObject,
 ): void {
-  if (!world.settings.closedWorld) return;
+  if (!world.settings.reportUndeclaredProperties) return;
   for (const path of world.schemas.undeclared(kind, document)) {
     const message = `${path}: not declared by the schema`;
     world.violations.push({ source: 'schema', where: `${kind} ${identifier}`, message });

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { undeclared } from './closedWorld.ts';
-import { telling } from './telling.ts';
+import { undeclaredProperties } from './undeclaredProperties.ts';
+import { relevantErrors } from './relevantErrors.ts';
 import { HarnessError, type SchemaError } from './errors.ts';
 import { at, isObject, text, type Json, type JsonObject } from './yaml.ts';
 
@@ -40,7 +40,7 @@ export class Schemas {
     if (!this.present) return [];
     const { schema, validate } = this.#compiled(kind);
     if (validate(document)) return [];
-    return telling(schema, validate.errors ?? []).map(error => schemaError(error, document));
+    return relevantErrors(schema, validate.errors ?? []).map(error => schemaError(error, document));
   }
 
   /** Throws SCHEMA_VALIDATION_FAILED as the server answers it. */
@@ -52,7 +52,7 @@ export class Schemas {
 
   /** Paths of properties that the schema does not declare. */
   undeclared(kind: SchemaKind, document: JsonObject): string[] {
-    return this.present ? undeclared(this.#compiled(kind).schema, document) : [];
+    return this.present ? undeclaredProperties(this.#compiled(kind).schema, document) : [];
   }
 
   #compiled(kind: SchemaKind): Compiled {

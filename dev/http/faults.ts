@@ -73,7 +73,7 @@ export class Faults {
   }
 
   /** Counts a request against every rule and returns the first that strikes. */
-  strike(target: FaultTarget): FaultRule | undefined {
+  next(target: FaultTarget): FaultRule | undefined {
     let chosen: FaultRule | undefined;
     for (const armed of this.#armed) {
       if (!matches(armed.rule, target)) continue;

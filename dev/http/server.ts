@@ -104,7 +104,7 @@ async function serve(
     entry.ms = performance.now() - started;
   };
 
-  const rule = context.faults.strike({ ...entry });
+  const rule = context.faults.next({ ...entry });
   if (rule) noteFault(entry, rule);
   if (rule?.delayMs) await sleep(rule.delayMs, undefined, { signal: closing });
   if (rule?.drop === 'before') {

@@ -5,7 +5,7 @@ import type { CatalogHeal, CatalogUpdate } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Result, Shim } from '../backstage.ts';
 import { examples } from './catalogUpdate.examples.ts';
-import { first, githubSecret, tell } from './common.ts';
+import { first, githubSecret, setOutputs } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
@@ -166,7 +166,7 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
       const { values, done } = result;
       const commit = first(done, 'commit');
       const pullRequestUrl = commit?.pullRequest?.url ?? values.pullRequestUrl;
-      tell(context, {
+      setOutputs(context, {
         remoteUrl: pullRequestUrl ?? commit?.commitUrl ?? commitUrl(result),
         pullRequestNumber: commit?.pullRequest?.number ?? values.pullRequestNumber,
         pullRequestUrl,
@@ -179,7 +179,7 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
         catalogInfoUrl: fileUrl(result),
         service: values.service,
       });
-      if (healing) tell(context, { healed: await healOthers(shim, context, asked, token) });
+      if (healing) setOutputs(context, { healed: await healOthers(shim, context, asked, token) });
     },
   });
 }

@@ -129,7 +129,7 @@ export function commitOf(done: Done[]): string | undefined {
 }
 
 /** Gives the outputs to the step; what is not known is left out. */
-export function tell(
+export function setOutputs(
   context: { output(name: never, value: never): void },
   outputs: Record<string, unknown>,
 ): void {

@@ -13,7 +13,7 @@ import {
   onHarness,
   pipelinesRepo,
   rendering,
-  tell,
+  setOutputs,
   warnings,
 } from './common.ts';
 import type { Secrets } from './common.ts';
@@ -76,7 +76,7 @@ export function harnessCreate(shim: Shim): RegisteredAction {
     async handler(context) {
       const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
       const puts = done.filter(one => one.type === 'putEntity');
-      tell(context, {
+      setOutputs(context, {
         ...values,
         ...ofAllRounds(values, puts),
         webhookUrl: puts.find(put => put.webhookUrl !== null)?.webhookUrl ?? values.webhookUrl,

@@ -10,7 +10,7 @@ import {
   entities,
   onHarness,
   pipelinesRepo,
-  tell,
+  setOutputs,
   warnings,
 } from './common.ts';
 import type { Secrets } from './common.ts';
@@ -47,7 +47,7 @@ export function harnessDelete(shim: Shim): RegisteredAction {
     async handler(context) {
       const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
       const pipelinesRepoUrl = commitOf(done);
-      tell(context, { ...values, pipelinesRepoUrl, warnings: plan.warnings.map(describe) });
+      setOutputs(context, { ...values, pipelinesRepoUrl, warnings: plan.warnings.map(describe) });
     },
   });
 }

@@ -10,7 +10,7 @@ import {
   commitOf,
   onHarness,
   rendering,
-  tell,
+  setOutputs,
   warnings,
 } from './common.ts';
 import type { Secrets } from './common.ts';
@@ -66,7 +66,7 @@ export function harnessSync(shim: Shim): RegisteredAction {
     schema: { input, output },
     async handler(context) {
       const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
-      tell(context, {
+      setOutputs(context, {
         ...values,
         table: tableOf(values.rows, 'markdown'),
         pipelinesRepoUrl: commitOf(done),

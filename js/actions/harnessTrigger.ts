@@ -2,7 +2,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { HarnessTrigger } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
-import { carryOutOnHarness, first, onHarness, tell } from './common.ts';
+import { carryOutOnHarness, first, onHarness, setOutputs } from './common.ts';
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
@@ -64,7 +64,7 @@ export function harnessTrigger(shim: Shim): RegisteredAction {
       const { values, done } = await carryOutOnHarness(shim, context, ID);
       const started = first(done, 'execute');
       const executionId = started?.id ?? values.executionId;
-      tell(context, {
+      setOutputs(context, {
         ...values,
         executionId,
         executionUrl: executionId && values.executionUrl.replace('{executionId}', executionId),

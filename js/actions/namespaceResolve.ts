@@ -3,7 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { NamespaceResolve } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
-import { catalogRepo, githubSecret, tell } from './common.ts';
+import { catalogRepo, githubSecret, setOutputs } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
@@ -44,7 +44,7 @@ export function namespaceResolve(shim: Shim): RegisteredAction {
     async handler(context) {
       const { token, ...asked } = context.input;
       const { values } = await carryOut(shim, context, { type: ID, input: asked }, { token });
-      tell(context, { ...values });
+      setOutputs(context, { ...values });
     },
   });
 }

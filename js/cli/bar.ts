@@ -3,7 +3,7 @@ import type { Sink } from './colour.ts';
 
 const WIDTH = 30;
 /** Fewer are over before anybody looks. */
-const MANY = 10;
+const MIN_ITEMS = 10;
 const CLEAR = '\r\u001b[K';
 
 export class Bar {
@@ -15,7 +15,7 @@ export class Bar {
   }
 
   tick(what: string, done: number, of: number): void {
-    if (of < MANY) return;
+    if (of < MIN_ITEMS) return;
     const full = Math.floor((done * WIDTH) / of);
     const bar = '#'.repeat(full).padEnd(WIDTH, '-');
     this.#sink.write(`${CLEAR}${what} [${bar}] ${done} of ${of}`);

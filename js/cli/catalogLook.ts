@@ -5,7 +5,7 @@ import { FILE } from './catalog.ts';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count } from './given.ts';
 import type { Command, Given } from './given.ts';
-import { nothing } from './nothing.ts';
+import { offlineDriver } from './offlineDriver.ts';
 import { carryOutAt, placeOf, rename } from './place.ts';
 import type { Printer } from './print.ts';
 
@@ -94,15 +94,15 @@ async function diff(given: Given): Promise<number> {
   if (!older || !newer || more.length > 0) throw new UsageError('say which two files');
   const [from, to] = [await fileGiven(older, printer), await fileGiven(newer, printer)];
   const action = { type: 'catalog:diff', input: { from, to } } as const;
-  const { values } = await carryOut(given, action, nothing);
+  const { values } = await carryOut(given, action, offlineDriver);
   if (printer.json) printer.data(values);
   else if (options['markdown']) printer.text(values.text);
-  else tell(values, printer);
+  else printChanges(values, printer);
   const differs = values.added.length + values.removed.length + values.changed.length > 0;
   return differs && options['exit-code'] ? 1 : 0;
 }
 
-function tell({ added, removed, changed }: CatalogDiffed, printer: Printer): void {
+function printChanges({ added, removed, changed }: CatalogDiffed, printer: Printer): void {
   for (const name of added) printer.line('green', `+ ${name}`);
   for (const service of changed) printer.line('yellow', `~ ${service.name}: ${keysOf(service)}`);
   for (const name of removed) printer.line('red', `- ${name}`);

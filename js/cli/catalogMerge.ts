@@ -5,7 +5,7 @@ import type { CatalogMerged, Problem, SourceFile } from '@ameide/core';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count } from './given.ts';
 import type { Command, Given } from './given.ts';
-import { nothing } from './nothing.ts';
+import { offlineDriver } from './offlineDriver.ts';
 import { writeWhole } from './write.ts';
 
 export const MERGE: Command = {
@@ -61,7 +61,7 @@ async function mergeByMeaning(
   input: Record<'base' | 'ours' | 'theirs', SourceFile>,
 ): Promise<{ merged?: CatalogMerged; problems: Problem[] }> {
   try {
-    const { values } = await carryOut(given, { type: 'catalog:merge', input }, nothing);
+    const { values } = await carryOut(given, { type: 'catalog:merge', input }, offlineDriver);
     return { merged: values, problems: values.conflicts.map(({ problem }) => problem) };
   } catch (error) {
     const problems = problemsOf(error);

@@ -3,7 +3,7 @@ import type { Problem } from '@ameide/core';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count, list, need, pairs, text } from './given.ts';
 import type { Command, Given } from './given.ts';
-import { nothing } from './nothing.ts';
+import { offlineDriver } from './offlineDriver.ts';
 
 const string = { type: 'string' } as const;
 
@@ -46,7 +46,7 @@ async function lint(given: Given): Promise<number> {
   if (positionals.length === 0) throw new UsageError('say which files');
   const files = await Promise.all(positionals.map(path => fileGiven(path, printer)));
   const action = { type: 'pipeline:lint', input: { files } } as const;
-  const { values } = await carryOut(given, action, nothing);
+  const { values } = await carryOut(given, action, offlineDriver);
   const { findings, errors, warnings } = values;
   const sound = errors === 0 && !(options['strict'] && warnings > 0);
   if (printer.json) printer.data(values);
@@ -74,7 +74,7 @@ async function render(given: Given): Promise<number> {
     project: text(given, 'project'),
   };
   const action = { type: 'pipeline:render', input } as const;
-  const { values, plan } = await carryOut(given, action, nothing);
+  const { values, plan } = await carryOut(given, action, offlineDriver);
   const { printer } = given;
   if (printer.json) printer.data({ ...values, warnings: plan.warnings });
   else {

@@ -16,7 +16,7 @@ export interface Settings {
 
 const DEFAULT_BASE_URL = 'https://app.harness.io';
 /** Half of what the narrower of Harness's two documented limits would bear. */
-const DEFAULT_PACE = 400;
+const DEFAULT_REQUESTS_PER_MINUTE = 400;
 
 /** Reads the section, from Backstage's configuration or from a file; faults of the driver's own share are errors. */
 export function readSettings(section: unknown): Settings {
@@ -55,12 +55,12 @@ function look(section: unknown): { settings: Settings; faults: Problem[] } {
   const apiKey = typeof key === 'string' && key.trim() !== '' ? key.trim() : undefined;
   const baseUrl = typeof harness['baseUrl'] === 'string' ? harness['baseUrl'] : DEFAULT_BASE_URL;
   // A text where it came from a variable. What is no number is a fault that the core finds.
-  const pace = Number(harness['requestsPerMinute'] ?? DEFAULT_PACE);
+  const requestsPerMinute = Number(harness['requestsPerMinute'] ?? DEFAULT_REQUESTS_PER_MINUTE);
   const settings: Settings = {
     core: { ...shared, ...(isSection(shared['harness']) ? { harness } : {}) },
     harness: {
       baseUrl: baseUrl.replace(/\/+$/, ''),
-      requestsPerMinute: pace >= 1 ? pace : DEFAULT_PACE,
+      requestsPerMinute: requestsPerMinute >= 1 ? requestsPerMinute : DEFAULT_REQUESTS_PER_MINUTE,
       settleMs: number('ameide.harness.triggerSettleSeconds', triggerSettleSeconds) ?? 5000,
     },
     http: {

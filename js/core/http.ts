@@ -29,9 +29,9 @@ export class UnknownOutcome extends Error {
   }
 }
 
-const ATTEMPTS = 6;
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 20_000;
+const MAX_ATTEMPTS = 6;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 20_000;
 /** Waits that end so close to each other are one. */
 const SAME_WAIT_MS = 1000;
 /** Shorter waits are nobody's concern. */
@@ -65,7 +65,7 @@ export class Http {
       const result = await this.#once(request);
       const limit = result.answer && limitOf(result.answer, request, this.clock.now());
       if (limit) {
-        if (attempt >= ATTEMPTS) return result.answer as Answered;
+        if (attempt >= MAX_ATTEMPTS) return result.answer as Answered;
         await this.#rest(limit, attempt, name, host);
         continue;
       }
@@ -80,13 +80,13 @@ export class Http {
         throw new UnknownOutcome(`${name}: ${result.fault}`, result.cause);
       }
       outage ??= this.#outages.join(host);
-      if (attempt >= ATTEMPTS || outage.isGivenUp) {
+      if (attempt >= MAX_ATTEMPTS || outage.isGivenUp) {
         this.#outages.giveUp(host, outage);
         if (result.answer && result.answer.status >= 400) return result.answer;
         throw unreachable(name, result.fault, result.cause, request.server);
       }
       const asked = result.answer?.retryAfter;
-      const pause = asked ?? backoff(this.clock, attempt, FIRST_PAUSE, LONGEST_PAUSE);
+      const pause = asked ?? backoff(this.clock, attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
       // Once for all requests that meet the same: the others wait in silence.
       const why = outage.isTold
         ? undefined
@@ -112,12 +112,12 @@ export class Http {
       } catch (error) {
         if (!(error instanceof UnknownOutcome)) throw error;
         await this.pause(
-          FIRST_PAUSE + backoff(this.clock, attempt, FIRST_PAUSE * 2, LONGEST_PAUSE),
+          FIRST_PAUSE_MS + backoff(this.clock, attempt, FIRST_PAUSE_MS * 2, LONGEST_PAUSE_MS),
           `${error.message}; looking whether it was done`,
         );
         const found = await look();
         if (found !== undefined) return found;
-        if (attempt >= ATTEMPTS) throw unreachable('', error.message, error);
+        if (attempt >= MAX_ATTEMPTS) throw unreachable('', error.message, error);
       }
     }
   }
@@ -169,7 +169,7 @@ export class Http {
     const unsaid =
       limit.kind === 'burst'
         ? burstWaitMs * 2 ** (attempt - 1)
-        : FIRST_PAUSE + backoff(this.clock, attempt, FIRST_PAUSE * 2, LONGEST_PAUSE);
+        : FIRST_PAUSE_MS + backoff(this.clock, attempt, FIRST_PAUSE_MS * 2, LONGEST_PAUSE_MS);
     const milliseconds = limit.waitMs ?? unsaid;
     const until = this.clock.now() + milliseconds;
     // Requests side by side meet the same limit; the longest wait is told.

@@ -3,7 +3,7 @@ import type { Effect, EntityKind } from '#core';
 import { commit } from './github/commit.ts';
 import type { Committed } from './github/commit.ts';
 import { execute } from './harness/executions.ts';
-import { wordsOf } from './harness/kinds.ts';
+import { labelOf } from './harness/kinds.ts';
 import { deleteEntity, putEntity } from './harness/write.ts';
 import type { Put } from './harness/write.ts';
 import type { Servers } from './read.ts';
@@ -62,9 +62,9 @@ function tell(effect: Effect, done: Done): string {
         ? `pull request ${done.pullRequest.url} holds commit ${done.commit} on ${done.branch}`
         : `committed ${done.commitUrl} to ${done.branch}`;
     case 'putEntity':
-      return `${'exists' in effect && effect.exists ? 'updated' : 'made'} ${wordsOf(done.kind)} \`${done.identifier}\` in Harness`;
+      return `${'exists' in effect && effect.exists ? 'updated' : 'made'} ${labelOf(done.kind)} \`${done.identifier}\` in Harness`;
     case 'deleteEntity':
-      return `removed ${wordsOf(done.kind)} \`${done.identifier}\` from Harness`;
+      return `removed ${labelOf(done.kind)} \`${done.identifier}\` from Harness`;
     case 'execute':
       return `execution ${done.id} of the pipeline: ${done.status}`;
   }

@@ -4,22 +4,22 @@ import type { Clock } from './clock.ts';
 const tails = new Map<string, Promise<unknown>>();
 
 /** After so long in a queue it is said. */
-const PATIENCE = 2000;
+const WAIT_NOTICE_MS = 2000;
 
 /**
  * Runs the task when all that came before it under the same key have ended; the signal leaves the queue at once.
- * `stillWaiting` is called where that takes long.
+ * `onLongWait` is called where that takes long.
  */
-export async function inTurn<T>(
+export async function serialize<T>(
   key: string,
   signal: AbortSignal | undefined,
   task: () => Promise<T>,
-  stillWaiting?: () => void,
+  onLongWait?: () => void,
 ): Promise<T> {
   const before = tails.get(key) ?? Promise.resolve();
-  const patience = stillWaiting && setTimeout(stillWaiting, PATIENCE);
+  const notice = onLongWait && setTimeout(onLongWait, WAIT_NOTICE_MS);
   const turn = before.then(() => {
-    clearTimeout(patience);
+    clearTimeout(notice);
     signal?.throwIfAborted();
     return task();
   });
@@ -31,7 +31,7 @@ export async function inTurn<T>(
   try {
     return await (signal ? orAborted(turn, signal) : turn);
   } finally {
-    clearTimeout(patience);
+    clearTimeout(notice);
   }
 }
 
@@ -52,10 +52,10 @@ async function orAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** A second more than a minute: requests do not arrive as evenly as they are sent. */
-const MINUTE = 61_000;
+const MINUTE_MS = 61_000;
 
 /** Lets through at most so many in any minute. */
-export class Pace {
+export class RateLimiter {
   readonly #perMinute: number;
   readonly #clock: Clock;
   /** Times at which the latest were, or will be, let through; oldest first. */
@@ -68,7 +68,7 @@ export class Pace {
 
   /** How many were let through within the last minute, or are booked. */
   used(): number {
-    const since = this.#clock.now() - MINUTE;
+    const since = this.#clock.now() - MINUTE_MS;
     return this.#passed.filter(at => at > since).length;
   }
 
@@ -76,7 +76,7 @@ export class Pace {
   async pass(wait = (milliseconds: number) => this.#clock.wait(milliseconds)): Promise<void> {
     const now = this.#clock.now();
     const oldest = this.#passed.length < this.#perMinute ? undefined : this.#passed.shift();
-    const at = Math.max(now, oldest === undefined ? now : oldest + MINUTE);
+    const at = Math.max(now, oldest === undefined ? now : oldest + MINUTE_MS);
     this.#passed.push(at);
     if (at > now) await wait(at - now);
   }

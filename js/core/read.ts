@@ -20,12 +20,12 @@ export interface Servers {
 }
 
 /** So many at a time: enough to hide latency, too few to look like an attack. */
-const SIDE_BY_SIDE = 8;
+const READS_AT_A_TIME = 8;
 
 /** The answers in the order of the reads. The first failure ends it. */
 export function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
   let done = 0;
-  return sideBySide(reads, SIDE_BY_SIDE, async read => {
+  return sideBySide(reads, READS_AT_A_TIME, async read => {
     const answer = await readOne(servers, read);
     tick?.('read', (done += 1), reads.length);
     return answer;

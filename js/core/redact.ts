@@ -4,7 +4,7 @@ const HIDDEN = '***';
 
 export function redact(text: string, secrets: string[]): string {
   return secrets
-    .filter(secret => secret.length >= SHORTEST)
+    .filter(secret => secret.length >= MIN_LENGTH)
     .flatMap(formsOf)
     .reduce((clean, form) => clean.replaceAll(form, HIDDEN), text);
 }
@@ -20,7 +20,7 @@ export function redactBytes(
 }
 
 /** Shorter ones would blot out words. */
-const SHORTEST = 6;
+const MIN_LENGTH = 6;
 
 /** As it is, in an address, in JSON, and in Base64 at each of the places that it can have in a longer text. */
 function formsOf(secret: string): string[] {
@@ -36,7 +36,7 @@ function formsOf(secret: string): string[] {
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
   });
   const hex = Buffer.from(secret).toString('hex');
-  return [...new Set([...plain, ...shifted, hex])].filter(form => form.length >= SHORTEST);
+  return [...new Set([...plain, ...shifted, hex])].filter(form => form.length >= MIN_LENGTH);
 }
 
 /** The secrets that a request carries in its headers. */

@@ -4,9 +4,9 @@ import { backoff, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { LostRace, describe, problem, refusal } from './errors.ts';
 import type { Log } from './log.ts';
-import { nameOf, partlyDone } from './partly.ts';
+import { nameOf, withPartialFailure } from './partialFailure.ts';
 import type { Tick } from './progress.ts';
-import { inTurn } from './queue.ts';
+import { serialize } from './queue.ts';
 
 /** Looks up and does. `D` is what doing an effect tells. */
 export interface Driver<D> {
@@ -43,8 +43,8 @@ export interface Outcome<D> {
   done: D[];
 }
 
-const ROUNDS = 5;
-const READ_ROUNDS = 40;
+const MAX_ROUNDS = 5;
+const MAX_READ_ROUNDS = 40;
 
 /** Carries a request through: from the start, on fresh facts, whenever somebody else was faster. */
 export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
@@ -55,10 +55,10 @@ export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
     try {
       const go = async () => ({ ...(await once(options, queue !== undefined, round, done)), done });
       const told = () => log.info('waiting for other tasks that write the same branch');
-      return queue === undefined ? await go() : await inTurn(queue, signal, go, told);
+      return queue === undefined ? await go() : await serialize(queue, signal, go, told);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
-      if (round === ROUNDS) throw lostTooOften(error);
+      if (round === MAX_ROUNDS) throw lostTooOften(error);
       queue = error.queue;
       if (error.done !== undefined) done.push(error.done as D);
       const pause = backoff(clock, round, 500, 10_000);
@@ -89,7 +89,7 @@ async function once<D>(
       done.push(await driver.perform(effect, queued, round));
       tick?.('written', index + 1, plan.effects.length);
     } catch (error) {
-      throw partlyDone(error, plan.effects, index);
+      throw withPartialFailure(error, plan.effects, index);
     }
   }
   return { plan, facts };
@@ -99,7 +99,7 @@ async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: F
   const { core, request, driver, signal } = options;
   const facts: Fact[] = [];
   const known = new Set<string>();
-  for (let round = 0; round < READ_ROUNDS; round++) {
+  for (let round = 0; round < MAX_READ_ROUNDS; round++) {
     signal?.throwIfAborted();
     const step = await core.next(request, facts, signal);
     switch (step.step) {
@@ -116,7 +116,7 @@ async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: F
       }
     }
   }
-  throw new Error(`the core has not decided after ${READ_ROUNDS} rounds of reading`);
+  throw new Error(`the core has not decided after ${MAX_READ_ROUNDS} rounds of reading`);
 }
 
 function isNew(known: Set<string>, read: Read): boolean {
@@ -129,7 +129,7 @@ function isNew(known: Set<string>, read: Read): boolean {
 function lostTooOften(error: LostRace): Error {
   const found = problem(
     'run/lost-race',
-    `${error.message}; this happened ${ROUNDS} times in a row`,
+    `${error.message}; this happened ${MAX_ROUNDS} times in a row`,
     'others write the same place right now: run the step again a little later; nothing was overwritten',
   );
   return refusal('conflict', [found], error);

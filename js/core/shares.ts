@@ -1,6 +1,6 @@
-/** Shares of a pace: pages come after tasks, and no person takes the whole of it. */
+/** Shares of a rate limit: pages come after tasks, and no person takes the whole of it. */
 import type { Clock } from './clock.ts';
-import type { Pace } from './queue.ts';
+import type { RateLimiter } from './queue.ts';
 
 const MINUTE_MS = 60_000;
 /** Of a minute's requests, pages may use this much; the rest is always free for tasks. */
@@ -23,14 +23,14 @@ export class Shares {
   /** Ends when the caller's next request may go; `wait` is how it waits until then. */
   async pass(
     caller: string,
-    pace: Pace,
+    limiter: RateLimiter,
     wait: (milliseconds: number) => Promise<void>,
   ): Promise<void> {
     for (;;) {
       const own = this.#recent(caller);
-      if (own.length < this.#shareOf(caller) && pace.used() < this.#limit) {
+      if (own.length < this.#shareOf(caller) && limiter.used() < this.#limit) {
         this.#passed.set(caller, [...own, this.#clock.now()]);
-        return pace.pass(wait);
+        return limiter.pass(wait);
       }
       await wait(LOOK_MS);
     }

@@ -8,11 +8,11 @@ import { Worker } from 'node:worker_threads';
 import type { Fact, Request, Step } from '#core';
 import type { Core } from './core.ts';
 import type { Reply, Task } from './coreWorker.ts';
-import { inTurn } from './queue.ts';
+import { serialize } from './queue.ts';
 import { weightOf } from './weight.ts';
 
 /** From this weight on a call goes to the thread, in bytes: some hundred entries of a catalog. */
-const HEAVY = 64 * 1024;
+const HEAVY_BYTES = 64 * 1024;
 /** A call that blocked for so long was heavy for this machine, whatever it weighs. */
 const LONG_MS = 40;
 const TURN = 'core/thread';
@@ -30,9 +30,9 @@ export class ThreadedCore {
   /** Decides the next step of a request, on this thread or on the other one. */
   async next(request: Request, facts: Fact[], signal?: AbortSignal): Promise<Step> {
     const { type } = request.action;
-    const heavy = this.#heavy.get(type) ?? HEAVY;
+    const heavy = this.#heavy.get(type) ?? HEAVY_BYTES;
     const weight = weightOf([request, facts], heavy);
-    if (weight >= heavy) return inTurn(TURN, signal, () => onThread({ request, facts }));
+    if (weight >= heavy) return serialize(TURN, signal, () => onThread({ request, facts }));
     const started = performance.now();
     const step = this.#core.next(request, facts);
     const took = performance.now() - started;

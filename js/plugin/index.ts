@@ -7,7 +7,7 @@ import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api
 import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
-import { Asker } from './ask.ts';
+import { ReadOnlyRunner } from './readOnlyRunner.ts';
 import { routes } from './routes.ts';
 
 /** `backend.add(import('@ameide/backstage-plugin-ameide-backend'))` */
@@ -26,7 +26,7 @@ export const ameidePlugin: BackendFeature = createBackendPlugin({
         const settings = settingsAtStart(core, config, logger);
         const integrations = ScmIntegrations.fromConfig(config);
         const tools = { core: new ThreadedCore(core), settings, integrations, logger };
-        httpRouter.use(routes(new Asker(tools), httpAuth));
+        httpRouter.use(routes(new ReadOnlyRunner(tools), httpAuth));
       },
     });
   },

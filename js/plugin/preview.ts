@@ -1,7 +1,7 @@
 /** What would happen, were a service created now: the very decisions of the task's two steps. */
 import { problemsOf } from '@ameide/core';
 import type { Problem } from '@ameide/core';
-import type { AskOptions, Asker } from './ask.ts';
+import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
 import { forPages } from './warnings.ts';
 
 export interface PreviewRequest {
@@ -10,18 +10,25 @@ export interface PreviewRequest {
   options?: Record<string, unknown>;
 }
 
-export async function preview(asker: Asker, asked: PreviewRequest, options: AskOptions = {}) {
+export async function preview(
+  runner: ReadOnlyRunner,
+  asked: PreviewRequest,
+  options: ReadOnlyOptions = {},
+) {
   const { service, ...harness } = asked;
   const [catalog, pipeline] = await Promise.all([
     attempt(
-      asker.ask({ type: 'catalog:update', input: { service, recordPipeline: true } }, options),
+      runner.run({ type: 'catalog:update', input: { service, recordPipeline: true } }, options),
     ),
-    attempt(asker.askHarness({ type: 'harness:create', input: { service, ...harness } }, options)),
+    attempt(
+      runner.runOnHarness({ type: 'harness:create', input: { service, ...harness } }, options),
+    ),
   ]);
   // The task ends with its first step where that is refused: what the second would say is not asked.
   const made = catalog.value ? pipeline.value : undefined;
   const yaml = made?.values.pipelineYaml;
-  const outline = yaml && (await asker.ask({ type: 'pipeline:outline', input: { yaml } }, options));
+  const outline =
+    yaml && (await runner.run({ type: 'pipeline:outline', input: { yaml } }, options));
   return {
     catalog: catalog.value && {
       outcome: catalog.value.values.outcome,

@@ -1,7 +1,7 @@
 /** The endpoints: a path, what it asks, who may. A few lines of Node instead of a framework of their own. */
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { HttpAuthService, HttpRouterService } from '@backstage/backend-plugin-api';
-import type { Asker } from './ask.ts';
+import type { ReadOnlyRunner } from './readOnlyRunner.ts';
 import { preview } from './preview.ts';
 import type { PreviewRequest } from './preview.ts';
 import { service } from './service.ts';
@@ -14,7 +14,7 @@ type Previewed = Awaited<ReturnType<typeof preview>>;
 type Handler = Parameters<HttpRouterService['use']>[0];
 type Request = Parameters<Handler>[0];
 
-const MOST = 1000;
+const MAX_COUNT = 1000;
 const BODY_BYTES = 256 * 1024;
 
 /** A person looks at one preview at a time; the rest is for whoever types fast. */
@@ -22,8 +22,8 @@ const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
 const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 0 };
 
 /** `POST /preview`, `GET /services`, `GET /services/:name`, `GET /names/:name`. */
-export function routes(asker: Asker, httpAuth: HttpAuthService): Handler {
-  const services = new Services(asker);
+export function routes(runner: ReadOnlyRunner, httpAuth: HttpAuthService): Handler {
+  const services = new Services(runner);
   // What a server did not answer may be answered the next time.
   const keeps = ({ problems }: Previewed) => !problems.some(isPassing);
   const previews = new Turns<Previewed>({ ...PREVIEWS, keeps });
@@ -39,13 +39,13 @@ export function routes(asker: Asker, httpAuth: HttpAuthService): Handler {
       if (path === 'POST preview') {
         const asked = previewOf(await bodyOf(request));
         return previews.ask(caller, JSON.stringify(asked), signal, wanted =>
-          preview(asker, asked, { actor, caller, signal: wanted }),
+          preview(runner, asked, { actor, caller, signal: wanted }),
         );
       }
       if (path === 'GET services') return services.page(queryOf(url.searchParams));
       if (path === 'GET services/:name') {
         const shown = await cards.ask(caller, name!, signal, wanted =>
-          service(asker, services, name!, { caller, signal: wanted }),
+          service(runner, services, name!, { caller, signal: wanted }),
         );
         return found(shown, name!);
       }
@@ -103,7 +103,7 @@ function queryOf(search: URLSearchParams): Query {
     sort: text('sort'),
     descending: text('descending') === 'true',
     offset: count(search, 'offset', 0, Number.MAX_SAFE_INTEGER),
-    limit: count(search, 'limit', 20, MOST),
+    limit: count(search, 'limit', 20, MAX_COUNT),
   };
 }
 

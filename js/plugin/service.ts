@@ -1,8 +1,8 @@
 /** One service with its way to production, read afresh; the catalog's part of it where Harness does not answer in time. */
 import { problem } from '@ameide/core';
 import type { ListedState, Problem, SyncState } from '@ameide/core';
-import type { AskOptions, Asker } from './ask.ts';
-import { later } from './kept.ts';
+import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
+import { later } from './staleWhileRevalidate.ts';
 import type { Services } from './services.ts';
 import { forPages, warningsOf } from './warnings.ts';
 
@@ -11,14 +11,14 @@ const PATIENCE_MS = 2_500;
 
 /** The service of that name; nothing where the catalog has none. */
 export async function service(
-  asker: Asker,
+  runner: ReadOnlyRunner,
   services: Services,
   name: string,
-  options: AskOptions = {},
+  options: ReadOnlyOptions = {},
 ) {
   const late = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
-  const whole = read(asker, name, { ...options, signal }).then(
+  const whole = read(runner, name, { ...options, signal }).then(
     shown => ({ shown }),
     (error: unknown) => ({ error }),
   );
@@ -30,10 +30,10 @@ export async function service(
   return ofCatalog(services, name, why);
 }
 
-async function read(asker: Asker, name: string, options: AskOptions) {
+async function read(runner: ReadOnlyRunner, name: string, options: ReadOnlyOptions) {
   const [shown, standing] = await Promise.all([
-    asker.ask({ type: 'harness:show', input: { service: name } }, options),
-    standingOf(asker, name, options),
+    runner.run({ type: 'harness:show', input: { service: name } }, options),
+    standingOf(runner, name, options),
   ]);
   const { service: row, findings, ...rest } = shown.values;
   if (!row) return undefined;
@@ -61,13 +61,16 @@ function noAnswer(): Problem {
 
 /** How it stands against Harness, the pipeline itself compared. */
 async function standingOf(
-  asker: Asker,
+  runner: ReadOnlyRunner,
   name: string,
-  options: AskOptions,
+  options: ReadOnlyOptions,
 ): Promise<{ state: ListedState | SyncState; findings: Problem[] }> {
   try {
     const input = { services: [name], mode: 'full' as const };
-    const { values, warnings } = await asker.askHarness({ type: 'harness:sync', input }, options);
+    const { values, warnings } = await runner.runOnHarness(
+      { type: 'harness:sync', input },
+      options,
+    );
     const row = values.rows.find(found => found.service === name);
     if (!row) return { state: 'ready', findings: warnings };
     const { state, detail: message } = row;

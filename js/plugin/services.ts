@@ -1,7 +1,7 @@
 /** All services of the catalog with the state of their pipelines: searched, filtered, sorted, a page at a time. */
 import type { ListedService, ListedState } from '@ameide/core';
-import type { Asker } from './ask.ts';
-import { Kept } from './kept.ts';
+import type { ReadOnlyRunner } from './readOnlyRunner.ts';
+import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';
 import { warningsOf } from './warnings.ts';
 
 export type Row = ListedService & { state: ListedState };
@@ -27,16 +27,19 @@ const PATIENCE_MS = 300;
 const UNKNOWN = 'unknown';
 
 export class Services {
-  readonly #catalog: Kept<ListedService[]>;
-  readonly #states: Kept<Map<string, ListedState>>;
+  readonly #catalog: StaleWhileRevalidate<ListedService[]>;
+  readonly #states: StaleWhileRevalidate<Map<string, ListedState>>;
 
-  constructor(asker: Asker) {
-    this.#catalog = new Kept(CATALOG, async () => {
-      const { values } = await asker.ask({ type: 'harness:list', input: {} });
+  constructor(runner: ReadOnlyRunner) {
+    this.#catalog = new StaleWhileRevalidate(CATALOG, async () => {
+      const { values } = await runner.run({ type: 'harness:list', input: {} });
       return values.services;
     });
-    this.#states = new Kept(STATES, async () => {
-      const { values } = await asker.askHarness({ type: 'harness:list', input: { states: true } });
+    this.#states = new StaleWhileRevalidate(STATES, async () => {
+      const { values } = await runner.runOnHarness({
+        type: 'harness:list',
+        input: { states: true },
+      });
       return new Map(values.services.map(({ name, state = UNKNOWN }) => [name, state]));
     });
   }

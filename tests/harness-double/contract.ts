@@ -24,7 +24,7 @@ describe.skipIf(!withContract)('with the schemas of the contract', () => {
   const entities = withContract ? readdirSync(join(examples, 'entities')) : [];
 
   it('accepts every example, closed-world, without a violation', async () => {
-    const double = await start({ closedWorld: true, contract });
+    const double = await start({ reportUndeclaredProperties: true, contract });
     const yes = async (reply: Promise<Reply>) => {
       const { status, text } = await reply;
       expect(status, text).toBeLessThan(300);
@@ -171,7 +171,7 @@ describe.skipIf(!withContract)('with the schemas of the contract', () => {
   });
 
   it('keeps a misspelt key and reports it, and requests the API does not know', async () => {
-    const double = await start({ contract, closedWorld: true });
+    const double = await start({ contract, reportUndeclaredProperties: true });
     const yaml = pipeline('shop_cd', p => (p.descripton = 'typo'));
     const reply = await send(double, 'POST', `/pipeline/api/pipelines/v2?${scope}&wrong=1`, yaml, {
       'content-type': 'text/plain',

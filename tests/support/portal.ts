@@ -38,7 +38,11 @@ export async function openPortal(
   const github = await startGithub(quiet);
   github.seed('company', 'platform-next', seedFiles('platform-next'));
   github.seed('company-harness', 'harness-pipelines', seedFiles('harness-pipelines'));
-  const harness = await startHarness({ ...quiet, closedWorld: true, readFile: filesOf(github) });
+  const harness = await startHarness({
+    ...quiet,
+    reportUndeclaredProperties: true,
+    readFile: filesOf(github),
+  });
   const scope = { orgIdentifier: 'default', projectIdentifier: 'platform' };
   const seeds = connectors('https://github.com/company');
   harness.seed(...seeds.map(connector => stringify({ connector: { ...connector, ...scope } })));

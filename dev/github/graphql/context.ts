@@ -1,10 +1,10 @@
 import type { User } from '../hub/model.ts';
-import type { Desk } from '../rest/desk.ts';
+import type { RequestContext } from '../rest/requestContext.ts';
 import type { Links } from '../rest/show.ts';
 
 /** What every resolver is given. */
 export interface Context {
-  desk: Desk;
+  request: RequestContext;
   user: User;
   at: Links;
 }

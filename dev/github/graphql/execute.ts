@@ -8,7 +8,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Refusal, json } from '../../http/index.ts';
 import type { Answer, Call } from '../../http/index.ts';
 import { Problem } from '../hub/problems.ts';
-import type { Desk } from '../rest/desk.ts';
+import type { RequestContext } from '../rest/requestContext.ts';
 import type { Context } from './context.ts';
 import { readRequest } from './document.ts';
 import { mutations } from './mutations.ts';
@@ -39,11 +39,11 @@ function schemaFile(): string {
 
 /** Answers a GraphQL request; `report` hears of requests that do not fit the schema. */
 export async function answerGraphql(
-  desk: Desk,
+  context: RequestContext,
   call: Call,
   report: (errors: string[]) => void,
 ): Promise<Answer> {
-  const user = desk.viewer(call);
+  const user = context.viewer(call);
   if (!user) {
     return json(401, { message: 'This endpoint requires you to be authenticated.', status: '401' });
   }
@@ -68,7 +68,7 @@ export async function answerGraphql(
     operationName,
     variableValues,
     rootValue: { ...queries, ...mutations },
-    contextValue: { desk, user, at: desk.links(call) } satisfies Context,
+    contextValue: { request: context, user, at: context.links(call) } satisfies Context,
   });
   // Without data the variables did not fit, which no resolver has seen.
   if (data === undefined) report((errors ?? []).map(error => error.message));

@@ -14,7 +14,7 @@ import type { PullFilter } from './pulls.ts';
 import { viewRepo, viewUser } from './repositories.ts';
 
 /** Longer texts are cut off, as GitHub does. */
-const MAX_TEXT = 512 * 1024;
+const MAX_TEXT_BYTES = 512 * 1024;
 
 export function viewRef(context: Context, repo: Repo, qualifiedName: string) {
   const sha = repo.git.refs.get(qualifiedName);
@@ -106,7 +106,7 @@ export function viewCommit(context: Context, repo: Repo, sha: string) {
       const pulls = repo.pulls.filter(
         pull =>
           pull.mergeCommit === sha ||
-          context.desk.pulls.commits(repo, pull).some(c => c.sha === sha),
+          context.request.pulls.commits(repo, pull).some(c => c.sha === sha),
       );
       return connection(
         pulls.map(pull => viewPull(context, repo, pull)),
@@ -136,7 +136,7 @@ function history(repo: Repo, commit: Commit, path?: string): Commit[] {
 }
 
 function viewActor(context: Context, signature: Signature) {
-  const user = context.desk.hub.userByEmail(signature.email);
+  const user = context.request.hub.userByEmail(signature.email);
   return { ...signature, user: user ? viewUser(context, user) : null };
 }
 
@@ -173,7 +173,7 @@ function viewBlob(context: Context, repo: Repo, sha: string) {
     commitUrl: `${repoUrl(context.at, repo)}/git/blobs/${sha}`,
     byteSize: bytes.length,
     isBinary,
-    isTruncated: bytes.length > MAX_TEXT,
-    text: () => (isBinary ? null : bytes.subarray(0, MAX_TEXT).toString('utf8')),
+    isTruncated: bytes.length > MAX_TEXT_BYTES,
+    text: () => (isBinary ? null : bytes.subarray(0, MAX_TEXT_BYTES).toString('utf8')),
   };
 }

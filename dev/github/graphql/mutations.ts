@@ -50,7 +50,7 @@ export const mutations = {
     const { headline, body } = input.message;
     const message = body ? `${headline}\n\n${body}` : headline;
     const commit = { branch, expected: input.expectedHeadOid, message, changes };
-    const { hub, pulls } = context.desk;
+    const { hub, pulls } = context.request;
     const sha = commitOnBranch(hub, repo, context.user, commit, pulls.branchMoved);
     const ref = viewRef(context, repo, `refs/heads/${branch}`);
     return { ...same(input), commit: viewCommit(context, repo, sha), ref };
@@ -61,7 +61,7 @@ export const mutations = {
     context: Context,
   ) {
     const repo = repoOf(context, input.repositoryId);
-    createRef(context.desk.hub, repo, input.name, input.oid, context.desk.pulls.branchMoved);
+    createRef(context.request.hub, repo, input.name, input.oid, context.request.pulls.branchMoved);
     return { ...same(input), ref: viewRef(context, repo, input.name) };
   },
 
@@ -115,7 +115,7 @@ export const mutations = {
     const repo = repoOf(context, input.repositoryId);
     const { baseRefName: base, headRefName: head, ...rest } = input;
     try {
-      const pull = context.desk.pulls.create(repo, context.user, { ...rest, base, head });
+      const pull = context.request.pulls.create(repo, context.user, { ...rest, base, head });
       return { ...same(input), pullRequest: viewPull(context, repo, pull) };
     } catch (error) {
       throw flatten(error);
@@ -130,11 +130,11 @@ export const mutations = {
   ) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
     if (input.state) {
-      context.desk.pulls.setState(repo, pull, input.state === 'OPEN' ? 'open' : 'closed');
+      context.request.pulls.setState(repo, pull, input.state === 'OPEN' ? 'open' : 'closed');
     }
     pull.title = input.title ?? pull.title;
     pull.body = input.body ?? pull.body;
-    context.desk.hub.touch();
+    context.request.hub.touch();
     return {
       ...same(input),
       actor: viewUser(context, context.user),
@@ -144,13 +144,13 @@ export const mutations = {
 
   closePullRequest({ input }: Input<{ pullRequestId: string }>, context: Context) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
-    context.desk.pulls.setState(repo, pull, 'closed');
+    context.request.pulls.setState(repo, pull, 'closed');
     return { ...same(input), pullRequest: viewPull(context, repo, pull) };
   },
 
   async mergePullRequest({ input }: Input<MergeInput>, context: Context) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
-    await context.desk.pulls.merge(repo, pull, context.user, mergeOptions(input));
+    await context.request.pulls.merge(repo, pull, context.user, mergeOptions(input));
     return {
       ...same(input),
       actor: viewUser(context, context.user),
@@ -160,7 +160,7 @@ export const mutations = {
 
   async enablePullRequestAutoMerge({ input }: Input<MergeInput>, context: Context) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
-    await context.desk.pulls.enableAutoMerge(repo, pull, context.user, mergeOptions(input));
+    await context.request.pulls.enableAutoMerge(repo, pull, context.user, mergeOptions(input));
     return {
       ...same(input),
       actor: viewUser(context, context.user),
@@ -173,14 +173,14 @@ export const mutations = {
     context: Context,
   ) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
-    await context.desk.pulls.enqueue(repo, pull, context.user, input.expectedHeadOid);
+    await context.request.pulls.enqueue(repo, pull, context.user, input.expectedHeadOid);
     return { ...same(input), mergeQueueEntry: viewQueueEntry(context, repo, pull) };
   },
 
   disablePullRequestAutoMerge({ input }: Input<{ pullRequestId: string }>, context: Context) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
     pull.autoMerge = null;
-    context.desk.hub.touch();
+    context.request.hub.touch();
     return {
       ...same(input),
       actor: viewUser(context, context.user),
@@ -193,7 +193,7 @@ export const mutations = {
     context: Context,
   ) {
     const { repo, pull } = pullOf(context, input.pullRequestId);
-    await context.desk.pulls.updateBranch(repo, pull, context.user, input.expectedHeadOid);
+    await context.request.pulls.updateBranch(repo, pull, context.user, input.expectedHeadOid);
     return { ...same(input), pullRequest: viewPull(context, repo, pull) };
   },
 };
@@ -203,7 +203,7 @@ function same({ clientMutationId }: { clientMutationId?: string | null }) {
 }
 
 function move(context: Context, repo: Repo, moves: Parameters<typeof moveRefs>[2]): void {
-  moveRefs(context.desk.hub, repo, moves, context.desk.pulls.branchMoved);
+  moveRefs(context.request.hub, repo, moves, context.request.pulls.branchMoved);
 }
 
 function mergeOptions(input: MergeInput) {
@@ -217,7 +217,7 @@ function mergeOptions(input: MergeInput) {
 
 function enter(context: Context, owner: string, name: string): Repo {
   try {
-    return context.desk.hub.enter(owner, name, context.user, 'write');
+    return context.request.hub.enter(owner, name, context.user, 'write');
   } catch (error) {
     if (!(error instanceof Problem) || error.type !== 'NOT_FOUND') throw error;
     throw notResolved(`a Repository with the name '${owner}/${name}'`);
@@ -251,7 +251,7 @@ function pullOf(context: Context, id: string): { repo: Repo; pull: Pull } {
   const repo = enter(context, owner, name);
   const pull = repo.pulls.find(candidate => candidate.number === Number(number));
   if (!pull) throw notResolved(`a PullRequest with the number of ${number}`);
-  return { repo, pull: refreshPull(context.desk.hub, repo, pull) };
+  return { repo, pull: refreshPull(context.request.hub, repo, pull) };
 }
 
 function branchOf(context: Context, branch: CommitInput['branch']): { repo: Repo; branch: string } {

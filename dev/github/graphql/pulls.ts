@@ -24,7 +24,7 @@ export interface PullFilter {
 /** Pull requests of a repository that fit, up to date with their branches. */
 export function selectPulls(context: Context, repo: Repo, filter: PullFilter): Pull[] {
   const { states, headRefName, baseRefName, labels, orderBy } = filter;
-  for (const pull of repo.pulls) refreshPull(context.desk.hub, repo, pull);
+  for (const pull of repo.pulls) refreshPull(context.request.hub, repo, pull);
   const found = repo.pulls.filter(
     pull =>
       (!states || states.includes(stateOf(pull))) &&
@@ -43,7 +43,7 @@ function stateOf(pull: Pull): State {
 }
 
 export function viewPull(context: Context, repo: Repo, pull: Pull) {
-  const { pulls } = context.desk;
+  const { pulls } = context.request;
   const url = `${pageUrl(context.at, repo)}/pull/${pull.number}`;
   const files = async () => (await pulls.diff(repo, pull)).files;
   const mergeable = (look: boolean) => pulls.mergeable(repo, pull, look);

@@ -13,7 +13,7 @@ export const queries = {
 
   repository: ({ owner, name }: { owner: string; name: string }, context: Context) => {
     try {
-      return viewRepo(context, context.desk.hub.enter(owner, name, context.user, 'read'));
+      return viewRepo(context, context.request.hub.enter(owner, name, context.user, 'read'));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const message = `Could not resolve to a Repository with the name '${owner}/${name}'.`;
@@ -22,7 +22,7 @@ export const queries = {
   },
 
   user: ({ login }: { login: string }, context: Context) => {
-    const user = context.desk.hub.user(login);
+    const user = context.request.hub.user(login);
     if (user?.type === 'User') return viewUser(context, user);
     throw new Problem(
       404,
@@ -37,7 +37,7 @@ export const queries = {
       const message = `Could not resolve to a node with the global id of '${id}'`;
       throw new Problem(404, 'NOT_FOUND', message);
     }
-    const repo = context.desk.hub.enter(String(owner), String(name), context.user, 'read');
+    const repo = context.request.hub.enter(String(owner), String(name), context.user, 'read');
     if (key === undefined) return viewRepo(context, repo);
     if (typeof key === 'string') return viewRef(context, repo, key);
     const pull = selectPulls(context, repo, {}).find(candidate => candidate.number === key);

@@ -28,9 +28,9 @@ export function viewUser(context: Context, user: User) {
 
 /** A user by login; one the double does not know is an organisation that owns something. */
 export function viewLogin(context: Context, login: string) {
-  const known = context.desk.hub.user(login);
+  const known = context.request.hub.user(login);
   if (known) return viewUser(context, known);
-  const { id, node_id, html_url, avatar_url } = showLogin(context.at, context.desk.hub, login);
+  const { id, node_id, html_url, avatar_url } = showLogin(context.at, context.request.hub, login);
   return {
     __typename: 'Organization',
     id: node_id,
@@ -71,7 +71,7 @@ export function viewRepo(context: Context, repo: Repo) {
     createdAt: repo.createdAt,
     pushedAt: repo.pushedAt,
     updatedAt: repo.pushedAt ?? repo.createdAt,
-    viewerPermission: () => context.desk.hub.level(repo, context.user).toUpperCase(),
+    viewerPermission: () => context.request.hub.level(repo, context.user).toUpperCase(),
     autoMergeAllowed: settings.allow_auto_merge,
     mergeCommitAllowed: settings.allow_merge_commit,
     squashMergeAllowed: settings.allow_squash_merge,

@@ -4,13 +4,13 @@ import type { Answer } from '../../http/index.ts';
 import type { Repo } from '../hub/hub.ts';
 import type { Pull } from '../hub/model.ts';
 import { missingForMerge } from '../hub/mergeRules.ts';
-import type { Desk } from '../rest/desk.ts';
+import type { RequestContext } from '../rest/requestContext.ts';
 import { diffPanel } from './diff.ts';
 import { crumbs, escape, href, page, pill, statePill, when } from './layout.ts';
 
-export async function pullPage(desk: Desk, repo: Repo, pull: Pull): Promise<Answer> {
-  const { files } = await desk.pulls.diff(repo, pull);
-  const commits = desk.pulls.commits(repo, pull);
+export async function pullPage(context: RequestContext, repo: Repo, pull: Pull): Promise<Answer> {
+  const { files } = await context.pulls.diff(repo, pull);
+  const commits = context.pulls.commits(repo, pull);
   const labels = pull.labels.map(label => pill('plain', label)).join(' ');
   const link = (path: string) => href(repo.owner, repo.name, 'blob', pull.headSha, path);
   const body = `
@@ -23,7 +23,7 @@ ${labels ? `<p>${labels}</p>` : ''}
 <span class="soft">opened this on ${when(pull.createdAt)}</span></div>
 <div class="body"><pre>${escape(visible(pull.body) || 'No description.')}</pre></div></section>
 ${pull.comments.map(({ user, body: text, createdAt }) => comment(user, createdAt, text)).join('')}
-${await mergePanel(desk, repo, pull)}
+${await mergePanel(context, repo, pull)}
 <h2>Commits</h2>
 <div class="panel"><ul class="list">${commits
     .map(
@@ -47,7 +47,7 @@ function comment(user: string, at: string, text: string): string {
 <div class="body"><pre>${escape(text)}</pre></div></section>`;
 }
 
-async function mergePanel(desk: Desk, repo: Repo, pull: Pull): Promise<string> {
+async function mergePanel(context: RequestContext, repo: Repo, pull: Pull): Promise<string> {
   const action = (name: string) => href(repo.owner, repo.name, 'pull', String(pull.number), name);
   const button = (name: string, text: string, rest = '') =>
     `<form method="post" action="${action(name)}"><button ${rest}>${text}</button></form>`;
@@ -63,7 +63,7 @@ async function mergePanel(desk: Desk, repo: Repo, pull: Pull): Promise<string> {
   }
   const reopen = button('close', pull.state === 'open' ? 'Close' : 'Reopen', 'class="quiet"');
   if (pull.state === 'closed') return panel('Closed without being merged.', reopen);
-  const [mergeable, state] = await desk.pulls.mergeable(repo, pull);
+  const [mergeable, state] = await context.pulls.mergeable(repo, pull);
   if (state === 'clean') {
     return panel(
       'No conflicts with the base branch.',

@@ -7,7 +7,7 @@ import type { Repo } from '../hub/hub.ts';
 import type { Pull } from '../hub/model.ts';
 import { refreshPull } from '../hub/refs.ts';
 import { notFound } from '../hub/problems.ts';
-import type { Desk } from '../rest/desk.ts';
+import type { RequestContext } from '../rest/requestContext.ts';
 import { diffPanel } from './diff.ts';
 import { crumbs, escape, href, page, when } from './layout.ts';
 import { pullPage } from './pull.ts';
@@ -16,7 +16,7 @@ import { filePage, homePage, locate, repoPage } from './browse.ts';
 /** Who merges by the button: the page has no sign-in. */
 const VISITOR = 'alice';
 
-export function pageRoutes(router: Router, desk: Desk): void {
+export function pageRoutes(router: Router, context: RequestContext): void {
   const show =
     (handler: Handler): Handler =>
     async call => {
@@ -30,9 +30,9 @@ export function pageRoutes(router: Router, desk: Desk): void {
       }
     };
   const repoOf = (call: Call): Repo => {
-    const repo = desk.hub.find(call.params.owner ?? '', call.params.repo ?? '');
+    const repo = context.hub.find(call.params.owner ?? '', call.params.repo ?? '');
     if (!repo) throw notFound();
-    for (const pull of repo.pulls) refreshPull(desk.hub, repo, pull);
+    for (const pull of repo.pulls) refreshPull(context.hub, repo, pull);
     return repo;
   };
   const pullOf = (call: Call, repo: Repo): Pull => {
@@ -45,7 +45,7 @@ export function pageRoutes(router: Router, desk: Desk): void {
     headers: { location: `/${repo.owner}/${repo.name}/pull/${pull.number}` },
   });
 
-  router.on('GET', '/', () => homePage(desk.hub.repos()));
+  router.on('GET', '/', () => homePage(context.hub.repos()));
   router.on(
     'GET',
     '/:owner/:repo',
@@ -100,7 +100,7 @@ export function pageRoutes(router: Router, desk: Desk): void {
     '/:owner/:repo/pull/:number',
     show(call => {
       const repo = repoOf(call);
-      return pullPage(desk, repo, pullOf(call, repo));
+      return pullPage(context, repo, pullOf(call, repo));
     }),
   );
   router.on(
@@ -109,8 +109,8 @@ export function pageRoutes(router: Router, desk: Desk): void {
     show(async call => {
       const repo = repoOf(call);
       const pull = pullOf(call, repo);
-      const user = desk.hub.user(VISITOR) ?? desk.hub.addUser({ login: VISITOR });
-      await desk.pulls.merge(repo, pull, user);
+      const user = context.hub.user(VISITOR) ?? context.hub.addUser({ login: VISITOR });
+      await context.pulls.merge(repo, pull, user);
       return back(repo, pull);
     }),
   );
@@ -120,7 +120,7 @@ export function pageRoutes(router: Router, desk: Desk): void {
     show(call => {
       const repo = repoOf(call);
       const pull = pullOf(call, repo);
-      desk.pulls.setState(repo, pull, pull.state === 'open' ? 'closed' : 'open');
+      context.pulls.setState(repo, pull, pull.state === 'open' ? 'closed' : 'open');
       return back(repo, pull);
     }),
   );

@@ -8,19 +8,19 @@ import type { CommitStatus } from '../hub/model.ts';
 import { conflict, notFound } from '../hub/problems.ts';
 import { splitHead } from '../hub/pulls.ts';
 import { moveRefs } from '../hub/refs.ts';
-import { optionalText, text } from './desk.ts';
-import type { Desk } from './desk.ts';
+import { optionalText, text } from './requestContext.ts';
+import type { RequestContext } from './requestContext.ts';
 import { pageUrl, repoUrl, showCommit } from './show.ts';
 import { showFile, showPullSimple } from './showPull.ts';
 
 const MAX_FILES = 300;
 
-export function commitRoutes(router: Router, desk: Desk): void {
+export function commitRoutes(router: Router, context: RequestContext): void {
   const base = '/repos/:owner/:repo';
-  const { hub } = desk;
+  const { hub } = context;
 
   router.on('GET', `${base}/commits`, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const head = repo.git.resolve(call.query.get('sha') || repo.defaultBranch);
     if (!head) {
       throw repo.git.refs.list('refs/heads/').length === 0
@@ -32,20 +32,23 @@ export function commitRoutes(router: Router, desk: Desk): void {
     const treeOf = (sha?: string) => (sha ? repo.git.history.commit(sha)?.tree : undefined);
     const log = repo.git.history.log(head.sha);
     const shown = path ? log.filter(c => at(c.tree) !== at(treeOf(c.parents[0]))) : log;
-    return desk.page(call, shown, commit => showCommit(desk.links(call), hub, repo, commit));
+    return context.page(call, shown, commit => showCommit(context.links(call), hub, repo, commit));
   });
 
   router.on('GET', `${base}/commits/:sha/pulls`, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const sha = call.params.sha ?? '';
     const pulls = repo.pulls.filter(
-      pull => pull.mergeCommit === sha || desk.pulls.commits(repo, pull).some(c => c.sha === sha),
+      pull =>
+        pull.mergeCommit === sha || context.pulls.commits(repo, pull).some(c => c.sha === sha),
     );
-    const viewer = desk.viewer(call);
-    return desk.page(call, pulls, p => showPullSimple(desk.links(call), hub, repo, p, viewer));
+    const viewer = context.viewer(call);
+    return context.page(call, pulls, p =>
+      showPullSimple(context.links(call), hub, repo, p, viewer),
+    );
   });
   router.on('GET', `${base}/commits/:sha/status`, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const sha = repo.git.resolve(call.params.sha ?? '')?.sha ?? '';
     const last = new Map(repo.statuses.filter(s => s.sha === sha).map(s => [s.context, s]));
     const statuses = [...last.values()];
@@ -56,8 +59,8 @@ export function commitRoutes(router: Router, desk: Desk): void {
     return json(200, { sha, state, total_count: statuses.length, statuses });
   });
   router.on('POST', `${base}/statuses/:sha`, call => {
-    const repo = desk.repo(call, 'write');
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const body = context.body(call);
     const sha = call.params.sha ?? '';
     if (!repo.git.history.commit(sha)) throw notFound();
     const status: CommitStatus = {
@@ -70,18 +73,18 @@ export function commitRoutes(router: Router, desk: Desk): void {
     };
     repo.statuses.push(status);
     hub.touch();
-    for (const pull of repo.pulls) if (pull.headSha === sha) desk.pulls.tryAutoMerge(repo, pull);
+    for (const pull of repo.pulls) if (pull.headSha === sha) context.pulls.tryAutoMerge(repo, pull);
     return json(201, status);
   });
 
   router.on('GET', `${base}/commits/*ref`, async call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const commit = repo.git.resolve(call.params.ref ?? '');
     if (!commit) throw notFound();
     const wantsSha = /\.sha\b/.test(call.headers.accept ?? '');
     if (wantsSha)
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: commit.sha };
-    const at = desk.links(call);
+    const at = context.links(call);
     const parent = repo.git.history.commit(commit.parents[0] ?? '');
     const { files } = await repo.git.diff(parent?.tree ?? EMPTY_TREE, commit.tree);
     const shown = files.map(file => showFile(at, repo, commit.sha, file));
@@ -89,8 +92,8 @@ export function commitRoutes(router: Router, desk: Desk): void {
   });
 
   router.on('GET', `${base}/compare/*basehead`, async call => {
-    const repo = desk.repo(call);
-    const at = desk.links(call);
+    const repo = context.repo(call);
+    const at = context.links(call);
     const [from = '', to = ''] = (call.params.basehead ?? '').split('...');
     const [one, other] = [from, to].map(side => repo.git.resolve(splitHead(repo, side)[1]));
     if (!one || !other) throw notFound();
@@ -111,7 +114,7 @@ export function commitRoutes(router: Router, desk: Desk): void {
         : behind > 0
           ? 'behind'
           : 'identical';
-    const page = desk.page(call, ahead, commit => showCommit(at, hub, repo, commit));
+    const page = context.page(call, ahead, commit => showCommit(at, hub, repo, commit));
     const html = `${pageUrl(at, repo)}/compare/${from}...${to}`;
     // Files come with the first page only.
     const first = (call.query.get('page') ?? '1') === '1';
@@ -137,9 +140,9 @@ export function commitRoutes(router: Router, desk: Desk): void {
   });
 
   router.on('POST', `${base}/merges`, async call => {
-    const repo = desk.repo(call, 'write');
-    const user = desk.user(call);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const user = context.user(call);
+    const body = context.body(call);
     const branch = text(body, 'base');
     const ours = repo.git.branch(branch);
     const theirs = repo.git.resolve(text(body, 'head'))?.sha;
@@ -156,8 +159,8 @@ export function commitRoutes(router: Router, desk: Desk): void {
       message: optionalText(body, 'commit_message') ?? message,
     });
     const move = { name: `refs/heads/${branch}`, sha, expected: ours };
-    moveRefs(hub, repo, [move], desk.pulls.branchMoved);
+    moveRefs(hub, repo, [move], context.pulls.branchMoved);
     const commit = repo.git.history.commit(sha);
-    return json(201, commit && showCommit(desk.links(call), hub, repo, commit));
+    return json(201, commit && showCommit(context.links(call), hub, repo, commit));
   });
 }

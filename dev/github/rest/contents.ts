@@ -11,21 +11,21 @@ import type { FileChange } from '../hub/commits.ts';
 import type { Repo } from '../hub/hub.ts';
 import { Problem, conflict, forbidden, notFound, unprocessable } from '../hub/problems.ts';
 import { moveRefs } from '../hub/refs.ts';
-import { optionalText, text } from './desk.ts';
-import type { Body, Desk } from './desk.ts';
+import { optionalText, text } from './requestContext.ts';
+import type { Body, RequestContext } from './requestContext.ts';
 import { pageUrl, repoUrl, showGitCommit } from './show.ts';
 import type { Links } from './show.ts';
 
 const MAX_LISTED = 1000;
 /** Above this the JSON form carries no content; above a hundred times that, nothing does. */
-const MAX_JSON = 1 << 20;
-const MAX_RAW = 100 << 20;
+const MAX_JSON_BYTES = 1 << 20;
+const MAX_RAW_BYTES = 100 << 20;
 
-export function contentsRoutes(router: Router, desk: Desk): void {
+export function contentsRoutes(router: Router, context: RequestContext): void {
   const route = '/repos/:owner/:repo/contents/*path';
 
   router.on('GET', route, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const ref = call.query.get('ref') || repo.defaultBranch;
     const commit = repo.git.resolve(ref);
     if (!commit) {
@@ -39,11 +39,14 @@ export function contentsRoutes(router: Router, desk: Desk): void {
     const path = clean(call.params.path);
     const entry = repo.git.entry(commit, path);
     if (!entry) throw notFound();
-    const at = desk.links(call);
+    const at = context.links(call);
     if (entryType(entry.mode) === 'tree') return listing(at, repo, ref, entry, path, accept(call));
     const blob = repo.git.blob(entry.sha) ?? Buffer.alloc(0);
     const isRaw = /\.raw\b/.test(accept(call));
-    if (blob.length > MAX_RAW || (blob.length > MAX_JSON && accept(call).includes('.html'))) {
+    if (
+      blob.length > MAX_RAW_BYTES ||
+      (blob.length > MAX_JSON_BYTES && accept(call).includes('.html'))
+    ) {
       const errors = [{ resource: 'Blob', field: 'data', code: 'too_large' }];
       throw new Problem(403, 'FORBIDDEN', 'This API returns blobs up to 100 MB in size.', {
         errors,
@@ -53,7 +56,7 @@ export function contentsRoutes(router: Router, desk: Desk): void {
       const type = 'application/vnd.github.raw+json; charset=utf-8';
       return { status: 200, headers: { 'content-type': type }, body: blob };
     }
-    const small = blob.length <= MAX_JSON;
+    const small = blob.length <= MAX_JSON_BYTES;
     return json(200, {
       ...showEntry(at, repo, ref, { ...entry, name: path }),
       content: small ? base64Lines(blob) : '',
@@ -62,15 +65,15 @@ export function contentsRoutes(router: Router, desk: Desk): void {
   });
 
   router.on('PUT', route, call => {
-    const content = decodeBase64(text(desk.body(call), 'content'));
+    const content = decodeBase64(text(context.body(call), 'content'));
     return write(call, content);
   });
   router.on('DELETE', route, call => write(call, null));
 
   function write(call: Call, content: Buffer | null): Answer {
-    const repo = desk.repo(call, 'write');
-    const user = desk.user(call);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const user = context.user(call);
+    const body = context.body(call);
     const message = text(body, 'message');
     const branch = (optionalText(body, 'branch') ?? repo.defaultBranch).replace(
       /^refs\/heads\//,
@@ -91,16 +94,22 @@ export function contentsRoutes(router: Router, desk: Desk): void {
     const signatures = { author: signature(body.author), committer: signature(body.committer) };
     const commit = head
       ? commitOnBranch(
-          desk.hub,
+          context.hub,
           repo,
           user,
           { branch, expected: head.sha, message, changes: [change], ...signatures },
-          desk.pulls.branchMoved,
+          context.pulls.branchMoved,
         )
-      : firstCommit(repo, branch, change, message, signatures.author ?? desk.hub.signature(user));
+      : firstCommit(
+          repo,
+          branch,
+          change,
+          message,
+          signatures.author ?? context.hub.signature(user),
+        );
     const made = repo.git.history.commit(commit) as Commit;
     const entry = repo.git.entry(made, path);
-    const at = desk.links(call);
+    const at = context.links(call);
     return json(content !== null && !old ? 201 : 200, {
       content: entry ? showEntry(at, repo, branch, { ...entry, name: path }) : null,
       commit: showGitCommit(at, repo, made),
@@ -114,10 +123,10 @@ export function contentsRoutes(router: Router, desk: Desk): void {
     message: string,
     author: Signature,
   ) {
-    const committer = desk.hub.webFlow();
+    const committer = context.hub.webFlow();
     const tree = writeFiles(repo, undefined, [change]);
     const sha = repo.git.history.write({ tree, parents: [], author, committer, message });
-    moveRefs(desk.hub, repo, [{ name: `refs/heads/${branch}`, sha }], desk.pulls.branchMoved);
+    moveRefs(context.hub, repo, [{ name: `refs/heads/${branch}`, sha }], context.pulls.branchMoved);
     return sha;
   }
 }

@@ -8,63 +8,65 @@ import type { Repo } from '../hub/hub.ts';
 import { conflict, invalid, notFound, unprocessable } from '../hub/problems.ts';
 import { createRef, moveRefs } from '../hub/refs.ts';
 import { base64Lines, decodeBase64, signature } from './contents.ts';
-import { optionalText, text, texts } from './desk.ts';
-import type { Body, Desk } from './desk.ts';
+import { optionalText, text, texts } from './requestContext.ts';
+import type { Body, RequestContext } from './requestContext.ts';
 import { repoUrl, showGitCommit, showRef, showTreeEntry } from './show.ts';
 
-export function gitDataRoutes(router: Router, desk: Desk): void {
-  refRoutes(router, desk);
-  objectRoutes(router, desk);
+export function gitDataRoutes(router: Router, context: RequestContext): void {
+  refRoutes(router, context);
+  objectRoutes(router, context);
 }
 
-function refRoutes(router: Router, desk: Desk): void {
+function refRoutes(router: Router, context: RequestContext): void {
   const base = '/repos/:owner/:repo/git';
-  const moved = desk.pulls.branchMoved;
+  const moved = context.pulls.branchMoved;
 
   router.on('GET', `${base}/ref/*ref`, call => {
-    const repo = filled(desk.repo(call));
+    const repo = filled(context.repo(call));
     const name = `refs/${call.params.ref}`;
     const sha = repo.git.refs.get(name);
     if (!sha) throw notFound();
-    return json(200, showRef(desk.links(call), repo, name, sha));
+    return json(200, showRef(context.links(call), repo, name, sha));
   });
   router.on('GET', `${base}/matching-refs/*ref`, call => {
-    const repo = filled(desk.repo(call));
+    const repo = filled(context.repo(call));
     const found = repo.git.refs.list(`refs/${call.params.ref ?? ''}`);
-    return desk.page(call, found, ({ name, sha }) => showRef(desk.links(call), repo, name, sha));
+    return context.page(call, found, ({ name, sha }) =>
+      showRef(context.links(call), repo, name, sha),
+    );
   });
   router.on('POST', `${base}/refs`, call => {
-    const repo = filled(desk.repo(call, 'write'));
-    const body = desk.body(call);
+    const repo = filled(context.repo(call, 'write'));
+    const body = context.body(call);
     const [name, sha] = [text(body, 'ref'), text(body, 'sha')];
-    createRef(desk.hub, repo, name, sha, moved);
-    const url = `${repoUrl(desk.links(call), repo)}/git/${name}`;
-    return json(201, showRef(desk.links(call), repo, name, sha), { location: url });
+    createRef(context.hub, repo, name, sha, moved);
+    const url = `${repoUrl(context.links(call), repo)}/git/${name}`;
+    return json(201, showRef(context.links(call), repo, name, sha), { location: url });
   });
   router.on('PATCH', `${base}/refs/*ref`, call => {
-    const repo = filled(desk.repo(call, 'write'));
-    const body = desk.body(call);
+    const repo = filled(context.repo(call, 'write'));
+    const body = context.body(call);
     const name = `refs/${call.params.ref}`;
     const sha = text(body, 'sha');
     if (!repo.git.refs.get(name)) throw unprocessable('Reference does not exist');
-    moveRefs(desk.hub, repo, [{ name, sha, force: body.force === true }], moved);
-    return json(200, showRef(desk.links(call), repo, name, sha));
+    moveRefs(context.hub, repo, [{ name, sha, force: body.force === true }], moved);
+    return json(200, showRef(context.links(call), repo, name, sha));
   });
   router.on('DELETE', `${base}/refs/*ref`, call => {
-    const repo = filled(desk.repo(call, 'write'));
-    moveRefs(desk.hub, repo, [{ name: `refs/${call.params.ref}` }], moved);
+    const repo = filled(context.repo(call, 'write'));
+    moveRefs(context.hub, repo, [{ name: `refs/${call.params.ref}` }], moved);
     return { status: 204 };
   });
 }
 
-function objectRoutes(router: Router, desk: Desk): void {
+function objectRoutes(router: Router, context: RequestContext): void {
   const base = '/repos/:owner/:repo/git';
   const url = (call: Call, repo: Repo, kind: string, sha: string) =>
-    `${repoUrl(desk.links(call), repo)}/git/${kind}/${sha}`;
+    `${repoUrl(context.links(call), repo)}/git/${kind}/${sha}`;
 
   router.on('POST', `${base}/blobs`, call => {
-    const repo = filled(desk.repo(call, 'write'));
-    const body = desk.body(call);
+    const repo = filled(context.repo(call, 'write'));
+    const body = context.body(call);
     const content = text(body, 'content');
     const isBase64 = (optionalText(body, 'encoding') ?? 'utf-8') === 'base64';
     const sha = repo.git.objects.write(
@@ -74,7 +76,7 @@ function objectRoutes(router: Router, desk: Desk): void {
     return json(201, { sha, url: url(call, repo, 'blobs', sha) });
   });
   router.on('GET', `${base}/blobs/:sha`, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const sha = call.params.sha ?? '';
     const blob = repo.git.blob(sha);
     if (!blob) throw notFound();
@@ -93,8 +95,8 @@ function objectRoutes(router: Router, desk: Desk): void {
   });
 
   router.on('POST', `${base}/trees`, call => {
-    const repo = filled(desk.repo(call, 'write'));
-    const body = desk.body(call);
+    const repo = filled(context.repo(call, 'write'));
+    const body = context.body(call);
     const from = optionalText(body, 'base_tree');
     // A commit is taken for its tree, as GitHub does.
     const baseTree = from && (repo.git.history.commit(from)?.tree ?? from);
@@ -106,7 +108,7 @@ function objectRoutes(router: Router, desk: Desk): void {
     return json(201, showTree(call, repo, sha, false));
   });
   router.on('GET', `${base}/trees/*sha`, call => {
-    const repo = filled(desk.repo(call));
+    const repo = filled(context.repo(call));
     const wanted = call.params.sha ?? '';
     const tree = repo.git.resolve(wanted)?.tree ?? wanted;
     if (!readTree(repo.git.objects, tree)) throw notFound();
@@ -114,9 +116,9 @@ function objectRoutes(router: Router, desk: Desk): void {
   });
 
   router.on('POST', `${base}/commits`, call => {
-    const repo = filled(desk.repo(call, 'write'));
-    const user = desk.user(call);
-    const body = desk.body(call);
+    const repo = filled(context.repo(call, 'write'));
+    const user = context.user(call);
+    const body = context.body(call);
     const tree = text(body, 'tree');
     const parents = texts(body, 'parents');
     if (!readTree(repo.git.objects, tree)) throw unprocessable('Tree SHA does not exist');
@@ -127,22 +129,22 @@ function objectRoutes(router: Router, desk: Desk): void {
     }
     const author = signature(body.author);
     // What an app commits in its own name is signed by GitHub.
-    const own = user.type === 'Bot' ? desk.hub.webFlow() : desk.hub.signature(user);
+    const own = user.type === 'Bot' ? context.hub.webFlow() : context.hub.signature(user);
     const sha = repo.git.history.write({
       tree,
       parents,
-      author: author ?? desk.hub.signature(user),
+      author: author ?? context.hub.signature(user),
       committer: signature(body.committer) ?? author ?? own,
       message: text(body, 'message'),
     });
     const commit = repo.git.history.commit(sha);
-    return json(201, commit && showGitCommit(desk.links(call), repo, commit));
+    return json(201, commit && showGitCommit(context.links(call), repo, commit));
   });
   router.on('GET', `${base}/commits/:sha`, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const commit = repo.git.history.commit(call.params.sha ?? '');
     if (!commit) throw notFound();
-    return json(200, showGitCommit(desk.links(call), repo, commit));
+    return json(200, showGitCommit(context.links(call), repo, commit));
   });
 
   function showTree(call: Call, repo: Repo, sha: string, recursive: boolean) {
@@ -151,7 +153,7 @@ function objectRoutes(router: Router, desk: Desk): void {
     return {
       sha,
       url: url(call, repo, 'trees', sha),
-      tree: entries.map(entry => showTreeEntry(desk.links(call), repo, entry)),
+      tree: entries.map(entry => showTreeEntry(context.links(call), repo, entry)),
       truncated: false,
     };
   }

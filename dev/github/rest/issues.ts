@@ -5,28 +5,28 @@ import type { Call, Router } from '../../http/index.ts';
 import type { Repo } from '../hub/hub.ts';
 import type { Pull } from '../hub/model.ts';
 import { notFound, unprocessable } from '../hub/problems.ts';
-import { optionalText, text, texts } from './desk.ts';
-import type { Desk } from './desk.ts';
+import { optionalText, text, texts } from './requestContext.ts';
+import type { RequestContext } from './requestContext.ts';
 import { repoUrl } from './show.ts';
 import { showComment, showLabel, showLabels, showPullSimple } from './showPull.ts';
 
 const LABEL_COLOR = 'ededed';
 
-export function issueRoutes(router: Router, desk: Desk): void {
-  const { hub } = desk;
+export function issueRoutes(router: Router, context: RequestContext): void {
+  const { hub } = context;
   const base = '/repos/:owner/:repo';
   const one = `${base}/issues/:number`;
 
   router.on('GET', one, call => {
-    const repo = desk.repo(call);
-    return json(200, showIssue(call, repo, desk.pull(call, repo)));
+    const repo = context.repo(call);
+    return json(200, showIssue(call, repo, context.pull(call, repo)));
   });
   router.on('PATCH', one, call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
+    const body = context.body(call);
     const state = optionalText(body, 'state');
-    if (state === 'open' || state === 'closed') desk.pulls.setState(repo, pull, state);
+    if (state === 'open' || state === 'closed') context.pulls.setState(repo, pull, state);
     pull.title = optionalText(body, 'title') ?? pull.title;
     pull.body = optionalText(body, 'body') ?? pull.body;
     if (body.assignees) pull.assignees = texts(body, 'assignees').filter(login => hub.user(login));
@@ -39,56 +39,58 @@ export function issueRoutes(router: Router, desk: Desk): void {
   });
 
   router.on('GET', `${base}/labels`, call => {
-    const repo = desk.repo(call);
-    return desk.page(call, repo.labels, label => showLabel(desk.links(call), repo, label));
+    const repo = context.repo(call);
+    return context.page(call, repo.labels, label => showLabel(context.links(call), repo, label));
   });
   router.on('GET', `${one}/labels`, call => {
-    const repo = desk.repo(call);
-    return json(200, showLabels(desk.links(call), repo, desk.pull(call, repo)));
+    const repo = context.repo(call);
+    return json(200, showLabels(context.links(call), repo, context.pull(call, repo)));
   });
   for (const method of ['POST', 'PUT'] as const) {
     router.on(method, `${one}/labels`, call => {
-      const repo = desk.repo(call, 'write');
-      const pull = desk.pull(call, repo);
-      const body: unknown = desk.body(call);
+      const repo = context.repo(call, 'write');
+      const pull = context.pull(call, repo);
+      const body: unknown = context.body(call);
       if (method === 'PUT') pull.labels = [];
       addLabels(repo, pull, Array.isArray(body) ? body : (body as { labels?: unknown }).labels);
-      return json(200, showLabels(desk.links(call), repo, pull));
+      return json(200, showLabels(context.links(call), repo, pull));
     });
   }
   router.on('DELETE', `${one}/labels/:name`, call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
     if (!pull.labels.includes(call.params.name ?? '')) throw notFound();
     pull.labels = pull.labels.filter(name => name !== call.params.name);
     hub.touch();
-    return json(200, showLabels(desk.links(call), repo, pull));
+    return json(200, showLabels(context.links(call), repo, pull));
   });
 
   router.on('POST', `${one}/assignees`, call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
     // Those who cannot be assigned are left out without a word, as GitHub does.
-    const known = texts(desk.body(call), 'assignees').filter(login => hub.user(login));
+    const known = texts(context.body(call), 'assignees').filter(login => hub.user(login));
     pull.assignees = [...new Set([...pull.assignees, ...known])];
     hub.touch();
     return json(201, showIssue(call, repo, pull));
   });
 
   router.on('GET', `${one}/comments`, call => {
-    const repo = desk.repo(call);
-    const pull = desk.pull(call, repo);
-    return desk.page(call, pull.comments, c => showComment(desk.links(call), hub, repo, pull, c));
+    const repo = context.repo(call);
+    const pull = context.pull(call, repo);
+    return context.page(call, pull.comments, c =>
+      showComment(context.links(call), hub, repo, pull, c),
+    );
   });
   router.on('POST', `${one}/comments`, call => {
-    const repo = desk.repo(call, 'read');
-    const pull = desk.pull(call, repo);
-    const user = desk.user(call);
-    const body = text(desk.body(call), 'body');
+    const repo = context.repo(call, 'read');
+    const pull = context.pull(call, repo);
+    const user = context.user(call);
+    const body = text(context.body(call), 'body');
     const comment = { id: hub.nextId(), user: user.login, body, createdAt: hub.now() };
     pull.comments.push(comment);
     hub.touch();
-    return json(201, showComment(desk.links(call), hub, repo, pull, comment));
+    return json(201, showComment(context.links(call), hub, repo, pull, comment));
   });
 
   /** Adds labels given as names or objects; one the repository lacks is made. */
@@ -106,8 +108,8 @@ export function issueRoutes(router: Router, desk: Desk): void {
   }
 
   function showIssue(call: Call, repo: Repo, pull: Pull) {
-    const at = desk.links(call);
-    const shown = showPullSimple(at, hub, repo, pull, desk.viewer(call));
+    const at = context.links(call);
+    const shown = showPullSimple(at, hub, repo, pull, context.viewer(call));
     const {
       url,
       html_url,

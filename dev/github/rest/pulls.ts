@@ -5,29 +5,31 @@ import type { Call, Router } from '../../http/index.ts';
 import type { MergeMethod, Pull, Review } from '../hub/model.ts';
 import { invalid, notFound, unprocessable } from '../hub/problems.ts';
 import { refreshPull } from '../hub/refs.ts';
-import { optionalText, text, texts } from './desk.ts';
-import type { Desk } from './desk.ts';
+import { optionalText, text, texts } from './requestContext.ts';
+import type { RequestContext } from './requestContext.ts';
 import { repoUrl, showCommit, showLogin } from './show.ts';
 import { showFile, showPull, showPullSimple } from './showPull.ts';
 
-export function pullRoutes(router: Router, desk: Desk): void {
-  const { hub, pulls } = desk;
+export function pullRoutes(router: Router, context: RequestContext): void {
+  const { hub, pulls } = context;
   const all = '/repos/:owner/:repo/pulls';
   const one = `${all}/:number`;
 
   router.on('GET', all, call => {
-    const repo = desk.repo(call);
-    const viewer = desk.viewer(call);
+    const repo = context.repo(call);
+    const viewer = context.viewer(call);
     for (const pull of repo.pulls) refreshPull(hub, repo, pull);
     const found = sorted(call, repo.pulls.filter(wanted(call, repo.owner)));
-    return desk.page(call, found, p => showPullSimple(desk.links(call), hub, repo, p, viewer));
+    return context.page(call, found, p =>
+      showPullSimple(context.links(call), hub, repo, p, viewer),
+    );
   });
 
   // Readers of a repository may open pull requests, but not without a branch, which they cannot push.
   router.on('POST', all, async call => {
-    const repo = desk.repo(call, 'write');
-    const user = desk.user(call);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const user = context.user(call);
+    const body = context.body(call);
     const pull = pulls.create(repo, user, {
       title: text(body, 'title'),
       body: optionalText(body, 'body'),
@@ -36,24 +38,29 @@ export function pullRoutes(router: Router, desk: Desk): void {
       draft: body.draft === true,
       maintainerCanModify: body.maintainer_can_modify === true,
     });
-    const shown = await showPull(desk.links(call), hub, pulls, repo, pull, user, { isNew: true });
+    const shown = await showPull(context.links(call), hub, pulls, repo, pull, user, {
+      isNew: true,
+    });
     return json(201, shown, { location: shown.url });
   });
 
   router.on('GET', one, async call => {
-    const repo = desk.repo(call);
-    const pull = desk.pull(call, repo);
+    const repo = context.repo(call);
+    const pull = context.pull(call, repo);
     if (/\.(diff|patch)\b/.test(call.headers.accept ?? '')) {
       const { text: body } = await pulls.diff(repo, pull);
       return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
     }
-    return json(200, await showPull(desk.links(call), hub, pulls, repo, pull, desk.viewer(call)));
+    return json(
+      200,
+      await showPull(context.links(call), hub, pulls, repo, pull, context.viewer(call)),
+    );
   });
 
   router.on('PATCH', one, async call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
+    const body = context.body(call);
     const base = optionalText(body, 'base');
     const state = optionalText(body, 'state');
     if (base !== undefined && base !== pull.base) {
@@ -66,30 +73,33 @@ export function pullRoutes(router: Router, desk: Desk): void {
     if (body.body !== undefined) pull.body = optionalText(body, 'body') ?? null;
     pull.updatedAt = hub.now();
     hub.touch();
-    return json(200, await showPull(desk.links(call), hub, pulls, repo, pull, desk.user(call)));
+    return json(
+      200,
+      await showPull(context.links(call), hub, pulls, repo, pull, context.user(call)),
+    );
   });
 
   router.on('GET', `${one}/files`, async call => {
-    const repo = desk.repo(call);
-    const pull = desk.pull(call, repo);
+    const repo = context.repo(call);
+    const pull = context.pull(call, repo);
     const { files } = await pulls.diff(repo, pull);
-    return desk.page(call, files, f => showFile(desk.links(call), repo, pull.headSha, f));
+    return context.page(call, files, f => showFile(context.links(call), repo, pull.headSha, f));
   });
   router.on('GET', `${one}/commits`, call => {
-    const repo = desk.repo(call);
-    const commits = pulls.commits(repo, desk.pull(call, repo));
-    return desk.page(call, commits, c => showCommit(desk.links(call), hub, repo, c));
+    const repo = context.repo(call);
+    const commits = pulls.commits(repo, context.pull(call, repo));
+    return context.page(call, commits, c => showCommit(context.links(call), hub, repo, c));
   });
 
   router.on('GET', `${one}/merge`, call => {
-    const repo = desk.repo(call);
-    if (!desk.pull(call, repo).mergedAt) throw notFound();
+    const repo = context.repo(call);
+    if (!context.pull(call, repo).mergedAt) throw notFound();
     return { status: 204 };
   });
   router.on('PUT', `${one}/merge`, async call => {
-    const repo = desk.repo(call, 'write');
-    const body = desk.body(call);
-    const sha = await pulls.merge(repo, desk.pull(call, repo), desk.user(call), {
+    const repo = context.repo(call, 'write');
+    const body = context.body(call);
+    const sha = await pulls.merge(repo, context.pull(call, repo), context.user(call), {
       method: optionalText(body, 'merge_method') as MergeMethod | undefined,
       sha: optionalText(body, 'sha'),
       title: optionalText(body, 'commit_title'),
@@ -98,23 +108,29 @@ export function pullRoutes(router: Router, desk: Desk): void {
     return json(200, { sha, merged: true, message: 'Pull Request successfully merged' });
   });
   router.on('PUT', `${one}/update-branch`, async call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
-    const expected = optionalText(desk.body(call), 'expected_head_sha');
-    await pulls.updateBranch(repo, pull, desk.user(call), expected);
-    const url = `${repoUrl(desk.links(call), repo)}/pulls/${pull.number}`;
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
+    const expected = optionalText(context.body(call), 'expected_head_sha');
+    await pulls.updateBranch(repo, pull, context.user(call), expected);
+    const url = `${repoUrl(context.links(call), repo)}/pulls/${pull.number}`;
     return json(202, { message: 'Updating pull request branch.', url });
   });
 
   router.on('GET', `${one}/requested_reviewers`, call => {
-    const repo = desk.repo(call);
-    const shown = showPullSimple(desk.links(call), hub, repo, desk.pull(call, repo), undefined);
+    const repo = context.repo(call);
+    const shown = showPullSimple(
+      context.links(call),
+      hub,
+      repo,
+      context.pull(call, repo),
+      undefined,
+    );
     return json(200, { users: shown.requested_reviewers, teams: shown.requested_teams });
   });
   router.on('POST', `${one}/requested_reviewers`, call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
+    const body = context.body(call);
     const reviewers = texts(body, 'reviewers');
     for (const login of reviewers) {
       if (login === pull.author) {
@@ -130,32 +146,32 @@ export function pullRoutes(router: Router, desk: Desk): void {
     pull.reviewers = [...new Set([...pull.reviewers, ...reviewers])];
     pull.teamReviewers = [...new Set([...pull.teamReviewers, ...texts(body, 'team_reviewers')])];
     hub.touch();
-    return json(201, showPullSimple(desk.links(call), hub, repo, pull, desk.user(call)));
+    return json(201, showPullSimple(context.links(call), hub, repo, pull, context.user(call)));
   });
   router.on('DELETE', `${one}/requested_reviewers`, call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
-    const gone = new Set(texts(desk.body(call), 'reviewers'));
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
+    const gone = new Set(texts(context.body(call), 'reviewers'));
     pull.reviewers = pull.reviewers.filter(login => !gone.has(login));
     hub.touch();
-    return json(200, showPullSimple(desk.links(call), hub, repo, pull, desk.user(call)));
+    return json(200, showPullSimple(context.links(call), hub, repo, pull, context.user(call)));
   });
 
   const showReview = (call: Call, { user, submittedAt, sha, ...review }: Review) => ({
     ...review,
-    user: showLogin(desk.links(call), hub, user),
+    user: showLogin(context.links(call), hub, user),
     commit_id: sha,
     submitted_at: submittedAt,
   });
   router.on('GET', `${one}/reviews`, call => {
-    const repo = desk.repo(call);
-    return desk.page(call, desk.pull(call, repo).reviews, review => showReview(call, review));
+    const repo = context.repo(call);
+    return context.page(call, context.pull(call, repo).reviews, review => showReview(call, review));
   });
   router.on('POST', `${one}/reviews`, call => {
-    const repo = desk.repo(call, 'write');
-    const pull = desk.pull(call, repo);
-    const user = desk.user(call);
-    const body = desk.body(call);
+    const repo = context.repo(call, 'write');
+    const pull = context.pull(call, repo);
+    const user = context.user(call);
+    const body = context.body(call);
     const event = optionalText(body, 'event') ?? 'COMMENT';
     const states = {
       APPROVE: 'APPROVED',

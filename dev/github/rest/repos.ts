@@ -6,40 +6,42 @@ import { writeFiles } from '../hub/commits.ts';
 import type { RepoSettings, User } from '../hub/model.ts';
 import { forbidden, notFound } from '../hub/problems.ts';
 import { moveRefs } from '../hub/refs.ts';
-import { optionalText, text } from './desk.ts';
-import type { Desk } from './desk.ts';
+import { optionalText, text } from './requestContext.ts';
+import type { RequestContext } from './requestContext.ts';
 import { repoUrl, showCommit, showRepo, showUser } from './show.ts';
 
-export function repoRoutes(router: Router, desk: Desk): void {
-  const { hub } = desk;
+export function repoRoutes(router: Router, context: RequestContext): void {
+  const { hub } = context;
 
-  router.on('GET', '/user', call => json(200, showUser(desk.links(call), desk.user(call))));
+  router.on('GET', '/user', call => json(200, showUser(context.links(call), context.user(call))));
   router.on('GET', '/users/:login', call => {
     const user = hub.user(call.params.login ?? '');
     if (!user) throw notFound();
-    return json(200, showUser(desk.links(call), user));
+    return json(200, showUser(context.links(call), user));
   });
   router.on('GET', '/user/repos', call => {
-    const user = desk.user(call);
+    const user = context.user(call);
     const mine = hub.repos().filter(repo => hub.level(repo, user) !== 'none');
-    return desk.page(call, mine, repo => showRepo(desk.links(call), hub, repo, user));
+    return context.page(call, mine, repo => showRepo(context.links(call), hub, repo, user));
   });
 
-  router.on('POST', '/user/repos', call => create(call, desk.user(call), desk.user(call).login));
+  router.on('POST', '/user/repos', call =>
+    create(call, context.user(call), context.user(call).login),
+  );
   router.on('POST', '/orgs/:org/repos', call => {
     const org = hub.user(call.params.org ?? '');
     if (org?.type !== 'Organization') throw notFound();
-    const user = desk.user(call);
+    const user = context.user(call);
     if (user.access === 'read' || user.access === 'none') throw forbidden();
     return create(call, user, org.login);
   });
 
   router.on('GET', '/repos/:owner/:repo', call => {
-    return json(200, showRepo(desk.links(call), hub, desk.repo(call), desk.viewer(call)));
+    return json(200, showRepo(context.links(call), hub, context.repo(call), context.viewer(call)));
   });
   router.on('PATCH', '/repos/:owner/:repo', call => {
-    const repo = desk.repo(call, 'admin');
-    const body = desk.body(call);
+    const repo = context.repo(call, 'admin');
+    const body = context.body(call);
     for (const key of Object.keys(repo.settings) as Array<keyof RepoSettings>) {
       if (typeof body[key] === 'boolean') repo.settings[key] = body[key];
     }
@@ -47,20 +49,20 @@ export function repoRoutes(router: Router, desk: Desk): void {
     repo.description = optionalText(body, 'description') ?? repo.description;
     repo.defaultBranch = optionalText(body, 'default_branch') ?? repo.defaultBranch;
     hub.touch();
-    return json(200, showRepo(desk.links(call), hub, repo, desk.viewer(call)));
+    return json(200, showRepo(context.links(call), hub, repo, context.viewer(call)));
   });
   router.on('DELETE', '/repos/:owner/:repo', call => {
-    hub.deleteRepo(desk.repo(call, 'admin'));
+    hub.deleteRepo(context.repo(call, 'admin'));
     return { status: 204 };
   });
   router.on('GET', '/repos/:owner/:repo/forks', call =>
-    desk.page(call, (desk.repo(call), []), x => x),
+    context.page(call, (context.repo(call), []), x => x),
   );
 
   router.on('GET', '/repos/:owner/:repo/branches', call => {
-    const repo = desk.repo(call);
-    const url = repoUrl(desk.links(call), repo);
-    return desk.page(call, repo.git.refs.list('refs/heads/'), ({ name, sha }) => {
+    const repo = context.repo(call);
+    const url = repoUrl(context.links(call), repo);
+    return context.page(call, repo.git.refs.list('refs/heads/'), ({ name, sha }) => {
       const branch = name.slice('refs/heads/'.length);
       const isProtected = branch in repo.protections;
       return {
@@ -71,11 +73,11 @@ export function repoRoutes(router: Router, desk: Desk): void {
     });
   });
   router.on('GET', '/repos/:owner/:repo/branches/*branch', call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const name = call.params.branch ?? '';
     const commit = repo.git.history.commit(repo.git.branch(name) ?? '');
     if (!commit) throw notFound();
-    const shown = showCommit(desk.links(call), hub, repo, commit);
+    const shown = showCommit(context.links(call), hub, repo, commit);
     return json(200, { name, commit: shown, protected: name in repo.protections });
   });
 
@@ -84,7 +86,7 @@ export function repoRoutes(router: Router, desk: Desk): void {
     ['zipball', 'zip'],
   ] as const) {
     router.on('GET', `/repos/:owner/:repo/${route}/*ref`, async call => {
-      const repo = desk.repo(call);
+      const repo = context.repo(call);
       const commit = repo.git.resolve(call.params.ref || repo.defaultBranch);
       if (!commit) throw notFound();
       const name = `${repo.owner}-${repo.name}-${commit.sha.slice(0, 7)}`;
@@ -97,7 +99,7 @@ export function repoRoutes(router: Router, desk: Desk): void {
   }
 
   function create(call: Call, user: User, owner: string): Answer {
-    const body = desk.body(call);
+    const body = context.body(call);
     const name = text(body, 'name');
     const repo = hub.createRepo(owner, name, {
       private: body.private === true,
@@ -116,6 +118,6 @@ export function repoRoutes(router: Router, desk: Desk): void {
       });
       moveRefs(hub, repo, [{ name: `refs/heads/${repo.defaultBranch}`, sha }], () => undefined);
     }
-    return json(201, showRepo(desk.links(call), hub, repo, user));
+    return json(201, showRepo(context.links(call), hub, repo, user));
   }
 }

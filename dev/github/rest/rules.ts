@@ -4,15 +4,15 @@ import { json } from '../../http/index.ts';
 import type { Router } from '../../http/index.ts';
 import { notFound } from '../hub/problems.ts';
 import { rulesOf } from '../hub/rulesets.ts';
-import type { Desk } from './desk.ts';
+import type { RequestContext } from './requestContext.ts';
 
-export function ruleRoutes(router: Router, desk: Desk): void {
+export function ruleRoutes(router: Router, context: RequestContext): void {
   const base = '/repos/:owner/:repo';
 
   // The branch need not be there.
   router.on('GET', `${base}/rules/branches/*branch`, call => {
-    const repo = desk.repo(call);
-    return desk.page(call, rulesOf(repo, call.params.branch ?? ''), ({ rule, ruleset }) => ({
+    const repo = context.repo(call);
+    return context.page(call, rulesOf(repo, call.params.branch ?? ''), ({ rule, ruleset }) => ({
       ...rule,
       ruleset_source_type: 'Repository',
       ruleset_source: `${repo.owner}/${repo.name}`,
@@ -20,7 +20,7 @@ export function ruleRoutes(router: Router, desk: Desk): void {
     }));
   });
   router.on('GET', `${base}/rulesets/:id`, call => {
-    const repo = desk.repo(call);
+    const repo = context.repo(call);
     const found = repo.rulesets?.find(({ id }) => id === Number(call.params.id));
     if (!found) throw notFound();
     const { id, name, include, rules } = found;

@@ -18,7 +18,7 @@ const QUEUE = `query ($owner: String!, $repo: String!, $number: Int!) {
   }
 }`;
 
-const POLLS = 8;
+const MAX_POLLS = 8;
 
 export async function mergeWhenReady(
   repo: Repo,
@@ -32,11 +32,11 @@ export async function mergeWhenReady(
     if (reason === undefined) return;
     const refusal = await withoutWaiting(repo, pull, head, method, reason);
     if (refusal)
-      repo.hub.log.warn(`pull request ${pull.number} is not merged by itself: ${refusal}`);
+      repo.client.log.warn(`pull request ${pull.number} is not merged by itself: ${refusal}`);
   } catch (error) {
-    repo.hub.http.signal?.throwIfAborted();
+    repo.client.http.signal?.throwIfAborted();
     const { message } = error as Error;
-    repo.hub.log.warn(`could not have pull request ${pull.number} merged by itself: ${message}`);
+    repo.client.log.warn(`could not have pull request ${pull.number} merged by itself: ${message}`);
   }
 }
 
@@ -73,7 +73,7 @@ async function enqueue(repo: Repo, pull: Pull, head: string): Promise<string | u
   const said = 'errors' in answer ? answer.errors.map(error => error.message).join('; ') : '';
   if (said && !/already/i.test(said))
     return `the merge queue does not take it yet (${said}); add it there once it is ready, or allow auto-merge in the settings of \`${repo.name}\``;
-  repo.hub.log.info(`pull request ${pull.number} is in the merge queue`);
+  repo.client.log.info(`pull request ${pull.number} is in the merge queue`);
   return undefined;
 }
 
@@ -116,8 +116,8 @@ async function merge(
     const { message } = apiErrorOf(status, data);
     // Any other 405 is a rule of the repository, and stays.
     const isTold = /not mergeable|base branch was modified/i.test(message);
-    const undecided = status === 405 && isTold && now.mergeable !== false && poll < POLLS;
+    const undecided = status === 405 && isTold && now.mergeable !== false && poll < MAX_POLLS;
     if (!undecided) return message;
-    await repo.hub.http.pause(500 * poll, 'GitHub is still computing whether it can be merged');
+    await repo.client.http.pause(500 * poll, 'GitHub is still computing whether it can be merged');
   }
 }

@@ -9,8 +9,8 @@ export async function bestEffort(
   try {
     return await repo.request({ ...call, what, repeatable: true });
   } catch (error) {
-    repo.hub.http.signal?.throwIfAborted();
-    repo.hub.log.warn(`could not ${what}: ${(error as Error).message}`);
+    repo.client.http.signal?.throwIfAborted();
+    repo.client.log.warn(`could not ${what}: ${(error as Error).message}`);
     return undefined;
   }
 }

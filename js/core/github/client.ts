@@ -64,15 +64,15 @@ export class GitHub {
 /** One repository. */
 export class Repo {
   readonly id: RepoId;
-  readonly hub: GitHub;
+  readonly client: GitHub;
   /** Where a person reads it. */
   readonly web: string;
   readonly #octokit: Octokit;
 
-  constructor(hub: GitHub, id: RepoId) {
-    this.hub = hub;
+  constructor(client: GitHub, id: RepoId) {
+    this.client = client;
     this.id = id;
-    const baseUrl = apiBaseUrl(hub.access, id.host);
+    const baseUrl = apiBaseUrl(client.access, id.host);
     this.web = webUrl(id, baseUrl);
     const quiet = { debug() {}, info() {}, warn() {}, error() {} };
     this.#octokit = new Octokit({ baseUrl, log: quiet, userAgent: 'ameide' });
@@ -164,17 +164,17 @@ export class Repo {
   /** Runs with a token; one that is refused is renewed once. Error answers come back as answers. */
   async #authorized(send: (authorization: string) => Promise<Answer>): Promise<Answer> {
     for (let renewed = false; ; renewed = true) {
-      const token = await this.hub.tokens.of(this.id);
+      const token = await this.client.tokens.of(this.id);
       const answer = await send(`token ${token}`).catch(answerOf);
-      if (answer.status !== 401 || renewed || !this.hub.tokens.renew(this.id))
+      if (answer.status !== 401 || renewed || !this.client.tokens.renew(this.id))
         return withoutSecret(answer, token);
-      this.hub.log.info(`the credentials for ${this.name} were refused; asking for new ones`);
+      this.client.log.info(`the credentials for ${this.name} were refused; asking for new ones`);
     }
   }
 
   #fetch(repeatable: boolean, raw = false): typeof fetch {
     return async (url, init) => {
-      const answer = await this.hub.http.send({
+      const answer = await this.client.http.send({
         method: init?.method ?? 'GET',
         url: String(url),
         headers: init?.headers as Record<string, string>,

@@ -1,6 +1,6 @@
 /** The effect `commit`: files onto a branch, and a pull request from it. Never by force, never twice. */
 import type { Commit } from '#core';
-import { inTurn } from '../queue.ts';
+import { serialize } from '../queue.ts';
 import type { Repo } from './client.ts';
 import { stateOf } from './commitState.ts';
 import { createBranch, createCommit } from './createCommit.ts';
@@ -29,10 +29,10 @@ export function commit(repo: Repo, effect: Commit, queued: boolean): Promise<Com
     return { repo: repo.web, branch, base, commit: id, commitUrl, pullRequest };
   };
   if (queued) return work();
-  const { http, log } = repo.hub;
+  const { http, log } = repo.client;
   const told = () =>
     log.info(`waiting for other tasks that write \`${effect.branch}\` of ${repo.name}`);
-  return inTurn(repo.queueOf(effect.branch), http.signal, work, told);
+  return serialize(repo.queueOf(effect.branch), http.signal, work, told);
 }
 
 /** Brings the branch to the change and answers with its head. */

@@ -14,7 +14,7 @@ export async function createBranch(repo: Repo, effect: Commit, look: Look): Prom
   const { branch, baseCommit: sha } = effect;
   const what = `create the branch \`${branch}\``;
   const isThere = async () => ((await look()).at === 'absent' ? undefined : true);
-  await repo.hub.http.once(async () => {
+  await repo.client.http.once(async () => {
     const { status, data } = await repo.request({
       route: 'POST /repos/{owner}/{repo}/git/refs',
       params: { ref: `refs/heads/${branch}`, sha },
@@ -41,7 +41,7 @@ const CREATE_COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
 /** Commits all files at once; GitHub refuses where the branch does not stand at the expected head. */
 export async function createCommit(repo: Repo, effect: Commit, look: Look): Promise<string> {
   const what = `commit to \`${effect.branch}\``;
-  return repo.hub.http.once(
+  return repo.client.http.once(
     async () => {
       const answer = await repo.mutate(CREATE_COMMIT, inputOf(repo, effect), what);
       if ('data' in answer) {

@@ -70,12 +70,12 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
     if (/no commits between/i.test(said))
       throw new LostRace(`\`${effect.branch}\` has nothing that \`${effect.base}\` has not`);
     if (draft && /draft/i.test(said)) {
-      repo.hub.log.warn(`${repo.name} takes no drafts: the pull request is opened as ready`);
+      repo.client.log.warn(`${repo.name} takes no drafts: the pull request is opened as ready`);
       return post(false);
     }
     throw refused(repo.name, what, WRITE, error);
   };
-  return repo.hub.http.once(
+  return repo.client.http.once(
     () => post(wanted.draft),
     () => find(repo, effect),
   );

@@ -7,18 +7,18 @@ import { sideBySide } from '../sideBySide.ts';
 import type { Repo } from './client.ts';
 
 /** Files of one read, of which several run side by side: GitHub wants at most 100 requests at a time. */
-const AT_A_TIME = 4;
+const FILES_AT_A_TIME = 4;
 
 /** The files asked for, all at one commit; only those are fetched. */
 export async function readFiles(repo: Repo, at: string, paths: string[]): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
-  const contents = await sideBySide(paths, AT_A_TIME, path => readFile(repo, commit, path));
+  const contents = await sideBySide(paths, FILES_AT_A_TIME, path => readFile(repo, commit, path));
   const files = paths.map((path, index) => ({ path, content: contents[index] ?? null }));
   return { type: 'files', commit, files };
 }
 
-const TRIES = 4;
+const MAX_ATTEMPTS = 4;
 
 /** The bytes of a file, or none. What came is checked against git's own hash: half a file must not pass for a whole one. */
 export async function readFile(
@@ -44,8 +44,8 @@ export async function readFile(
     const bytes = raw.data as Uint8Array;
     if (raw.status === 200 && (sha === undefined || sha === blobId(bytes, sha.length)))
       return bytes;
-    if (attempt === TRIES) throw damaged(repo, path);
-    await repo.hub.http.pause(200 * 2 ** attempt, `${path} came incomplete`);
+    if (attempt === MAX_ATTEMPTS) throw damaged(repo, path);
+    await repo.client.http.pause(200 * 2 ** attempt, `${path} came incomplete`);
   }
 }
 
@@ -72,7 +72,7 @@ function damaged(repo: Repo, path: string): Error {
   return refusal('unavailable', [
     problem(
       'github/damaged-file',
-      `\`${path}\` of \`${repo.name}\` came damaged ${TRIES} times: its content is not what git's hash says`,
+      `\`${path}\` of \`${repo.name}\` came damaged ${MAX_ATTEMPTS} times: its content is not what git's hash says`,
       'look whether a proxy cuts answers off; nothing was written',
     ),
   ]);

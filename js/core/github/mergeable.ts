@@ -20,15 +20,15 @@ interface Page {
 }
 
 /** GitHub computes it when it is asked, and has it a little later. */
-const LOOKS = 5;
+const MAX_POLLS = 5;
 
 /** By number; those that GitHub does not tell are left out, and so are all where it cannot be asked. */
 export async function mergeability(repo: Repo, base: string): Promise<Map<number, boolean>> {
   for (let look = 1; ; look++) {
     const { known, unknown } = await lookAt(repo, base);
-    if (unknown === 0 || look === LOOKS) return known;
+    if (unknown === 0 || look === MAX_POLLS) return known;
     const why = `GitHub is still computing whether ${unknown} pull requests can be merged`;
-    await repo.hub.http.pause(500 * 2 ** look, why);
+    await repo.client.http.pause(500 * 2 ** look, why);
   }
 }
 

@@ -51,7 +51,7 @@ async function reviewersOf(repo: Repo, pull: Pull): Promise<string[]> {
     permission: 'Pull requests: read',
   };
   const reviews = await repo.all<{ user: { login: string } | null }>(call).catch(() => []);
-  repo.hub.http.signal?.throwIfAborted();
+  repo.client.http.signal?.throwIfAborted();
   return reviews.flatMap(({ user }) => (user ? [user.login] : []));
 }
 

@@ -123,7 +123,7 @@ async function quietly<T>(repo: Repo, ask: () => Promise<T>, otherwise: T): Prom
   try {
     return await ask();
   } catch {
-    repo.hub.http.signal?.throwIfAborted();
+    repo.client.http.signal?.throwIfAborted();
     return otherwise;
   }
 }

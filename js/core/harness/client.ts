@@ -2,7 +2,7 @@
 import type { Http } from '../http.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';
-import { Pace, inTurn } from '../queue.ts';
+import { RateLimiter, serialize } from '../queue.ts';
 import { Shares } from '../shares.ts';
 import { errorOf, isBusy, refusedOf } from './errors.ts';
 import type { Refused } from './errors.ts';
@@ -43,7 +43,7 @@ export type Result = { data: unknown } | { refused: Refused };
 const SERVER = { name: 'Harness', setting: 'ameide.harness.baseUrl' };
 
 /** Shared by all tasks and pages of the process, as the limits are the account's. */
-const paces = new Map<string, { pace: Pace; shares: Shares }>();
+const limiters = new Map<string, { limiter: RateLimiter; shares: Shares }>();
 
 export class Harness {
   readonly http: Http;
@@ -100,7 +100,7 @@ export class Harness {
     const key = `harness/${this.settings.baseUrl}/${account}`;
     const told = () =>
       this.log.info(`waiting for other tasks that write to Harness account ${account}`);
-    return inTurn(key, this.http.signal, task, told);
+    return serialize(key, this.http.signal, task, told);
   }
 
   /** Waits for its turn within the account's pace. */
@@ -108,15 +108,15 @@ export class Harness {
     const { baseUrl, requestsPerMinute } = this.settings;
     const { clock } = this.http;
     const key = `${baseUrl} ${this.#key()}`;
-    const known = paces.get(key) ?? {
-      pace: new Pace(requestsPerMinute, clock),
+    const known = limiters.get(key) ?? {
+      limiter: new RateLimiter(requestsPerMinute, clock),
       shares: new Shares(requestsPerMinute, clock),
     };
-    paces.set(key, known);
+    limiters.set(key, known);
     const told = `${requestsPerMinute} requests a minute are sent to Harness`;
     const wait = (milliseconds: number) => this.http.turn(milliseconds, told);
-    if (this.#caller === undefined) return known.pace.pass(wait);
-    return known.shares.pass(this.#caller, known.pace, wait);
+    if (this.#caller === undefined) return known.limiter.pass(wait);
+    return known.shares.pass(this.#caller, known.limiter, wait);
   }
 
   #key(): string {

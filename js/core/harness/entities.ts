@@ -3,7 +3,7 @@ import type { Answer, EntityKind, EntityRef, FoundEntity, Read, Scope } from '#c
 import { allPages } from './client.ts';
 import type { Harness } from './client.ts';
 import { isNotFound } from './errors.ts';
-import { KINDS, permissionTo, scopeQuery, wordsOf } from './kinds.ts';
+import { KINDS, permissionTo, scopeQuery, labelOf } from './kinds.ts';
 
 type ReadOf<T> = Extract<Read, { type: T }>;
 type Fields = Record<string, unknown>;
@@ -91,7 +91,7 @@ export function queryOf(ref: EntityRef): Record<string, string> {
 
 /** How messages call an entity. */
 export function nameOf({ kind, identifier }: EntityRef): string {
-  return `the ${wordsOf(kind)} \`${identifier}\``;
+  return `the ${labelOf(kind)} \`${identifier}\``;
 }
 
 /**

@@ -147,7 +147,7 @@ export const permissionTo = (verb: 'view' | 'edit' | 'delete', kind: EntityKind)
   `${KINDS[kind].access}_${verb}`;
 
 /** A kind as people write it. */
-export const wordsOf = (kind: EntityKind) =>
+export const labelOf = (kind: EntityKind) =>
   kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
 
 /** The query that says where an entity belongs. */

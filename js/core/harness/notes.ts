@@ -36,14 +36,14 @@ interface Item {
 }
 
 /** Clocks differ; a day of executions more is soon read. */
-const MARGIN = 24 * 60 * 60 * 1000;
+const MARGIN_MS = 24 * 60 * 60 * 1000;
 
 /** The execution that carries a note, from the latest back; and those of which nobody can tell. */
 export async function lookUp(
   harness: Harness,
   { scope, pipeline, note, since }: Noted,
 ): Promise<{ found?: FoundExecution; untold: string[] }> {
-  const earliest = since === undefined ? 0 : Date.parse(since) - MARGIN;
+  const earliest = since === undefined ? 0 : Date.parse(since) - MARGIN_MS;
   const untold: string[] = [];
   for (let page = 0; ; page++) {
     const { items, last } = await pageOf(harness, scope, pipeline, page);

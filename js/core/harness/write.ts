@@ -1,7 +1,7 @@
 /** Writes entities of Harness: looked up before they are made again, and believed only when they are really there. */
 import type { EntityKind, EntityRef, PutEntity } from '#core';
 import { LostRace, problem, refusal } from '../errors.ts';
-import { inTurn } from '../queue.ts';
+import { serialize } from '../queue.ts';
 import type { Call, Harness } from './client.ts';
 import { findEntity, nameOf, queryOf } from './entities.ts';
 import { deniedByPolicy, isDuplicate, isNotFound, isStale } from './errors.ts';
@@ -30,7 +30,7 @@ export function putEntity(harness: Harness, effect: PutEntity): Promise<Put> {
     if (!effect.exists) await http.wait(settings.settleMs, `${nameOf(effect)} is left to settle`);
     return done;
   };
-  return inTurn(`harness/${settings.baseUrl}/${account}/triggers`, http.signal, task, told);
+  return serialize(`harness/${settings.baseUrl}/${account}/triggers`, http.signal, task, told);
 }
 
 async function putOne(harness: Harness, effect: PutEntity): Promise<Put> {

@@ -30,14 +30,14 @@ export function useAnswer<T>(
   delay = 0,
   every?: (answer: T | undefined, error: Error | undefined) => number | undefined,
 ): Asked<T> {
-  const [state, setState] = useState<State<T>>(nothing);
+  const [state, setState] = useState<State<T>>(INITIAL);
   const [round, setRound] = useState(0);
   const asked = useRef<string>();
   const again = useCallback(() => setRound(count => count + 1), []);
   useEffect(() => {
     if (key === undefined) {
       asked.current = undefined;
-      setState(nothing);
+      setState(INITIAL);
       return undefined;
     }
     const controller = new AbortController();
@@ -70,7 +70,7 @@ export function useAnswer<T>(
   return { answer, error, pending, again };
 }
 
-const nothing: State<never> = {
+const INITIAL: State<never> = {
   of: undefined,
   answer: undefined,
   error: undefined,

@@ -2,7 +2,7 @@
 import type { Driver } from '@ameide/core';
 import { needsServer } from './disk.ts';
 
-export const nothing: Driver<never> = {
+export const offlineDriver: Driver<never> = {
   read: ([first]) => Promise.reject(needsServer(first?.type ?? 'nothing')),
   perform: effect => Promise.reject(needsServer(effect.type)),
 };

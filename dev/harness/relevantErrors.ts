@@ -1,10 +1,10 @@
 /** Of the hundreds of errors that a schema of alternatives gives, those that tell what is wrong. */
 import type { ErrorObject } from 'ajv';
-import { lookUp } from './closedWorld.ts';
+import { lookUp } from './undeclaredProperties.ts';
 import { at, type Json, type JsonObject } from './yaml.ts';
 
 /** Needs errors of an Ajv with `allErrors` and `verbose`. */
-export function telling(root: JsonObject, errors: ErrorObject[]): ErrorObject[] {
+export function relevantErrors(root: JsonObject, errors: ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(error => error.keyword === 'oneOf');
   let kept = errors.filter(
     error => !['if', 'oneOf', 'anyOf', 'allOf', 'not'].includes(error.keyword),

@@ -5,7 +5,7 @@
 import { isObject, type Json, type JsonObject } from './yaml.ts';
 
 /** Paths like `$.pipeline.stages[0].stage.descripton`. */
-export function undeclared(root: JsonObject, document: Json): string[] {
+export function undeclaredProperties(root: JsonObject, document: Json): string[] {
   const found: string[] = [];
   visit(root, [root], document, '$', found);
   return found;

@@ -15,11 +15,11 @@ interface Tools {
 type ValuesOf<T> = Extract<Outputs, { type: T; values: unknown }>['values'];
 
 /** A plan, with its outputs as the action's own. */
-export interface Asked<T> extends Plan {
+export interface PlanOf<T> extends Plan {
   values: ValuesOf<T>;
 }
 
-export interface AskOptions {
+export interface ReadOnlyOptions {
   /** Who asks, as it would stand in what is written. */
   actor?: string;
   /** Ends the work when nobody waits for it any more. */
@@ -33,7 +33,7 @@ const PAGE_TIMEOUT_MS = 8_000;
 const PAGE_BUDGET_MS = 1_500;
 const EVERYBODY = 'everybody';
 
-export class Asker {
+export class ReadOnlyRunner {
   readonly #tools: Tools;
 
   constructor(tools: Tools) {
@@ -41,16 +41,19 @@ export class Asker {
   }
 
   /** The same for what needs Harness, which cannot be asked without a key. */
-  async askHarness<A extends Action>(
+  async runOnHarness<A extends Action>(
     action: A,
-    options: AskOptions = {},
-  ): Promise<Asked<A['type']>> {
+    options: ReadOnlyOptions = {},
+  ): Promise<PlanOf<A['type']>> {
     requireKey(this.#tools.settings);
-    return this.ask(action, options);
+    return this.run(action, options);
   }
 
   /** What would happen. Rejections are thrown as everywhere, with their problems. */
-  async ask<A extends Action>(action: A, options: AskOptions = {}): Promise<Asked<A['type']>> {
+  async run<A extends Action>(
+    action: A,
+    options: ReadOnlyOptions = {},
+  ): Promise<PlanOf<A['type']>> {
     const { core, settings, integrations, logger } = this.#tools;
     // Pages ask often: what the core has to tell belongs into the answer, not into the log.
     const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };

@@ -11,7 +11,7 @@ import type { Links } from './show.ts';
 
 export type Body = Record<string, unknown>;
 
-export class Desk {
+export class RequestContext {
   hub: Hub;
   pulls: Pulls;
 

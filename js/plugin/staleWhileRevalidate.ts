@@ -12,7 +12,7 @@ export interface Known<T> {
   failure?: unknown;
 }
 
-export interface KeptOptions {
+export interface StaleWhileRevalidateOptions {
   /** An answer is told without asking again while it is no older than this. */
   freshMs: number;
   /** An answer is told at once while it is no older than this, and renewed behind the scenes; an older one only if no newer can be had. */
@@ -20,14 +20,14 @@ export interface KeptOptions {
   now?: () => number;
 }
 
-export class Kept<T> {
+export class StaleWhileRevalidate<T> {
   readonly #load: () => Promise<T>;
-  readonly #options: KeptOptions;
+  readonly #options: StaleWhileRevalidateOptions;
   #good: { answer: T; since: number } | undefined;
   #failure: { error: unknown } | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(options: KeptOptions, load: () => Promise<T>) {
+  constructor(options: StaleWhileRevalidateOptions, load: () => Promise<T>) {
     this.#options = options;
     this.#load = load;
   }

@@ -12,25 +12,25 @@ export type Server = 'github' | 'harness';
 export const SERVERS: Server[] = ['github', 'harness'];
 
 /** Where a job runs, and what it is configured with. */
-export interface Room {
+export interface Fixture {
   owner: string;
   pipelinesOwner: string;
   github: GithubDouble;
   harness: HarnessDouble;
-  config: RoomConfig;
+  config: FixtureConfig;
 }
 
 /** All that a job in another process must know. */
-export interface RoomConfig {
+export interface FixtureConfig {
   integration: { host: string; apiBaseUrl: string; token: string };
   ameide: Record<string, Record<string, unknown>>;
 }
 
 /** A GitHub with room for many; one for each process of the matrix. */
-export class House {
+export class FaultBench {
   readonly #github: GithubDouble;
   readonly #token: string;
-  #rooms = 0;
+  #fixtures = 0;
 
   private constructor(github: GithubDouble, token: string) {
     this.#github = github;
@@ -38,15 +38,15 @@ export class House {
   }
 
   /** The first of the tokens is the portal's own. */
-  static async open({ githubTokens = ['ghp_bot'] } = {}): Promise<House> {
+  static async open({ githubTokens = ['ghp_bot'] } = {}): Promise<FaultBench> {
     const users = [{ login: 'bot', tokens: githubTokens, access: 'write' as const }];
     const github = await startGithub({ users, say: () => {} });
-    return new House(github, githubTokens[0] ?? '');
+    return new FaultBench(github, githubTokens[0] ?? '');
   }
 
   /** The first of the keys is the portal's own. */
-  async room({ harnessKeys = [DEFAULT_KEY] } = {}): Promise<Room> {
-    const number = (this.#rooms += 1);
+  async fixture({ harnessKeys = [DEFAULT_KEY] } = {}): Promise<Fixture> {
+    const number = (this.#fixtures += 1);
     const [owner, pipelinesOwner] = [`company-${number}`, `company-harness-${number}`];
     const github = this.#github;
     github.seed(owner, 'platform-next', seedFiles('platform-next'));
@@ -56,7 +56,7 @@ export class House {
     const harness = await startHarness({
       keys: harnessKeys,
       say: () => {},
-      closedWorld: true,
+      reportUndeclaredProperties: true,
       requestsPerMinute: 0,
     });
     const host = `127.0.0.1:${github.port}`;
@@ -82,29 +82,29 @@ export class House {
   }
 }
 
-/** Lets the fault strike the nth request of a server (and, if it lasts, all after it); `onStrike` hears of it. */
-export function strike(
-  room: Room,
+/** Lets the fault strike the nth request of a server (and, if it lasts, all after it); `onFault` hears of it. */
+export function injectFault(
+  fixture: Fixture,
   server: Server,
   nth: number,
   rule: FaultRule,
   lasting = false,
-  onStrike: () => void = () => {},
+  onFault: () => void = () => {},
 ): void {
-  const faults = room[server].faults;
+  const faults = fixture[server].faults;
   faults.add({ ...rule, nth, times: lasting ? Infinity : 1 });
   // Both doubles ask their rules as a request comes in.
-  faults.strike = target => {
-    const struck = Faults.prototype.strike.call(faults, target);
-    if (struck) onStrike();
+  faults.next = target => {
+    const struck = Faults.prototype.next.call(faults, target);
+    if (struck) onFault();
     return struck;
   };
 }
 
 /** Takes all faults away, and waits until nothing is under way any more. */
-export async function mend(room: Room): Promise<void> {
-  for (const server of SERVERS) room[server].faults.clear();
+export async function clearFaults(fixture: Fixture): Promise<void> {
+  for (const server of SERVERS) fixture[server].faults.clear();
   const busy = () =>
-    SERVERS.some(server => room[server].log.entries.some(({ ms }) => ms === undefined));
+    SERVERS.some(server => fixture[server].log.entries.some(({ ms }) => ms === undefined));
   while (busy()) await new Promise(resolve => setTimeout(resolve, 20));
 }

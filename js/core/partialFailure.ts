@@ -1,13 +1,13 @@
 /** What stands where a plan broke off: nobody should have to guess what was written. */
 import type { Effect } from '#core';
 import { problem, problemsOf, refusalLike } from './errors.ts';
-import { wordsOf } from './harness/kinds.ts';
+import { labelOf } from './harness/kinds.ts';
 
 /** So many are named; of more, it is said how many. */
-const NAMED = 6;
+const MAX_NAMED = 6;
 
 /** The error, telling also which effects were done before it and which were not. Only where there are some. */
-export function partlyDone(error: unknown, effects: Effect[], done: number): unknown {
+export function withPartialFailure(error: unknown, effects: Effect[], done: number): unknown {
   const problems = problemsOf(error);
   if (done === 0 || problems.length === 0) return error;
   const told = problem(
@@ -19,8 +19,8 @@ export function partlyDone(error: unknown, effects: Effect[], done: number): unk
 }
 
 function namesOf(effects: Effect[]): string {
-  const named = effects.slice(0, NAMED).map(nameOf).join(', ');
-  const more = effects.length - NAMED;
+  const named = effects.slice(0, MAX_NAMED).map(nameOf).join(', ');
+  const more = effects.length - MAX_NAMED;
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
@@ -28,9 +28,9 @@ function namesOf(effects: Effect[]): string {
 export function nameOf(effect: Effect): string {
   switch (effect.type) {
     case 'putEntity':
-      return `${wordsOf(effect.kind)} \`${effect.identifier}\``;
+      return `${labelOf(effect.kind)} \`${effect.identifier}\``;
     case 'deleteEntity':
-      return `removal of ${wordsOf(effect.kind)} \`${effect.identifier}\``;
+      return `removal of ${labelOf(effect.kind)} \`${effect.identifier}\``;
     case 'commit':
       return `${effect.pullRequest ? 'pull request from' : 'commit to'} \`${effect.branch}\``;
     case 'execute':
