@@ -10,6 +10,7 @@
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
 //! service                   what a service is
 //! config    facts           what the organisation names its own; what is known so far
+//! input                     reads what crosses: keys and depth
 //! yaml      api             text in, text out, knows no domain; what crosses
 //! problem                   what can be wrong
 //! ```
@@ -20,6 +21,7 @@ pub mod config;
 pub mod entries;
 pub mod facts;
 pub mod harness;
+pub mod input;
 pub mod lint;
 pub mod next;
 pub mod pipeline;

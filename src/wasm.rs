@@ -1,8 +1,10 @@
 //! The one file that knows JavaScript: converts, calls [`crate::next::next`], converts back. It must not decide anything.
 
 use crate::api::{Fact, Request, Step, Told};
+use crate::input::{self, Unread};
 use serde::Serialize;
-use tsify::{Ts, Tsify};
+use serde_wasm_bindgen::Deserializer;
+use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -17,27 +19,33 @@ export type RepoUrl = string;";
 /// `reject` step.
 #[wasm_bindgen]
 pub fn next(request: Ts<Request>, facts: Vec<Ts<Fact>>) -> Result<Ts<Step>, JsError> {
-    let request = request.to_rust().map_err(misshapen)?;
+    match read(&request, &facts) {
+        Ok((request, facts)) => answer(&crate::next::next(&request, &facts)),
+        Err(Unread::Refused(problems)) => answer(&Step::Reject { problems }),
+        Err(Unread::Misshapen(error)) => Err(misshapen(&error)),
+    }
+}
+
+fn read(request: &Ts<Request>, facts: &[Ts<Fact>]) -> Result<(Request, Vec<Fact>), Unread<serde_wasm_bindgen::Error>> {
+    let request = input::request(Deserializer::from(request.js_value()))?;
     let facts = facts
         .iter()
-        .map(Ts::to_rust)
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(misshapen)?;
+        .map(|fact| input::fact(Deserializer::from(fact.js_value())));
+    Ok((request, facts.collect::<Result<_, _>>()?))
+}
+
+fn answer(step: &Step) -> Result<Ts<Step>, JsError> {
     let serializer = serde_wasm_bindgen::Serializer::new()
         .serialize_missing_as_null(true)
         .serialize_maps_as_objects(true);
-    let step = crate::next::next(&request, &facts).serialize(Told(&serializer))?;
-    Ok(Ts::new_unchecked(step))
+    Ok(Ts::new_unchecked(step.serialize(Told(&serializer))?))
 }
 
-/// Says what is wrong with the shape, without the names of our types.
-fn misshapen(error: tsify::Error) -> JsError {
+/// Says what is wrong with the shape.
+fn misshapen(error: &serde_wasm_bindgen::Error) -> JsError {
     let text = error.to_string();
-    let cause = text.split_once("`: ").map_or(text.as_str(), |(_, cause)| cause);
-    JsError::new(&format!(
-        "the request is not of the declared shape: {}",
-        cause.trim_start_matches("Error: ")
-    ))
+    let cause = text.trim_start_matches("Error: ");
+    JsError::new(&format!("the request is not of the declared shape: {cause}"))
 }
 
 #[wasm_bindgen(start)]

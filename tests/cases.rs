@@ -61,7 +61,10 @@ fn every_case_comes_out_as_expected() {
 
 /// Asks until there is an answer; each round brings all facts so far.
 fn run(case: &Path) -> ameide_core::api::Step {
-    let request = support::request(case);
+    let request = match support::request(case) {
+        Ok(request) => request,
+        Err(refusal) => return refusal,
+    };
     let world = World::open(case);
     let mut facts = Vec::new();
     for _ in 0..8 {

@@ -117,3 +117,94 @@ describe('a catalog of odd size', () => {
     });
   }
 });
+
+/** Lists and maps in turn, so many levels deep. */
+const nested = (levels: number): unknown => {
+  let value: unknown = 'x';
+  for (let level = 0; level < levels; level++) value = level % 2 ? [value] : { a: value };
+  return value;
+};
+
+/** What the core says of an input that somebody made. */
+function given(action: unknown) {
+  return decide(
+    core,
+    action as Parameters<typeof decide>[1],
+    new Map([[CATALOG, encoder.encode(SOUND)]]),
+  );
+}
+
+const update = (input: Record<string, unknown>) => ({
+  type: 'catalog:update',
+  input: { repoUrl: REPO, operation: 'update', entity: false, ...input },
+});
+
+const tooDeep: Record<string, (deep: unknown) => unknown> = {
+  'a key of the entry': deep => update({ service: { name: 'ledger', deep } }),
+  'one of several entries': deep => update({ services: [{ name: 'ledger', deep }] }),
+  'the entity': deep => update({ service: { name: 'ledger' }, entity: { metadata: deep } }),
+  'the options of a pipeline': deep => ({
+    type: 'harness:create',
+    input: { service: 'ledger', options: { deep } },
+  }),
+  'the variables of a run': deep => ({
+    type: 'harness:trigger',
+    input: { service: 'ledger', variables: { deep } },
+  }),
+};
+
+describe('an input nested too deep', () => {
+  afterEach(() => {
+    expect(ask(encoder.encode(SOUND)).kind).toBe('plan');
+  });
+
+  for (const [what, make] of Object.entries(tooDeep))
+    for (const levels of [200, 50_000])
+      it(`is refused: ${what}, ${levels} levels`, () => {
+        expect(given(make(nested(levels)))).toMatchObject({
+          kind: 'refusal',
+          problems: [
+            {
+              code: 'input/too-deep',
+              message: 'the input is nested more than 100 levels deep',
+              path: expect.stringMatching(/^(service|entity|options|variables)/),
+            },
+          ],
+        });
+      });
+
+  it('is refused where it holds itself', () => {
+    const ring: Record<string, unknown> = { name: 'ledger' };
+    ring['deep'] = ring;
+    expect(given(update({ service: ring }))).toMatchObject({
+      kind: 'refusal',
+      problems: [{ code: 'input/too-deep', path: 'service.deep.deep.deep' }],
+    });
+  });
+
+  it('is taken as long as YAML can be read back', () => {
+    expect(given(update({ service: { name: 'ledger', deep: nested(50) } })).kind).toBe('plan');
+  });
+
+  it('is refused in an answer of a server, too', () => {
+    const scope = { account: 'abc', org: 'default', project: 'platform' };
+    const read = { type: 'entity', kind: 'pipeline', scope, identifier: 'ledger' };
+    const entity = { identifier: 'ledger', yaml: null, version: null, valid: true };
+    const answer = { type: 'entity', ...entity, fields: { deep: nested(50_000) } };
+    const action = { type: 'pipeline:outline', input: { yaml: 'pipeline: {}' } };
+    const step = core.next({ action, context: { now: '2026-11-21T10:00:00Z' } }, [
+      { read, answer },
+    ]);
+    expect(step).toMatchObject({ step: 'reject', problems: [{ code: 'input/too-deep' }] });
+  });
+});
+
+describe('a list in place of an object', () => {
+  for (const input of [[null], [['repoUrl', REPO]]])
+    it(`is not of the declared shape: ${JSON.stringify(input)}`, () => {
+      expect(given({ type: 'catalog:update', input })).toMatchObject({
+        kind: 'crash',
+        message: expect.stringContaining('not of the declared shape'),
+      });
+    });
+});

@@ -30,7 +30,8 @@ const FLOORS: Record<string, string[]> = {
   catalog: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   harness: ['entries', 'pipeline', 'lint', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   next: ['harness', 'catalog', 'pipeline', 'lint', 'service', 'config', 'api', 'problem'],
-  wasm: ['next', 'api'],
+  input: ['api', 'problem'],
+  wasm: ['next', 'input', 'api'],
 };
 
 /** How many floors of rooms `src/harness` may have. */

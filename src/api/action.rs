@@ -81,7 +81,7 @@ pub enum Action {
 
 /// Input of `ameide:harness:create`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessCreate {
     /// A name, then read from the catalog, or the entry itself.
@@ -143,7 +143,7 @@ pub enum OnExisting {
 
 /// A file given with the request rather than read from a repository.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct SourceFile {
     /// Its path, for messages.

@@ -9,7 +9,7 @@ use tsify::Tsify;
 
 /// Input of `catalog:validate` and `catalog:check`: where the catalog is. All as configured where absent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogFiles {
     /// The config repo.
@@ -43,7 +43,7 @@ pub struct CatalogChecked {
 
 /// Input of `catalog:diff`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogDiff {
     /// The catalog before.
@@ -95,7 +95,7 @@ pub struct ChangedKey {
 
 /// Input of `catalog:merge`. An empty base stands for a file that was not there.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogMerge {
     /// The common ancestor.
@@ -150,7 +150,7 @@ pub struct MergeConflict {
 
 /// Input of `catalog:move-layout`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogMoveLayout {
     /// The config repo.
@@ -210,7 +210,7 @@ pub struct CatalogMoved {
 
 /// Input of `catalog:heal`: where the catalog is. All as configured where absent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogHeal {
     /// The config repo.

@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 /// Input of `ameide:catalog:update`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogUpdate {
     /// The config repo, `github.com?owner=company&repo=platform-next`.

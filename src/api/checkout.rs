@@ -8,7 +8,7 @@ use tsify::Tsify;
 
 /// Input of `catalog:edit`. Either `sources`, or `names` with or without `assignments`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogEdit {
     /// What to do.

@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 /// Input of `ameide:harness:delete`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessDelete {
     /// Name of the service.
@@ -36,7 +36,7 @@ pub struct HarnessDelete {
 
 /// Input of `ameide:harness:trigger`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessTrigger {
     /// Name of the service; its pipeline is run.
@@ -97,7 +97,7 @@ pub struct HarnessTrigger {
 
 /// Input of `ameide:harness:sync`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessSync {
     /// The config repo with the catalog.
@@ -162,7 +162,7 @@ pub enum SyncMode {
 
 /// Input of `ameide:namespace:resolve`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct NamespaceResolve {
     /// A name, then read from the catalog where the environment is not given, or the entry itself.
@@ -180,7 +180,7 @@ pub struct NamespaceResolve {
 
 /// Input of `ameide:pipeline:lint`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineLint {
     /// The pipelines.
@@ -189,7 +189,7 @@ pub struct PipelineLint {
 
 /// Input of `ameide:pipeline:render`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineRender {
     /// Archetype.

@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 /// Input of `pipeline:outline`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineOutline {
     /// The pipeline, rendered or as stored.
@@ -113,7 +113,7 @@ pub enum StepKind {
 
 /// Input of `harness:list`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessList {
     /// The config repo with the catalog.
@@ -194,7 +194,7 @@ pub enum ListedState {
 
 /// Input of `harness:show`.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessShow {
     /// Name of the service.

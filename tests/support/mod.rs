@@ -3,12 +3,13 @@
 pub mod world;
 
 use ameide_core::api::{Request, Step, Told};
+use ameide_core::input::{self, Unread};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-/// The request of a case, with defaults for what it does not say.
-pub fn request(case: &Path) -> Request {
+/// The request of a case, with defaults for what it does not say; the refusal where it cannot be read.
+pub fn request(case: &Path) -> Result<Request, Step> {
     let mut request = yaml(&case.join("request.yaml"));
     let root = request.as_object_mut().expect("request.yaml is a map");
     let context = root
@@ -23,7 +24,10 @@ pub fn request(case: &Path) -> Request {
     if let Some(input) = root.get_mut("action").and_then(|action| action.get_mut("input")) {
         load(case, input);
     }
-    serde_json::from_value(request).unwrap_or_else(|error| panic!("{}: {error}", case.display()))
+    input::request(&request).map_err(|unread| match unread {
+        Unread::Refused(problems) => Step::Reject { problems },
+        Unread::Misshapen(error) => panic!("{}: {error}", case.display()),
+    })
 }
 
 /// Replaces each `{ path, load }` by the file's path and bytes.
