@@ -1,6 +1,10 @@
 //! What is not worth compiling: the template engine reads an expression by descending into it, and the stack has an end. Its fuel
 //! counts steps, not memory, so filters that make much of little are bounded here too.
 
+mod sets;
+
+pub(super) use sets::bounded;
+
 use super::Template;
 use crate::problem::Problem;
 use minijinja::{Environment, Error, ErrorKind};
@@ -103,6 +107,17 @@ fn next_tag(text: &str) -> Option<Tag<'_>> {
 
 /// Where a tag is closed, braces within quotes left aside.
 fn end_of(inner: &str, close: &str) -> usize {
+    unquoted(inner, |tail, _| tail.starts_with(close)).unwrap_or(inner.len())
+}
+
+/// The first place within neither quotes nor brackets from which on the text is what is looked for.
+fn top_level(inner: &str, is_it: impl Fn(&str) -> bool) -> Option<usize> {
+    unquoted(inner, |tail, depth| depth == 0 && is_it(tail))
+}
+
+/// The first place outside of quotes from which on the text, at that depth of brackets, is what is looked for.
+fn unquoted(inner: &str, is_it: impl Fn(&str, usize) -> bool) -> Option<usize> {
+    let mut depth = 0_usize;
     let mut quote = None;
     let mut escaped = false;
     for (index, character) in inner.char_indices() {
@@ -114,11 +129,13 @@ fn end_of(inner: &str, close: &str) -> usize {
                 escaped = character == '\\' && !escaped;
             }
             None if matches!(character, '"' | '\'') => quote = Some(character),
-            None if inner.get(index..).is_some_and(|tail| tail.starts_with(close)) => return index,
+            None if inner.get(index..).is_some_and(|tail| is_it(tail, depth)) => return Some(index),
+            None if matches!(character, '(' | '[' | '{') => depth += 1,
+            None if matches!(character, ')' | ']' | '}') => depth = depth.saturating_sub(1),
             None => {}
         }
     }
-    inner.len()
+    None
 }
 
 /// Takes out of the engine what makes much of little, or puts what is bounded in its place.
@@ -128,6 +145,7 @@ pub fn filters(environment: &mut Environment<'_>) {
     }
     environment.add_filter("replace", replace);
     environment.add_filter("join", join);
+    environment.add_filter(sets::FILTER, sets::keep);
 }
 
 fn too_much() -> Error {

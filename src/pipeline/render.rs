@@ -14,11 +14,15 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A template may do this much.
 const FUEL: u64 = 500_000;
 /// What comes of it may be this long: Harness slows down at half a million characters.
 const MOST_OUTPUT: usize = 1024 * 1024;
+
+/// All values together that are written, also into a block that is captured, may be this long.
+const MOST_WRITTEN: usize = 8 * MOST_OUTPUT;
 
 /// A rendered document.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +101,10 @@ fn own(subject: &Subject, body: &mut Map<String, Value>, is_pipeline: bool, more
 
 fn fill(template: &Template, name: &str, context: &Value, plain: &[(&str, String)]) -> Result<String, Vec<Problem>> {
     bounds::check(template).map_err(|problem| vec![problem])?;
+    let template = &Template {
+        text: bounds::bounded(&template.text),
+        ..template.clone()
+    };
     let mut environment = environment();
     for (shared, text) in templates::shared() {
         environment
@@ -156,12 +164,19 @@ fn environment() -> Environment<'static> {
     environment.set_recursion_limit(64);
     environment.set_debug(true);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
-    environment.set_formatter(|out, _, value| {
+    let written = AtomicUsize::new(0);
+    environment.set_formatter(move |out, _, value| {
         let text = if value.is_safe() {
             value.to_string()
         } else {
             quoted(value)?
         };
+        // A block that is captured may be written again and again.
+        if written.fetch_add(text.len(), Ordering::Relaxed) > MOST_WRITTEN {
+            let message =
+                format!("the template writes more than {MOST_WRITTEN} bytes, blocks that it captures included");
+            return Err(Error::new(ErrorKind::InvalidOperation, message));
+        }
         out.write_str(&text).map_err(Error::from)
     });
     // These mark a value as safe, which only what the formatter made is.
