@@ -118,5 +118,18 @@ function placed(list: Value[], value: Value): Value[][] {
   const inPlace =
     after < 0 ? [...list, value] : [...list.slice(0, after), value, ...list.slice(after)];
   if (sorted && texts.length === names.length) return [inPlace];
-  return [[...list, value]];
+  // A list may be sorted by team, and by name within.
+  const besideItsTeam = [...list, null].flatMap((_, at) => {
+    const isBeside = [list[at - 1], list[at]].some(
+      each => each && team(value) !== undefined && team(each) === team(value),
+    );
+    return isBeside ? [[...list.slice(0, at), value, ...list.slice(at)]] : [];
+  });
+  return [[...list, value], ...besideItsTeam];
+}
+
+/** The team of an entry, without the kind and namespace of its entity reference. */
+function team(entry: Value): string | undefined {
+  const found = (entry as { team?: Value } | null)?.team;
+  return typeof found === 'string' && found !== '' ? found.replace(/^.*[:/]/, '') : undefined;
 }

@@ -111,13 +111,13 @@ function above({ comments }: Model, offset: number, start: number): Model['comme
 function below(text: string, entry: Entry, offset: number): boolean {
   if (offset < entry.end) return false;
   const lines = text
-    .slice(lineEnd(text, entry.end), lineEnd(text, offset))
-    .split(/\r?\n/)
-    .slice(0, -1);
+    .slice(lineEnd(text, entry.end), lineEnd(text, offset + 1))
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/);
   const deep = (line: string): boolean =>
     line.trimStart().startsWith('#') &&
     line.length - line.trimStart().length > column(text, entry.start);
-  return lines.length > 0 && lines.every(deep);
+  return lines.every(deep);
 }
 
 /** Whether a comment stands in the block of comment lines right above an entry. */

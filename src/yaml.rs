@@ -11,6 +11,7 @@
 //! diff      unified diffs                         ending    how a text ends
 //! expand    a plain value, for reading alone
 //! number    numbers, kept as they are written      readings  what readers disagree on
+//! json      files that are JSON, and stay it
 //! ```
 
 mod brackets;
@@ -20,6 +21,7 @@ pub mod emit;
 pub mod ending;
 pub mod expand;
 pub mod insert;
+pub mod json;
 pub mod list;
 pub mod merge;
 pub mod node;

@@ -15,6 +15,7 @@ pub use conflict::Conflict;
 
 use crate::api::{CatalogMerge, CatalogMerged, Outputs, Plan, Step};
 use crate::problem::Problem;
+use crate::yaml::json::is_json;
 use serde_bytes::ByteBuf;
 use versions::Versions;
 use wanted::Wanted;
@@ -75,7 +76,12 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<Merg
     if !conflicts.is_empty() {
         return Ok(Merged::Conflicts(conflicts));
     }
-    let text = match restyle::assembled(path, &base, &ours, &theirs, &wanted) {
+    // What its lines make of a file without services would be no JSON.
+    let stays_json = |text: String| match is_json(ours.text) && !is_json(&text) {
+        true => Err(Conflict::outside("the style of the list")),
+        false => Ok(text),
+    };
+    let text = match restyle::assembled(path, &base, &ours, &theirs, &wanted).and_then(stays_json) {
         Ok(text) => text,
         Err(first) => match replay::either(path, &base, &ours, &theirs, &wanted)? {
             Some(text) => text,

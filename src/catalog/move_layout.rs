@@ -2,6 +2,7 @@
 
 mod files;
 mod frame;
+mod json;
 mod notes;
 
 use crate::api::{

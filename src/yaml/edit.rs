@@ -4,11 +4,16 @@
 mod braces;
 mod expectation;
 mod items;
+pub(in crate::yaml) mod keep;
 mod pairs;
+mod put;
+
+pub(in crate::yaml) use items::common;
 
 use crate::problem::Problem;
 use crate::yaml::ending::open_block;
 use crate::yaml::insert::unproved;
+use crate::yaml::json;
 use crate::yaml::list::ListDocument;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::parse;
@@ -16,7 +21,7 @@ use crate::yaml::prove::proved;
 use crate::yaml::region::Region;
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::style::Style;
-use crate::yaml::text::{cut, line_break, position, without_break};
+use crate::yaml::text::{cut, line_break, line_break_at, position, without_break};
 use expectation::{child, insert_after, retain};
 use serde_json::{Map, Value};
 
@@ -28,6 +33,9 @@ pub fn update_entry(
     changes: &Map<String, Value>,
     order: &[&str],
 ) -> Result<String, Problem> {
+    if json::is_json(document.text) {
+        return json::update_entry(document, index, changes, order);
+    }
     let region = Region::of(document, index, index)?;
     let Some(entry) = region.entry(index) else {
         return Err(unproved("the entry is not where it was"));
@@ -37,7 +45,7 @@ pub fn update_entry(
         None => document.content_end(index) - region.start,
     };
     let mut style = Style::of(region.text, Some(entry), document.dash());
-    style.line_break = line_break(document.text);
+    style.line_break = line_break_at(document.text, document.start(index));
     let mut why = String::new();
     for wide in [false, true] {
         style.literal = !wide;
@@ -61,6 +69,9 @@ pub fn update_entry(
 
 /// The same for a text that is one map.
 pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> Result<String, Problem> {
+    if json::is_json(text) {
+        return json::update_map(text, changes, order);
+    }
     let parsed = parse(text)?;
     let Some(root) = parsed.root.as_ref().filter(|root| matches!(root.kind, Kind::Map(..))) else {
         return Err(Problem::error("yaml/no-map", "the file holds no map")

@@ -1,7 +1,9 @@
 //! New text: values written in a given style. What it writes, every YAML reader takes for the same value.
 
+use crate::yaml::edit::keep::folded;
 use crate::yaml::scalar::{self, Place, write};
 use crate::yaml::style::{ListStyle, Style};
+use crate::yaml::text::is_blank;
 use serde_json::{Map, Value};
 
 /// A whole file that holds a map.
@@ -16,6 +18,11 @@ pub fn entry(map: &Map<String, Value>, dash_column: usize, style: &Style) -> Str
     let mut out = String::new();
     out.push_str(&" ".repeat(dash_column));
     out.push('-');
+    if style.dash_alone && !style.flow && !map.is_empty() {
+        out.push_str(style.line_break);
+        pairs(&mut out, map, dash_column + style.dash, style);
+        return out;
+    }
     out.push_str(&" ".repeat(style.dash.saturating_sub(1)));
     if style.flow || map.is_empty() {
         out.push_str(&flow(&Value::Object(map.clone()), style));
@@ -38,18 +45,30 @@ pub fn pairs(out: &mut String, map: &Map<String, Value>, column: usize, style: &
 
 /// The lines of a pair.
 pub fn pair(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
+    let start = out.len();
     out.push_str(&" ".repeat(column));
     out.push_str(&scalar::key(key, style.quotes, Place::Block));
     out.push(':');
+    let colon = out.len();
     after_colon(out, key, value, column, style);
+    // A value on the line goes to the column of the others.
+    if let Some(align) = style.align
+        && out.get(colon..).is_some_and(|rest| rest.starts_with(' '))
+    {
+        let width = out.get(start..colon).unwrap_or_default().chars().count() + 1;
+        out.insert_str(colon, &" ".repeat((column + align).saturating_sub(width)));
+    }
 }
 
 /// What follows the colon of a key in a column, with the line break that ends it.
 pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
+    if let Some(block) = folded_block(key, value, column, style) {
+        return out.push_str(&block);
+    }
     match value {
         Value::Object(map) if !map.is_empty() => {
             out.push_str(style.line_break);
-            pairs(out, map, column + style.step, style);
+            pairs(out, map, column + style.step, &style.below(key));
         }
         Value::Array(items) if !items.is_empty() => {
             let nested = items.iter().any(|item| item.is_object() || item.is_array());
@@ -89,6 +108,8 @@ pub fn list_item(out: &mut String, key: &str, item: &Value, column: usize, style
             column,
             &Style {
                 dash: 2,
+                dash_alone: false,
+                align: None,
                 flow: false,
                 ..style.clone()
             },
@@ -138,6 +159,26 @@ fn flow_list(key: &str, items: &[Value], list: ListStyle, style: &Style) -> Stri
     }
 }
 
+/// A text that is too long for one line, where the neighbours fold theirs at the key.
+fn folded_block(key: &str, value: &Value, column: usize, style: &Style) -> Option<String> {
+    let text = value.as_str()?;
+    let (_, width) = style.folds.iter().find(|(name, _)| name == key)?;
+    let at = column + style.step;
+    if !style.literal || column + key.len() + text.chars().count() + 2 <= *width {
+        return None;
+    }
+    let mut out = if text.ends_with('\n') { " >" } else { " >-" }.to_owned();
+    for line in folded(text, width.saturating_sub(at))? {
+        out.push_str(style.line_break);
+        if !line.is_empty() {
+            out.push_str(&" ".repeat(at));
+            out.push_str(&line);
+        }
+    }
+    out.push_str(style.line_break);
+    Some(out)
+}
+
 /// Whether a text of several lines comes out of a literal block as it went in.
 fn is_literal(text: &str) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
@@ -147,7 +188,7 @@ fn is_literal(text: &str) -> bool {
         && !body.starts_with([' ', '\n', '\t'])
         && body
             .split('\n')
-            .all(|line| !line.ends_with([' ', '\t']) && !line.chars().any(|c| c.is_control() || !is_shown(c)))
+            .all(|line| (line.is_empty() || !is_blank(line)) && !line.chars().any(|c| c.is_control() || !is_shown(c)))
 }
 
 fn is_shown(character: char) -> bool {
@@ -181,7 +222,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         let value = json!({
-            "name": "a", "list": ["x", "no"], "maps": [{"a": 1, "b": ["y"]}], "text": "two\nlines\n", "odd": " x\ny",
+            "name": "a", "list": ["x", "no"], "maps": [{"a": 1, "b": ["y"]}], "text": "two\nlines\n", "spaces": "two \n lines  \n\nx", "odd": " x\ny",
             "map": {"on": true, "deep": {"x": null}}, "empty": [], "none": {}, "a: b": "it's"
         });
         let map = value.as_object().unwrap();

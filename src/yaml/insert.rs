@@ -1,19 +1,20 @@
 //! A new entry in a list, in the style of its neighbours.
 
+mod empty;
+
 use crate::problem::Problem;
 use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::ending::open_block;
+use crate::yaml::json;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse;
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
 use crate::yaml::style::Style;
-use crate::yaml::text::{
-    colon, comment_column, cut, indented, is_blank, line_break, line_end, line_start, position, with_breaks,
-    without_break,
-};
+use crate::yaml::text::{cut, indented, line_break, line_break_at, position, with_breaks, without_break};
+use empty::{empty, flow_empty, is_flow};
 use serde_json::{Map, Value};
 use std::ops::Range;
 
@@ -50,7 +51,8 @@ pub fn insert_lines(
     from: usize,
     entry: &Map<String, Value>,
 ) -> Result<String, Problem> {
-    let line_break = line_break(document.text);
+    let place = place.into();
+    let line_break = break_near(document, place);
     let dash = match document.shape {
         Shape::Block(dash) => dash,
         _ => from,
@@ -72,11 +74,14 @@ pub fn insert_lines(
         .at(line, column)
         .help("write each entry on lines of its own, after a dash, and run again"));
     }
-    put(document, place.into(), entry, Some(&Lines { text: lines, comments }))
+    put(document, place, entry, Some(&Lines { text: lines, comments }))
 }
 
 /// A text with one entry alone, in the style of another list.
 pub fn alone(key: &str, entry: &Map<String, Value>, model: Option<&ListDocument<'_>>) -> String {
+    if let Some(model) = model.filter(|list| json::is_json(list.text)) {
+        return json::alone(key, entry, model);
+    }
     let dash = match model.map(|list| list.shape) {
         Some(Shape::Block(dash)) => dash,
         _ => 2,
@@ -92,6 +97,18 @@ pub fn alone(key: &str, entry: &Map<String, Value>, model: Option<&ListDocument<
     [key, ":", style.line_break, &emit::entry(entry, dash, &style)].concat()
 }
 
+/// The line break of the lines that an entry comes next to.
+fn break_near(document: &ListDocument<'_>, Place { index, leads }: Place) -> &'static str {
+    let text = document.text;
+    if document.items.is_empty() {
+        return line_break(text);
+    }
+    match index.checked_sub(1).filter(|_| !leads) {
+        Some(before) => line_break_at(text, document.content_end(before).saturating_sub(1)),
+        None => line_break_at(text, document.start(index.min(document.items.len() - 1))),
+    }
+}
+
 /// Lines of an entry as they stand elsewhere, and the comments in them.
 struct Lines {
     text: String,
@@ -105,6 +122,9 @@ fn put(
     lines: Option<&Lines>,
 ) -> Result<String, Problem> {
     let index = place.index;
+    if json::is_json(document.text) {
+        return json::insert(document, index, entry);
+    }
     let last = document.items.len().saturating_sub(1);
     let region = Region::of(document, index.saturating_sub(1).min(last), index.min(last))?;
     let wanted = Node::wanted(Value::Object(entry.clone()));
@@ -159,7 +179,10 @@ fn block(
     let (near, far) = if leads { (after, before) } else { (before, after) };
     let model = near.filter(is_block).or(far.filter(is_block)).or(near).or(far);
     let mut style = Style::of(region.text, model, dash);
-    style.line_break = line_break(text);
+    style.line_break = break_near(document, Place { index, leads });
+    for other in [near, far].into_iter().flatten() {
+        style.learn_folds(region.text, other);
+    }
     // Without a last line break, a literal block would end otherwise than it is meant to.
     style.literal = text.ends_with('\n');
     let new = lines.map_or_else(|| emit::entry(entry, dash, &style), |lines| lines.text.clone());
@@ -195,7 +218,8 @@ fn block(
 
 fn flow(region: &Region<'_>, index: usize, entry: &Map<String, Value>) -> Vec<Vec<Splice>> {
     let model = region.entry(index.saturating_sub(1)).or(region.entry(0));
-    let style = Style::of(region.text, model, 0);
+    let mut style = Style::of(region.text, model, 0);
+    style.line_break = model.map_or(style.line_break, |model| line_break_at(region.text, model.end));
     let new = emit::flow(&Value::Object(entry.clone()), &style);
     let splice = match (
         region.entry(index),
@@ -215,82 +239,5 @@ fn flow(region: &Region<'_>, index: usize, entry: &Map<String, Value>) -> Vec<Ve
     lines.into_iter().chain([vec![splice]]).collect()
 }
 
-/// The first entry of a list that is null or `[]`.
-fn empty(
-    region: &Region<'_>,
-    document: &ListDocument<'_>,
-    entry: &Map<String, Value>,
-    lines: Option<&Lines>,
-) -> Vec<Vec<Splice>> {
-    let text = region.text;
-    let pairs = region.parsed.root.as_ref().map(Node::pairs).unwrap_or_default();
-    let Some((key, value)) = pairs.iter().find(|(name, _)| name.text() == Some(document.key)) else {
-        return Vec::new();
-    };
-    let style = Style {
-        line_break: line_break(text),
-        literal: text.ends_with('\n'),
-        ..Style::default()
-    };
-    let mut splices = Vec::new();
-    let mut line = line_end(text, colon(text, key.end));
-    if value.end > value.start && value.start >= key.end {
-        let from = cut(text, 0..value.start).trim_end_matches(' ').len();
-        let inside = |comment: &&Range<usize>| value.start < comment.start && comment.end < value.end;
-        if region.parsed.comments.iter().any(|comment| inside(&comment)) {
-            splices.push(Splice::replace(from..value.start + 1, ""));
-            splices.push(closing(text, value.end));
-        } else {
-            splices.push(Splice::replace(from..value.end, ""));
-        }
-        line = line_end(text, value.end);
-    }
-    // A comment below the key that is deeper than it belongs to the list, and stays above the entry.
-    while comment_column(cut(text, line..line_end(text, line))).is_some_and(|column| column > 0) {
-        line = line_end(text, line);
-    }
-    let new = lines.map_or_else(|| emit::entry(entry, 2, &style), |lines| lines.text.clone());
-    let open = !cut(text, 0..line).ends_with('\n');
-    let new = if open {
-        [style.line_break, without_break(&new)].concat()
-    } else {
-        new
-    };
-    splices.push(Splice::insert(line, new));
-    vec![splices]
-}
-
-/// The bracket that closes an empty list with comments in it goes, with its line where nothing else stands there.
-fn closing(text: &str, end: usize) -> Splice {
-    let bracket = end - 1;
-    let (start, line) = (line_start(text, bracket), line_end(text, end));
-    let alone = is_blank(cut(text, start..bracket)) && is_blank(cut(text, end..line));
-    match alone {
-        true => Splice::remove(start..line),
-        false => Splice::replace(bracket..end, ""),
-    }
-}
-
-fn is_flow(region: &Region<'_>) -> bool {
-    let root = region.parsed.root.as_ref();
-    root.is_some_and(|root| matches!(root.kind, Kind::Map(CollectionStyle::Flow, _)))
-}
-
-/// The same in a document in braces.
-fn flow_empty(region: &Region<'_>, document: &ListDocument<'_>, entry: &Map<String, Value>) -> Vec<Vec<Splice>> {
-    let root = region.parsed.root.as_ref();
-    let pairs = root.map(Node::pairs).unwrap_or_default();
-    let Some((key, value)) = pairs.iter().find(|(name, _)| name.text() == Some(document.key)) else {
-        return Vec::new();
-    };
-    let style = Style {
-        flow: true,
-        ..Style::default()
-    };
-    let new = format!("[{}]", emit::flow(&Value::Object(entry.clone()), &style));
-    let written = value.end > value.start && value.start >= key.end;
-    vec![vec![match written {
-        true => Splice::replace(value.start..value.end, new),
-        false => Splice::insert(colon(region.text, key.end) + 1, format!(" {new}")),
-    }]]
-}
+#[cfg(test)]
+mod tests;

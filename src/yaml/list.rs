@@ -9,6 +9,7 @@ mod gap;
 mod heading;
 pub(in crate::yaml) mod pieces;
 mod ruler;
+mod title;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node};

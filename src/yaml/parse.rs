@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, is_blank, position};
 use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
-use span::{dash_between, end_of};
+use span::{dash_between, end_of, is_empty_to_the_end};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -115,9 +115,11 @@ impl<'a> Builder<'a> {
         };
         match event {
             Event::Comment(..) => self.comments.push(start..end),
+            Event::Scalar(..) if self.documents > 1 => {}
             Event::DocumentStart(..) => {
                 self.documents += 1;
-                if self.documents > 1 {
+                // A `---` at the end opens one more, which is none as long as nothing stands in it.
+                if self.documents > 1 && (self.root.is_none() || !is_empty_to_the_end(self.text, end)) {
                     return Err(self.problem(start, "yaml/documents", "the file holds several documents").help(
                         "keep one document a file: remove the `---` between them, or move the others to files of their own",
                     ));
@@ -279,6 +281,9 @@ mod tests {
             ("yaml/duplicate-key".into(), Some(3), Some(1))
         );
         assert_eq!(code("a: 1\n---\nb: 2\n"), ("yaml/documents".into(), Some(2), Some(1)));
+        assert_eq!(code("a: 1\n---\n~\n").0, "yaml/documents");
+        let empty = parse("a: 1\n---\n# nothing\n").unwrap();
+        assert_eq!(empty.root.unwrap().get("a").unwrap().text(), Some("1"));
         assert_eq!(code("a: [1\nb: 2\n").0, "yaml/syntax");
         assert_eq!(code(&"[".repeat(100)).0, "yaml/depth");
         assert_eq!(

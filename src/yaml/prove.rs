@@ -1,6 +1,7 @@
 //! The proof of an edit: the result, parsed again, holds the old tree with exactly the wanted change, in the old styles, and
 //! every comment that was not to go, at its place or with what it belongs to, and none but those that the change brings.
 
+use crate::yaml::json::is_json;
 use crate::yaml::node::Node;
 use crate::yaml::parse::{Parsed, parse_all};
 use crate::yaml::splice::{Splice, apply, brought, follow, follow_copy};
@@ -16,6 +17,9 @@ pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &N
     let Some(root) = &new.root else {
         return Err("the result is empty".to_owned());
     };
+    if is_json(old_text) && !is_json(&text) {
+        return Err("the file is JSON, and the result would not be".to_owned());
+    }
     if !expected.matches(root) {
         return Err("the result holds other values than the old ones with the change".to_owned());
     }

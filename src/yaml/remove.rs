@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use crate::yaml::brackets;
 use crate::yaml::ending::last_block;
 use crate::yaml::insert::unproved;
+use crate::yaml::json;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::region::Region;
@@ -13,6 +14,9 @@ use std::ops::Range;
 
 /// Takes an entry away. The whole new text, proved.
 pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
+    if json::is_json(document.text) {
+        return json::remove(document, index);
+    }
     let count = document.items.len();
     if count <= 1 {
         return last_one(document);

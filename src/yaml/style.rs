@@ -1,8 +1,13 @@
 //! The style that entries have, so that a new one looks like its neighbours.
 
+mod layout;
+
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::scalar::{Manner, Quotes, is_plain};
 use crate::yaml::text::{cut, line_break, line_start};
+use layout::is_dash_above;
+
+pub use layout::aligned;
 
 /// How to write new text.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +34,14 @@ pub struct Style {
     pub manners: Vec<(String, Manner)>,
     /// Whether a text of several lines may be written as a literal block.
     pub literal: bool,
+    /// Whether the dash of an entry stands on a line of its own.
+    pub dash_alone: bool,
+    /// Columns from a key to its value, where all values stand in one column.
+    pub align: Option<usize>,
+    /// The same for the keys below a key.
+    pub aligns: Vec<(String, usize)>,
+    /// Keys whose texts are folded blocks (`>-`), and the width of their lines.
+    pub folds: Vec<(String, usize)>,
 }
 
 /// How to write a list.
@@ -60,6 +73,10 @@ impl Default for Style {
             manner: Manner::Usual,
             manners: Vec::new(),
             literal: true,
+            dash_alone: false,
+            align: None,
+            aligns: Vec::new(),
+            folds: Vec::new(),
         }
     }
 }
@@ -81,8 +98,14 @@ impl Style {
             _ if cut(text, line..entry.start).trim_start().starts_with('-') => {
                 style.dash = (entry.start - line).saturating_sub(dash_column).max(2);
             }
+            Kind::Map(..) if is_dash_above(text, line) => {
+                style.dash = (entry.start - line).saturating_sub(dash_column).max(1);
+                style.dash_alone = true;
+            }
             _ => {}
         }
+        style.align = aligned(text, entry.pairs());
+        style.learn_folds(text, entry);
         let mut found = Found {
             text,
             style: &mut style,
@@ -120,6 +143,16 @@ impl Style {
         }
     }
 
+    /// The same for the keys below a key.
+    #[must_use]
+    pub fn below(&self, key: &str) -> Self {
+        let known = self.aligns.iter().find(|(name, _)| name == key);
+        Self {
+            align: known.map(|(_, column)| *column),
+            ..self.clone()
+        }
+    }
+
     /// How to write the list of a key.
     pub fn list_of(&self, key: &str) -> ListStyle {
         self.lists
@@ -151,6 +184,9 @@ impl Found<'_, '_> {
                     }
                     if !self.style.flow && *style == CollectionStyle::Flow {
                         self.style.braces_padded = is_padded(self.text, value);
+                    }
+                    if let Some(column) = aligned(self.text, value.pairs()) {
+                        self.style.aligns.push((key.key(), column));
                     }
                     self.map(value);
                 }

@@ -178,6 +178,16 @@ pub fn line_break(text: &str) -> &'static str {
     }
 }
 
+/// The line break that stands nearest to an offset: the one that ends its line, or else the one before.
+pub fn line_break_at(text: &str, offset: usize) -> &'static str {
+    let line = cut(text, line_start(text, offset)..line_end(text, offset));
+    let near = match line.ends_with('\n') {
+        true => line,
+        false => cut(text, 0..line_start(text, offset)),
+    };
+    if near.ends_with("\r\n") { "\r\n" } else { "\n" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +234,7 @@ mod tests {
     fn walks_lines() {
         let text = "a\r\n  # b\n\n";
         assert_eq!(line_break(text), "\r\n");
+        assert_eq!((line_break_at(text, 4), line_break_at("a\r\nb", 3)), ("\n", "\r\n"));
         assert_eq!(line_before(text, 9), Some(3..9));
         assert_eq!(comment_column(cut(text, 3..9)), Some(2));
         assert_eq!(position(text, 5), (2, 3));

@@ -7,8 +7,9 @@ use super::wanted::Wanted;
 use crate::entries::check::KEYS;
 use crate::entries::file::CatalogFile;
 use crate::problem::Problem;
-use crate::yaml::edit::update_entry;
+use crate::yaml::edit::{update_entry, update_map};
 use crate::yaml::insert::insert;
+use crate::yaml::json::is_json;
 use crate::yaml::merge::comments::{beyond, count};
 use crate::yaml::merge::difference;
 use crate::yaml::remove::remove;
@@ -75,6 +76,9 @@ fn replay(
             let next = remove(&file.list, index)?;
             text = next;
         }
+    }
+    if ours.rest != wanted.rest && is_json(&text) {
+        text = update_map(&text, &difference(&ours.rest, &wanted.rest), &[])?;
     }
     let holds = wanted.is_but_for_order(&text).is_some();
     Ok(holds.then_some(text))

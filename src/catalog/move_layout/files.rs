@@ -1,6 +1,7 @@
 //! The files of the new layout, made of the old ones' lines.
 
 use super::frame::Frame;
+use super::json;
 use super::notes::give_to_firsts;
 use crate::api::FileChange;
 use crate::catalog::merge::side::{Entry, Side};
@@ -10,6 +11,7 @@ use crate::entries::locate::no_file;
 use crate::entries::whole::Whole;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
+use crate::yaml::json::is_json;
 use crate::yaml::parse;
 use crate::yaml::text::{cut, ends_blank, indented, position, with_breaks, without_break};
 use serde_bytes::ByteBuf;
@@ -42,7 +44,7 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
             continue;
         };
         match Side::read(path, "the catalog", bytes) {
-            Ok(side) if side.dash.is_none() && !side.entries.is_empty() => problems.push(
+            Ok(side) if side.dash.is_none() && !side.entries.is_empty() && !is_json(side.text) => problems.push(
                 Problem::error("catalog/not-movable", "the list is written in brackets")
                     .file(path.clone())
                     .help("write each entry on lines of its own, after a dash"),
@@ -55,6 +57,18 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     problems.extend(twins(&sides));
     if !problems.is_empty() {
         return Err(problems);
+    }
+    if json::are_json(&sides) {
+        return in_json(found, &sides, to).map_err(|problem| vec![problem]);
+    }
+    let mixed = sides
+        .iter()
+        .find(|(_, side)| side.dash.is_none() && !side.entries.is_empty());
+    if let Some((path, _)) = mixed {
+        let problem = Problem::error("catalog/not-movable", "the file is JSON, and others are not");
+        return Err(vec![
+            problem.file(*path).help("write all files in one way, then run again"),
+        ]);
     }
     let frame = Frame::of(&sides).map_err(|problem| vec![problem])?;
     let mut entries: Vec<(&Entry<'_>, usize)> = sides
@@ -94,6 +108,18 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     }
     prove(&sides, &wanted).map_err(|problem| vec![problem])?;
     Ok((entries.len(), wanted))
+}
+
+/// The same where all files are JSON.
+fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<(usize, Vec<Wanted>), Problem> {
+    let count = sides.iter().map(|(_, side)| side.entries.len()).sum();
+    let texts = json::texts(sides, to)?;
+    if texts.is_empty() && sides.iter().any(|(_, side)| !side.rest.is_empty()) {
+        return Err(no_place(found));
+    }
+    let wanted: Vec<_> = texts.into_iter().map(|(path, text)| Wanted { path, text }).collect();
+    prove(sides, &wanted)?;
+    Ok((count, wanted))
 }
 
 /// Lines beside the services, and no service whose file could take them.

@@ -93,7 +93,7 @@ impl CatalogFile<'_> {
             let fits = ranges.len() > 1 && ranges.len() < count && ranges.iter().all(|range| self.is_sorted(range));
             fits.then_some(ranges)
         };
-        if let Some(ranges) = parted(&|index| self.list.starts_section(index)) {
+        if let Some(ranges) = parted(&|index| self.list.has_heading(index)) {
             return Some((ranges, true));
         }
         let team = |index: usize| self.entries.get(index).and_then(|entry| entry.team.as_deref());
@@ -102,7 +102,9 @@ impl CatalogFile<'_> {
         let once = ranges
             .iter()
             .all(|range| team(range.start).is_some_and(|team| seen.insert(team)));
-        once.then_some((ranges, false))
+        // Without headings, more than one team must have several services for it to be no chance.
+        let groups = ranges.iter().filter(|range| range.len() > 1).count();
+        (once && groups > 1).then_some((ranges, false))
     }
 
     /// The one section that an entry belongs to.

@@ -68,7 +68,7 @@ impl Plan<'_> {
         let lead = cut(self.text, list.start..first.start);
         let trail = cut(self.text, last.end..list.end);
         let text = format!("{lead}{}{trail}", texts.join(separator));
-        self.splices.push(Splice::replace(list.start..list.end, text));
+        self.splices.push(self.replaced(list.start..list.end, &text));
     }
 
     /// Brackets over several lines may hold comments: items are replaced, added and taken away one by one.
@@ -191,7 +191,7 @@ fn moved(items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)]) -> Vec<(
 }
 
 /// A longest common subsequence, as pairs of indexes; none where that would take too long.
-fn common(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
+pub(in crate::yaml) fn common(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) > 1 << 22 {
         return Vec::new();
     }

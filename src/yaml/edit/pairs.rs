@@ -6,8 +6,8 @@ use crate::yaml::emit;
 use crate::yaml::ending::last_block;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::scalar::{Manner, Place, Quotes};
-use crate::yaml::splice::{Copied, Splice};
-use crate::yaml::style::Style;
+use crate::yaml::splice::Splice;
+use crate::yaml::style::{Style, aligned};
 use crate::yaml::text::{
     comment_column, cut, is_blank, last_line_end, line_before, line_end, line_start, own_end, without_break,
 };
@@ -149,33 +149,6 @@ impl Plan<'_> {
         self.splices.push(Splice::remove(range));
     }
 
-    /// Puts lines that stand elsewhere at a place.
-    pub(super) fn put_copy(&mut self, at: usize, from: Range<usize>) {
-        let lines = cut(self.text, from.clone());
-        let open = if lines.ends_with('\n') {
-            ""
-        } else {
-            self.style.line_break
-        };
-        self.put_lines(at, &[lines, open].concat());
-        if let Some(splice) = self.splices.last_mut() {
-            let at = splice.text.find(without_break(lines)).unwrap_or_default();
-            splice.copy = Some(Copied { from, at });
-        }
-    }
-
-    /// Puts lines at a place; at the end of a text without a last line break, after a break and without their last one.
-    pub(super) fn put_lines(&mut self, at: usize, lines: &str) {
-        let line_break = self.style.line_break;
-        let open = at > 0 && !cut(self.text, 0..at).ends_with('\n');
-        let text = if open {
-            [line_break, lines.strip_suffix(line_break).unwrap_or(lines)].concat()
-        } else {
-            lines.to_owned()
-        };
-        self.splices.push(Splice::insert(at, text));
-    }
-
     /// Adds a pair after the one given; where it is to go before it, before.
     pub(super) fn add_pair(&mut self, pair: &Pair<'_, '_>, after: bool, key: &str, value: &Value) {
         let Some((first, last)) = pair.nodes() else { return };
@@ -196,7 +169,11 @@ impl Plan<'_> {
             return;
         }
         let mut lines = String::new();
-        emit::pair(&mut lines, key, value, pair.column(self.text), self.style);
+        let style = Style {
+            align: aligned(self.text, pair.pairs),
+            ..self.style.clone()
+        };
+        emit::pair(&mut lines, key, value, pair.column(self.text), &style);
         let end = self.pair_end(pair);
         let end = if self.wide { self.widened(end) } else { end };
         self.put_lines(end, &lines);
@@ -227,7 +204,10 @@ impl Plan<'_> {
             return;
         }
         let mut text = String::new();
-        emit::after_colon(&mut text, &name, new, column, &style);
+        match self.as_block(old, new, column, colon) {
+            Some(block) => text = block,
+            None => emit::after_colon(&mut text, &name, new, column, &style),
+        }
         let text = text.strip_suffix(style.line_break).unwrap_or(&text).to_owned();
         let inline = !text.contains('\n');
         match &old.kind {
@@ -260,7 +240,7 @@ impl Plan<'_> {
             }
             Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) if inline => {
                 self.splices
-                    .push(Splice::supersede(old.start..old.end, text.trim_start_matches(' ')));
+                    .push(self.replaced(old.start..old.end, text.trim_start_matches(' ')));
             }
             Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) => {
                 self.splices.push(Splice::replace(colon..old.end, text));

@@ -21,7 +21,7 @@
 //! ```
 
 use super::ListDocument;
-use super::heading::is_commented_out;
+use super::heading::{is_commented_out, is_heading};
 use super::ruler::{content, is_closer};
 use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end};
 
@@ -79,6 +79,22 @@ impl ListDocument<'_> {
         });
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs.iter().any(|paragraph| !is_commented_out(paragraph))
+    }
+
+    /// Whether a heading or what closes a section stands between an entry and the one before it: not just any comment.
+    pub fn has_heading(&self, index: usize) -> bool {
+        let hug = self.hug_start(index);
+        if self.own_start(index) > hug && !is_commented_out(cut(self.text, hug..self.own_start(index))) {
+            return true;
+        }
+        let start = index
+            .checked_sub(1)
+            .map_or(self.item(0).start, |before| self.content_end(before));
+        let lines = cut(self.text, start..hug)
+            .lines()
+            .filter(|line| !is_blank(line))
+            .map(content);
+        lines.into_iter().any(is_heading)
     }
 
     /// How many blank lines stand between entries around the place of one that comes, within its section where that has others.

@@ -3,12 +3,10 @@
 
 use super::ListDocument;
 use super::ruler::{content, is_closer, is_end_of, is_region, is_ruler};
+use super::title::{is_title, plain, starts_anew, stem};
 use crate::yaml::text::{comment_column, cut, indent, is_blank, line_end};
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// The most words that a title has.
-const MAX_WORDS: usize = 6;
 
 impl ListDocument<'_> {
     /// Length of the heading at the start of the comment lines that stand right above an entry: what stays where it is when the
@@ -182,6 +180,12 @@ fn fixed_lines(lines: &[&str]) -> usize {
     fixed
 }
 
+/// Whether the text of a comment that stands alone, between blank lines, is a heading or closes a section.
+pub(super) fn is_heading(text: &str) -> bool {
+    let fixed = is_ruler(text) || is_closer(text) || is_end_of(text) || is_region(text);
+    fixed || (is_title(text.trim_end_matches(':')) && starts_anew(text))
+}
+
 /// Whether comment lines are those of a commented-out entry alone.
 pub(super) fn is_commented_out(lines: &str) -> bool {
     let all: Vec<&str> = lines.split_inclusive('\n').filter(|line| !is_blank(line)).collect();
@@ -220,52 +224,6 @@ fn speaks_of_several(text: &str) -> bool {
         }
         _ => false,
     })
-}
-
-/// Whether a text has the form of a title.
-fn is_title(text: &str) -> bool {
-    const MARKS: [&str; 14] = [
-        "todo",
-        "fixme",
-        "xxx",
-        "hack",
-        "note",
-        "warning",
-        "caution",
-        "important",
-        "deprecated",
-        "legacy",
-        "temporary",
-        "see",
-        "new",
-        "old",
-    ];
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let first = words.first().map(|word| plain(word)).unwrap_or_default();
-    let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
-    (1..=MAX_WORDS).contains(&words.len())
-        && text.starts_with(char::is_alphanumeric)
-        && words.iter().any(is_word)
-        && (words.len() == 1 || starts_anew(text))
-        && !text.ends_with(['.', '!', '?', ',', ';'])
-        && !text.contains(": ")
-        && !text.contains("://")
-        && !MARKS.contains(&first.as_str())
-}
-
-/// Whether a text starts as a title or a sentence does.
-fn starts_anew(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
-}
-
-/// A word in small letters, without what stands around it.
-fn plain(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-fn stem(word: impl AsRef<str>) -> String {
-    let word = word.as_ref();
-    word.strip_suffix('s').unwrap_or(word).to_owned()
 }
 
 /// What follows the `#` of a comment line.

@@ -57,10 +57,12 @@ pub(in crate::yaml) fn bounds(text: &str, root: Option<&Node<'_>>, key: &str) ->
         .map_or((0, 0), |(name, list)| (line_end(text, colon(text, name.end)), list.end));
     let end = match pairs.get(here + 1) {
         Some((next, _)) => line_start(text, next.start),
-        // The list may end with the line break before the dots.
-        None => cut(text, from.saturating_sub(1)..text.len())
-            .find("\n...")
-            .map_or(text.len(), |at| from.saturating_sub(1) + at + 1),
+        // The list may end with the line break before the dots, or before dashes that open an empty document.
+        None => {
+            let rest = cut(text, from.saturating_sub(1)..text.len());
+            let marks = ["\n...", "\n---"].into_iter().filter_map(|mark| rest.find(mark));
+            marks.min().map_or(text.len(), |at| from.saturating_sub(1) + at + 1)
+        }
     };
     start..end
 }
