@@ -1,4 +1,4 @@
-/** Where Backstage's world meets ours: a scaffolder step becomes a request, its context the driver's tools. */
+/** The boundary to Backstage: turns a scaffolder step into a request, and its context into the driver's tools. */
 import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
@@ -41,7 +41,7 @@ export interface Shim {
   integrations: ScmIntegrationRegistry;
   /** `scaffolder.requireScmUserCredentials`. */
   requireUserCredentials: boolean;
-  /** In place of the system's, for tests that hold the time. */
+  /** Replaces the system clock in tests. */
   clock?: Clock;
 }
 
@@ -51,22 +51,22 @@ interface Secrets {
   apiKey?: string;
 }
 
-/** What came of a step. */
+/** Result of a step. */
 export interface Result<T extends Outputs['type']> extends Outcome<Done> {
-  /** What the core knew of the outcome beforehand. */
+  /** The part of the outcome that the core planned. */
   values: Extract<Outputs, { type: T; values: unknown }>['values'];
   dryRun: boolean;
-  /** Where a person reads a repository. */
+  /** URL of a repository for people. */
   webUrl(repo: string): string;
 }
 
-/** What is used of a step's context, whatever its input and output. */
+/** The part of a step's context that is used, whatever its input and output. */
 export type Context = Pick<
   ActionContext<JsonObject>,
   'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint' | 'task' | 'step'
 >;
 
-/** Carries out an action within a scaffolder step. */
+/** Runs an action within a scaffolder step. */
 export async function carryOut<A extends Action>(
   ...asked: [shim: Shim, context: Context, action: A, secrets: Secrets, dryRun?: boolean]
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
@@ -77,7 +77,7 @@ export async function carryOut<A extends Action>(
   }
 }
 
-/** The task's log shows the stack of what a step throws: a refusal is for people, who have no use for ours. */
+/** The task's log shows the stack of an error; a refusal is meant for people, so it is left out. */
 function withoutStack(error: unknown): unknown {
   if (error instanceof Error && problemsOf(error).length > 0)
     error.stack = `${error.name}: ${error.message}`;
@@ -135,7 +135,8 @@ async function attempt<A extends Action>(
     dryRun: dryRun || context.isDryRun,
   });
   const { outputs } = outcome.plan;
-  if (outputs.type !== action.type) throw new Error(`the core answered ${outputs.type}`);
+  if (outputs.type !== action.type)
+    throw new Error(`internal error: the core answered ${outputs.type}`);
   const values = 'values' in outputs ? outputs.values : undefined;
   return {
     ...outcome,
@@ -145,7 +146,7 @@ async function attempt<A extends Action>(
   };
 }
 
-/** The host of the repository that the action works on, by its input or as configured; other inputs do not count. */
+/** Host of the repository that the action works on, from its input or as configured. */
 function tokenHostOf(action: Action, { core }: Settings): string | undefined {
   const input = 'input' in action ? action.input : undefined;
   const repoUrlOf = (section: unknown) => (section as { repoUrl?: unknown } | undefined)?.repoUrl;
@@ -163,7 +164,7 @@ function serversOf(
   const { integrations, requireUserCredentials, clock } = shim;
   const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
   const access = { integrations, credentials, requireUserCredentials, token, tokenHost };
-  // One for both: what a step may wait is counted over all its servers.
+  // One client for both servers: the wait budget of a step covers all of them.
   const http = new Http({ log, signal, clock, ...settings.http });
   return {
     github: new GitHub(access, http, log),
@@ -172,14 +173,14 @@ function serversOf(
   };
 }
 
-/** The turns of an `each` share one step and its checkpoints: they are told apart by what they ask. */
+/** The iterations of an `each` share one step and its checkpoints: their input tells them apart. */
 function digestOf(asked: Action | Effect): string {
   const bytes = (_key: string, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
   return createHash('sha256').update(JSON.stringify(asked, bytes)).digest('hex').slice(0, 16);
 }
 
-/** The time of the step: kept, so that a step that is carried on after a crash asks for the very same thing. */
+/** The time of the step; stored, so that a step resumed after a crash makes the same request. */
 function timeOf({ clock = systemClock }: Shim, context: Context, asked: string): Promise<string> {
   const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   const fn = () => Promise.resolve(now());

@@ -167,9 +167,8 @@ describe('a Harness that refuses', () => {
     expect(found.message).toContain('pipelines need a ticket');
     // Told exactly: what was made before stands, all else does not.
     const [, stands = '', not = ''] =
-      /run\/partly-done: written before that, and left as it is: (.*)\. Not written: (.*)/.exec(
-        found.message,
-      ) ?? [];
+      /run\/partly-done: already written and kept: (.*)\. Not written: (.*)/.exec(found.message) ??
+      [];
     expect(stands).toMatch(/^service `payment_service`, environment `/);
     const made = (['service', 'environment', 'infrastructure'] as const).flatMap(kind =>
       portal.harness.entities(kind),

@@ -29,9 +29,7 @@ describe('what the server asks for', () => {
     fixture.github.faults.add(rule);
     const { lines } = await onboard(fixture.config, noMemory(), clock);
     expect(clock.waits).toContain(37_000);
-    expect(lines.join('\n')).toMatch(
-      /POST .*\/git\/refs: rate limit reached; trying again in 37 s/,
-    );
+    expect(lines.join('\n')).toMatch(/POST .*\/git\/refs: rate limit reached; retrying in 37 s/);
   });
 
   it('Retry-After is waited out, as a date', async () => {
@@ -70,7 +68,7 @@ describe('what the server asks for', () => {
     const body = { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] };
     fixture.github.faults.add({ operation: 'createCommitOnBranch', status: 200, body, nth: 1 });
     const { lines } = await onboard(fixture.config, noMemory(), clock);
-    expect(lines.join('\n')).toMatch(/POST .*\/graphql: rate limit reached; trying again in/);
+    expect(lines.join('\n')).toMatch(/POST .*\/graphql: rate limit reached; retrying in/);
     expect(fixture.github.pulls(fixture.owner, 'platform-next')).toHaveLength(1);
   });
 
@@ -125,31 +123,39 @@ describe('the signal of the task ends at once', () => {
     ['a pull request', { method: 'POST', path: '/pulls' }],
   ] as const)('a rate limit on %s', async (_, what) => {
     fixture.github.faults.add({ ...slow, ...what });
-    await cancelled({ until: /rate limit reached; trying again in 300 s/ });
+    await cancelled({ until: /rate limit reached; retrying in 300 s/ });
   });
 
   it('a rate limit of Harness', async () => {
     fixture.harness.faults.add({ ...slow, method: 'POST' });
-    await cancelled({ until: /ng\/api\/servicesV2: rate limit reached; trying again in 300 s/ });
+    await cancelled({ until: /ng\/api\/servicesV2: rate limit reached; retrying in 300 s/ });
   });
 
   it('the pause before it looks whether a lost request was carried out', async () => {
     fixture.github.faults.add({ method: 'POST', path: '/pulls', drop: 'after' });
-    await cancelled({ until: /POST .*\/pulls: connection failed .*; looking whether it was done/ });
+    await cancelled({
+      until: /POST .*\/pulls: connection failed .*; checking whether it was done/,
+    });
   });
 
   it('the pace of an account', async () => {
     const { ameide } = fixture.config;
     const harness = { ...ameide['harness'], requestsPerMinute: 3 };
     const config = { ...fixture.config, ameide: { ...ameide, harness } };
-    await cancelled({ config, until: /3 requests a minute are sent to Harness; going on in \d+/ });
+    await cancelled({
+      config,
+      until: /limited to 3 requests per minute to Harness; continuing in \d+/,
+    });
   });
 
   it('the rest that a new trigger is given', async () => {
     const { ameide } = fixture.config;
     const harness = { ...ameide['harness'], triggerSettleSeconds: 300 };
     const config = { ...fixture.config, ameide: { ...ameide, harness } };
-    await cancelled({ config, until: /the trigger `.*` is left to settle; going on in 300 s/ });
+    await cancelled({
+      config,
+      until: /waiting for Harness to register the trigger `.*`; continuing in 300 s/,
+    });
   });
 
   it('a request that is not answered', async () => {

@@ -81,8 +81,8 @@ it('heals what a merge made dirty; commits of reviewers stay, what is clean or f
 
   github.log.clear();
   const { status, out } = await heal();
-  expect(out).toMatch(/pull request 2 was brought onto its base: http/);
-  expect(out).toMatch(/pull request 3 merges as it is: http/);
+  expect(out).toMatch(/pull request 2 was updated with its base branch: http/);
+  expect(out).toMatch(/pull request 3 can be merged as it is: http/);
   expect(status).toBe(0);
   expect(headOf(clean)).toBe(before.clean);
   expect(headOf('alice/own')).toBe(foreign);
@@ -97,7 +97,7 @@ it('heals what a merge made dirty; commits of reviewers stay, what is clean or f
   expect(new Set(names).size).toBe(names.length);
   expect(comments(catalogAt('main'))).toEqual(before.comments);
   const again = await heal();
-  expect(again).toMatchObject({ status: 0, out: 'there are no open pull requests of ours\n' });
+  expect(again).toMatchObject({ status: 0, out: 'no open Ameide pull requests\n' });
 });
 
 it('a second heal finds nothing to do', async () => {
@@ -107,7 +107,7 @@ it('a second heal finds nothing to do', async () => {
   await heal();
   fixture.github.log.clear();
   const { out } = await heal();
-  expect(out).toMatch(/pull request 2 merges as it is/);
+  expect(out).toMatch(/pull request 2 can be merged as it is/);
   expect(fixture.github.mutations()).toEqual([]);
 });
 
@@ -118,7 +118,9 @@ it('a dry run only says what would be done', async () => {
   fixture.github.log.clear();
   const { out } = await heal('--dry-run', '--json');
   expect(JSON.parse(out)).toMatchObject({ pulls: [{ number: 2, outcome: 'healed' }] });
-  expect((await heal('--dry-run')).out).toMatch(/pull request 2 would be brought onto its base/);
+  expect((await heal('--dry-run')).out).toMatch(
+    /pull request 2 would be updated with its base branch/,
+  );
   expect(fixture.github.mutations()).toEqual([]);
 });
 
@@ -143,7 +145,7 @@ it('reports a true conflict, and heals the others', async () => {
   await merge(branchOf('payment-aaa')).catch(() => undefined);
 
   const { status, out, err } = await heal();
-  expect(out).toMatch(/pull request 3 holds a true conflict, for a person to decide/);
+  expect(out).toMatch(/pull request 3 has a conflict that must be resolved by hand/);
   expect(err).toMatch(/payment-ccc/);
   expect(status).toBe(1);
   for (const name of ['payment-aaa', 'payment-bbb']) {

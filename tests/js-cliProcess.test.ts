@@ -205,6 +205,6 @@ it('says where git is not found to merge the lines; the file stays as it was', (
   const files = ['base.yaml', 'ours.yaml', 'theirs.yaml'];
   const { status, stderr } = ameide(['catalog', 'merge-driver', ...files], { env: { PATH: '' } });
   expect(status).toBe(1);
-  expect(stderr).toContain('`git merge-file` could not be run or failed');
+  expect(stderr).toContain('`git merge-file` failed');
   expect(read('ours.yaml')).toBe('services: [\n');
 });

@@ -66,10 +66,10 @@ it('compares the services of the catalog with Harness, mends, runs and removes t
   expect(planned.status).toBe(1);
   expect((await ameide('harness', 'sync', ...only)).status).toBe(1);
   const applied = await ameide('harness', 'sync', ...only, '--apply', '--mode', 'full');
-  expect([applied.status, applied.err]).toEqual([0, expect.stringContaining('made pipeline')]);
+  expect([applied.status, applied.err]).toEqual([0, expect.stringContaining('created pipeline')]);
   expect(await ameide('harness', 'sync', ...only)).toMatchObject({
     status: 0,
-    out: '1 service, 1 as it should be\n',
+    out: '1 service, 1 up to date\n',
   });
 
   const trigger = [

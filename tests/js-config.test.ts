@@ -96,7 +96,7 @@ it('tells every fault once, however many plugins read it', () => {
   const lines: string[] = [];
   const logger = { error: (line: string) => void lines.push(line), warn: () => undefined };
   const start = () => settingsAtStart(loadCore(), config, logger);
-  expect(start).toThrow(/config\/not-valid[^]*correct what the log lists \(2\)/);
+  expect(start).toThrow(/config\/not-valid[^]*correct the faults listed in the log \(2\)/);
   expect(start).not.toThrow(/layuot/);
   expect(lines).toHaveLength(1);
   expect(lines[0]!.match(/ at ameide\.(http|catalog\.layuot)$/gm)).toHaveLength(2);

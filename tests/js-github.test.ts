@@ -245,7 +245,7 @@ describe('a pull request', () => {
       files: [],
       ...withPull({ number: 1 }),
     });
-    await expect(commit(repo, late, false)).rejects.toThrow(/was closed meanwhile/);
+    await expect(commit(repo, late, false)).rejects.toThrow(/was closed in the meantime/);
   });
 
   it('gets labels, reviewers and its draft state; what is refused is only warned of', async () => {
@@ -263,7 +263,7 @@ describe('a pull request', () => {
     const [pull] = double.pulls('acme', 'config');
     expect(pull).toMatchObject({ draft: true, labels: ['onboarding'] });
     expect(JSON.stringify(pull)).toContain('alice');
-    expect(log.lines.join()).toMatch(/could not ask teams for a review/);
+    expect(log.lines.join()).toMatch(/could not request a review from teams/);
   });
 
   it('asks those who can be asked where GitHub refuses all for one', async () => {
@@ -274,7 +274,7 @@ describe('a pull request', () => {
     const more = { reviewers: ['alice', 'nobody'] };
     await commit(repo, onboard(double, withPull(more)), false);
     expect(JSON.stringify(double.pulls('acme', 'config'))).toContain('alice');
-    expect(log.lines.join()).toMatch(/could not ask people for a review \(nobody\)/);
+    expect(log.lines.join()).toMatch(/could not request a review from people \(nobody\)/);
   });
 
   it('gets on a later run what it lacks, once', async () => {
@@ -340,7 +340,7 @@ describe('a merge queue', () => {
     const { repo, log, clock } = clientOf(double);
     await commit(repo, merging(), false);
     expect(log.lines.join('\n')).toMatch(
-      /not merged by itself: the merge queue does not take it yet \(.*approving review.*allow auto-merge/,
+      /auto-merge is not enabled .*: the merge queue does not accept it yet \(.*approving review.*allow auto-merge/,
     );
     expect(clock.waits).toEqual([]);
     expect(merges()).toEqual([]);
@@ -363,7 +363,7 @@ describe('a ruleset that forbids it is named, with its rule and what to do', () 
   const CASES = [
     [
       { type: 'branch_name_pattern', parameters: { operator: 'starts_with', pattern: 'feature/' } },
-      /`Names` of `acme\/config` does not allow to create the branch `ameide\/onboard\/mmm` \(rule branch_name_pattern\): .*`feature\/`[^]*help: give a `branch`/,
+      /`Names` of `acme\/config` forbids the attempt to create the branch `ameide\/onboard\/mmm` \(rule branch_name_pattern\): .*`feature\/`[^]*help: use a `branch`/,
     ],
     [
       { type: 'creation' },
@@ -456,7 +456,7 @@ describe('credentials', () => {
       'the portal’s own where the user’s are wanted',
       { requireUserCredentials: true },
       'NotAllowedError',
-      /give the `token` input/,
+      /set the `token` input/,
     ],
     [
       'a reader’s token',
@@ -497,7 +497,7 @@ describe('credentials', () => {
     double.faults.add({ status: 401, body: { message: 'Bad credentials' }, nth: 3 });
     const { repo, log } = clientOf(double);
     await commit(repo, onboard(double), false);
-    expect(log.lines.join()).toContain('asking for new ones');
+    expect(log.lines.join()).toContain('requesting new ones');
   });
 
   it('of a host without integration are asked for', () => {

@@ -36,7 +36,7 @@ it.each(answers)('a mutation that %s is looked up, and made once', async (_, rul
   double.faults.add({ operation, status: 200, times: 1, ...rule });
   const { repo, log } = clientOf(double);
   await commit(repo, onboard(double), false);
-  expect(log.lines.join()).toContain('looking whether it was done');
+  expect(log.lines.join()).toContain('checking whether it was done');
   expectOne();
 });
 

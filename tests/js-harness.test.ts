@@ -181,7 +181,7 @@ describe('a success that is none', () => {
     await expect(putEntity(harness, aPipeline)).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringMatching(
-        /harness\/denied-by-policy: a policy does not allow to create the pipeline `shop_cd`: no shops on Fridays[^]*this was not saved/,
+        /harness\/denied-by-policy: a policy denied the request to create the pipeline `shop_cd`: no shops on Fridays[^]*nothing was saved or started/,
       ),
     });
     await expect(putEntity(harness, aService)).rejects.toThrow(/no shops on Fridays/);
@@ -249,7 +249,7 @@ describe('refusals', () => {
       keys: [{ key: 'pat.acc123.t.s', denied: ['core_pipeline_edit'] }],
     });
     await expect(putEntity(clientOf(guarded).harness, aPipeline)).rejects.toThrow(
-      /harness\/access-denied: the key may not create the pipeline `shop_cd`.*core_pipeline_edit/,
+      /harness\/access-denied: the API key is not allowed to create the pipeline `shop_cd`.*core_pipeline_edit/,
     );
   });
 

@@ -35,7 +35,7 @@ describe('reads', () => {
     expect(jsonOf(await http.send(get()))).toEqual({ count: 4 });
     expect(clock.waits).toEqual([250, 500, 1000]);
     expect(log.lines[0]).toMatch(
-      /GET 127\.0\.0\.1:\d+\/thing: the server answered \d+; trying again in 0\.3 s/,
+      /GET 127\.0\.0\.1:\d+\/thing: the server responded with status \d+; retrying in 0\.3 s/,
     );
   });
 
@@ -74,7 +74,7 @@ describe('reads', () => {
     expect(server.seen).toHaveLength(5);
     expect(log.lines).toEqual([
       expect.stringMatching(/connection failed/),
-      expect.stringMatching(/answers again; going on$/),
+      expect.stringMatching(/is responding again; continuing$/),
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('reads', () => {
       response.end('<html>log in</html>');
     });
     await expect(client().http.send(get())).rejects.toThrow(
-      /http\/unreachable.*HTML page[^]*help: look whether the address/,
+      /http\/unreachable.*HTML page[^]*help: check that the URL/,
     );
   });
 
@@ -92,7 +92,7 @@ describe('reads', () => {
     server = await tiny((_, response, count) => void (count > 1 && json(response, 200, {})));
     const { http, log } = client({ timeoutMs: 100 });
     expect((await http.send(get())).status).toBe(200);
-    expect(log.lines[0]).toContain('no answer within 0.1 s');
+    expect(log.lines[0]).toContain('no response within 0.1 s');
   });
 
   it('never show query, headers or body in the log', async () => {
@@ -118,8 +118,8 @@ describe('a server that is away', () => {
     const answers = await sideBySide(http);
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
     expect(log.lines).toEqual([
-      expect.stringMatching(/^Harness: GET .*: the server answered 503; trying again in/),
-      'Harness answers again; going on',
+      expect.stringMatching(/^Harness: GET .*: the server responded with status 503; retrying in/),
+      'Harness is responding again; continuing',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('a server that is away', () => {
     const answers = await sideBySide(http);
     for (const answer of answers)
       expect(String((answer as PromiseRejectedResult).reason)).toMatch(
-        /http\/unreachable: Harness does not answer: GET [^]*help: check `ameide.harness.baseUrl`/,
+        /http\/unreachable: Harness does not respond: GET [^]*help: check `ameide.harness.baseUrl`/,
       );
     expect(log.lines).toHaveLength(1);
   });
@@ -153,7 +153,7 @@ describe('a server that is away', () => {
     // Waits side by side pass at the same time.
     const { http, log } = client({ clock: { ...quickClock(), now: () => 0 } });
     await sideBySide(http);
-    expect(log.lines).toEqual([expect.stringMatching(/rate limit reached; trying again in 7 s/)]);
+    expect(log.lines).toEqual([expect.stringMatching(/rate limit reached; retrying in 7 s/)]);
   });
 });
 
@@ -228,7 +228,7 @@ describe('rate limits', () => {
     const { http, clock, log } = client();
     expect((await http.send(get())).status).toBe(200);
     expect(clock.waits).toEqual([60_000, 120_000]);
-    expect(log.lines[0]).toContain('rate limit reached; trying again in 60 s');
+    expect(log.lines[0]).toContain('rate limit reached; retrying in 60 s');
   });
 
   it('that would outlast the step’s budget end it, saying so', async () => {

@@ -100,7 +100,7 @@ it('does not read again what is known', async () => {
 
 it('ends a core that goes round in circles', async () => {
   await expect(go(() => ({ step: 'read', reads: [file('a')] })).outcome).rejects.toThrow(
-    /asks again/,
+    /requested a fact again/,
   );
   const endless = go((_, call) => ({ step: 'read', reads: [file(String(call))] }));
   await expect(endless.outcome).rejects.toThrow(/not decided after 40 rounds/);
@@ -172,7 +172,7 @@ describe('a lost race', () => {
     expect((await outcome).done).toEqual(['done']);
     expect(reads).toBe(3);
     expect(clock.waits).toEqual([250, 500]);
-    expect(log.lines).toContain('the branch moved; reading afresh and computing the change again');
+    expect(log.lines).toContain('the branch moved; reading again and recomputing the change');
   });
 
   it('tells what every round has done, and lets each effect know its round', async () => {

@@ -1,7 +1,7 @@
 /** How the action is used. */
 export const examples = [
   {
-    description: 'Add a service to the catalog, with everything else as configured',
+    description: 'Add a service to the catalog, using the configured defaults',
     example: `steps:
   - id: catalog
     name: Add to the service catalog
@@ -19,7 +19,7 @@ export const examples = [
   },
   {
     description:
-      'Change the size of a service in a named repository, with a reviewer and the user’s own token',
+      'Change the size of a service in a given repository, with a reviewer and the user’s own token',
     example: `steps:
   - id: catalog
     name: Change the size
@@ -35,7 +35,7 @@ export const examples = [
 `,
   },
   {
-    description: 'Remove a service, and merge as soon as the checks have passed',
+    description: 'Remove a service, and merge once the checks have passed',
     example: `steps:
   - id: catalog
     name: Remove from the service catalog
@@ -49,7 +49,7 @@ export const examples = [
   },
   {
     description:
-      'Add a service, and heal the open pull requests that earlier merges made dirty on the way',
+      'Add a service, and also update the open pull requests that earlier merges put into conflict',
     example: `steps:
   - id: catalog
     name: Add to the service catalog

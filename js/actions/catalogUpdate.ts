@@ -1,4 +1,4 @@
-/** `ameide:catalog:update`: services into, in and out of the catalog, by pull request. */
+/** `ameide:catalog:update`: adds, updates and removes services in the catalog, by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { describe, heal, noKey } from '@ameide/core';
 import type { CatalogHeal, CatalogUpdate } from '@ameide/core';
@@ -19,9 +19,10 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
         .string()
         .optional()
         .describe(
-          'The config repo, `github.com?owner=company&repo=platform-next`; by default as configured',
+          'The config repo, `github.com?owner=company&repo=platform-next`; defaults to the configured value',
         ),
-    filePath: z => z.string().optional().describe('The catalog file; by default as configured'),
+    filePath: z =>
+      z.string().optional().describe('The catalog file; defaults to the configured value'),
     operation: z =>
       z
         .enum(['add', 'update', 'remove', 'upsert'])
@@ -31,27 +32,27 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
       z
         .record(z.unknown())
         .optional()
-        .describe('The entry, or the keys of it that change; for `remove` just its `name`'),
+        .describe('The entry, or only the keys that change; for `remove`, only `name`'),
     confirm: z =>
       z
         .string()
         .optional()
         .describe(
-          'The name of the service, as somebody typed it to confirm; refused where it is not the name of the service that changes',
+          'Name of the service, typed again to confirm; the step fails if it differs from the name of the service to change',
         ),
     services: z =>
       z
         .array(z.record(z.unknown()))
         .optional()
-        .describe('Several entries at once, in one pull request; at most 2,000'),
+        .describe('Several entries in one pull request, at most 2,000'),
     update: z =>
-      z.string().optional().describe('The same as YAML text: a map with a `services:` list'),
+      z.string().optional().describe('The same as a YAML string: a map with a `services:` list'),
     allowUnknown: z =>
       z
         .boolean()
         .optional()
         .describe(
-          'Take a key that is close to a known one as it stands; by default it is refused as a slip',
+          'Accept keys that look like a misspelled known key; by default they are rejected',
         ),
     entity: z =>
       z
@@ -64,56 +65,56 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
       z
         .string()
         .optional()
-        .describe('Path of the entity, with `{service}` in it; by default as configured'),
+        .describe(
+          'Path of the entity file, containing `{service}`; defaults to the configured value',
+        ),
     baseBranch: z =>
       z
         .string()
         .optional()
-        .describe('The branch that the pull request goes to; by default as configured'),
+        .describe('Base branch of the pull request; defaults to the configured value'),
     branch: z =>
       z
         .string()
         .optional()
         .describe(
-          'Name of the branch, never the base branch; by default made from operation and service. One that exists and was not created by Ameide is left alone',
+          'Name of the branch, which cannot be the base branch; by default derived from operation and service. An existing branch that Ameide did not create is not changed',
         ),
     createPullRequest: z =>
       z
         .boolean()
         .optional()
         .describe(
-          'Open a pull request (true by default); false commits to the branch, or to the base branch',
+          'Open a pull request (true by default); if false, commit to the branch, or to the base branch',
         ),
     recordPipeline: z =>
       z
         .boolean()
         .optional()
-        .describe('Record in an added entry which pipeline it has, made when and by whom'),
+        .describe('Record the pipeline id, creation time and creator in the new entry'),
     pullRequestTitle: z => z.string().optional().describe('Title of the pull request'),
     pullRequestBody: z =>
       z
         .string()
         .optional()
-        .describe(
-          'Description of the pull request; Markdown and mentions in it are shown, not followed',
-        ),
+        .describe('Description of the pull request; Markdown and mentions are escaped'),
     draft: z => z.boolean().optional().describe('Open the pull request as a draft'),
     labels: z => z.array(z.string()).optional().describe('Labels of the pull request'),
     reviewers: z =>
-      z.array(z.string()).optional().describe('GitHub logins that are asked for a review'),
+      z.array(z.string()).optional().describe('GitHub logins to request a review from'),
     teamReviewers: z =>
-      z.array(z.string()).optional().describe('Slugs of GitHub teams that are asked for a review'),
+      z.array(z.string()).optional().describe('Slugs of GitHub teams to request a review from'),
     autoMerge: z =>
       z
         .enum(['merge', 'squash', 'rebase'])
         .optional()
-        .describe('Merge as soon as the repository’s rules allow it, in this way'),
+        .describe('Merge with this method as soon as the repository’s rules allow it'),
     heal: z =>
       z
         .boolean()
         .optional()
         .describe(
-          'Then bring other open pull requests of ours that a merge made dirty onto their base, without force',
+          'Also update other Ameide pull requests that now conflict with the base; never force-pushes',
         ),
     ...githubSecret,
   }),
@@ -124,29 +125,32 @@ const output = fields({
     z
       .string()
       .optional()
-      .describe('Address of the pull request, or of the commit where there is none'),
+      .describe('URL of the pull request, or of the commit if there is no pull request'),
   pullRequestNumber: z => z.number().optional().describe('Number of the pull request'),
-  pullRequestUrl: z => z.string().optional().describe('Address of the pull request'),
-  branch: z => z.string().optional().describe('The branch that holds the change'),
-  commitHash: z => z.string().optional().describe('Id of the commit that holds the change'),
-  outcome: z => z.enum(['changed', 'unchanged', 'adopted']).describe('What came of it'),
+  pullRequestUrl: z => z.string().optional().describe('URL of the pull request'),
+  branch: z => z.string().optional().describe('Branch with the change'),
+  commitHash: z => z.string().optional().describe('SHA of the commit with the change'),
+  outcome: z => z.enum(['changed', 'unchanged', 'adopted']).describe('Outcome of the step'),
   settled: z =>
     z
       .boolean()
       .describe(
-        'Whether the base branch holds all that was asked, and no open pull request is about to change the service again',
+        'Whether the base branch already matches the request and no open pull request is about to change the service again',
       ),
   diff: z => z.string().describe('Unified diff of the catalog and the entity'),
-  entityRef: z => z.string().optional().describe('Reference of the service’s entity'),
+  entityRef: z => z.string().optional().describe('Entity reference of the service'),
   catalogInfoUrl: z =>
-    z.string().optional().describe('Address of the entity’s file on the base branch, to register'),
-  service: z => z.record(z.any()).optional().describe('The entry as it now stands'),
+    z
+      .string()
+      .optional()
+      .describe('URL of the entity file on the base branch, to register in the catalog'),
+  service: z => z.record(z.any()).optional().describe('The resulting entry'),
   healed: z =>
     z
       .array(z.object({ number: z.number(), url: z.string(), outcome: z.string() }))
       .optional()
       .describe(
-        'With `heal`, the open pull requests of ours and what became of each: `clean`, `healed` or `conflict`',
+        'With `heal`, the open Ameide pull requests and the result for each: `clean`, `healed` or `conflict`',
       ),
 });
 
@@ -154,7 +158,7 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Adds, updates or removes services in the service catalog by pull request, losing nothing of what people wrote there',
+      'Adds, updates or removes services in the service catalog by pull request, and preserves everything else in the file',
     examples,
     supportsDryRun: true,
     schema: { input, output },
@@ -184,7 +188,7 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
   });
 }
 
-/** Heals what is open onto the same base; what cannot be healed is warned of, and fails nothing. */
+/** Heals the open pull requests onto the same base; those that cannot be healed give a warning and do not fail the step. */
 async function healOthers(
   shim: Shim,
   context: Parameters<typeof carryOut>[1],
@@ -201,14 +205,14 @@ async function healOthers(
   return pulls.map(({ number, url, outcome }) => ({ number, url, outcome }));
 }
 
-/** Where the entity's file is, or will be once the pull request is merged. */
+/** URL of the entity's file, once the pull request is merged. */
 function fileUrl(result: Result<typeof ID>): string | undefined {
   const place = placeOf(result);
   const path = result.values.catalogInfoPath;
   return place && path ? `${result.webUrl(place.repo)}/blob/${place.base}/${path}` : undefined;
 }
 
-/** The commit at which all was as asked already. */
+/** The commit that already matched the request. */
 function commitUrl(result: Result<typeof ID>): string | undefined {
   const place = placeOf(result);
   const id = result.values.commitHash;

@@ -1,14 +1,17 @@
-/** What several actions take, do and tell alike. */
+/** Inputs, outputs and helpers that several actions share. */
 import { requireKey, withKey } from '@ameide/core';
 import type { Action, Done } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Context, Result, Shim } from '../backstage.ts';
 import type { Field, OptionalFlag, OptionalMap, OptionalText } from './fields.ts';
 
-/** Where a service is looked up that is given by its name alone. */
+/** Where to look up a service that is given by name. */
 export const catalogRepo: { catalogRepoUrl: OptionalText } = {
   catalogRepoUrl: z =>
-    z.string().optional().describe('The config repo with the catalog; by default as configured'),
+    z
+      .string()
+      .optional()
+      .describe('The config repo with the catalog; defaults to the configured value'),
 };
 
 /** Where the pipelines' files are. */
@@ -17,35 +20,44 @@ export const pipelinesRepo: { pipelinesRepoUrl: OptionalText } = {
     z
       .string()
       .optional()
-      .describe('The repository that holds the pipeline’s YAML; by default as configured'),
+      .describe('The repository with the pipeline’s YAML; defaults to the configured value'),
 };
 
-/** By what a pipeline is rendered. */
+/** Inputs that decide how a pipeline is rendered. */
 export const rendering: Record<'strategy' | 'templateRepoUrl', OptionalText> & {
   options: OptionalMap;
 } = {
   strategy: z =>
-    z.string().optional().describe('`runtime` or `promotion`; by default as configured'),
+    z.string().optional().describe('`runtime` or `promotion`; defaults to the configured value'),
   options: z =>
-    z.record(z.unknown()).optional().describe('Options of the strategy, over the configured ones'),
+    z
+      .record(z.unknown())
+      .optional()
+      .describe('Options of the strategy; they override the configured ones'),
   templateRepoUrl: z =>
     z
       .string()
       .optional()
-      .describe('The repository with the organisation’s own templates; by default as configured'),
+      .describe(
+        'The repository with the organisation’s own templates; defaults to the configured value',
+      ),
 };
 
-/** Where in Harness. */
+/** Scope in Harness. */
 export const place: Record<'account' | 'org' | 'project', OptionalText> & { dryRun: OptionalFlag } =
   {
     account: z =>
       z
         .string()
         .optional()
-        .describe('Account identifier; by default as configured, or read from the key'),
-    org: z => z.string().optional().describe('Organisation identifier; by default as configured'),
-    project: z => z.string().optional().describe('Project identifier; by default as configured'),
-    dryRun: z => z.boolean().optional().describe('Decide everything, write nothing'),
+        .describe(
+          'Account identifier; defaults to the configured value, or to the account of the API key',
+        ),
+    org: z =>
+      z.string().optional().describe('Organisation identifier; defaults to the configured value'),
+    project: z =>
+      z.string().optional().describe('Project identifier; defaults to the configured value'),
+    dryRun: z => z.boolean().optional().describe('Plan the changes without writing anything'),
   };
 
 /** Credentials; the driver keeps them, the core never sees them. */
@@ -55,7 +67,7 @@ export const githubSecret: { token: OptionalText } = {
       .string()
       .optional()
       .describe(
-        'GitHub token to use in place of the integration’s, as `${{ secrets.USER_OAUTH_TOKEN }}`; it is sent to the host of the config repo alone',
+        'GitHub token to use instead of the integration’s, for example `${{ secrets.USER_OAUTH_TOKEN }}`; it is only sent to the host of the config repo',
       ),
 };
 export const harnessSecret: { apiKey: OptionalText } = {
@@ -64,11 +76,11 @@ export const harnessSecret: { apiKey: OptionalText } = {
       .string()
       .optional()
       .describe(
-        'Harness key to use in place of the configured one, as `${{ secrets.HARNESS_API_KEY }}`',
+        'Harness API key to use instead of the configured one, for example `${{ secrets.HARNESS_API_KEY }}`',
       ),
 };
 
-/** What each action on Harness takes beside its own. */
+/** Inputs that all Harness actions share. */
 export const onHarness: typeof place & typeof githubSecret & typeof harnessSecret = {
   ...place,
   ...githubSecret,
@@ -85,7 +97,7 @@ export type Secrets = GitHubSecret & HarnessSecret;
 
 type HarnessAction = Extract<Action, { type: `harness:${string}`; input: { dryRun?: unknown } }>;
 
-/** Carries out an action on Harness: its secrets go to the servers, all else to the core, which is told whether this is a dry run. */
+/** Runs an action on Harness: the secrets go to the servers and everything else to the core, including whether this is a dry run. */
 export async function carryOutOnHarness<T extends HarnessAction['type']>(
   shim: Shim,
   context: Context & { input: Extract<HarnessAction, { type: T }>['input'] & Secrets },
@@ -103,24 +115,23 @@ export const entities: { entities: Field } = {
   entities: z =>
     z
       .array(z.object({ kind: z.string(), identifier: z.string(), outcome: z.string() }))
-      .describe('What happened to each entity, in order'),
+      .describe('Outcome for each entity, in order'),
 };
 
 export const warnings: { warnings: Field } = {
-  warnings: z => z.array(z.string()).describe('What did not stop it and should still be looked at'),
+  warnings: z => z.array(z.string()).describe('Warnings to review'),
 };
 
 export const findings: { findings: Field } = {
   findings: z =>
     z
       .array(z.record(z.any()))
-      .describe('What the lint found: code, severity, message, help, line and path of each'),
+      .describe('Lint findings, each with code, severity, message, help, line and path'),
 };
 
-/** Where the commit to the pipelines repo is, where there was one. */
+/** The commit to the pipelines repo, if there was one. */
 export const commitAddress: { pipelinesRepoUrl: Field } = {
-  pipelinesRepoUrl: z =>
-    z.string().optional().describe('Address of the commit to the pipelines repo'),
+  pipelinesRepoUrl: z => z.string().optional().describe('URL of the commit to the pipelines repo'),
 };
 
 export function commitOf(done: Done[]): string | undefined {
@@ -128,7 +139,7 @@ export function commitOf(done: Done[]): string | undefined {
   return commit?.pullRequest?.url ?? commit?.commitUrl;
 }
 
-/** Gives the outputs to the step; what is not known is left out. */
+/** Sets the outputs of the step; undefined values are left out. */
 export function setOutputs(
   context: { output(name: never, value: never): void },
   outputs: Record<string, unknown>,
@@ -137,7 +148,7 @@ export function setOutputs(
     if (value != null) context.output(name as never, value as never);
 }
 
-/** The first of its kind among what was done. */
+/** The first result of its kind. */
 export function first<T extends Done['type']>(
   done: Done[],
   type: T,

@@ -1,4 +1,4 @@
-/** Fields of an action's schema, held against the types that Rust makes: missing, extra, wrong or wrongly optional ones do not compile. */
+/** Fields of an action's schema, checked against the generated Rust types: missing, extra, wrong or wrongly optional fields do not compile. */
 import type {
   ScaffolderActionsExtensionPoint,
   createTemplateAction,
@@ -8,7 +8,7 @@ type Schema = NonNullable<Parameters<typeof createTemplateAction>[0]['schema']>;
 type FromZod = Extract<NonNullable<Schema['input']>, (z: never) => unknown>;
 /** The zod that Backstage passes in. */
 type Zod = Parameters<FromZod>[0];
-/** An action as the scaffolder takes it. Written out, for what TypeScript infers from the fields is not valid in a declaration file. */
+/** An action as the scaffolder expects it. Written out, because the type that TypeScript infers is not valid in a declaration file. */
 export type RegisteredAction = Parameters<ScaffolderActionsExtensionPoint['addActions']>[number];
 
 export type Field = (z: Zod) => ReturnType<FromZod>;

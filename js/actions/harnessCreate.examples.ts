@@ -1,7 +1,7 @@
 /** How the action is used. */
 export const examples = [
   {
-    description: 'Make the pipeline of a service that was just added to the catalog',
+    description: 'Create the pipeline of a service that was just added to the catalog',
     example: `steps:
   - id: pipeline
     name: Make the pipeline in Harness
@@ -12,7 +12,7 @@ export const examples = [
   },
   {
     description:
-      'Make the pipeline of a service by its name, in a named project, chosen at run time where it deploys to',
+      'Create the pipeline of a service by name, in a given project, with the target chosen at run time',
     example: `steps:
   - id: pipeline
     name: Make the pipeline in Harness
@@ -27,7 +27,7 @@ export const examples = [
   },
   {
     description:
-      'Promote through all environments with a longer bake and progressive canary, with a key of one’s own',
+      'Promote through all environments with a longer bake and a progressive canary, using your own API key',
     example: `steps:
   - id: pipeline
     name: Make the pipeline in Harness

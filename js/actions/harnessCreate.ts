@@ -28,7 +28,7 @@ const input = matching<HarnessCreate & Secrets>()(
     service: z =>
       z
         .union([z.string(), z.record(z.unknown())])
-        .describe('Name of the service, then read from the catalog, or its entry'),
+        .describe('Name of the service, which is looked up in the catalog, or its entry'),
     ...catalogRepo,
     ...rendering,
     ...pipelinesRepo,
@@ -37,28 +37,28 @@ const input = matching<HarnessCreate & Secrets>()(
       z
         .enum(['update', 'keep', 'fail'])
         .optional()
-        .describe('What to do where the pipeline is there and differs; `update` by default'),
+        .describe('What to do if the pipeline exists and differs; `update` by default'),
   }),
 );
 
 const output = fields({
   pipelineId: z => z.string().describe('Identifier of the pipeline'),
-  pipelineUrl: z => z.string().describe('Address of the pipeline in Harness'),
+  pipelineUrl: z => z.string().describe('URL of the pipeline in Harness'),
   runUrls: z =>
     z
       .record(z.string())
       .describe(
-        'Addresses of the run dialog: by environment/region (strategy `runtime`), or one by `release` (`promotion`)',
+        'URLs of the run dialog: one per environment/region (strategy `runtime`), or one under `release` (`promotion`)',
       ),
-  outcome: z => z.string().describe('What came of it: `created`, `updated` or `unchanged`'),
+  outcome: z => z.string().describe('`created`, `updated` or `unchanged`'),
   ...entities,
   pipelineYaml: z => z.string().describe('The pipeline as rendered'),
-  templateDigest: z => z.string().describe('Digest of the template it was made from'),
+  templateDigest: z => z.string().describe('Digest of the template that it was rendered from'),
   webhookUrl: z =>
     z
       .string()
       .optional()
-      .describe('Address to call with a new image’s tag, where an image trigger was made'),
+      .describe('URL to call with the tag of a new image, if an image trigger was created'),
   ...commitAddress,
   diff: z => z.string().describe('Unified diff of the pipeline’s file in the pipelines repo'),
   ...findings,
@@ -69,7 +69,7 @@ export function harnessCreate(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Creates or updates a service’s deployment pipeline in Harness with all that belongs to it; a second run changes nothing',
+      'Creates or updates a service’s deployment pipeline in Harness and the entities it needs; idempotent',
     examples,
     supportsDryRun: true,
     schema: { input, output },
@@ -87,7 +87,7 @@ export function harnessCreate(shim: Shim): RegisteredAction {
   });
 }
 
-/** Where a race was lost, the last round found unchanged what an earlier one had made. */
+/** After a lost race, the last round reports as unchanged what an earlier one created. */
 function ofAllRounds(
   { entities, outcome }: HarnessCreated,
   puts: Extract<Done, { type: 'putEntity' }>[],

@@ -1,7 +1,7 @@
 /** How the action is used. */
 export const examples = [
   {
-    description: 'Remove the pipeline of a service that goes out of use',
+    description: 'Remove the pipeline of a service that is retired',
     example: `steps:
   - id: pipeline
     name: Remove the pipeline from Harness
@@ -11,7 +11,7 @@ export const examples = [
 `,
   },
   {
-    description: 'See what would be removed from a named project',
+    description: 'Preview what would be removed from a given project',
     example: `steps:
   - id: pipeline
     name: Look what would be removed

@@ -30,7 +30,7 @@ const input = matching<HarnessDelete & Secrets>()(
 
 const output = fields({
   pipelineId: z => z.string().describe('Identifier of the pipeline'),
-  outcome: z => z.string().describe('`deleted`, or `unchanged` where nothing was there'),
+  outcome: z => z.string().describe('`deleted`, or `unchanged` if there was nothing to delete'),
   ...entities,
   ...commitAddress,
   ...warnings,
@@ -40,7 +40,7 @@ export function harnessDelete(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Removes a service’s pipeline and what belongs to it from Harness; shared environments stay, and so does what is still used',
+      'Removes a service’s pipeline and its entities from Harness; keeps shared environments and entities still in use',
     examples,
     supportsDryRun: true,
     schema: { input, output },

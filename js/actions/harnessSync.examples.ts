@@ -1,7 +1,7 @@
 /** How the action is used. */
 export const examples = [
   {
-    description: 'Report how all services stand against Harness',
+    description: 'Report the status of all services in Harness',
     example: `steps:
   - id: sync
     name: Compare with Harness
@@ -10,7 +10,7 @@ export const examples = [
 `,
   },
   {
-    description: 'Mend two services, reading every pipeline',
+    description: 'Repair two services, comparing their full pipelines',
     example: `steps:
   - id: sync
     name: Mend

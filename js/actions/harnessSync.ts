@@ -1,4 +1,4 @@
-/** `ameide:harness:sync`: all services of the catalog against Harness. */
+/** `ameide:harness:sync`: compares all services of the catalog with Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { describe, tableOf } from '@ameide/core';
 import type { HarnessSync } from '@ameide/core';
@@ -29,15 +29,15 @@ const input = matching<HarnessSync & Secrets>()(
         .enum(['quick', 'full'])
         .optional()
         .describe(
-          '`quick` (default) by what the list of pipelines tells, `full` reads each pipeline',
+          '`quick` (default) compares by the list of pipelines, `full` reads each pipeline',
         ),
-    apply: z => z.boolean().optional().describe('Mend what is missing, drifted or outdated'),
+    apply: z => z.boolean().optional().describe('Repair what is missing, drifted or outdated'),
     deleteOrphans: z =>
       z
         .boolean()
         .optional()
         .describe(
-          'Delete our pipelines that have no service any more, and their files; with `apply` only, and with mode `full` their services too',
+          'Delete Ameide’s pipelines that no longer have a service, and their files; requires `apply`, and with mode `full` also deletes their Harness services',
         ),
     ...rendering,
     ...onHarness,
@@ -45,12 +45,12 @@ const input = matching<HarnessSync & Secrets>()(
 );
 
 const output = fields({
-  services: z => z.number().describe('How many services were looked at'),
-  unchanged: z => z.number().describe('How many stand as they should'),
+  services: z => z.number().describe('Number of services checked'),
+  unchanged: z => z.number().describe('Number of services that are up to date'),
   rows: z =>
     z
       .array(z.record(z.any()))
-      .describe('The others: service, pipelineId, state, detail, and whether it was mended'),
+      .describe('The others: service, pipelineId, state, detail, and whether it was repaired'),
   table: z => z.string().describe('The same as a Markdown table'),
   ...commitAddress,
   ...warnings,
@@ -60,7 +60,7 @@ export function harnessSync(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Compares all services of the catalog with Harness: what is missing, drifted, outdated, orphaned or foreign; mends it where asked',
+      'Compares all services of the catalog with Harness and reports missing, drifted, outdated, orphaned and foreign pipelines; repairs them on request',
     examples,
     supportsDryRun: true,
     schema: { input, output },

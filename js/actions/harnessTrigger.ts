@@ -20,7 +20,7 @@ const input = matching<HarnessTrigger & Secrets>()(
         .string()
         .optional()
         .describe(
-          'Environment to deploy to, where the pipeline leaves a choice (strategy `runtime`); refused where a run is a release through all of them (`promotion`)',
+          'Environment to deploy to (strategy `runtime`); rejected with the strategy `promotion`, where a run releases through all environments',
         ),
     region: z => z.string().optional().describe('Region to deploy to, likewise'),
     imageTag: z => z.string().optional().describe('Tag of the image to roll out'),
@@ -33,7 +33,7 @@ const input = matching<HarnessTrigger & Secrets>()(
         .string()
         .optional()
         .describe(
-          'Correlation note: an execution that carries it is not started twice; by default made from the task and its inputs, so that a retry finds what it started and a new task starts anew',
+          'Correlation note: an execution with this note is not started twice; by default derived from the task and its inputs, so a retry finds its own execution and a new task starts a new one',
         ),
     wait: z =>
       z.boolean().optional().describe('Wait for the outcome; the step fails with the execution'),
@@ -43,20 +43,19 @@ const input = matching<HarnessTrigger & Secrets>()(
 
 const output = fields({
   pipelineId: z => z.string().describe('Identifier of the pipeline'),
-  stages: z =>
-    z.array(z.string()).describe('Names of the stages that it passes through, in their order'),
+  stages: z => z.array(z.string()).describe('Names of the stages of the run, in order'),
   executionId: z => z.string().optional().describe('Identifier of the execution'),
-  executionUrl: z => z.string().optional().describe('Address of the execution'),
-  executionsUrl: z => z.string().describe('Address of all executions of the pipeline'),
-  status: z => z.string().optional().describe('State of the execution, as Harness calls it'),
-  note: z => z.string().describe('The note that the execution carries'),
+  executionUrl: z => z.string().optional().describe('URL of the execution'),
+  executionsUrl: z => z.string().describe('URL of all executions of the pipeline'),
+  status: z => z.string().optional().describe('Status of the execution, as reported by Harness'),
+  note: z => z.string().describe('Correlation note of the execution'),
 });
 
 export function harnessTrigger(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Starts a release of a service, or deploys it to one place where its pipeline leaves that choice; never twice for the same note; waits for the outcome where asked',
+      'Starts a release of a service, or deploys it to one environment and region if its pipeline allows that choice; never twice for the same note; optionally waits for the outcome',
     examples,
     supportsDryRun: true,
     schema: { input, output },

@@ -21,15 +21,14 @@ const input = matching<NamespaceResolve & GitHubSecret>()(
       z
         .string()
         .optional()
-        .describe('Short name of an environment; by default all of the service’s'),
+        .describe('Short name of an environment; by default all environments of the service'),
     ...catalogRepo,
     ...githubSecret,
   }),
 );
 
 const output = fields({
-  namespace: z =>
-    z.string().optional().describe('The namespace, where one environment was asked for'),
+  namespace: z => z.string().optional().describe('The namespace, if `environment` is given'),
   namespaces: z => z.record(z.string()).describe('Namespace by environment'),
 });
 
@@ -37,7 +36,7 @@ export function namespaceResolve(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Tells the Kubernetes namespaces of a service, the same as in its manifests and its pipeline',
+      'Returns the Kubernetes namespaces of a service, as used in its manifests and its pipeline',
     examples,
     supportsDryRun: true,
     schema: { input, output },

@@ -1,8 +1,8 @@
-/** A progress bar on the last line of a terminal. It draws in plain characters: colours are not its business. */
+/** A progress bar on the last line of a terminal, in plain characters. */
 import type { Sink } from './colour.ts';
 
 const WIDTH = 30;
-/** Fewer are over before anybody looks. */
+/** Below this number, progress is not shown. */
 const MIN_ITEMS = 10;
 const CLEAR = '\r\u001b[K';
 

@@ -2,7 +2,7 @@
 /** The `ameide` command: the same core, over files on disk. */
 import { main } from './main.ts';
 
-// Who reads has seen enough (`ameide ... | head`): that is no failure.
+// The reader closed the pipe (`ameide ... | head`): not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

@@ -8,10 +8,10 @@ import { Pipe } from './pipe.ts';
 import { carryOutAt, placeOf } from './place.ts';
 
 export const FILE: Record<string, Option> = {
-  file: { type: 'string', help: 'the catalog, or `-`; by default as configured' },
+  file: { type: 'string', help: 'the catalog file, or `-`; defaults to the configured value' },
   'follow-links': {
     type: 'boolean',
-    help: 'follow symbolic links that lead out of the repository',
+    help: 'follow symbolic links to files outside the repository',
   },
 };
 const EDIT: Record<string, Option> = {
@@ -22,12 +22,12 @@ const SERVICE: Record<string, Option> = {
   ...EDIT,
   'allow-unknown': {
     type: 'boolean',
-    help: 'take a key that is close to a known one as it stands, rather than as a slip',
+    help: 'accept keys that look like a misspelled known key',
   },
   service: {
     type: 'string',
     multiple: true,
-    help: 'a service or a list of them: YAML, @FILE or `-`; may be given again',
+    help: 'a service or a list of services: YAML, @FILE or `-`; can be repeated',
   },
 };
 
@@ -42,14 +42,14 @@ export const EDITS: Command[] = [
   {
     name: 'catalog update',
     usage: '[--file F] NAME KEY=VALUE... | --service YAML|@FILE...',
-    description: 'Changes the given keys of services',
+    description: 'Updates the given keys of services',
     options: SERVICE,
     run: async given => change(given, 'update'),
   },
   {
     name: 'catalog upsert',
     usage: '[--file F] NAME KEY=VALUE... | --service YAML|@FILE...',
-    description: 'Adds services, or changes the given keys where they are there',
+    description: 'Adds services, or updates the given keys of existing ones',
     options: SERVICE,
     run: async given => change(given, 'upsert'),
   },
@@ -59,7 +59,7 @@ export const EDITS: Command[] = [
     description: 'Removes services from the catalog',
     options: EDIT,
     run: given => {
-      if (given.positionals.length === 0) throw new UsageError('say which services');
+      if (given.positionals.length === 0) throw new UsageError('missing NAME');
       return edit(given, 'remove', { names: given.positionals });
     },
   },
@@ -78,15 +78,14 @@ async function sourcesOf(given: Given): Promise<Asked> {
 async function change(given: Given, operation: Operation): Promise<number> {
   if (several(given, 'service').length > 0) return edit(given, operation, await sourcesOf(given));
   const [name, ...assignments] = given.positionals;
-  if (!name || assignments.length === 0)
-    throw new UsageError('say which service, and what changes');
+  if (!name || assignments.length === 0) throw new UsageError('missing NAME or KEY=VALUE');
   for (const assignment of assignments)
     if (assignment.indexOf('=') < 1)
       throw new UsageError(`\`${assignment}\` is not of the form key=value`);
   return edit(given, operation, { names: [name], assignments });
 }
 
-/** Edits the catalog, and tells what changed. */
+/** Edits the catalog, and prints the changes. */
 async function edit(given: Given, operation: Operation, asked: Asked): Promise<number> {
   const { options, printer } = given;
   const place = await placeOf(given);
@@ -95,7 +94,7 @@ async function edit(given: Given, operation: Operation, asked: Asked): Promise<n
     ...{ operation, repoUrl: HERE, filePath: place.path },
     ...{ sources: [], names: [], assignments: [], ...asked },
     allowUnknown: options['allow-unknown'] === true,
-    // A file alone is edited alone; in a checkout the entity belongs to it.
+    // With --file only that file is edited; in a checkout the entity is written too.
     entity: options['entity'] === true || place.path === undefined,
   };
   const { plan, values } = await carryOutAt(given, { type: 'catalog:edit', input }, place);

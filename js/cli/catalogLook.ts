@@ -1,4 +1,4 @@
-/** `ameide catalog validate | check | diff`: looks, and changes nothing. */
+/** `ameide catalog validate | check | diff`: read-only. */
 import type { CatalogChecked, CatalogDiffed, ChangedService } from '@ameide/core';
 import { HERE } from './disk.ts';
 import { FILE } from './catalog.ts';
@@ -12,7 +12,7 @@ import type { Printer } from './print.ts';
 const STRICT = {
   strict: {
     type: 'boolean',
-    help: 'warnings count as errors, and values that YAML readers disagree on are warned of',
+    help: 'treat warnings as errors, and warn about values that YAML parsers read differently',
   },
 } as const;
 
@@ -20,14 +20,14 @@ export const LOOKS: Command[] = [
   {
     name: 'catalog validate',
     usage: '[FILE...] [--strict]',
-    description: 'Finds all problems of the catalog, or of catalog files, at once',
+    description: 'Reports all problems of the catalog, or of the given catalog files',
     options: { ...FILE, ...STRICT },
     run: given => validate(given, 'catalog:validate'),
   },
   {
     name: 'catalog check',
     usage: '[FILE...] [--strict]',
-    description: 'The same, and whether the catalog is sorted by name',
+    description: 'Like validate, and also checks that the catalog is sorted by name',
     options: { ...FILE, ...STRICT },
     run: given => validate(given, 'catalog:check'),
   },
@@ -36,15 +36,15 @@ export const LOOKS: Command[] = [
     usage: 'OLD NEW [--markdown] [--exit-code]',
     description: 'Compares two catalogs by service and key',
     options: {
-      markdown: { type: 'boolean', help: 'as a list for the body of a pull request' },
-      'exit-code': { type: 'boolean', help: 'end with 1 where they differ' },
+      markdown: { type: 'boolean', help: 'print a list for the body of a pull request' },
+      'exit-code': { type: 'boolean', help: 'exit with 1 if they differ' },
     },
     unconfigured: true,
     run: diff,
   },
 ];
 
-/** Validates the configured catalog, the one that `--file` names, or each file given by itself. */
+/** Validates the configured catalog, the file given by `--file`, or each positional file. */
 async function validate(given: Given, type: Check): Promise<number> {
   const { options, positionals, printer } = given;
   if (positionals.length === 0) return report(given, [await validateOne(given, type)]);
@@ -91,7 +91,8 @@ function report({ options, printer }: Given, results: Validated[]): number {
 async function diff(given: Given): Promise<number> {
   const { options, positionals, printer } = given;
   const [older, newer, ...more] = positionals;
-  if (!older || !newer || more.length > 0) throw new UsageError('say which two files');
+  if (!older || !newer || more.length > 0)
+    throw new UsageError('expected exactly two files: OLD NEW');
   const [from, to] = [await fileGiven(older, printer), await fileGiven(newer, printer)];
   const action = { type: 'catalog:diff', input: { from, to } } as const;
   const { values } = await carryOut(given, action, offlineDriver);

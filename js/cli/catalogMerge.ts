@@ -14,7 +14,7 @@ export const MERGE: Command = {
   usage: 'BASE OURS THEIRS [PATH]   (git: %O %A %B %P)',
   description: 'Merges three versions of a catalog by service and key into OURS',
   options: {},
-  // A merge that is under way may have ameide.yaml in conflict, too.
+  // During a merge, ameide.yaml itself may have conflicts.
   unconfigured: true,
   run: merge,
 };
@@ -23,7 +23,7 @@ async function merge(given: Given): Promise<number> {
   const { positionals, printer } = given;
   const [base, ours, theirs, path = ours, ...more] = positionals;
   if (!base || !ours || !theirs || !path || more.length > 0)
-    throw new UsageError('say which three files');
+    throw new UsageError('expected BASE OURS THEIRS');
   const read = async (name: string) => ({ ...(await fileGiven(name, printer)), path });
   const versions = { base: await read(base), ours: await read(ours), theirs: await read(theirs) };
   const { merged, problems } = await mergeByMeaning(given, versions);
@@ -31,23 +31,23 @@ async function merge(given: Given): Promise<number> {
   const { dryRun } = { dryRun: given.options['dry-run'] === true };
   if (dryRun && text && !printer.json) printer.bytes(text);
   if (!dryRun && text) await writeWhole(ours, text);
-  // What cannot be merged by meaning is left as git itself would leave it.
+  // Without a semantic merge, the file is left as git itself would leave it.
   const isLeft = dryRun || text || mergeLines(ours, base, theirs);
   if (printer.json)
     printer.data({ merged: problems.length === 0, conflicts: merged?.conflicts ?? [], problems });
   else if (problems.length > 0) {
     printer.problems(problems);
     const left = merged?.marked
-      ? 'the services concerned stand between conflict markers'
+      ? 'the conflicting services are between conflict markers'
       : isLeft
-        ? 'the file is left as git merges lines'
-        : '`git merge-file` could not be run or failed, so the file is left as it was';
+        ? 'the file contains git’s line merge'
+        : '`git merge-file` failed, so the file is unchanged';
     printer.progress(`${path}: ${count(problems.length, 'conflict')}; ${left}`);
   }
   return problems.length > 0 ? 1 : 0;
 }
 
-/** Merges as git itself would, and says whether it could; a number of conflicts is an answer, too. */
+/** Merges as git itself would. Returns whether git could; a number of conflicts is a success, too. */
 function mergeLines(ours: string, base: string, theirs: string): boolean {
   const { status } = spawnSync('git', ['merge-file', ...labels, ours, base, theirs]);
   return status !== null && status <= 127;
@@ -55,7 +55,7 @@ function mergeLines(ours: string, base: string, theirs: string): boolean {
 
 const labels = ['ours', 'base', 'theirs'].flatMap(label => ['-L', label]);
 
-/** The merge; a version that cannot be read as a catalog is a problem, and no merge. */
+/** The merge result; a version that is not a valid catalog gives problems instead. */
 async function mergeByMeaning(
   given: Given,
   input: Record<'base' | 'ours' | 'theirs', SourceFile>,

@@ -12,12 +12,12 @@ const LAYOUTS: CatalogLayout[] = ['single', 'per-archetype', 'per-service'];
 export const MOVE: Command = {
   name: 'catalog move-layout',
   usage: `[--file F] [--from LAYOUT] --to ${LAYOUTS.join('|')}`,
-  description: 'Moves the catalog to another layout, losing nothing',
+  description: 'Moves the catalog to another layout and preserves all content',
   options: {
     ...FILE,
     file: { ...FILE['file'], type: 'string', help: 'the file of the layout `single`' },
-    from: { type: 'string', help: 'the layout that it has; by default as configured' },
-    to: { type: 'string', help: 'the layout that it is to have' },
+    from: { type: 'string', help: 'the current layout; defaults to the configured value' },
+    to: { type: 'string', help: 'the new layout' },
   },
   run: move,
 };
@@ -27,7 +27,7 @@ async function move(given: Given): Promise<number> {
   const to = layout(need(given, 'to'));
   const from = text(given, 'from');
   const place = await placeOf(given);
-  if (place.disk instanceof Pipe) throw new UsageError('a layout is files, and not `-`');
+  if (place.disk instanceof Pipe) throw new UsageError('`-` cannot be used with move-layout');
   const input = {
     ...{ repoUrl: HERE, filePath: place.path, createPullRequest: false },
     ...{ from: from === undefined ? undefined : layout(from), to },
@@ -45,13 +45,14 @@ async function move(given: Given): Promise<number> {
     printer.text(`moved ${count(services, 'service')}`);
     for (const path of written ?? []) printer.line('green', `+ ${path}`);
     for (const path of deleted ?? []) printer.line('red', `- ${path}`);
-    printer.progress(`now set \`catalog.layout: ${to}\` in the configuration`);
+    printer.progress(`set \`catalog.layout: ${to}\` in the configuration to complete the move`);
   }
   return 0;
 }
 
 function layout(word: string): CatalogLayout {
   const found = LAYOUTS.find(known => known === word);
-  if (!found) throw new UsageError(`\`${word}\` is no layout; there are ${LAYOUTS.join(', ')}`);
+  if (!found)
+    throw new UsageError(`unknown layout \`${word}\`; expected one of ${LAYOUTS.join(', ')}`);
   return found;
 }

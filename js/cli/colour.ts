@@ -1,9 +1,9 @@
-/** Colours, where the terminal has them. */
+/** Colors, if the terminal supports them. */
 
 const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 };
 export type Colour = keyof typeof CODES;
 
-/** Where text goes; a terminal says so. */
+/** An output stream; `isTTY` is set for a terminal. */
 export interface Sink {
   write(text: string | Uint8Array): unknown;
   isTTY?: boolean;
@@ -13,7 +13,7 @@ export function paint(sink: Sink, colour: Colour, text: string): string {
   return text && hasColours(sink) ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
 }
 
-/** `NO_COLOR` and `FORCE_COLOR` say; else the terminal. */
+/** Decided by `NO_COLOR` and `FORCE_COLOR`, else by the terminal. */
 function hasColours({ isTTY }: Sink): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;

@@ -11,5 +11,5 @@ import { PIPELINE } from './pipeline.ts';
 
 const WORKING: Command[] = [...EDITS, ...LOOKS, MOVE, MERGE, ...PIPELINE, ...HARNESS, ...HEAL];
 
-/** The same, and the one that completes them. */
+/** All commands, including `completion`. */
 export const COMMANDS: Command[] = [...WORKING, completionOf(WORKING)];

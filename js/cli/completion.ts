@@ -7,7 +7,7 @@ import { suggestion } from './usage.ts';
 /** The script of each shell, from the commands. */
 const SHELLS: Record<string, (commands: Command[]) => string> = { bash, zsh, fish };
 
-/** The command that prints the scripts; it completes itself, too. */
+/** The command that prints the scripts. */
 export function completionOf(others: Command[]): Command {
   const command: Command = {
     name: 'completion',

@@ -11,10 +11,10 @@ import type { Printer } from './print.ts';
 const USUAL = 'ameide.yaml';
 const CONTEXT = { now: '1970-01-01T00:00:00Z', config: {} };
 
-/** A configuration, and where each of its values stands. */
+/** A configuration, with the position of each value. */
 export interface ConfigFile {
   settings: Settings;
-  /** Gives a problem of the configuration its place. */
+  /** Adds the position to a problem of the configuration. */
   placed(problem: Problem): Problem;
 }
 
@@ -23,7 +23,7 @@ export const noConfig = (): ConfigFile => ({
   placed: problem => problem,
 });
 
-/** Reads the file given; without one, the usual one between the working directory and its repository's root. */
+/** Reads the given file, else `ameide.yaml` in the working directory or a parent folder within the repository. */
 export async function readConfig(
   core: Core,
   printer: Printer,
@@ -35,7 +35,7 @@ export async function readConfig(
   const step = core.next({ action: { type: 'config:read', input }, context: CONTEXT }, []);
   if (step.step === 'reject') throw refusal('input', step.problems);
   if (step.step !== 'plan' || step.outputs.type !== 'config:read')
-    throw new Error(`the core answered ${step.step}`);
+    throw new Error(`internal error: the core answered ${step.step}`);
   const { section, places } = step.outputs.values;
   const placed = (problem: Problem) => placeIn(problem, input.path, places);
   try {
@@ -57,7 +57,7 @@ function usual(): string | undefined {
   }
 }
 
-/** The place of the value, or of the nearest one around it. */
+/** Position of the value, or of the nearest enclosing one. */
 function placeIn(problem: Problem, file: string, places: Record<string, Place>): Problem {
   if (problem.file || !/^ameide(\.|$)/.test(problem.path ?? '')) return problem;
   for (let path = problem.path ?? ''; path; path = path.replace(/(^|[.[])[^.[]*$/, '')) {

@@ -1,4 +1,4 @@
-/** Files on disk: read whole, written whole, and never over what somebody changed meanwhile. */
+/** Files on disk: read and written as a whole, and never over a concurrent change. */
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { LostRace, problem, problemsOf, refusal, sideBySide } from '@ameide/core';
@@ -6,7 +6,7 @@ import type { Answer, Commit, Driver, Effect, Read } from '@ameide/core';
 import { placeWithin, readRegular } from './regular.ts';
 import { orNone, writeAll } from './write.ts';
 
-/** Stands for the folder where the core wants a repository. */
+/** Placeholder URL for the folder, where the core expects a repository. */
 export const HERE = 'localhost?owner=local&repo=folder';
 /** A process may have some hundred files open at once. */
 const FILES_AT_A_TIME = 32;
@@ -19,7 +19,7 @@ export class Disk implements Driver<string[]> {
   /** What was read, by path: to notice changes before writing. */
   readonly seen = new Map<string, Buffer | undefined>();
 
-  /** `followLinks`: symbolic links that lead out of the folder are followed. */
+  /** `followLinks`: follow symbolic links to files outside the folder. */
   constructor(root: string, { followLinks = false } = {}) {
     this.#root = root;
     this.#follow = followLinks;
@@ -64,7 +64,7 @@ export class Disk implements Driver<string[]> {
     return paths.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   }
 
-  /** Where a path below the folder leads. */
+  /** The real path of a path below the folder. */
   #place(path: string): Promise<string> {
     return placeWithin(this.#root, path, this.#follow);
   }
@@ -79,7 +79,7 @@ export class Disk implements Driver<string[]> {
   }
 }
 
-/** Answers a read where there are files and nothing else. */
+/** Answers a read from local files. */
 export async function answerOf(
   read: Read,
   load: (path: string) => Promise<Uint8Array | undefined>,
@@ -105,14 +105,14 @@ export async function answerOf(
   }
 }
 
-/** Says why a file cannot be read. */
+/** Throws the error for a file that cannot be read. */
 export function unreadable(file: string, error: unknown): never {
   if (problemsOf(error).length > 0) throw error;
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Record<string, [string, string]> = {
-    ENOENT: ['there is no such file', 'check the path'],
+    ENOENT: ['no such file', 'check the path'],
     EISDIR: ['this is a folder', 'name a file in it'],
-    ENOTDIR: ['a part of this path is no folder', 'check the path'],
+    ENOTDIR: ['a part of this path is not a folder', 'check the path'],
     EACCES: ['there is no permission to read this file', 'check its owner and mode'],
   };
   const [text, help] = known[code ?? ''] ?? [
@@ -123,6 +123,6 @@ export function unreadable(file: string, error: unknown): never {
 }
 
 export function needsServer(what: string): Error {
-  const text = `this works on files alone, and \`${what}\` needs a server`;
+  const text = `\`${what}\` needs a server; this command works on local files only`;
   return refusal('input', [problem('cli/needs-server', text, 'run it from Backstage')]);
 }

@@ -1,4 +1,4 @@
-/** `${NAME}` in the configuration, as Backstage has it. */
+/** `${NAME}` in the configuration, as in Backstage. */
 
 type Variables = Record<string, string | undefined>;
 

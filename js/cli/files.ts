@@ -1,4 +1,4 @@
-/** Files that are named on the command line; `-` is standard input. */
+/** Files given on the command line; `-` is standard input. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { SourceFile } from '@ameide/core';
@@ -11,12 +11,12 @@ let taken = false;
 
 /** Standard input, which can be read once. */
 function stdin(): Promise<Buffer> {
-  if (taken) throw new UsageError('`-` can be given once');
+  if (taken) throw new UsageError('`-` can be used only once');
   taken = true;
   return buffer(process.stdin);
 }
 
-/** Reads a file; problems will show its lines. */
+/** Reads a file, and registers its content so that problems can show its lines. */
 export async function fileGiven(path: string, printer: Printer): Promise<SourceFile> {
   const file =
     path === '-'

@@ -17,7 +17,7 @@ export function frame(text: string, line: number, column?: number): [string, str
   return [shown.trimEnd(), `${lead}${space.join('')}^`];
 }
 
-/** What would move the cursor or colour the terminal is shown as a sign. */
+/** Replaces control characters, which could move the cursor or change colors. */
 function visible(character: string): string {
   return character !== '\t' && /[\p{Cc}\p{Bidi_Control}]/u.test(character) ? '\uFFFD' : character;
 }

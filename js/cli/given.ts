@@ -1,4 +1,4 @@
-/** What a command is, and what it is given. */
+/** Commands and their arguments. */
 import { run } from '@ameide/core';
 import type { Action, Core, Driver, Outputs, Plan, Settings } from '@ameide/core';
 import type { Printer } from './print.ts';
@@ -21,24 +21,24 @@ export interface Option {
 
 export interface Command {
   name: string;
-  /** Another spelling, which the help of the command tells. */
+  /** Alternative name, shown in the help of the command. */
   alias?: string;
   usage: string;
   description: string;
   options: Record<string, Option>;
-  /** Whether it does without the configuration. */
+  /** Whether the command works without a configuration. */
   unconfigured?: boolean;
-  /** Answers with the exit code. */
+  /** Returns the exit code. */
   run(given: Given): Promise<number>;
 }
 
-/** The command was not given what it takes. */
+/** The command line is not valid. */
 export class UsageError extends Error {}
 
-/** An option that must be there. */
+/** A required option. */
 export function need(given: Given, name: string): string {
   const value = text(given, name);
-  if (value === undefined) throw new UsageError(`say --${name}`);
+  if (value === undefined) throw new UsageError(`missing --${name}`);
   return value;
 }
 
@@ -47,13 +47,13 @@ export function text({ options }: Given, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** An option that may be given again and again. */
+/** An option that can be repeated. */
 export function several({ options }: Given, name: string): string[] {
   const values = options[name];
   return Array.isArray(values) ? values.map(String) : [];
 }
 
-/** A list with commas. */
+/** A comma-separated list. */
 export function list(given: Given, name: string): string[] | undefined {
   const items = text(given, name)
     ?.split(',')
@@ -75,15 +75,15 @@ export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** What came of an action. */
+/** Result of an action. */
 export interface Outcome<T extends Outputs['type'], D = unknown> {
   plan: Plan;
   values: Extract<Outputs, { type: T; values: unknown }>['values'];
-  /** What each effect told. */
+  /** Result of each effect. */
   done: D[];
 }
 
-/** Carries an action out, over whatever the driver stands for. */
+/** Runs an action with the given driver. */
 export async function carryOut<A extends Action, D = unknown>(
   given: Given,
   action: A,
@@ -95,13 +95,14 @@ export async function carryOut<A extends Action, D = unknown>(
     core,
     request: { action, context },
     driver,
-    // The command tells the outcome itself.
+    // The command prints the outcome itself.
     log: { info: () => undefined, warn: () => undefined },
     tick: printer.tick,
     dryRun: options['dry-run'] === true,
   });
   const { outputs } = plan;
-  if (outputs.type !== action.type) throw new Error(`the core answered ${outputs.type}`);
+  if (outputs.type !== action.type)
+    throw new Error(`internal error: the core answered ${outputs.type}`);
   const values = 'values' in outputs ? outputs.values : undefined;
   return { plan, done, values: values as Outcome<Extract<Outputs['type'], A['type']>>['values'] };
 }

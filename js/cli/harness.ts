@@ -1,4 +1,4 @@
-/** `ameide harness ...`: what needs the servers; their credentials come from the environment. */
+/** `ameide harness ...`: commands that need servers; credentials come from the environment. */
 import { requireKey, tableOf, withKey } from '@ameide/core';
 import type { SyncMode } from '@ameide/core';
 import { UsageError, carryOut, count, list, pairs, text } from './given.ts';
@@ -6,9 +6,9 @@ import type { Command, Given, Option } from './given.ts';
 
 const string = { type: 'string' } as const;
 const PLACE: Record<string, Option> = {
-  account: { ...string, help: 'account identifier; by default as configured' },
-  org: { ...string, help: 'organisation identifier; by default as configured' },
-  project: { ...string, help: 'project identifier; by default as configured' },
+  account: { ...string, help: 'account identifier; defaults to the configured value' },
+  org: { ...string, help: 'organisation identifier; defaults to the configured value' },
+  project: { ...string, help: 'project identifier; defaults to the configured value' },
 };
 
 export const HARNESS: Command[] = [
@@ -16,17 +16,17 @@ export const HARNESS: Command[] = [
     name: 'harness sync',
     usage: '[--services a,b] [--mode quick|full] [--apply] [--delete-orphans]',
     description:
-      'Compares all services with Harness, and mends where asked (GITHUB_TOKEN, HARNESS_API_KEY)',
+      'Compares all services with Harness, and repairs them on request (GITHUB_TOKEN, HARNESS_API_KEY)',
     options: {
-      services: { ...string, help: 'only these' },
+      services: { ...string, help: 'only these services, separated by commas' },
       mode: {
         ...string,
-        help: 'quick: by the list of pipelines; full: each is read, and input sets and triggers are made too',
+        help: 'quick: compare by the list of pipelines; full: read each pipeline, and create input sets and triggers too',
       },
-      apply: { type: 'boolean', help: 'mend what is missing, drifted or outdated' },
+      apply: { type: 'boolean', help: 'repair what is missing, drifted or outdated' },
       'delete-orphans': {
         type: 'boolean',
-        help: 'with --apply: delete pipelines without a service, and their files; with --mode full their services too',
+        help: 'with --apply: delete pipelines without a service, and their files; with --mode full also their Harness services',
       },
       ...PLACE,
     },
@@ -36,7 +36,7 @@ export const HARNESS: Command[] = [
     name: 'harness delete',
     usage: 'SERVICE',
     description:
-      'Removes the pipeline of a service and what belongs to it (HARNESS_API_KEY; GITHUB_TOKEN where pipelines.repoUrl is set)',
+      'Removes the pipeline of a service and its entities (HARNESS_API_KEY; GITHUB_TOKEN if pipelines.repoUrl is set)',
     options: PLACE,
     run: remove,
   },
@@ -44,16 +44,16 @@ export const HARNESS: Command[] = [
     name: 'harness trigger',
     usage: 'SERVICE [--environment E] [--region R] [--image-tag T] [--variable K=V]... [--wait]',
     description:
-      'Starts a release of a service, or deploys it to one place where its pipeline leaves that choice; once for a note (HARNESS_API_KEY)',
+      'Starts a release of a service, or deploys it to one environment and region if its pipeline allows that choice; once per note (HARNESS_API_KEY)',
     options: {
       environment: {
         ...string,
-        help: 'the environment to deploy to; with the strategy `promotion` there is no choice, and a release goes through all',
+        help: 'the environment to deploy to; not allowed with the strategy `promotion`, which releases through all environments',
       },
       region: { ...string, help: 'the region to deploy to, likewise' },
       'image-tag': { ...string, help: 'the image to deploy' },
       variable: { ...string, multiple: true, help: 'a variable of the pipeline' },
-      note: { ...string, help: 'what carries this note is not started twice' },
+      note: { ...string, help: 'correlation note; a run with this note is not started twice' },
       wait: { type: 'boolean', help: 'wait for the outcome' },
       ...PLACE,
     },
@@ -61,7 +61,7 @@ export const HARNESS: Command[] = [
   },
 ];
 
-const ADVICE = 'set the environment variable HARNESS_API_KEY to a key that may use this project';
+const ADVICE = 'set the environment variable HARNESS_API_KEY to a key with access to this project';
 const MODES: SyncMode[] = ['quick', 'full'];
 
 const place = (given: Given) => ({
@@ -75,7 +75,7 @@ async function sync(given: Given): Promise<number> {
   const word = text(given, 'mode');
   const mode = MODES.find(known => known === word);
   if (word !== undefined && !mode)
-    throw new UsageError(`\`${word}\` is no mode; there are ${MODES.join(' and ')}`);
+    throw new UsageError(`unknown mode \`${word}\`; expected ${MODES.join(' or ')}`);
   const input = {
     ...{ services: list(given, 'services'), mode, ...place(given) },
     ...{ apply: options['apply'] === true, deleteOrphans: options['delete-orphans'] === true },
@@ -89,8 +89,7 @@ async function sync(given: Given): Promise<number> {
     printer.problems(plan.warnings);
     printer.text(tableOf(rows, 'plain'));
     const { services, unchanged } = values;
-    const as = unchanged === 1 ? 'as it should be' : 'as they should be';
-    printer.text(`${count(services, 'service')}, ${unchanged} ${as}`);
+    printer.text(`${count(services, 'service')}, ${unchanged} up to date`);
   }
   return rows.every(row => row.mended) ? 0 : 1;
 }
@@ -134,16 +133,16 @@ async function trigger(given: Given): Promise<number> {
 
 function one({ positionals }: Given): string {
   const [service, ...more] = positionals;
-  if (!service || more.length > 0) throw new UsageError('say which one service');
+  if (!service || more.length > 0) throw new UsageError('expected exactly one SERVICE');
   return service;
 }
 
-/** The command with the key of the environment, its action, and the servers. */
+/** Runs the action with the servers, and with the API key from the environment. */
 async function withServers<A>(given: Given, action: A) {
   const keyed = withKey(given.config, process.env['HARNESS_API_KEY']);
   const config = { ...keyed, harness: { ...keyed.harness, advice: ADVICE } };
   requireKey(config);
-  // Loaded when wanted: the clients are most of what there is to load.
+  // Loaded on demand: the clients are most of the code.
   const { serversOf } = await import('./servers.ts');
   const configured = { ...given, config };
   return [configured, action, serversOf(configured)] as const;

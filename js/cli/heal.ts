@@ -1,4 +1,4 @@
-/** `ameide heal`: open pull requests that a merge made dirty, brought onto their base. */
+/** `ameide heal`: updates open pull requests that conflict with their base after a merge. */
 import { heal, tellHealed } from '@ameide/core';
 import type { CatalogHeal, Settings } from '@ameide/core';
 import { UsageError, carryOut, list, text } from './given.ts';
@@ -9,7 +9,7 @@ export const HEAL: Command[] = [
     name: 'heal',
     usage: '[--repo-url R] [--base-branch B] [--pull-requests 1,2]',
     description:
-      'Brings open pull requests that a merge made dirty onto their base, without force (GITHUB_TOKEN)',
+      'Updates open Ameide pull requests that conflict with their base, without force-pushing (GITHUB_TOKEN)',
     options: {
       'repo-url': { type: 'string' },
       'base-branch': { type: 'string' },
@@ -26,7 +26,7 @@ async function run(given: Given): Promise<number> {
     baseBranch: text(given, 'base-branch'),
     pullRequests: list(given, 'pull-requests')?.map(numberOf),
   };
-  // Loaded when wanted: the clients are most of what there is to load.
+  // Loaded on demand: the clients are most of the code.
   const { serversOf } = await import('./servers.ts');
   const driver = serversOf({ ...given, config });
   const carry = async (asked: CatalogHeal, dry: boolean) => {
@@ -39,13 +39,13 @@ async function run(given: Given): Promise<number> {
   if (printer.json) printer.data({ pulls });
   else {
     for (const pull of pulls) printer.text(tellHealed(pull, dryRun));
-    if (pulls.length === 0) printer.text('there are no open pull requests of ours');
+    if (pulls.length === 0) printer.text('no open Ameide pull requests');
     if (problems.length > 0) printer.problems(problems);
   }
   return problems.length > 0 ? 1 : 0;
 }
 
-/** The repository goes into the configuration, where its host and credentials are looked up. */
+/** Puts the repository into the configuration, where its host and credentials are looked up. */
 function withRepo(config: Settings, repoUrl?: string): Settings {
   if (!repoUrl) return config;
   const catalog = { ...(config.core['catalog'] as object | undefined), repoUrl };
@@ -55,5 +55,5 @@ function withRepo(config: Settings, repoUrl?: string): Settings {
 function numberOf(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new UsageError(`\`${text}\` is no number of a pull request`);
+  throw new UsageError(`\`${text}\` is not a pull request number`);
 }

@@ -1,11 +1,11 @@
 /** What `--help` and `ameide help` print. */
 import type { Command, Option } from './given.ts';
 
-/** What every command takes. */
+/** Options of every command. */
 export const COMMON: Record<string, Option> = {
   json: { type: 'boolean', help: 'print the whole result as JSON' },
-  'dry-run': { type: 'boolean', help: 'show what would be done; write nothing' },
-  config: { type: 'string', help: 'the configuration file; by default ameide.yaml' },
+  'dry-run': { type: 'boolean', help: 'show what would be done without writing anything' },
+  config: { type: 'string', help: 'the configuration file (default: ameide.yaml)' },
   help: { type: 'boolean', short: 'h', help: 'print this text' },
 };
 
@@ -36,8 +36,8 @@ export function overview(commands: Command[]): string {
     '',
     ...columns(commands.map(({ name, description }) => [name, description])),
     '',
-    'Every command takes --json, --dry-run, --config FILE and --help.',
-    '`ameide help <command>` explains a command; `ameide --version` (-V) prints the version.',
+    'Every command accepts --json, --dry-run, --config FILE and --help.',
+    '`ameide help <command>` shows the help of a command; `ameide --version` (-V) prints the version.',
     'Exit status: 0 success, 1 problems found, 2 usage error.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** One edit at a time: whoever reads a catalog to change it holds a lock until it is written. */
+/** One edit at a time: a command that changes a catalog holds a lock from reading to writing. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -9,33 +9,33 @@ import { problem, refusal } from '@ameide/core';
 
 /** How long one command waits for another. */
 const PATIENCE_MS = 120_000;
-/** When the other is told of. */
+/** After this time, the wait is reported. */
 const TOLD_MS = 1_000;
-/** Age of a lock whose holder cannot be asked for, from which on it counts as left behind. */
+/** Age at which a lock is considered stale if its holder cannot be checked. */
 const STALE_MS = 60_000;
 
-/** The lock of a folder: within `.git`, where it is in nobody's way, or in the folder itself. */
+/** Path of the lock for a folder: within `.git` if there is one, else in the folder itself. */
 export function lockOf(folder: string): string {
   let real = folder;
-  // Files of a folder that is not there yet are locked in the one above it.
+  // For a folder that does not exist yet, the lock is in its parent.
   while (!existsSync(real) && dirname(real) !== real) real = dirname(real);
   try {
     real = realpathSync(real);
     if (lstatSync(join(real, '.git')).isDirectory()) return join(real, '.git', 'ameide.lock');
   } catch {
-    // It is no repository, or a worktree whose `.git` is a file.
+    // Not a repository, or a worktree whose `.git` is a file.
   }
   return join(real, '.ameide.lock');
 }
 
-/** Does the work while nobody else holds the lock. `told` is called once where that takes a while. */
+/** Runs the task while holding the lock. `told` is called once if the wait takes a while. */
 export async function locked<T>(
   lock: string,
   work: () => Promise<T>,
   told: () => void = () => undefined,
 ): Promise<T> {
   const own = `${process.pid} ${hostname()} ${randomUUID()}\n`;
-  // Where nothing can be written, nothing can be lost either.
+  // If the folder is not writable, there is nothing to protect.
   if (!(await take(lock, own, told))) return work();
   try {
     return await work();
@@ -44,7 +44,7 @@ export async function locked<T>(
   }
 }
 
-/** Waits for the lock and takes it; `false` where the folder takes no lock. */
+/** Waits for the lock and acquires it; `false` if the folder is not writable. */
 async function take(lock: string, own: string, told: () => void): Promise<boolean> {
   const started = Date.now();
   let silent = true;
@@ -63,7 +63,7 @@ async function take(lock: string, own: string, told: () => void): Promise<boolea
   }
 }
 
-/** Creates the lock where there is none. */
+/** Creates the lock if there is none. */
 async function create(lock: string, own: string): Promise<'ours' | 'held' | 'denied'> {
   try {
     await writeFile(lock, own, { flag: 'wx' });
@@ -76,14 +76,14 @@ async function create(lock: string, own: string): Promise<'ours' | 'held' | 'den
   }
 }
 
-/** Whether the holder is gone: a process of this machine that ended, or one elsewhere that has not been heard of for long. */
+/** Whether the lock is stale: its process on this machine has ended, or it belongs to another machine and is old. */
 async function isLeftBehind(lock: string, holder: string): Promise<boolean> {
   const [pid = '', host] = holder.trim().split(' ');
   if (host === hostname() && /^\d+$/.test(pid)) return !isAlive(Number(pid));
   return (await ageOf(lock)) > STALE_MS;
 }
 
-/** Takes a lock away that was left behind. Only one may do so at a time, so that nobody takes away the next one's. */
+/** Removes a stale lock. Guarded by a second lock, so that nobody removes the next holder's. */
 async function clear(lock: string, holder: string): Promise<void> {
   const turn = `${lock}.clear`;
   if ((await create(turn, '')) !== 'ours') {
@@ -103,12 +103,12 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, and somebody else's.
+    // Somebody else holds it.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** What stands in the lock; nothing where there is none. */
+/** Content of the lock; empty if there is none. */
 function contentOf(lock: string): Promise<string | undefined> {
   return readFile(lock, 'utf8').catch(() => undefined);
 }
@@ -120,6 +120,6 @@ async function ageOf(path: string): Promise<number> {
 
 function heldTooLong(lock: string): Error {
   const text = 'another command has been changing the catalog for two minutes';
-  const help = `wait until it ends; where none is running, delete \`${lock}\``;
+  const help = `wait until it ends; if none is running, delete \`${lock}\``;
   return refusal('conflict', [problem('cli/locked', text, help)]);
 }

@@ -50,7 +50,7 @@ function failed(printer: Printer, command: Command, config: ConfigFile, error: u
   return 1;
 }
 
-/** The command whose words the arguments begin with, and how many these are. */
+/** The command that the arguments begin with, and its number of words. */
 function find(args: string[]): { command: Command; words: number } | undefined {
   for (const command of COMMANDS)
     for (const spelling of [command.name, command.alias]) {
@@ -69,7 +69,7 @@ function help(words: string[], printer: Printer): number {
   return 0;
 }
 
-/** Lists the commands, below a noun those of it; a success only where that was asked for. */
+/** Lists all commands, or those of a noun; a success only with `--help`. */
 function notFound(args: string[], printer: Printer): number {
   const [noun, verb] = args;
   if (noun === '--version' || noun === '-V' || noun === '-v') {

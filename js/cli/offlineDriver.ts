@@ -1,4 +1,4 @@
-/** For actions that are given all they need: nothing is looked up, nothing done. */
+/** Driver for actions that need no servers: reads fail, and there are no effects. */
 import type { Driver } from '@ameide/core';
 import { needsServer } from './disk.ts';
 

@@ -1,4 +1,4 @@
-/** Stands for one file that comes from standard input and goes to standard output. */
+/** One file, read from standard input and written to standard output. */
 import type { Answer, Driver, Effect, Read } from '@ameide/core';
 import { answerOf, needsServer } from './disk.ts';
 

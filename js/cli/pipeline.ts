@@ -11,31 +11,31 @@ export const PIPELINE: Command[] = [
   {
     name: 'pipeline lint',
     usage: 'FILE... [--strict]',
-    description: 'Lints pipelines, ours or not',
-    options: { strict: { type: 'boolean', help: 'warnings count as errors' } },
+    description: 'Lints pipelines, also those not created by Ameide',
+    options: { strict: { type: 'boolean', help: 'treat warnings as errors' } },
     run: lint,
   },
   {
     name: 'pipeline render',
     usage:
       '--archetype A --service N --team T --environments a,b [--strategy S] [--regions x,y] [--option k=v]...',
-    description: 'Renders a pipeline without making it',
+    description: 'Renders a pipeline without creating it in Harness',
     options: {
-      archetype: { ...string, help: 'what the service is' },
-      service: { ...string, help: 'its name' },
-      team: { ...string, help: 'its team' },
-      environments: { ...string, help: 'short names, with commas' },
-      regions: { ...string, help: 'with commas; by default all that are configured' },
-      size: { ...string, help: 'its size' },
-      strategy: { ...string, help: 'runtime or promotion; by default as configured' },
+      archetype: { ...string, help: 'archetype of the service' },
+      service: { ...string, help: 'name of the service' },
+      team: { ...string, help: 'team of the service' },
+      environments: { ...string, help: 'short names, separated by commas' },
+      regions: { ...string, help: 'separated by commas; by default all configured regions' },
+      size: { ...string, help: 'size of the service' },
+      strategy: { ...string, help: 'runtime or promotion; defaults to the configured value' },
       option: {
         ...string,
         multiple: true,
-        help: 'an option of the strategy, k=v; may be given again',
+        help: 'an option of the strategy, k=v; can be repeated',
       },
-      template: { ...string, help: 'a template of your own' },
-      org: { ...string, help: 'organisation identifier; by default as configured' },
-      project: { ...string, help: 'project identifier; by default as configured' },
+      template: { ...string, help: 'path of a custom template' },
+      org: { ...string, help: 'organisation identifier; defaults to the configured value' },
+      project: { ...string, help: 'project identifier; defaults to the configured value' },
     },
     run: render,
   },
@@ -43,7 +43,7 @@ export const PIPELINE: Command[] = [
 
 async function lint(given: Given): Promise<number> {
   const { options, positionals, printer } = given;
-  if (positionals.length === 0) throw new UsageError('say which files');
+  if (positionals.length === 0) throw new UsageError('missing FILE');
   const files = await Promise.all(positionals.map(path => fileGiven(path, printer)));
   const action = { type: 'pipeline:lint', input: { files } } as const;
   const { values } = await carryOut(given, action, offlineDriver);
@@ -78,7 +78,7 @@ async function render(given: Given): Promise<number> {
   const { printer } = given;
   if (printer.json) printer.data({ ...values, warnings: plan.warnings });
   else {
-    // Only the pipeline goes to the standard output, so that it can go on into a file.
+    // Only the pipeline is written to standard output, so that it can be redirected into a file.
     printer.text(values.yaml);
     printer.problems([...plan.warnings, ...values.findings]);
   }
@@ -87,7 +87,7 @@ async function render(given: Given): Promise<number> {
 
 const isError = ({ severity }: Problem) => severity === 'error';
 
-/** `--option k=v`: JSON where it is some, a list in brackets, else text. */
+/** `--option k=v`: parsed as JSON or as a list in brackets if possible, else a string. */
 function optionsOf(given: Given): Record<string, unknown> | undefined {
   const found = pairs(given, 'option').map(([key, value]) => [key, valueOf(value)]);
   return found.length > 0 ? Object.fromEntries(found) : undefined;

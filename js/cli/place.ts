@@ -1,4 +1,4 @@
-/** Where the catalog is that a command works on, and by which names people know its files. */
+/** The catalog that a command works on, and the display names of its files. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { problemsOf } from '@ameide/core';
@@ -11,16 +11,16 @@ import { lockOf, locked } from './lock.ts';
 import { Pipe } from './pipe.ts';
 
 export interface Place {
-  /** Path of the catalog file below the root; none for what is configured. */
+  /** Path of the catalog file below the root; undefined for the configured one. */
   path?: string;
   disk: Disk | Pipe;
-  /** What is held while files are changed; nothing for standard input. */
+  /** Lock to hold while files are changed; undefined for standard input. */
   lock?: string;
-  /** The name of a file for people. */
+  /** Display name of a file. */
   shown(path: string): string;
 }
 
-/** The place that `--file` names; without it, that of the working directory's repository. */
+/** The catalog given by `--file`, else that of the working directory's repository. */
 export async function placeOf(given: Given): Promise<Place> {
   const followLinks = given.options['follow-links'] === true;
   const file = text(given, 'file');
@@ -37,13 +37,13 @@ export async function placeOf(given: Given): Promise<Place> {
   const root = repositoryOf(dirname(full)) ?? (isBelow(full) ? process.cwd() : dirname(full));
   const path = relative(root, full).split(sep).join('/');
   const shown = (name: string) => (name === path ? file : short(join(root, name)));
-  // Whatever folder it is named from, one file has one lock.
+  // One file has one lock, whatever folder the command runs in.
   const home = dirname(existsSync(full) ? realpathSync(full) : full);
   const lock = lockOf(repositoryOf(home) ?? home);
   return { path, disk: new Disk(root, { followLinks }), lock, shown };
 }
 
-/** Carries an action out there; problems name the files as people know them, and show their lines. */
+/** Runs an action on that catalog; problems use the display names of the files, and show their lines. */
 export async function carryOutAt<A extends Action>(
   given: Given,
   action: A,
@@ -65,7 +65,7 @@ export async function carryOutAt<A extends Action>(
   }
 }
 
-/** Carries an action out; while it may change files, no other command changes them. */
+/** Runs an action; an action that may change files holds the lock. */
 function alone<A extends Action>(
   given: Given,
   action: A,
@@ -74,11 +74,12 @@ function alone<A extends Action>(
   const go = () => carryOut<A>(given, action, disk);
   const looks = action.type === 'catalog:validate' || action.type === 'catalog:check';
   if (lock === undefined || looks || given.options['dry-run'] === true) return go();
-  const told = () => given.printer.progress('waiting for another command that changes the catalog');
+  const told = () =>
+    given.printer.progress('waiting for another command that is changing the catalog');
   return locked(lock, go, told);
 }
 
-/** Gives problems the names that people know. */
+/** Replaces paths in problems with display names. */
 export function rename(problems: Problem[], { shown, disk }: Place): void {
   for (const problem of problems)
     if (problem.file !== undefined && disk.seen.has(problem.file))

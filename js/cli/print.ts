@@ -1,4 +1,4 @@
-/** Tells people on a terminal, or programs in JSON, what came of a command. */
+/** Prints the result of a command, for people or as JSON. */
 import { inLines } from '@ameide/core';
 import type { Problem, Tick } from '@ameide/core';
 import { paint } from './colour.ts';
@@ -8,12 +8,12 @@ import { frame } from './frame.ts';
 
 export class Printer {
   json = false;
-  /** How far many reads or writes have come, for people who watch. */
+  /** Reports the progress of many reads or writes. */
   readonly tick: Tick;
   readonly #bar: Bar;
   readonly #out: Sink;
   readonly #err: Sink;
-  /** Texts whose lines problems show, by the name of the file. */
+  /** File contents whose lines problems show, by file name. */
   readonly #sources = new Map<string, Uint8Array | string[]>();
 
   constructor(out: Sink = process.stdout, err: Sink = process.stderr) {
@@ -34,7 +34,7 @@ export class Printer {
     this.text(paint(this.#out, colour, text));
   }
 
-  /** The last line: green where all is well. */
+  /** The last line: green on success. */
   summary(well: boolean, text: string): void {
     this.line(well ? 'green' : 'red', text);
   }
@@ -44,7 +44,7 @@ export class Printer {
     this.#out.write(content);
   }
 
-  /** What is going on, for people who watch. */
+  /** Prints a progress message. */
   progress(line: string): void {
     this.#bar.clear();
     if (!this.json) this.#err.write(`${line}\n`);
@@ -61,7 +61,7 @@ export class Printer {
     this.text(JSON.stringify(value, null, 2));
   }
 
-  /** Keeps a text, so that problems can show the line that they are in. */
+  /** Registers a file's content, so that problems can show their line. */
   source(file: string, content: Uint8Array): void {
     this.#sources.set(file, content);
   }
@@ -72,7 +72,7 @@ export class Printer {
     else for (const problem of problems) this.#err.write(this.#problem(problem));
   }
 
-  /** `file:line:column: error code: message`, the line itself, and what to do. */
+  /** Prints `file:line:column: error code: message`, the line itself, and the help. */
   #problem({ file, line, column, severity, code, message, help, path }: Problem): string {
     const mark = severity === 'error' ? 'red' : 'yellow';
     const place = [file, line, column].filter(part => part !== undefined).join(':');

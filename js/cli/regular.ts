@@ -1,22 +1,22 @@
-/** Which files are read and written: regular ones, within the folder that the command works on. */
+/** Restricts reads and writes to regular files within the folder that the command works on. */
 import { constants } from 'node:fs';
 import { lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { problem, refusal } from '@ameide/core';
 
-/** Where a path leads, links followed. One that leads out of the root is refused, unless `follow` says to follow it. */
+/** The real path, with links resolved. A path outside the root is rejected unless `follow` is set. */
 export async function placeWithin(root: string, path: string, follow: boolean): Promise<string> {
   const real = await destination(join(root, path));
   if (follow) return real;
   const from = relative(await destination(root), real);
   const isWithin = from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
   if (isWithin) return real;
-  const text = `the path leads out of \`${root}\`, to \`${real}\``;
-  const help = 'give --follow-links to follow a symbolic link there; nothing was read or written';
+  const text = `the path points outside \`${root}\`, to \`${real}\``;
+  const help = 'pass --follow-links to follow the symbolic link; nothing was read or written';
   throw refusal('input', [{ ...problem('cli/link-outside', text, help), file: path }]);
 }
 
-/** The path without links; what is not there yet keeps its name. */
+/** The path with links resolved; a path that does not exist yet keeps its name. */
 async function destination(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -24,17 +24,17 @@ async function destination(path: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
     const found = await lstat(path).catch(() => undefined);
     if (found?.isSymbolicLink()) {
-      const text = `\`${path}\` is a symbolic link to nothing`;
+      const text = `\`${path}\` is a broken symbolic link`;
       throw refusal('input', [problem('cli/link-broken', text, 'create its target, or delete it')]);
     }
     return join(await destination(dirname(path)), basename(path));
   }
 }
 
-/** The content of a regular file; pipes and devices are refused, since reading them may wait for ever or change something. */
+/** The content of a regular file. Pipes and devices are rejected: reading them may block or have side effects. */
 export async function readRegular(path: string): Promise<Buffer> {
   refuseOthers(path, await stat(path));
-  // It may have been replaced since: a pipe is opened without waiting for who writes it.
+  // The file may have been replaced since; a pipe must not block on opening.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     refuseOthers(path, await handle.stat());
@@ -44,13 +44,13 @@ export async function readRegular(path: string): Promise<Buffer> {
   }
 }
 
-/** Refuses what is neither a file nor a folder; a folder is told by reading it. */
+/** Rejects anything but a file or folder; for a folder, reading it gives the error. */
 export function refuseOthers(
   path: string,
   found: { isFile(): boolean; isDirectory(): boolean },
 ): void {
   if (found.isFile() || found.isDirectory()) return;
-  const text = 'this is a pipe, a socket or a device, and not a regular file';
-  const help = 'name a regular file; `-` stands for standard input';
+  const text = 'this is a pipe, a socket or a device, not a regular file';
+  const help = 'pass a regular file, or `-` for standard input';
   throw refusal('input', [{ ...problem('cli/not-a-file', text, help), file: path }]);
 }

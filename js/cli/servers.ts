@@ -3,14 +3,14 @@ import { GitHub, Harness, Http, noCheckpoint, parseRepoUrl, perform, readAll } f
 import type { Done, Driver, GitHubAccess } from '@ameide/core';
 import type { Given } from './given.ts';
 
-/** GitHub and Harness, without a memory. */
+/** GitHub and Harness, without checkpoints. */
 export function serversOf({ config, printer }: Given): Driver<Done> {
   const log = {
     info: (line: string) => printer.progress(line),
     warn: (line: string) => printer.progress(line),
   };
   const http = () => new Http({ log, ...config.http });
-  const advice = 'set GITHUB_TOKEN to a token that may use this repository';
+  const advice = 'set GITHUB_TOKEN to a token with access to this repository';
   const github = new GitHub({ ...accessOf(config.core), advice }, http(), log);
   const servers = { github, harness: new Harness(config.harness, http(), log), log };
   return {
@@ -19,7 +19,7 @@ export function serversOf({ config, printer }: Given): Driver<Done> {
   };
 }
 
-/** The hosts of the configured repositories, with the token and API address of the environment. */
+/** The hosts of the configured repositories, with the token and API URL from the environment. */
 function accessOf(core: Record<string, unknown>): GitHubAccess {
   const urls = ['catalog', 'pipelines'].map(
     key => (core[key] as { repoUrl?: unknown } | undefined)?.repoUrl,

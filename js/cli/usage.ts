@@ -1,9 +1,9 @@
-/** Wrong words on the command line: what was meant, and how the command is used. */
+/** Errors and suggestions for a command line that is not valid. */
 import { distance } from 'fastest-levenshtein';
 import type { Command } from './given.ts';
 import { COMMON } from './help.ts';
 
-/** What was probably meant by a word; undefined where nothing known is close to it. */
+/** The known word closest to a misspelled one; undefined if none is close. */
 export function nearest(word: string, known: string[]): string | undefined {
   const most = Math.max(1, Math.floor(word.length / 3));
   const [best] = known
@@ -19,7 +19,7 @@ export function suggestion(word: string, known: string[]): string {
   return meant === undefined ? '' : `; did you mean \`${meant}\`?`;
 }
 
-/** What `parseArgs` refused, in our words; undefined for any other error. */
+/** Message for an error of `parseArgs`; undefined for any other error. */
 export function refusedArguments(error: unknown, command: Command): string | undefined {
   const { code, message } = error as { code?: string; message: string };
   if (!code?.startsWith('ERR_PARSE_ARGS')) return undefined;

@@ -1,4 +1,4 @@
-/** Files written whole: all of them or none, with the modes, owners, links and other names that they had. */
+/** Writes files as a whole, all or none, and keeps their modes, owners, symbolic and hard links. */
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { chmod, chown, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -6,29 +6,29 @@ import { dirname } from 'node:path';
 import { LostRace, problem, problemsOf, refusal } from '@ameide/core';
 import { refuseOthers } from './regular.ts';
 
-/** A file's new content; without any, it goes. */
+/** The new content of a file; undefined deletes it. */
 export interface FileContent {
   path: string;
   content: Uint8Array | null;
 }
 
-/** Writes one file whole. */
+/** Writes one file as a whole. */
 export function writeWhole(path: string, content: Uint8Array): Promise<void> {
   return writeAll([{ path, content }]);
 }
 
-/** A new content that waits beside its file. */
+/** New content in a temporary file beside its target. */
 interface Staged {
   target: string;
   beside: string;
   content: Uint8Array;
-  /** The file has other names (hard links), which would keep the old content if another file took its place. */
+  /** Whether the file has other hard links, which would keep the old content if it were replaced. */
   hasOtherNames: boolean;
 }
 
 /**
- * Beside the files first, then all into their places: nobody ever sees half of one, and where one cannot be written none is.
- * `check` looks at the last moment whether they still are what they were.
+ * Writes temporary files first, then renames them: no reader sees a partial file, and if one cannot be written, none is.
+ * `check` verifies at the last moment that the files have not changed.
  */
 export async function writeAll(
   changes: FileContent[],
@@ -60,32 +60,32 @@ export async function writeAll(
   for (const { path, content } of changes) if (content === null) await rm(path, { force: true });
 }
 
-/** A file with other names is written in place, so that they all show the new content; every other one is replaced at once. */
+/** A file with several hard links is written in place, so that all of them get the new content; any other file is replaced atomically. */
 async function put({ target, beside, content, hasOtherNames }: Staged): Promise<void> {
   if (!hasOtherNames) return rename(beside, target);
   await writeFile(target, content);
   await rm(beside, { force: true });
 }
 
-/** A file that nobody may write is meant to stay as it is, even where its folder would let it be replaced. */
+/** A read-only file must not be changed, even if its folder allows replacing it. */
 function refuseReadOnly(path: string, found: Stats): void {
   refuseOthers(path, found);
   if ((found.mode & 0o222) !== 0) return;
   const text = `the file is read-only (mode ${(found.mode & 0o777).toString(8)})`;
-  const help = `make it writable (\`chmod u+w\`) where it is to be changed; nothing was changed`;
+  const help = `make it writable (\`chmod u+w\`) to change it; nothing was changed`;
   throw refusal('input', [{ ...problem('cli/read-only', text, help), file: path }]);
 }
 
-/** Gives a file the owner and the mode of the one whose place it takes. */
+/** Gives a file the owner and mode of the file that it replaces. */
 async function likeBefore(path: string, { uid, gid, mode }: Stats): Promise<void> {
   const own = await stat(path);
   if (own.uid !== uid || own.gid !== gid)
-    // Only root may give files away; who may write in the folder may write the file, as an editor does.
+    // Only root can change the owner; replacing the file is still fine, as in an editor.
     await chown(path, uid, gid).catch(() => undefined);
   await chmod(path, mode);
 }
 
-/** What is not there is no error here. */
+/** A missing file is not an error here. */
 export async function orNone<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;

@@ -1,11 +1,11 @@
-/** Time and chance, so that tests can hold both. */
+/** Time and randomness, so that tests can control both. */
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Between 0 and 1. */
   random(): number;
-  /** Ends after that time, or at once with the signal's reason. */
+  /** Resolves after that time, or rejects at once with the signal's reason. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The `ameide:` section: the core's share goes to the core, the driver's own is read here, and the secret stays here. */
+/** The `ameide:` section: the core's keys go to the core; the driver's keys and the secret are read and kept here. */
 import type { Problem } from '#core';
 import type { Core } from './core.ts';
 import { problem, refusal } from './errors.ts';
@@ -8,24 +8,24 @@ import type { HttpOptions } from './http.ts';
 type Section = Record<string, unknown>;
 
 export interface Settings {
-  /** The section as the core is given it: without secrets, and without what only the driver knows. */
+  /** The section as passed to the core: without secrets and without the driver's keys. */
   core: Section;
   harness: HarnessSettings;
   http: Pick<HttpOptions, 'timeoutMs' | 'budgetMs' | 'burstWaitMs'>;
 }
 
 const DEFAULT_BASE_URL = 'https://app.harness.io';
-/** Half of what the narrower of Harness's two documented limits would bear. */
+/** Half of the stricter of Harness's two documented limits. */
 const DEFAULT_REQUESTS_PER_MINUTE = 400;
 
-/** Reads the section, from Backstage's configuration or from a file; faults of the driver's own share are errors. */
+/** Reads the section, from Backstage's configuration or from a file; throws for invalid keys of the driver. */
 export function readSettings(section: unknown): Settings {
   const { settings, faults } = look(section);
   if (faults.length > 0) throw refusal('input', faults);
   return settings;
 }
 
-/** The same, and has the core look at its share: one error lists every fault of both with its path. */
+/** Like `readSettings`, and also has the core check its keys: one error lists all faults with their paths. */
 export function checkedSettings(core: Pick<Core, 'next'>, section: unknown, now: string): Settings {
   const { settings, faults } = look(section);
   const context = { now, config: settings.core };
@@ -35,12 +35,10 @@ export function checkedSettings(core: Pick<Core, 'next'>, section: unknown, now:
   return settings;
 }
 
-/** The section as far as it can be read, and the faults of the driver's own share. */
+/** The section as far as it can be read, and the faults in the driver's keys. */
 function look(section: unknown): { settings: Settings; faults: Problem[] } {
   if (section !== undefined && !isSection(section))
-    throw refusal('input', [
-      { ...problem('config/not-a-map', 'this must be a map'), path: 'ameide' },
-    ]);
+    throw refusal('input', [{ ...problem('config/not-a-map', 'must be a map'), path: 'ameide' }]);
   const { http: httpShare, ...shared } = section ?? {};
   const harnessShare = isSection(shared['harness']) ? shared['harness'] : {};
   const { apiKey: key, triggerSettleSeconds, ...harness } = harnessShare;
@@ -49,12 +47,12 @@ function look(section: unknown): { settings: Settings; faults: Problem[] } {
   const http = httpOf(httpShare, faults);
   if (key !== undefined && typeof key !== 'string')
     faults.push({
-      ...problem('config/wrong-type', 'the key is no text'),
+      ...problem('config/wrong-type', 'the key must be a string'),
       path: 'ameide.harness.apiKey',
     });
   const apiKey = typeof key === 'string' && key.trim() !== '' ? key.trim() : undefined;
   const baseUrl = typeof harness['baseUrl'] === 'string' ? harness['baseUrl'] : DEFAULT_BASE_URL;
-  // A text where it came from a variable. What is no number is a fault that the core finds.
+  // A string if it came from a variable. The core reports a value that is not a number.
   const requestsPerMinute = Number(harness['requestsPerMinute'] ?? DEFAULT_REQUESTS_PER_MINUTE);
   const settings: Settings = {
     core: { ...shared, ...(isSection(shared['harness']) ? { harness } : {}) },
@@ -72,7 +70,7 @@ function look(section: unknown): { settings: Settings; faults: Problem[] } {
   return { settings: withKey(settings, apiKey), faults };
 }
 
-/** The same with another key; the account is read from the key where it is not configured. */
+/** The settings with another API key; the account is taken from the key unless configured. */
 export function withKey(settings: Settings, apiKey: string | undefined): Settings {
   if (!apiKey) return settings;
   const harness = isSection(settings.core['harness']) ? settings.core['harness'] : {};
@@ -91,18 +89,18 @@ function numbersOf(faults: Problem[]) {
     const isText = typeof seconds === 'string' && seconds.trim() !== '';
     const number = typeof seconds === 'number' || isText ? Number(seconds) : NaN;
     if (number >= 0 && number < Infinity) return number * 1000;
-    faults.push({ ...problem('config/wrong-type', 'this is no number of seconds'), path });
+    faults.push({ ...problem('config/wrong-type', 'must be a number of seconds'), path });
     return undefined;
   };
 }
 
 const HTTP_KEYS = ['timeoutSeconds', 'waitBudgetSeconds', 'burstWaitSeconds'];
 
-/** The share of the client; a key that it does not know is a fault, for else a slip of the pen would pass in silence. */
+/** The keys of the HTTP client; an unknown key is a fault, so that a typo is not ignored. */
 function httpOf(share: unknown, faults: Problem[]): Section {
   if (share === undefined || share === null) return {};
   if (!isSection(share)) {
-    faults.push({ ...problem('config/not-a-map', 'this must be a map'), path: 'ameide.http' });
+    faults.push({ ...problem('config/not-a-map', 'must be a map'), path: 'ameide.http' });
     return {};
   }
   for (const key of Object.keys(share).filter(name => !HTTP_KEYS.includes(name))) {

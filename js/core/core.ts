@@ -1,11 +1,11 @@
-/** The wasm core, typed, with its recovery. Knows nothing of what is asked or answered. */
+/** The wasm core, typed, with its recovery. Knows nothing of the content of requests. */
 import * as bindings from '#core';
 import type { Fact, Request, Step } from '#core';
 
-/** What a build of the core offers. */
+/** Exports of a build of the core. */
 export interface Bindings {
   next(request: Request, facts: Fact[]): Step;
-  /** Makes a fresh instance; builds by plain `wasm-pack` have none. */
+  /** Creates a fresh instance; missing in builds by plain `wasm-pack`. */
   __wbg_reset_state?(): void;
 }
 
@@ -35,8 +35,8 @@ export class Core<B extends Bindings = Bindings> {
       if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
       this.#recover();
       throw new Error(
-        `the Ameide core failed on this request and was started afresh: ${error.message}. ` +
-          'This is a bug of the core, nothing was decided or written; please report it with the input',
+        `the Ameide core failed on this request and was restarted: ${error.message}. ` +
+          'This is a bug in the core. Nothing was written; please report it with the input',
         { cause: error },
       );
     }
@@ -48,7 +48,7 @@ export class Core<B extends Bindings = Bindings> {
   }
 }
 
-/** The second way to a fresh instance, for builds without `__wbg_reset_state`: the module is loaded again. */
+/** Fallback for builds without `__wbg_reset_state`: loads the module again. */
 function reload(): Bindings {
   const path = require.resolve('#core');
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the module cache is keyed by path
@@ -59,7 +59,7 @@ function reload(): Bindings {
 
 let shared: Core | undefined;
 
-/** The core that the package carries; one instance for the whole process. */
+/** The core included in the package; one instance per process. */
 export function loadCore(): Core {
   shared ??= new Core<Bindings>(bindings, reload);
   return shared;

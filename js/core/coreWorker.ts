@@ -1,4 +1,4 @@
-/** The core on a thread of its own: one call at a time, as they come. */
+/** Worker thread that runs the core, one call at a time. */
 import { parentPort } from 'node:worker_threads';
 import type { Fact, Request, Step } from '#core';
 import { loadCore } from './core.ts';

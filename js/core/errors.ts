@@ -1,15 +1,15 @@
-/** Problems as errors that people are shown: one text for all of them, and the problems themselves attached. */
+/** Problems as errors for users: one message for all problems, with the problems attached. */
 import type { Problem } from '#core';
 
-/** The names that Backstage's own errors have: it chooses the HTTP status of an answer by them. */
+/** Error names of Backstage, which derives the HTTP status of a response from them. */
 const NAMES = {
-  /** What was asked cannot be done. */
+  /** The request is not valid or cannot be fulfilled. */
   input: 'InputError',
-  /** Somebody else was faster, again and again. */
+  /** Repeatedly lost a race against another writer. */
   conflict: 'ConflictError',
-  /** A credential is refused, or lacks a permission. */
+  /** A credential was rejected, or lacks a permission. */
   denied: 'NotAllowedError',
-  /** A server does not answer, or not as it should. */
+  /** A server does not respond, or not as expected. */
   unavailable: 'ServiceUnavailableError',
 };
 
@@ -18,29 +18,29 @@ export type Kind = keyof typeof NAMES;
 /** An error that carries its problems. */
 export type Refusal = Error & { problems: Problem[] };
 
-/** Makes the error of a kind. The message is for people: it is what the task page shows. */
+/** Creates an error of the given kind. The task page shows its message to users. */
 export function refusal(kind: Kind, problems: Problem[], cause?: unknown): Refusal {
   const caused = cause === undefined ? '' : `; caused by ${String(cause)}`;
   const error = new Error(messageOf(problems) + caused, { cause });
   return Object.assign(error, { name: NAMES[kind], problems });
 }
 
-/** The same error, telling these problems in place of its own. */
+/** The same error with other problems. */
 export function refusalLike(error: Error, problems: Problem[]): Refusal {
   return Object.assign(error, { message: messageOf(problems), problems });
 }
 
-/** The page sets it as Markdown, where two spaces at its end keep a line from running into the next. */
+/** The page renders it as Markdown, where two trailing spaces make a line break. */
 function messageOf(problems: Problem[]): string {
   return problems.map(describe).join('\n').replaceAll('\n', '  \n');
 }
 
-/** A problem that the shim itself found. */
+/** A problem found by the shim. */
 export function problem(code: string, message: string, help?: string): Problem {
   return { code, severity: 'error', message, ...(help ? { help } : {}) };
 }
 
-/** The problems of an error, where it carries some. */
+/** The problems of an error, if it has any. */
 export function problemsOf(error: unknown): Problem[] {
   return error instanceof Error && 'problems' in error ? (error as Refusal).problems : [];
 }
@@ -61,12 +61,12 @@ function placeOf({ file, line, column, path }: Problem): string {
 }
 
 /**
- * The world is no longer as it was when the facts were read. Not a failure: the edit is computed again on fresh facts.
- * `queue` names the turn in which the next round is to run, so that writers of one process stop racing each other.
+ * The state has changed since the facts were read. Not a failure: the edit is computed again from fresh facts.
+ * `queue` is the key under which the next round runs, so that writers of one process stop racing each other.
  */
 export class LostRace extends Error {
   readonly queue: string | undefined;
-  /** What was done in all likelihood, though its answer was lost. */
+  /** The effect was probably done, but its response was lost. */
   readonly done: unknown;
 
   constructor(what: string, queue?: string, done?: unknown) {

@@ -1,14 +1,14 @@
 /**
- * Brings open pull requests onto their base, one after another: one that holds a true conflict, or moves meanwhile, does not keep
- * the others from it. What is to be healed, and how, is decided by the core.
+ * Updates open pull requests onto their base, one after another: one with a conflict that needs a person, or one that moves meanwhile, does not stop
+ * the others. The core decides what to heal and how.
  */
 import type { CatalogHeal, CatalogHealed, HealedPull } from '#core';
 import { problemsOf } from './errors.ts';
 
-/** Carries the request out; a dry run only looks. */
+/** Runs the request; a dry run only reads. */
 type CarryHeal = (input: CatalogHeal, dryRun: boolean) => Promise<CatalogHealed>;
 
-/** What became of each open pull request of ours; a dry run says what would. */
+/** Outcome for each open Ameide pull request; for a dry run, the outcome that it would have. */
 export async function heal(
   input: CatalogHeal,
   carry: CarryHeal,
@@ -29,7 +29,7 @@ async function healOne(
 ): Promise<HealedPull> {
   try {
     const { pulls } = await carry({ ...input, pullRequests: [pull.number] }, false);
-    // One that is not open any more needs nothing.
+    // A closed pull request needs nothing.
     return pulls[0] ?? { ...pull, outcome: 'clean' };
   } catch (error) {
     const { name } = error as Error;
@@ -43,9 +43,9 @@ async function healOne(
 /** A line for people. */
 export function tellHealed({ number, url, outcome }: HealedPull, dryRun = false): string {
   const what = {
-    clean: 'merges as it is',
-    healed: `${dryRun ? 'would be' : 'was'} brought onto its base`,
-    conflict: 'holds a true conflict, for a person to decide',
+    clean: 'can be merged as it is',
+    healed: `${dryRun ? 'would be' : 'was'} updated with its base branch`,
+    conflict: 'has a conflict that must be resolved by hand',
   };
   return `pull request ${number} ${what[outcome]}: ${url}`;
 }

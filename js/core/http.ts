@@ -1,4 +1,4 @@
-/** Requests over HTTP: the one place that knows retries. Never logs a header, a query or a body. */
+/** HTTP requests with retries. Never logs headers, queries or bodies. */
 import { backoff, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { problem, refusal } from './errors.ts';
@@ -13,15 +13,15 @@ export interface HttpOptions {
   log: Log;
   signal?: AbortSignal;
   clock?: Clock;
-  /** Time that one step may spend waiting, all waits together. */
+  /** Total time that one step may spend waiting. */
   budgetMs?: number;
-  /** Time that one request may take. */
+  /** Timeout of one request. */
   timeoutMs?: number;
-  /** How long to wait, at first, where a burst limit does not say; it doubles. */
+  /** Initial wait for a burst limit without `Retry-After`; doubles each time. */
   burstWaitMs?: number;
 }
 
-/** Nobody knows whether the request was carried out: look before it is sent again. */
+/** It is unknown whether the request was processed: check before sending it again. */
 export class UnknownOutcome extends Error {
   constructor(what: string, cause?: unknown) {
     super(what, { cause });
@@ -32,9 +32,9 @@ export class UnknownOutcome extends Error {
 const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
-/** Waits that end so close to each other are one. */
+/** Waits that end within this time of each other count as one. */
 const SAME_WAIT_MS = 1000;
-/** Shorter waits are nobody's concern. */
+/** Shorter waits are not logged. */
 const SHORTEST_TOLD_MS = 100;
 
 export class Http {
@@ -44,7 +44,7 @@ export class Http {
   #budget: number;
   #waitingUntil = 0;
   readonly #outages = new Outages();
-  /** Until when a wait has been told, by server. */
+  /** Until when a wait has been logged, by server. */
   readonly #toldUntil = new Map<string, number>();
 
   constructor(options: HttpOptions) {
@@ -55,7 +55,7 @@ export class Http {
     this.#budget = budgetMs;
   }
 
-  /** Sends, and sends again where that is safe. Answers with an error status come back as answers. */
+  /** Sends a request, with retries where that is safe. Responses with an error status are returned, not thrown. */
   async send(request: Sent): Promise<Answered> {
     const { host, pathname } = new URL(request.url);
     const name = `${request.method} ${host}${pathname}`;
@@ -70,12 +70,13 @@ export class Http {
         continue;
       }
       if (!result.fault) {
-        if (this.#outages.end(host)) this.#options.log.info(`${label} answers again; going on`);
+        if (this.#outages.end(host))
+          this.#options.log.info(`${label} is responding again; continuing`);
         return result.answer as Answered;
       }
       const safe = request.repeatable || result.unsent;
       if (!safe) {
-        // Who catches it says so, and looks: what the look meets is the same outage.
+        // The caller logs it and checks; the check belongs to the same outage.
         this.#outages.join(host).isTold = true;
         throw new UnknownOutcome(`${name}: ${result.fault}`, result.cause);
       }
@@ -87,23 +88,18 @@ export class Http {
       }
       const asked = result.answer?.retryAfter;
       const pause = asked ?? backoff(this.clock, attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
-      // Once for all requests that meet the same: the others wait in silence.
+      // Logged once for all requests in the same outage.
       const why = outage.isTold
         ? undefined
         : `${label === host ? '' : `${label}: `}${name}: ${result.fault}`;
       if (pause >= SHORTEST_TOLD_MS) outage.isTold = true;
-      await this.wait(
-        pause,
-        why ?? `${name}: ${result.fault}`,
-        'trying again in',
-        why !== undefined,
-      );
+      await this.wait(pause, why ?? `${name}: ${result.fault}`, 'retrying in', why !== undefined);
     }
   }
 
   /**
-   * Does what must not be done twice. After a lost answer it looks whether it was done; only where it was not, it is tried
-   * again. An effect that the server itself does not refuse a second time must say so by `look`.
+   * Runs a task that must not run twice. After a lost response it checks whether the task was done, and only if not, tries
+   * again. If the server does not reject a duplicate itself, `look` must detect it.
    */
   async once<T>(act: () => Promise<T>, look: () => Promise<T | undefined>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -113,7 +109,7 @@ export class Http {
         if (!(error instanceof UnknownOutcome)) throw error;
         await this.pause(
           FIRST_PAUSE_MS + backoff(this.clock, attempt, FIRST_PAUSE_MS * 2, LONGEST_PAUSE_MS),
-          `${error.message}; looking whether it was done`,
+          `${error.message}; checking whether it was done`,
         );
         const found = await look();
         if (found !== undefined) return found;
@@ -122,25 +118,25 @@ export class Http {
     }
   }
 
-  /** Waits before it tries again, within the step's budget, and says what for. */
+  /** Waits before a retry, within the step's budget, and logs the reason. */
   pause(milliseconds: number, why: string): Promise<void> {
-    return this.wait(milliseconds, why, 'trying again in');
+    return this.wait(milliseconds, why, 'retrying in');
   }
 
-  /** Waits for its turn and says what for. Others are served meanwhile and nothing is wrong, so it takes nothing of the budget. */
+  /** Waits for its turn and logs the reason. Nothing is wrong, so it does not count against the budget. */
   async turn(milliseconds: number, why: string): Promise<void> {
-    this.#tell(milliseconds, why, 'going on in');
+    this.#tell(milliseconds, why, 'continuing in');
     await this.clock.wait(milliseconds, this.signal);
   }
 
-  /** Waits within the step's budget and says what for. */
+  /** Waits within the step's budget and logs the reason. */
   async wait(
     milliseconds: number,
     why: string,
-    then = 'going on in',
+    then = 'continuing in',
     isTold = true,
   ): Promise<void> {
-    // Waits side by side pass at the same time, and count once.
+    // Concurrent waits count once.
     const now = this.clock.now();
     const until = now + milliseconds;
     const spent = Math.max(0, until - Math.max(now, this.#waitingUntil));
@@ -148,8 +144,8 @@ export class Http {
       throw refusal('unavailable', [
         problem(
           'http/out-of-time',
-          `${why}: waiting ${seconds(milliseconds)} would exceed the time that one step may wait`,
-          'run the step again later; what was done already is found and kept',
+          `${why}: waiting ${seconds(milliseconds)} would exceed the wait budget of the step`,
+          'run the step again later; completed work is detected and kept',
         ),
       ]);
     }
@@ -172,10 +168,10 @@ export class Http {
         : FIRST_PAUSE_MS + backoff(this.clock, attempt, FIRST_PAUSE_MS * 2, LONGEST_PAUSE_MS);
     const milliseconds = limit.waitMs ?? unsaid;
     const until = this.clock.now() + milliseconds;
-    // Requests side by side meet the same limit; the longest wait is told.
+    // Concurrent requests hit the same limit; the longest wait is logged.
     const isNew = until > (this.#toldUntil.get(host) ?? 0) + SAME_WAIT_MS;
     if (isNew) this.#toldUntil.set(host, until);
-    await this.wait(milliseconds, `${name}: rate limit reached`, 'trying again in', isNew);
+    await this.wait(milliseconds, `${name}: rate limit reached`, 'retrying in', isNew);
   }
 
   async #once(request: Sent): Promise<Result> {
@@ -187,13 +183,14 @@ export class Http {
     try {
       const response = await fetch(request.url, { method, headers, body, signal });
       const bytes = new Uint8Array(await response.arrayBuffer());
-      // What a server says of an error is told to people: a credential that it repeats must not come along.
+      // Server errors are shown to users: remove any credential that they repeat.
       const told = response.status >= 400 ? redactBytes(bytes, secrets) : bytes;
       return classify(request, response, told, this.clock.now());
     } catch (error) {
       this.signal?.throwIfAborted();
-      if (timeout.aborted) return { fault: `no answer within ${seconds(this.#options.timeoutMs)}` };
-      // The error itself may hold the request: a header that cannot be sent is quoted in it.
+      if (timeout.aborted)
+        return { fault: `no response within ${seconds(this.#options.timeoutMs)}` };
+      // The error may contain the request: it quotes a header that cannot be sent.
       const cause = new Error(redact(causeOf(error), secrets));
       return {
         fault: `connection failed (${cause.message})`,
@@ -217,17 +214,19 @@ function isUnsent(error: unknown): boolean {
 }
 
 function unreachable(name: string, fault: string, cause: unknown, server?: Sent['server']): Error {
-  const what = [server && `${server.name} does not answer`, name, fault].filter(Boolean).join(': ');
+  const what = [server && `${server.name} does not respond`, name, fault]
+    .filter(Boolean)
+    .join(': ');
   const look = server
     ? `check \`${server.setting}\`, and that ${server.name} is up`
-    : 'look whether the address is right and the server is up';
+    : 'check that the URL is correct and the server is up';
   return refusal(
     'unavailable',
     [
       problem(
         'http/unreachable',
         what,
-        `${look}, then run the step again; what was done already is found and kept`,
+        `${look}, then run the step again; completed work is detected and kept`,
       ),
     ],
     cause,

@@ -1,4 +1,4 @@
-/** A request over HTTP, and what its answer is: good, an error, a fault on the way, or a rate limit. */
+/** An HTTP request, and the classification of its response: success, error, transport fault, or rate limit. */
 
 /** One request. */
 export interface Sent {
@@ -6,47 +6,47 @@ export interface Sent {
   url: string;
   headers: Record<string, string>;
   body?: string;
-  /** Whether it may be sent again when nobody knows if it was carried out: reads, PUT, DELETE. */
+  /** Whether it may be resent if it is unknown whether it was processed: reads, PUT, DELETE. */
   repeatable: boolean;
-  /** The server's name for people, and where its address is set. */
+  /** The server's display name, and the configuration key of its URL. */
   server?: { name: string; setting: string };
-  /** What a good answer carries. */
+  /** Body type of a successful response. */
   expects: 'json' | 'bytes';
-  /** Tells a rate limit that only the body shows. */
+  /** Detects a rate limit that only the body shows. */
   limited?: (answer: Answered) => boolean;
-  /** Tells a failure of the server that only the body shows. */
+  /** Detects a server failure that only the body shows. */
   failed?: (answer: Answered) => boolean;
 }
 
-/** An answer, its body read to the end. */
+/** A response with its body. */
 export interface Answered {
   status: number;
   headers: Headers;
   bytes: Uint8Array<ArrayBuffer>;
-  /** What `Retry-After` asks for, in milliseconds. */
+  /** `Retry-After`, in milliseconds. */
   retryAfter?: number;
 }
 
-/** What came of sending once: an answer, a fault, or an answer that is a fault. */
+/** Result of one attempt: a response, a fault, or a response that is a fault. */
 export interface Result {
   answer?: Answered;
   fault?: string;
   cause?: unknown;
-  /** Certain that the server never saw the request. */
+  /** Whether the server certainly never received the request. */
   unsent?: boolean;
 }
 
-/** A rate limit. A `burst` is waited out long, as GitHub asks for its secondary limits. */
+/** A rate limit. A `burst` gets a long wait, as GitHub requires for its secondary limits. */
 export interface Limit {
   kind: 'budget' | 'burst';
-  /** How long the server asks to wait, where it says so. */
+  /** How long the server asks to wait, if it says so. */
   waitMs?: number;
 }
 
-/** Statuses behind which a server or proxy hides that something went wrong on its side. */
+/** Statuses for failures of the server or a proxy. */
 const FAULTY = [408, 500, 502, 503, 504];
 
-/** Sees error statuses of the way, proxies' pages and bodies that were cut off. */
+/** Detects gateway errors, proxies' error pages and truncated bodies. */
 export function classify(
   request: Sent,
   response: Response,
@@ -56,21 +56,22 @@ export function classify(
   const { status, headers } = response;
   const retryAfter = retryAfterOf(headers.get('retry-after'), now);
   const answer = { status, headers, bytes, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  if (FAULTY.includes(status)) return { answer, fault: `the server answered ${status}` };
-  // What a refusal means is decided by its body too: half of one must not pass for another.
+  if (FAULTY.includes(status))
+    return { answer, fault: `the server responded with status ${status}` };
+  // The body of an error matters too, so a truncated one must not be misread.
   const saysJson = headers.get('content-type')?.includes('json') ?? false;
   if (status >= 400 && saysJson && bytes.length > 0 && !isJson(bytes))
-    return { answer, fault: 'the answer was cut off' };
+    return { answer, fault: 'the response was truncated' };
   if (status >= 300 || status === 204 || status === 205) return { answer };
   if (headers.get('content-type')?.includes('text/html'))
-    return { answer, fault: 'the server answered with an HTML page' };
+    return { answer, fault: 'the server responded with an HTML page' };
   if (request.expects === 'json' && !isJson(bytes))
-    return { answer, fault: 'the answer was cut off or is no JSON' };
-  if (request.failed?.(answer)) return { answer, fault: 'the server says that it failed' };
+    return { answer, fault: 'the response is truncated or not valid JSON' };
+  if (request.failed?.(answer)) return { answer, fault: 'the server reported a failure' };
   return { answer };
 }
 
-/** The body as JSON; of error answers, which need not be JSON, an empty object. */
+/** The body as JSON; an empty object for error responses that are not JSON. */
 export function jsonOf(answer: Answered): unknown {
   try {
     return JSON.parse(textOf(answer)) as unknown;
@@ -92,7 +93,7 @@ function isJson(bytes: Uint8Array): boolean {
   }
 }
 
-/** Whether the answer is a rate limit, which also says for certain that the request was not carried out. */
+/** Whether the response is a rate limit; then the request was certainly not processed. */
 export function limitOf(answer: Answered, request: Sent, now: number): Limit | undefined {
   const { status, headers, retryAfter } = answer;
   const spent = headers.get('x-ratelimit-remaining') === '0';

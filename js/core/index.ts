@@ -1,6 +1,6 @@
 /**
- * Decides how a service is onboarded, and does it: the compiled core, the loop around it, and the clients of GitHub and Harness.
- * It knows nothing of Backstage; the module, the backend plugin and the command line stand on it.
+ * Plans and performs the onboarding of services: the compiled core, the loop around it, and the clients of GitHub and Harness.
+ * Independent of Backstage; the module, the backend plugin and the command line build on it.
  *
  * @packageDocumentation
  */

@@ -1,4 +1,4 @@
-/** Where the steps taken are told, a line each; Backstage's logger fits. */
+/** Log of the steps, one line each; compatible with Backstage's logger. */
 export interface Log {
   info(line: string): void;
   warn(line: string): void;

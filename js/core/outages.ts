@@ -1,31 +1,31 @@
-/** Servers that do not answer, each as all requests to it see it: what they have in common is told once. */
+/** Outages of servers, shared by all requests to a server, so that each outage is logged once. */
 
-/** One time in which a server does not answer. */
+/** One period in which a server does not respond. */
 export interface Outage {
-  /** Whether it has been said that it is waited for. */
+  /** Whether the wait has been logged. */
   isTold: boolean;
-  /** Whether one of the requests has tried often enough: the others need not go on. */
+  /** Whether one of the requests has given up: the others need not continue. */
   isGivenUp: boolean;
 }
 
 export class Outages {
   readonly #open = new Map<string, Outage>();
 
-  /** The outage of a server, which begins with the first request that meets it. */
+  /** The outage of a server, which begins with the first failed request. */
   join(host: string): Outage {
     const outage = this.#open.get(host) ?? { isTold: false, isGivenUp: false };
     this.#open.set(host, outage);
     return outage;
   }
 
-  /** The server has answered. Whether that is worth saying. */
+  /** Ends the outage of a server. Returns whether this is worth logging. */
   end(host: string): boolean {
     const outage = this.#open.get(host);
     this.#open.delete(host);
     return outage?.isTold ?? false;
   }
 
-  /** A request is at its end. Where the server answered others meanwhile, they go on. */
+  /** A request has given up. If the server has responded to others meanwhile, they continue. */
   giveUp(host: string, outage: Outage): void {
     if (this.#open.get(host) !== outage) return;
     outage.isGivenUp = true;

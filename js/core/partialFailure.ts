@@ -1,19 +1,19 @@
-/** What stands where a plan broke off: nobody should have to guess what was written. */
+/** Reports what was written when a plan failed halfway. */
 import type { Effect } from '#core';
 import { problem, problemsOf, refusalLike } from './errors.ts';
 import { labelOf } from './harness/kinds.ts';
 
-/** So many are named; of more, it is said how many. */
+/** Effects beyond this number are counted, not named. */
 const MAX_NAMED = 6;
 
-/** The error, telling also which effects were done before it and which were not. Only where there are some. */
+/** Adds to the error which effects were done before it and which were not, if any were done. */
 export function withPartialFailure(error: unknown, effects: Effect[], done: number): unknown {
   const problems = problemsOf(error);
   if (done === 0 || problems.length === 0) return error;
   const told = problem(
     'run/partly-done',
-    `written before that, and left as it is: ${namesOf(effects.slice(0, done))}. Not written: ${namesOf(effects.slice(done))}`,
-    'mend the cause and run it again: what stands is found and kept, and the rest is done',
+    `already written and kept: ${namesOf(effects.slice(0, done))}. Not written: ${namesOf(effects.slice(done))}`,
+    'fix the cause and run the step again: completed work is detected and kept, and the rest is done',
   );
   return refusalLike(error as Error, [...problems, told]);
 }
@@ -24,7 +24,7 @@ function namesOf(effects: Effect[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-/** How people are told of an effect. */
+/** Display name of an effect. */
 export function nameOf(effect: Effect): string {
   switch (effect.type) {
     case 'putEntity':

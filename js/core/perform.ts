@@ -8,26 +8,26 @@ import { deleteEntity, putEntity } from './harness/write.ts';
 import type { Put } from './harness/write.ts';
 import type { Servers } from './read.ts';
 
-/** What doing an effect tells. JSON only: it is kept in checkpoints. */
+/** Result of an effect. JSON only, because it is stored in checkpoints. */
 export type Done =
   | ({ type: 'commit' } & Committed)
   | ({ type: 'putEntity' } & Put)
   | { type: 'deleteEntity'; kind: EntityKind; identifier: string }
   | { type: 'execute'; id: string; status: string };
 
-/** Keeps what an effect told, so that a task that is carried on after a crash need not ask again. */
+/** Stores the result of an effect, so that a task resumed after a crash need not repeat it. */
 export type Checkpoint = <T extends Done>(
   effect: Effect,
   round: number,
   work: () => Promise<T>,
 ) => Promise<T>;
 
-/** For drivers without a memory. */
+/** For drivers without checkpoints. */
 export const noCheckpoint: Checkpoint = (_effect, _round, work) => work();
 
 /**
- * Does one effect. A checkpoint alone does not keep it from being done twice (Backstage does not fence a replica that it took for
- * dead), so each effect also looks first whether it has been done already.
+ * Performs one effect. A checkpoint alone does not prevent doing it twice (Backstage does not fence a replica that it considers
+ * dead), so each effect also checks first whether it has already been done.
  */
 export async function perform(
   servers: Servers,
@@ -62,7 +62,7 @@ function tell(effect: Effect, done: Done): string {
         ? `pull request ${done.pullRequest.url} holds commit ${done.commit} on ${done.branch}`
         : `committed ${done.commitUrl} to ${done.branch}`;
     case 'putEntity':
-      return `${'exists' in effect && effect.exists ? 'updated' : 'made'} ${labelOf(done.kind)} \`${done.identifier}\` in Harness`;
+      return `${'exists' in effect && effect.exists ? 'updated' : 'created'} ${labelOf(done.kind)} \`${done.identifier}\` in Harness`;
     case 'deleteEntity':
       return `removed ${labelOf(done.kind)} \`${done.identifier}\` from Harness`;
     case 'execute':

@@ -1,9 +1,9 @@
-/** How far many reads or writes have come. */
+/** Progress of many reads or writes. */
 
 /** Called after each of them. */
 export type Tick = (what: string, done: number, of: number) => void;
 
-/** Fewer are over before anybody looks. */
+/** Below this number, progress is not shown. */
 const MIN_ITEMS = 50;
 
 /** A line at each tenth, for logs. */

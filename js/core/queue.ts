@@ -1,14 +1,14 @@
-/** Turns and paces that all tasks of the process share. */
+/** Queues and rate limits that all tasks of the process share. */
 import type { Clock } from './clock.ts';
 
 const tails = new Map<string, Promise<unknown>>();
 
-/** After so long in a queue it is said. */
+/** A wait in the queue is reported after this time. */
 const WAIT_NOTICE_MS = 2000;
 
 /**
- * Runs the task when all that came before it under the same key have ended; the signal leaves the queue at once.
- * `onLongWait` is called where that takes long.
+ * Runs tasks with the same key one after another; an aborted signal leaves the queue at once.
+ * `onLongWait` is called once if the wait is long.
  */
 export async function serialize<T>(
   key: string,
@@ -51,14 +51,14 @@ async function orAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-/** A second more than a minute: requests do not arrive as evenly as they are sent. */
+/** One second more than a minute, because requests do not arrive as evenly as they are sent. */
 const MINUTE_MS = 61_000;
 
-/** Lets through at most so many in any minute. */
+/** Limits the number of requests in any minute. */
 export class RateLimiter {
   readonly #perMinute: number;
   readonly #clock: Clock;
-  /** Times at which the latest were, or will be, let through; oldest first. */
+  /** Times of the latest passed or scheduled requests, oldest first. */
   readonly #passed: number[] = [];
 
   constructor(perMinute: number, clock: Clock) {
@@ -66,13 +66,13 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
-  /** How many were let through within the last minute, or are booked. */
+  /** Number of requests passed within the last minute, or scheduled. */
   used(): number {
     const since = this.#clock.now() - MINUTE_MS;
     return this.#passed.filter(at => at > since).length;
   }
 
-  /** Ends when the next may go; `wait` is how it waits until then. */
+  /** Resolves when the next request may be sent; `wait` is used for the delay. */
   async pass(wait = (milliseconds: number) => this.#clock.wait(milliseconds)): Promise<void> {
     const now = this.#clock.now();
     const oldest = this.#passed.length < this.#perMinute ? undefined : this.#passed.shift();

@@ -1,4 +1,4 @@
-/** Fulfils reads, side by side. */
+/** Performs reads concurrently. */
 import type { Answer, Read } from '#core';
 import type { GitHub } from './github/client.ts';
 import { readBranch } from './github/branch.ts';
@@ -15,11 +15,11 @@ import { sideBySide } from './sideBySide.ts';
 export interface Servers {
   github: GitHub;
   harness: Harness;
-  /** One line for each effect that was done. */
+  /** Logs one line per effect done. */
   log: Log;
 }
 
-/** So many at a time: enough to hide latency, too few to look like an attack. */
+/** Concurrency: enough to hide latency, too low to look like an attack. */
 const READS_AT_A_TIME = 8;
 
 /** The answers in the order of the reads. The first failure ends it. */

@@ -1,4 +1,4 @@
-/** Takes secrets out of text, also where somebody has encoded them. */
+/** Removes secrets from text, also encoded ones. */
 
 const HIDDEN = '***';
 
@@ -9,7 +9,7 @@ export function redact(text: string, secrets: string[]): string {
     .reduce((clean, form) => clean.replaceAll(form, HIDDEN), text);
 }
 
-/** The same for the bytes of a text. */
+/** Like `redact`, for bytes. */
 export function redactBytes(
   bytes: Uint8Array<ArrayBuffer>,
   secrets: string[],
@@ -19,10 +19,10 @@ export function redactBytes(
   return clean === text ? bytes : new TextEncoder().encode(clean);
 }
 
-/** Shorter ones would blot out words. */
+/** Shorter secrets would match ordinary words. */
 const MIN_LENGTH = 6;
 
-/** As it is, in an address, in JSON, and in Base64 at each of the places that it can have in a longer text. */
+/** Forms of a secret: plain, URL-encoded, in JSON, and in Base64 at each possible offset. */
 function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const plain = [secret, encodeURIComponent(secret), json];
@@ -39,7 +39,7 @@ function formsOf(secret: string): string[] {
   return [...new Set([...plain, ...shifted, hex])].filter(form => form.length >= MIN_LENGTH);
 }
 
-/** The secrets that a request carries in its headers. */
+/** Secrets in the headers of a request. */
 export function secretsIn(headers: Record<string, string>): string[] {
   return Object.entries(headers)
     .filter(([name]) => /^(authorization|x-api-key)$/i.test(name))

@@ -1,4 +1,4 @@
-/** The loop: ask the core, look up what it wants to know, ask again; then perform its plan. Decides nothing. */
+/** The loop: calls the core, performs its reads, calls it again; then performs its plan. Decides nothing. */
 import type { Answer, Effect, Fact, Plan, Read, Request, Step } from '#core';
 import { backoff, systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -8,17 +8,17 @@ import { nameOf, withPartialFailure } from './partialFailure.ts';
 import type { Tick } from './progress.ts';
 import { serialize } from './queue.ts';
 
-/** Looks up and does. `D` is what doing an effect tells. */
+/** Performs reads and effects. `D` is the result of an effect. */
 export interface Driver<D> {
   read(reads: Read[]): Promise<Answer[]>;
   /**
-   * `queued`: the caller holds a turn already and must not wait for another. `round`: how often the request has been decided,
-   * from 1; what was done in an earlier round may have been undone since.
+   * `queued`: the caller is already in a queue and must not wait for another. `round`: the number of the round,
+   * from 1; effects of an earlier round may have been undone since.
    */
   perform(effect: Effect, queued: boolean, round: number): Promise<D>;
 }
 
-/** Decides: the core, on whichever thread. */
+/** The core, on any thread. */
 export interface Decider {
   next(request: Request, facts: Fact[], signal?: AbortSignal): Step | Promise<Step>;
 }
@@ -29,14 +29,14 @@ export interface RunOptions<D> {
   driver: Driver<D>;
   log: Log;
   signal?: AbortSignal;
-  /** Show the plan, perform nothing. */
+  /** Show the plan without performing it. */
   dryRun?: boolean;
   clock?: Clock;
-  /** Told after each effect. */
+  /** Called after each effect. */
   tick?: Tick;
 }
 
-/** What came of it: the last plan, the facts it stands on, and what each effect told, in the order they were done, of all rounds. */
+/** Result: the last plan, its facts, and the results of all effects of all rounds, in order. */
 export interface Outcome<D> {
   plan: Plan;
   facts: Fact[];
@@ -46,7 +46,7 @@ export interface Outcome<D> {
 const MAX_ROUNDS = 5;
 const MAX_READ_ROUNDS = 40;
 
-/** Carries a request through: from the start, on fresh facts, whenever somebody else was faster. */
+/** Runs a request; starts again from fresh facts after a lost race. */
 export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   const { clock = systemClock, log, signal } = options;
   let queue: string | undefined;
@@ -54,7 +54,7 @@ export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   for (let round = 1; ; round++) {
     try {
       const go = async () => ({ ...(await once(options, queue !== undefined, round, done)), done });
-      const told = () => log.info('waiting for other tasks that write the same branch');
+      const told = () => log.info('waiting for other tasks that write to the same branch');
       return queue === undefined ? await go() : await serialize(queue, signal, go, told);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
@@ -62,7 +62,7 @@ export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
       queue = error.queue;
       if (error.done !== undefined) done.push(error.done as D);
       const pause = backoff(clock, round, 500, 10_000);
-      log.info(`${error.message}; reading afresh and computing the change again`);
+      log.info(`${error.message}; reading again and recomputing the change`);
       await clock.wait(pause, signal);
     }
   }
@@ -80,7 +80,7 @@ async function once<D>(
   plan.notes.forEach(note => log.info(note));
   plan.warnings.forEach(warning => log.warn(describe(warning)));
   if (dryRun) {
-    plan.effects.forEach(effect => log.info(`not done, as this is a dry run: ${nameOf(effect)}`));
+    plan.effects.forEach(effect => log.info(`dry run, skipped: ${nameOf(effect)}`));
     return { plan, facts };
   }
   for (const [index, effect] of plan.effects.entries()) {
@@ -106,17 +106,20 @@ async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: F
       case 'plan':
         return { plan: step, facts };
       case 'reject':
-        if (step.problems.length === 0) throw new Error('the core refused and did not say why');
+        if (step.problems.length === 0)
+          throw new Error('internal error: the core rejected the request without a reason');
         throw refusal('input', step.problems);
       case 'read': {
         const reads = step.reads.filter(read => isNew(known, read));
-        if (reads.length === 0) throw new Error('the core asks again for what it has been told');
+        if (reads.length === 0) throw new Error('internal error: the core requested a fact again');
         const answers = await driver.read(reads);
         reads.forEach((read, index) => facts.push({ read, answer: answers[index] as Answer }));
       }
     }
   }
-  throw new Error(`the core has not decided after ${MAX_READ_ROUNDS} rounds of reading`);
+  throw new Error(
+    `internal error: the core has not decided after ${MAX_READ_ROUNDS} rounds of reads`,
+  );
 }
 
 function isNew(known: Set<string>, read: Read): boolean {
@@ -130,7 +133,7 @@ function lostTooOften(error: LostRace): Error {
   const found = problem(
     'run/lost-race',
     `${error.message}; this happened ${MAX_ROUNDS} times in a row`,
-    'others write the same place right now: run the step again a little later; nothing was overwritten',
+    'others are writing to the same place: run the step again a little later; nothing was overwritten',
   );
   return refusal('conflict', [found], error);
 }

@@ -1,18 +1,18 @@
-/** Shares of a rate limit: pages come after tasks, and no person takes the whole of it. */
+/** Shares of a rate limit: tasks have priority over pages, and no user gets all of it. */
 import type { Clock } from './clock.ts';
 import type { RateLimiter } from './queue.ts';
 
 const MINUTE_MS = 60_000;
-/** Of a minute's requests, pages may use this much; the rest is always free for tasks. */
+/** Share of a minute's requests available to pages; the rest is reserved for tasks. */
 const PAGES_SHARE = 0.75;
-/** How long a caller that has used up its share waits before it looks again. */
+/** How long a caller without a free share waits before it checks again. */
 const LOOK_MS = 250;
 
-/** Lets the requests of pages through, each caller within its share, and never ahead of tasks. */
+/** Limits the requests of pages: each caller to its share, and tasks first. */
 export class Shares {
   readonly #limit: number;
   readonly #clock: Clock;
-  /** When each caller's latest requests were let through; oldest first. */
+  /** Times of each caller's latest requests, oldest first. */
   readonly #passed = new Map<string, number[]>();
 
   constructor(perMinute: number, clock: Clock) {
@@ -20,7 +20,7 @@ export class Shares {
     this.#clock = clock;
   }
 
-  /** Ends when the caller's next request may go; `wait` is how it waits until then. */
+  /** Resolves when the caller's next request may be sent; `wait` is used for the delay. */
   async pass(
     caller: string,
     limiter: RateLimiter,
@@ -36,7 +36,7 @@ export class Shares {
     }
   }
 
-  /** What one caller may use: as much as each other, with one share left for whoever comes next. */
+  /** Share of one caller: equal for all active callers, with one share left for the next. */
   #shareOf(caller: string): number {
     const others = [...this.#passed.keys()].filter(
       name => name !== caller && this.#recent(name).length > 0,

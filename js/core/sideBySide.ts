@@ -1,6 +1,6 @@
-/** Works through many things side by side, so many at a time: files and connections are not without number. */
+/** Processes many items with limited concurrency, because files and connections are limited. */
 
-/** The results in the order of the items. The first failure ends it: what has not begun then does not begin. */
+/** The results in the order of the items. Stops at the first failure. */
 export async function sideBySide<T, R>(
   items: readonly T[],
   most: number,

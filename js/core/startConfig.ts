@@ -1,21 +1,21 @@
-/** The configuration as a backend starts with it: several plugins read it, and what is wrong with it is told once. */
+/** The configuration at the start of a backend: several plugins read it, and its faults are logged once. */
 import { checkedSettings } from './config.ts';
 import type { Settings } from './config.ts';
 import type { Core } from './core.ts';
 import { describe, problem, problemsOf, refusal } from './errors.ts';
 import { noKey } from './harness/key.ts';
 
-/** The whole configuration. `RootConfigService` of Backstage is one, the same for all plugins of a backend. */
+/** The whole configuration, as `RootConfigService` of Backstage; the same object for all plugins of a backend. */
 interface Configuration {
   getOptional(key: string): unknown;
 }
 
-/** Configurations of which it has been told what is wrong or missing. */
+/** Configurations whose faults have been logged. */
 const told = new WeakSet<Configuration>();
 
 /**
- * The settings; that the key for Harness is missing is a warning, as each step may bring its own. All faults go to the log at once; the error that stops the plugin only points there, as Backstage repeats it for
- * every plugin, and once more at the end.
+ * The settings. A missing Harness API key is a warning, because each step may set its own. All faults are logged at once; the error that stops the plugin only refers to the log, because Backstage repeats it for
+ * every plugin and once more at the end.
  */
 export function settingsAtStart(
   core: Pick<Core, 'next'>,
@@ -37,7 +37,7 @@ export function settingsAtStart(
       told.add(config);
       logger.error(`${what}:\n${faults.map(describe).join('\n')}`);
     }
-    const help = `correct what the log lists (${faults.length}), then start again`;
+    const help = `correct the faults listed in the log (${faults.length}), then start again`;
     throw refusal('input', [problem('config/not-valid', what, help)]);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The core for processes that serve others meanwhile: a call that takes long runs on a thread of its own, so that the event loop
- * goes on. It is the same core; only where it runs is decided here, by how much it has to work through and how long that took before.
+ * The core for server processes: a long call runs on a worker thread, so that the event loop
+ * is not blocked. The thread is chosen by the size of the input and the time of earlier calls.
  */
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,15 +11,15 @@ import type { Reply, Task } from './coreWorker.ts';
 import { serialize } from './queue.ts';
 import { weightOf } from './weight.ts';
 
-/** From this weight on a call goes to the thread, in bytes: some hundred entries of a catalog. */
+/** Calls from this weight on run on the thread, in bytes: about a hundred catalog entries. */
 const HEAVY_BYTES = 64 * 1024;
-/** A call that blocked for so long was heavy for this machine, whatever it weighs. */
+/** A call that blocked for this long counts as heavy, whatever its weight. */
 const LONG_MS = 40;
 const TURN = 'core/thread';
 
 export class ThreadedCore {
   readonly #core: Core;
-  /** By action: the weight from which on calls are heavy, as learnt. */
+  /** Learned threshold of heavy calls, by action. */
   readonly #heavy = new Map<string, number>();
   #isWarm = false;
 
@@ -27,7 +27,7 @@ export class ThreadedCore {
     this.#core = core;
   }
 
-  /** Decides the next step of a request, on this thread or on the other one. */
+  /** Decides the next step of a request, on this thread or on the worker thread. */
   async next(request: Request, facts: Fact[], signal?: AbortSignal): Promise<Step> {
     const { type } = request.action;
     const heavy = this.#heavy.get(type) ?? HEAVY_BYTES;
@@ -36,7 +36,7 @@ export class ThreadedCore {
     const started = performance.now();
     const step = this.#core.next(request, facts);
     const took = performance.now() - started;
-    // The first call of all compiles: how long that takes tells nothing of the next.
+    // The first call compiles the core, so its duration says nothing about the next.
     if (this.#isWarm && took > LONG_MS) this.#heavy.set(type, Math.max(1, weight));
     this.#isWarm = true;
     return step;
@@ -45,7 +45,7 @@ export class ThreadedCore {
 
 let thread: Worker | undefined;
 
-/** One thread for the process, begun when it is first needed; it keeps no process from ending. */
+/** One thread per process, started on demand; it does not keep the process alive. */
 function threadOf(): Worker {
   if (thread) return thread;
   const file = join(__dirname, `coreWorker${__filename.endsWith('.ts') ? '.ts' : '.js'}`);
@@ -64,15 +64,15 @@ async function onThread(task: Task): Promise<Step> {
   const worker = threadOf();
   const ended = new AbortController();
   const { signal } = ended;
-  // Whoever waits for an answer keeps the process.
+  // A pending call keeps the process alive.
   worker.ref();
   try {
     worker.postMessage(task);
     const exit = once(worker, 'exit', { signal }).then(() => {
-      throw new Error('the thread of the Ameide core ended before it answered');
+      throw new Error('the worker thread of the Ameide core ended before it responded');
     });
     exit.catch(() => undefined);
-    // An error of the thread itself, such as exhausted memory, rejects this.
+    // Rejects on an error of the thread itself, such as exhausted memory.
     const [reply] = (await Promise.race([once(worker, 'message', { signal }), exit])) as [Reply];
     if ('step' in reply) return reply.step;
     throw new Error(reply.failure);

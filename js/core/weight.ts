@@ -1,6 +1,6 @@
-/** How much a call of the core has to work through, in bytes: what it reads, and what it is asked. Knows nothing of what it means. */
+/** Approximate size of a call's input in bytes: the request and its facts, without knowing their meaning. */
 
-/** What an item of a list stands for beside its own text: each may become files, entities and diffs. */
+/** Extra weight of a list item: each may result in files, entities and diffs. */
 const ITEM_BYTES = 256;
 const KEY_BYTES = 8;
 
@@ -15,7 +15,7 @@ export function weightOf(value: unknown, most: number): number {
     else if (typeof one === 'object' && one !== null) {
       const values: unknown[] = Array.isArray(one) ? one : Object.values(one);
       weight += values.length * (Array.isArray(one) ? ITEM_BYTES : KEY_BYTES);
-      // What is too long to count is heavy by its length alone.
+      // Too long to count: heavy by length alone.
       if (weight < most) waiting.push(...values);
     } else weight += 1;
   }

@@ -1,5 +1,5 @@
 /**
- * The backend plugin `ameide`: what the portal's pages ask. It decides nothing and writes nothing.
+ * The backend plugin `ameide`: the API for the portal's pages. It decides nothing and writes nothing.
  *
  * @packageDocumentation
  */

@@ -1,4 +1,4 @@
-/** What would happen, were a service created now: the very decisions of the task's two steps. */
+/** Preview of creating a service, with the same decisions as the task's two steps. */
 import { problemsOf } from '@ameide/core';
 import type { Problem } from '@ameide/core';
 import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
@@ -24,7 +24,7 @@ export async function preview(
       runner.runOnHarness({ type: 'harness:create', input: { service, ...harness } }, options),
     ),
   ]);
-  // The task ends with its first step where that is refused: what the second would say is not asked.
+  // If the first step is rejected, the task ends there, so the second is not shown.
   const made = catalog.value ? pipeline.value : undefined;
   const yaml = made?.values.pipelineYaml;
   const outline =
@@ -50,7 +50,7 @@ export async function preview(
   };
 }
 
-/** A refusal is an answer here; anything else is a failure. */
+/** A rejection is a result here; anything else is a failure. */
 async function attempt<T>(asked: Promise<T>): Promise<{ value?: T; problems: Problem[] }> {
   try {
     return { value: await asked, problems: [] };
@@ -61,7 +61,7 @@ async function attempt<T>(asked: Promise<T>): Promise<{ value?: T; problems: Pro
   }
 }
 
-/** Both steps check the service, and find the same. */
+/** Removes duplicates, because both steps check the service. */
 function once(problems: Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ code, message }) => {

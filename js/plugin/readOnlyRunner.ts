@@ -1,4 +1,4 @@
-/** Asks the core on fresh facts, and shows its plan: the same loop as in a task, only that nothing is ever performed. */
+/** Runs the core on fresh facts and returns its plan: the same loop as in a task, but never performs effects. */
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
@@ -14,21 +14,21 @@ interface Tools {
 
 type ValuesOf<T> = Extract<Outputs, { type: T; values: unknown }>['values'];
 
-/** A plan, with its outputs as the action's own. */
+/** A plan, with the outputs typed by action. */
 export interface PlanOf<T> extends Plan {
   values: ValuesOf<T>;
 }
 
 export interface ReadOnlyOptions {
-  /** Who asks, as it would stand in what is written. */
+  /** The user, as recorded in the files that would be written. */
   actor?: string;
-  /** Ends the work when nobody waits for it any more. */
+  /** Aborts the work when nobody is waiting for it. */
   signal?: AbortSignal;
-  /** In whose share of the pace it is asked; by default that of what all pages show alike. */
+  /** Whose share of the rate limit is used; by default the share of the data common to all users. */
   caller?: string;
 }
 
-/** Who looks at a page does not wait as long as a task may. */
+/** A page must respond faster than a task. */
 const PAGE_TIMEOUT_MS = 8_000;
 const PAGE_BUDGET_MS = 1_500;
 const EVERYBODY = 'everybody';
@@ -40,7 +40,7 @@ export class ReadOnlyRunner {
     this.#tools = tools;
   }
 
-  /** The same for what needs Harness, which cannot be asked without a key. */
+  /** Like `run`, for actions that need a Harness API key. */
   async runOnHarness<A extends Action>(
     action: A,
     options: ReadOnlyOptions = {},
@@ -49,13 +49,13 @@ export class ReadOnlyRunner {
     return this.run(action, options);
   }
 
-  /** What would happen. Rejections are thrown as everywhere, with their problems. */
+  /** Plans an action. Rejections are thrown with their problems. */
   async run<A extends Action>(
     action: A,
     options: ReadOnlyOptions = {},
   ): Promise<PlanOf<A['type']>> {
     const { core, settings, integrations, logger } = this.#tools;
-    // Pages ask often: what the core has to tell belongs into the answer, not into the log.
+    // Pages ask often: messages of the core belong in the response, not in the log.
     const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };
     const { timeoutMs = PAGE_TIMEOUT_MS, budgetMs = PAGE_BUDGET_MS, burstWaitMs } = settings.http;
     const http = () =>
@@ -64,7 +64,7 @@ export class ReadOnlyRunner {
         timeoutMs: Math.min(timeoutMs, PAGE_TIMEOUT_MS),
         budgetMs: Math.min(budgetMs, PAGE_BUDGET_MS),
       });
-    // What a page shows is read as the catalog is ingested: as the portal, whoever looks.
+    // Pages read with the portal's credentials, as catalog ingestion does, whoever the user is.
     const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
     const access = { integrations, credentials, requireUserCredentials: false };
     const servers = {
@@ -82,7 +82,8 @@ export class ReadOnlyRunner {
       dryRun: true,
     });
     const { outputs } = plan;
-    if (outputs.type !== action.type) throw new Error(`the core answered ${outputs.type}`);
+    if (outputs.type !== action.type)
+      throw new Error(`internal error: the core answered ${outputs.type}`);
     return {
       ...plan,
       values: ('values' in outputs ? outputs.values : undefined) as ValuesOf<A['type']>,
@@ -91,5 +92,5 @@ export class ReadOnlyRunner {
 }
 
 function readOnly(): Promise<never> {
-  return Promise.reject(new Error('the portal only looks'));
+  return Promise.reject(new Error('the portal plugin is read-only'));
 }

@@ -1,4 +1,4 @@
-/** The endpoints: a path, what it asks, who may. A few lines of Node instead of a framework of their own. */
+/** The HTTP endpoints, in plain Node without a framework. */
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { HttpAuthService, HttpRouterService } from '@backstage/backend-plugin-api';
 import type { ReadOnlyRunner } from './readOnlyRunner.ts';
@@ -17,14 +17,14 @@ type Request = Parameters<Handler>[0];
 const MAX_COUNT = 1000;
 const BODY_BYTES = 256 * 1024;
 
-/** A person looks at one preview at a time; the rest is for whoever types fast. */
+/** A user needs one preview at a time; the others allow for fast typing. */
 const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
 const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 0 };
 
 /** `POST /preview`, `GET /services`, `GET /services/:name`, `GET /names/:name`. */
 export function routes(runner: ReadOnlyRunner, httpAuth: HttpAuthService): Handler {
   const services = new Services(runner);
-  // What a server did not answer may be answered the next time.
+  // A failed read may succeed the next time.
   const keeps = ({ problems }: Previewed) => !problems.some(isPassing);
   const previews = new Turns<Previewed>({ ...PREVIEWS, keeps });
   const cards = new Turns<unknown>({ ...CARDS, keeps: () => false });
@@ -51,14 +51,14 @@ export function routes(runner: ReadOnlyRunner, httpAuth: HttpAuthService): Handl
       }
       if (path === 'GET names/:name') return { taken: (await services.find(name!)) !== undefined };
     }
-    throw new NotFoundError(`there is no ${request.method} ${url.pathname} here`);
+    throw new NotFoundError(`no endpoint ${request.method} ${url.pathname}`);
   };
   return (request, response, next) => {
     const gone = new AbortController();
-    response.on('close', () => gone.abort(new Error('nobody waits for the answer any more')));
+    response.on('close', () => gone.abort(new Error('the client closed the connection')));
     answer(request, gone.signal).then(
       body => response.json(body),
-      // Nobody is there to be told.
+      // The client is gone.
       error => (gone.signal.aborted ? undefined : next(error)),
     );
   };
@@ -73,12 +73,12 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new InputError(`\`${part}\` is not a valid part of an address; encode \`%\` as \`%25\``);
+    throw new InputError(`\`${part}\` is not a valid URL path segment; encode \`%\` as \`%25\``);
   }
 }
 
 function found<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new NotFoundError(`the catalog holds no service \`${name}\``);
+  if (value === undefined) throw new NotFoundError(`the catalog has no service \`${name}\``);
   return value;
 }
 
@@ -120,13 +120,13 @@ async function bodyOf(request: Request): Promise<unknown> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > BODY_BYTES) throw new InputError('the body is too large for a service');
+    if (size > BODY_BYTES) throw new InputError('the request body is too large');
     parts.push(part);
   }
   try {
     return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch {
-    throw new InputError('the body is not valid JSON');
+    throw new InputError('the request body is not valid JSON');
   }
 }
 

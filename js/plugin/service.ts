@@ -1,4 +1,4 @@
-/** One service with its way to production, read afresh; the catalog's part of it where Harness does not answer in time. */
+/** One service with its stages and executions; only the catalog's data if Harness does not respond in time. */
 import { problem } from '@ameide/core';
 import type { ListedState, Problem, SyncState } from '@ameide/core';
 import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
@@ -6,10 +6,10 @@ import { later } from './staleWhileRevalidate.ts';
 import type { Services } from './services.ts';
 import { forPages, warningsOf } from './warnings.ts';
 
-/** A page does not wait any longer for Harness before it shows what the catalog has. */
+/** How long a page waits for Harness before it shows only the catalog's data. */
 const PATIENCE_MS = 2_500;
 
-/** The service of that name; nothing where the catalog has none. */
+/** The service of that name; undefined if the catalog has none. */
 export async function service(
   runner: ReadOnlyRunner,
   services: Services,
@@ -24,7 +24,7 @@ export async function service(
   );
   const known = await Promise.race([whole, later(PATIENCE_MS)]);
   if (known && 'shown' in known) return known.shown;
-  late.abort(new Error('this took too long'));
+  late.abort(new Error('timed out'));
   options.signal?.throwIfAborted();
   const why = known ? warningsOf(known.error) : [noAnswer()];
   return ofCatalog(services, name, why);
@@ -41,7 +41,7 @@ async function read(runner: ReadOnlyRunner, name: string, options: ReadOnlyOptio
   return { ...row, ...rest, state: standing.state, findings: forPages(all), partial: false };
 }
 
-/** What the catalog says of it, with what Harness would have added left out. */
+/** The catalog's data, without the parts from Harness. */
 async function ofCatalog(services: Services, name: string, findings: Problem[]) {
   const found = await services.find(name);
   if (!found) return undefined;
@@ -53,13 +53,13 @@ async function ofCatalog(services: Services, name: string, findings: Problem[]) 
 function noAnswer(): Problem {
   const found = problem(
     'portal/no-answer',
-    `no answer within ${PATIENCE_MS / 1000} s; this is what the catalog has`,
+    `no response from Harness within ${PATIENCE_MS / 1000} s; only the catalog's data is shown`,
     'try again in a moment',
   );
   return { ...found, severity: 'warning' };
 }
 
-/** How it stands against Harness, the pipeline itself compared. */
+/** Status in Harness, with the full pipeline compared. */
 async function standingOf(
   runner: ReadOnlyRunner,
   name: string,

@@ -18,12 +18,12 @@ export interface Query {
   limit: number;
 }
 
-/** No longer than this; asked again behind the scenes when older than that. */
+/** Maximum age, and the age from which on it is refreshed in the background. */
 const CATALOG = { freshMs: 15_000, boundMs: 60_000 };
 const STATES = { freshMs: 20_000, boundMs: 60_000 };
-/** A page does not wait for Harness any longer; the states are there when it is asked again. */
+/** How long a page waits for Harness; the states are available on the next request. */
 const PATIENCE_MS = 300;
-/** Harness has not answered, or not yet. */
+/** Harness has not responded yet. */
 const UNKNOWN = 'unknown';
 
 export class Services {
@@ -72,7 +72,7 @@ export class Services {
     };
   }
 
-  /** A service as the catalog has it, with the age of that answer; nothing where there is none of that name. */
+  /** A service in the catalog, with the age of the data; undefined if there is none of that name. */
   async find(name: string): Promise<{ service: ListedService; asOf: number } | undefined> {
     const { answer, since } = await this.#catalog.get();
     const service = answer.find(found => found.name === name);
@@ -95,7 +95,7 @@ function matcher({ search = '', owner, archetype, environment, state }: Query) {
   };
 }
 
-/** The catalog comes sorted by name; where two are equal, they stay so. */
+/** Stable sort; the catalog is already sorted by name. */
 function sorted(rows: Row[], { sort, descending }: Query): Row[] {
   if (!sort) return rows;
   const key = (row: Row) => String(row[sort as keyof Row] ?? '');

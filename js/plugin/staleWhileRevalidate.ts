@@ -1,21 +1,21 @@
-/** An answer that is kept for a while. Failures are never kept: each look after one asks anew, and the last good answer tells its age. */
+/** A stale-while-revalidate cache of one value. Failures are not cached: the next read after one tries again, and the last good value shows its age. */
 
-/** What is known at a look. */
+/** The cached value and its state. */
 export interface Known<T> {
-  /** The latest good answer. */
+  /** The latest good value. */
   answer: T;
-  /** When it was asked for, milliseconds since the epoch. */
+  /** Time of the request for it, in milliseconds since the epoch. */
   since: number;
-  /** A newer one is on its way: look again soon. */
+  /** Whether a newer value is being loaded: ask again soon. */
   renewing: boolean;
-  /** Why there is no newer one; told until the next attempt has ended. */
+  /** Error of the last attempt, until the next attempt has ended. */
   failure?: unknown;
 }
 
 export interface StaleWhileRevalidateOptions {
-  /** An answer is told without asking again while it is no older than this. */
+  /** A value up to this age is returned without a refresh. */
   freshMs: number;
-  /** An answer is told at once while it is no older than this, and renewed behind the scenes; an older one only if no newer can be had. */
+  /** A value up to this age is returned at once and refreshed in the background; an older one only if the refresh fails. */
   boundMs: number;
   now?: () => number;
 }
@@ -32,24 +32,24 @@ export class StaleWhileRevalidate<T> {
     this.#load = load;
   }
 
-  /** The answer, waiting for it where there is none that may be told; throws where there never was one. */
+  /** The value; waits for it if there is none within the maximum age; throws if there never was one. */
   async get(): Promise<Known<T>> {
     if (!this.#isWithin(this.#options.boundMs)) await this.#renew();
     const known = this.#look();
     if (known) return known;
-    throw this.#failure?.error ?? new Error('there is no answer');
+    throw this.#failure?.error ?? new Error('no value has been loaded');
   }
 
-  /** What is known after at most this time; nothing where nothing is known yet, and `failure` where that is known. */
+  /** The value after waiting at most this time; without `answer` if there is none yet, with `failure` if the last attempt failed. */
   async within(ms: number): Promise<Known<T> | { renewing: boolean; failure?: unknown }> {
     if (!this.#isWithin(this.#options.freshMs)) await Promise.race([this.#renew(), later(ms)]);
     return this.#look() ?? this.#state();
   }
 
-  /** What is known, and a new attempt where it is not fresh. */
+  /** The cached value; starts a refresh if it is not fresh. */
   #look(): Known<T> | undefined {
     const good = this.#good;
-    // An attempt that has just failed is told first; the next look makes another.
+    // A failed attempt is reported first; the next read starts another.
     const failed = this.#failure !== undefined;
     if (!failed && good && !this.#isWithin(this.#options.freshMs)) void this.#renew();
     return good && { ...good, ...this.#state() };

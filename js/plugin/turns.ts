@@ -1,16 +1,16 @@
-/** Who is answered when: a few questions at a time, callers in turn, the same question once. */
+/** A fair queue of requests: limited concurrency, callers in turn, identical requests only once. */
 import { problem, refusal } from '@ameide/core';
 
 export interface TurnsOptions<T> {
-  /** So many questions are worked on at a time. */
+  /** Maximum number of concurrent requests. */
   atOnce: number;
-  /** So many of one caller. */
+  /** Maximum number of concurrent requests per caller. */
   perCaller: number;
-  /** So many of one caller may wait; more are refused. */
+  /** Maximum number of waiting requests per caller; more are rejected. */
   waiting: number;
-  /** How long an answer serves the same question again. */
+  /** How long a result is reused for the same request. */
   keptMs: number;
-  /** Whether an answer may serve again at all. */
+  /** Whether a result may be reused at all. */
   keeps: (answer: T) => boolean;
 }
 
@@ -20,7 +20,7 @@ interface Job {
 
 interface Shared<T> {
   answer: Promise<T>;
-  /** How many still wait for it. */
+  /** Number of callers still waiting. */
   wanted: number;
   controller: AbortController;
 }
@@ -36,8 +36,8 @@ export class Turns<T> {
   }
 
   /**
-   * The answer to a caller's question. While one is asked, and a short time after, the same question gets the same answer. When
-   * all who wait for it are gone (`signal`), it is aborted.
+   * The result of a caller's request. While a request runs, and a short time after, the same request gets the same result. When
+   * nobody is waiting for it any more (`signal`), it is aborted.
    */
   async ask(
     caller: string,
@@ -71,7 +71,7 @@ export class Turns<T> {
     const forget = () => {
       if (this.#shared.get(key) === shared) this.#shared.delete(key);
     };
-    // A failure is not kept: whoever asks again asks anew.
+    // Failures are not cached.
     answer.then(found => {
       if (this.#options.keeps(found)) setTimeout(forget, this.#options.keptMs).unref();
       else forget();
@@ -111,7 +111,7 @@ export class Turns<T> {
     else this.#waiting.set(caller, left);
   }
 
-  /** Starts what may start: of those who wait, whoever has the fewest running. */
+  /** Starts waiting requests, callers with the fewest running ones first. */
   #next(): void {
     const { atOnce, perCaller } = this.#options;
     const count = (caller: string) => this.#running.get(caller) ?? 0;
@@ -131,8 +131,8 @@ export class Turns<T> {
 function tooMany(): Error {
   const found = problem(
     'portal/too-many-requests',
-    'too many previews of yours are waiting already',
-    'wait until some of them are answered',
+    'too many of your previews are already waiting',
+    'wait until some of them have finished',
   );
   return Object.assign(refusal('unavailable', [found]), { statusCode: 429 });
 }

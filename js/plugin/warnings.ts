@@ -1,8 +1,8 @@
-/** Why a page has to do without a part. */
+/** Warnings about missing parts of a page. */
 import { problem, problemsOf } from '@ameide/core';
 import type { Problem } from '@ameide/core';
 
-/** What an error says, as warnings: the rest of the page is worth showing. */
+/** Turns an error into warnings, so that the rest of the page is shown. */
 export function warningsOf(error: unknown): Problem[] {
   const found = problemsOf(error);
   const message = error instanceof Error ? error.message : String(error);
@@ -10,14 +10,14 @@ export function warningsOf(error: unknown): Problem[] {
   return all.map(one => ({ ...one, severity: 'warning' }));
 }
 
-/** Advice that fits a page: there is no step that could be run again. */
+/** Help that fits a page, where there is no step to run again. */
 export function forPages(problems: Problem[]): Problem[] {
   return problems.map(found =>
     isPassing(found) ? { ...found, help: 'try again in a moment' } : found,
   );
 }
 
-/** Whether it speaks of a server that did not answer, and not of what was asked. */
+/** Whether the problem is a server that did not respond, rather than the request. */
 export function isPassing({ code }: Problem): boolean {
   return code.startsWith('http/') || code === 'portal/no-answer';
 }

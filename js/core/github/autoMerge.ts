@@ -1,4 +1,4 @@
-/** Has a pull request merged as soon as the repository's rules allow it. Best effort: the pull request stands anyway. */
+/** Merges a pull request as soon as the repository's rules allow it. Best effort: the pull request is open in any case. */
 import type { MergeMethod } from '#core';
 import { apiErrorOf } from './errors.ts';
 import type { Repo } from './client.ts';
@@ -32,15 +32,15 @@ export async function mergeWhenReady(
     if (reason === undefined) return;
     const refusal = await withoutWaiting(repo, pull, head, method, reason);
     if (refusal)
-      repo.client.log.warn(`pull request ${pull.number} is not merged by itself: ${refusal}`);
+      repo.client.log.warn(`auto-merge is not enabled for pull request ${pull.number}: ${refusal}`);
   } catch (error) {
     repo.client.http.signal?.throwIfAborted();
     const { message } = error as Error;
-    repo.client.log.warn(`could not have pull request ${pull.number} merged by itself: ${message}`);
+    repo.client.log.warn(`could not enable auto-merge for pull request ${pull.number}: ${message}`);
   }
 }
 
-/** GitHub does not wait for the pull request to be ready. None when it is merged or queued all the same; else why not. */
+/** GitHub cannot enable auto-merge. Returns undefined if the pull request is merged or queued anyway; else the reason. */
 async function withoutWaiting(
   repo: Repo,
   pull: Pull,
@@ -48,15 +48,15 @@ async function withoutWaiting(
   method: MergeMethod,
   reason: string,
 ): Promise<string | undefined> {
-  // A queue takes pull requests also where auto-merge is switched off.
+  // A merge queue accepts pull requests even if auto-merge is off.
   if (await hasQueue(repo, pull)) return enqueue(repo, pull, head);
-  // With nothing to wait for GitHub refuses to wait: then it is merged at once.
+  // GitHub refuses auto-merge if there is nothing to wait for; then it can be merged at once.
   if (!/clean status|unstable/i.test(reason)) return reason;
   const refusal = await merge(repo, pull, head, method);
   return refusal && /merge queue/i.test(refusal) ? enqueue(repo, pull, head) : refusal;
 }
 
-/** Whether the base branch takes changes through a merge queue only; servers that know none have none. */
+/** Whether the base branch requires a merge queue; false for servers without merge queues. */
 async function hasQueue(repo: Repo, pull: Pull): Promise<boolean> {
   interface Found {
     repository?: { pullRequest?: { isMergeQueueEnabled: boolean } };
@@ -66,18 +66,18 @@ async function hasQueue(repo: Repo, pull: Pull): Promise<boolean> {
   return found?.repository?.pullRequest?.isMergeQueueEnabled ?? false;
 }
 
-/** None when it is in the queue; else why not. */
+/** Undefined if it is in the queue; else the reason why not. */
 async function enqueue(repo: Repo, pull: Pull, head: string): Promise<string | undefined> {
   const input = { pullRequestId: pull.node_id, expectedHeadOid: head };
   const answer = await repo.mutate(ENQUEUE, input, 'add it to the merge queue');
   const said = 'errors' in answer ? answer.errors.map(error => error.message).join('; ') : '';
   if (said && !/already/i.test(said))
-    return `the merge queue does not take it yet (${said}); add it there once it is ready, or allow auto-merge in the settings of \`${repo.name}\``;
+    return `the merge queue does not accept it yet (${said}); add it to the queue once it is ready, or allow auto-merge in the settings of \`${repo.name}\``;
   repo.client.log.info(`pull request ${pull.number} is in the merge queue`);
   return undefined;
 }
 
-/** None when it is on; else why not. */
+/** Undefined if it is on; else the reason why not. */
 async function enable(
   repo: Repo,
   pull: Pull,
@@ -93,7 +93,7 @@ async function enable(
   return 'errors' in answer ? answer.errors.map(error => error.message).join('; ') : undefined;
 }
 
-/** None when it is merged; else why not. GitHub may still be computing whether it can be. */
+/** Undefined if it is merged; else the reason why not. GitHub may still be computing the mergeability. */
 async function merge(
   repo: Repo,
   pull: Pull,
@@ -114,10 +114,10 @@ async function merge(
     const now = (await repo.request({ route, params, what: 'read the pull request' })).data as Pull;
     if (now.merged_at) return undefined;
     const { message } = apiErrorOf(status, data);
-    // Any other 405 is a rule of the repository, and stays.
+    // Any other 405 is a rule of the repository, and permanent.
     const isTold = /not mergeable|base branch was modified/i.test(message);
     const undecided = status === 405 && isTold && now.mergeable !== false && poll < MAX_POLLS;
     if (!undecided) return message;
-    await repo.client.http.pause(500 * poll, 'GitHub is still computing whether it can be merged');
+    await repo.client.http.pause(500 * poll, 'GitHub is still checking whether it can be merged');
   }
 }

@@ -1,4 +1,4 @@
-/** What a pull request can do without: said, not failed. */
+/** Optional steps for a pull request: a failure is logged, not thrown. */
 import type { Answer, Call, Repo } from './client.ts';
 
 export async function bestEffort(

@@ -1,10 +1,10 @@
-/** Branches: where they stand, and how they differ from their base. */
+/** Branches: their heads, and how they differ from their base. */
 import type { Answer as Fact, FoundCommit } from '#core';
 import { problem, refusal } from '../errors.ts';
 import type { Repo } from './client.ts';
 import { pullsFrom } from './pulls.ts';
 
-/** The head of a branch; none where there is no such branch. A missing repository is an error. */
+/** The head of a branch; undefined if there is no such branch. A missing repository is an error. */
 export async function headOf(repo: Repo, branch: string): Promise<string | undefined> {
   const { status, data } = await repo.request({
     route: 'GET /repos/{owner}/{repo}/git/ref/{ref}',
@@ -18,7 +18,7 @@ export async function headOf(repo: Repo, branch: string): Promise<string | undef
   return undefined;
 }
 
-/** The commit that a branch name or commit id stands for. */
+/** Resolves a branch name or commit id to a commit. */
 export async function resolve(repo: Repo, at: string): Promise<string | undefined> {
   return isCommit(at) ? at : headOf(repo, at);
 }
@@ -27,7 +27,7 @@ function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
-/** A branch as seen from its base, and the pull requests that were ever opened from it. */
+/** A branch compared with its base, and all pull requests ever opened from it. */
 export async function readBranch(repo: Repo, base: string, branch: string): Promise<Fact> {
   const [baseHead, head, pulls] = await Promise.all([
     headOf(repo, base),

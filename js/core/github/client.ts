@@ -1,4 +1,4 @@
-/** Requests to GitHub: Octokit's request layer on our own retries, with credentials by owner and errors that say what to do. */
+/** Requests to GitHub: Octokit's request layer with Ameide's retries, credentials by owner, and errors that say what to do. */
 import { isDeepStrictEqual } from 'node:util';
 import { Octokit } from '@octokit/core';
 import type { Http } from '../http.ts';
@@ -13,31 +13,31 @@ import { apiErrorOf, refused } from './errors.ts';
 import { parseRepoUrl, webUrl } from './repo.ts';
 import type { RepoId } from './repo.ts';
 
-/** A request to the REST API, and what is said of it when it is refused. */
+/** A request to the REST API, with the description used in its errors. */
 export interface Call {
   /** `GET /repos/{owner}/{repo}/...`. */
   route: string;
   params?: Record<string, unknown>;
-  /** What is tried, for messages: "read the branch". */
+  /** Description of the attempt, for messages: "read the branch". */
   what: string;
   /** The permission it needs, as GitHub names it. */
   permission?: string;
-  /** Error statuses that the caller understands. */
+  /** Error statuses that the caller handles. */
   allow?: number[];
-  /** Whether it may be sent again blindly; reads, PUT, PATCH and DELETE may anyway. */
+  /** Whether it is safe to resend; reads, PUT, PATCH and DELETE always are. */
   repeatable?: boolean;
-  /** Answer with the bytes of the body. */
+  /** Return the bytes of the body. */
   raw?: boolean;
 }
 
 export interface Answer {
   status: number;
   data: unknown;
-  /** Whether the server tells of a next page; it may have more without. */
+  /** Whether the server announces a next page; there may be more without it. */
   more?: boolean;
 }
 
-/** What GraphQL says of a mutation that it refuses. */
+/** Errors of a mutation that GraphQL rejected. */
 export interface GraphQlError {
   type?: string;
   message: string;
@@ -82,12 +82,12 @@ export class Repo {
     return `${this.id.owner}/${this.id.repo}`;
   }
 
-  /** The turn in which this process writes a branch. */
+  /** Key under which this process serializes writes to a branch. */
   queueOf(branch: string): string {
     return `github/${this.id.host}/${this.name}/${branch}`.toLowerCase();
   }
 
-  /** Sends a request; refusals that the caller does not understand are thrown as errors for the user. */
+  /** Sends a request; errors that the caller does not handle are thrown as errors for the user. */
   async request(call: Call): Promise<Answer> {
     const { route, raw, what, permission = 'Contents: read' } = call;
     const repeatable = call.repeatable ?? !route.startsWith('POST ');
@@ -116,7 +116,7 @@ export class Repo {
       const params = { ...call.params, per_page: 100, page };
       const { data, more } = await this.request({ ...call, params });
       const found = itemsOf(data);
-      // A server or proxy that does not know pages gives the same one again, for ever.
+      // A server or proxy without paging would return the same page forever.
       if (isDeepStrictEqual(found, before)) return items;
       items.push(...found);
       if (found.length < 100 && !more) return items;
@@ -124,7 +124,7 @@ export class Repo {
     }
   }
 
-  /** Sends a mutation, which is never repeated blindly; answers with its data, or with the errors that GitHub tells. */
+  /** Sends a mutation, which is never resent blindly; returns its data, or GitHub's errors. */
   async mutate(
     query: string,
     input: Record<string, unknown>,
@@ -136,7 +136,7 @@ export class Repo {
     throw refused(this.name, what, 'Contents: write', problem);
   }
 
-  /** Sends a query; none where the server answers that it does not know all of it. */
+  /** Sends a query; undefined if the server does not support a part of it. */
   async query<T>(
     query: string,
     variables: Record<string, unknown>,
@@ -161,14 +161,14 @@ export class Repo {
     });
   }
 
-  /** Runs with a token; one that is refused is renewed once. Error answers come back as answers. */
+  /** Sends with a token, which is renewed once if it is rejected. Error responses are returned, not thrown. */
   async #authorized(send: (authorization: string) => Promise<Answer>): Promise<Answer> {
     for (let renewed = false; ; renewed = true) {
       const token = await this.client.tokens.of(this.id);
       const answer = await send(`token ${token}`).catch(answerOf);
       if (answer.status !== 401 || renewed || !this.client.tokens.renew(this.id))
         return withoutSecret(answer, token);
-      this.client.log.info(`the credentials for ${this.name} were refused; asking for new ones`);
+      this.client.log.info(`the credentials for ${this.name} were rejected; requesting new ones`);
     }
   }
 
@@ -186,7 +186,7 @@ export class Repo {
       });
       const { status, bytes } = answer;
       const headers = new Headers(answer.headers);
-      // The bytes are unpacked already.
+      // The bytes are already decoded.
       headers.delete('content-encoding');
       return new Response(bytes.length > 0 ? bytes : null, { status, headers });
     };
@@ -195,7 +195,7 @@ export class Repo {
 
 const SERVER = { name: 'GitHub', setting: 'integrations.github' };
 
-/** GraphQL tells its errors in the body of a 200, its rate limits and its own failures among them. */
+/** GraphQL reports errors in the body of a 200, including rate limits and server failures. */
 function errorsIn(answer: Answered): GraphQlError[] {
   const { errors } = jsonOf(answer) as { errors?: unknown };
   return Array.isArray(errors) ? (errors as GraphQlError[]) : [];
@@ -210,7 +210,7 @@ const isLimit = ({ type, message }: GraphQlError) =>
   type === 'RATE_LIMITED' || /rate limit/i.test(message);
 const isFailure = ({ message }: GraphQlError) => /something went wrong while/i.test(message);
 
-/** GraphQL's errors come with a 200; what they say is told to people too. */
+/** GraphQL's errors come with status 200; their messages are shown to users. */
 function withoutSecret(answer: Answer, secret: string): Answer {
   const { errors } = (answer.data ?? {}) as { errors?: GraphQlError[] };
   if (!Array.isArray(errors)) return answer;

@@ -1,4 +1,4 @@
-/** The effect `commit`: files onto a branch, and a pull request from it. Never by force, never twice. */
+/** The effect `commit`: commits files to a branch and opens a pull request. Never forced, never twice. */
 import type { Commit } from '#core';
 import { serialize } from '../queue.ts';
 import type { Repo } from './client.ts';
@@ -8,7 +8,7 @@ import { createMerge } from './createMerge.ts';
 import { ensurePull } from './ensurePull.ts';
 import type { OpenPull } from './ensurePull.ts';
 
-/** What a commit tells. */
+/** Result of a commit. */
 export interface Committed {
   repo: string;
   branch: string;
@@ -19,7 +19,7 @@ export interface Committed {
   pullRequest: OpenPull | null;
 }
 
-/** Commits and opens the pull request, in this process's turn for the branch. */
+/** Commits and opens the pull request; serialized per branch within this process. */
 export function commit(repo: Repo, effect: Commit, queued: boolean): Promise<Committed> {
   const work = async (): Promise<Committed> => {
     const id = await write(repo, effect);
@@ -31,11 +31,11 @@ export function commit(repo: Repo, effect: Commit, queued: boolean): Promise<Com
   if (queued) return work();
   const { http, log } = repo.client;
   const told = () =>
-    log.info(`waiting for other tasks that write \`${effect.branch}\` of ${repo.name}`);
+    log.info(`waiting for other tasks that write to \`${effect.branch}\` of ${repo.name}`);
   return serialize(repo.queueOf(effect.branch), http.signal, work, told);
 }
 
-/** Brings the branch to the change and answers with its head. */
+/** Brings the change onto the branch and returns its head. */
 async function write(repo: Repo, effect: Commit): Promise<string> {
   const look = () => stateOf(repo, effect);
   const state = await look();

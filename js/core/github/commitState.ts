@@ -1,16 +1,16 @@
-/** Where a branch stands before a commit onto it: as expected, already done, or moved by somebody else. */
+/** State of a branch before a commit to it: as expected, already done, or moved by somebody else. */
 import type { Commit } from '#core';
 import { LostRace } from '../errors.ts';
 import { headOf } from './branch.ts';
 import type { Repo } from './client.ts';
 import { readFile } from './files.ts';
 
-/** Where the branch stands, as this effect sees it. */
+/** State of the branch for this effect. */
 export type State = { at: 'absent' } | { at: 'ready' } | { at: 'done'; commit: string };
-/** Looks at it afresh. */
+/** Reads the state again. */
 export type Look = () => Promise<State>;
 
-/** Anything on the branch that is not this effect is somebody's work: the change is computed again with it in sight. */
+/** Anything else on the branch is somebody's work: the change is computed again with it. */
 export async function stateOf(repo: Repo, effect: Commit): Promise<State> {
   const { branch } = effect;
   const head = await headOf(repo, branch);
@@ -18,13 +18,13 @@ export async function stateOf(repo: Repo, effect: Commit): Promise<State> {
     if (effect.head === null) return { at: 'absent' };
     throw lost(repo, effect, `the branch \`${branch}\` of ${repo.name} is gone`);
   }
-  // A branch without a commit of its own is one that we, or our twin, made a moment ago.
+  // A branch without a commit of its own was created a moment ago by this task or a concurrent copy of it.
   if (head === (effect.head ?? effect.baseCommit)) return { at: 'ready' };
   if (await isOurs(repo, effect, head)) return { at: 'done', commit: head };
   throw lost(repo, effect, `the branch \`${branch}\` of ${repo.name} has moved`);
 }
 
-/** Whether a commit is this effect, done: same parents, same message, same files. */
+/** Whether a commit is the result of this effect: same parents, same message, same files. */
 async function isOurs(repo: Repo, effect: Commit, id: string): Promise<boolean> {
   if (effect.files.length === 0 && !effect.merge) return false;
   const { data } = await repo.request({
@@ -48,7 +48,7 @@ function same(one: Uint8Array | undefined, other: Uint8Array | undefined): boole
   return Buffer.compare(one, other) === 0;
 }
 
-/** Somebody else was faster: the change is computed again. */
+/** Another writer was faster: the change is computed again. */
 export function lost(repo: Repo, effect: Commit, what: string): LostRace {
   return new LostRace(what, repo.queueOf(effect.branch));
 }

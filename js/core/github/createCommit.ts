@@ -1,4 +1,4 @@
-/** Makes a branch, and a commit on it, guarded by the head that it must stand at. */
+/** Creates a branch and commits to it, guarded by its expected head. */
 import type { Commit } from '#core';
 import { UnknownOutcome } from '../http.ts';
 import { apiErrorOf, refused } from './errors.ts';
@@ -9,7 +9,7 @@ import { forbiddenByRule } from './rulesets.ts';
 
 const WRITE = 'Contents: write';
 
-/** Makes the branch at the commit that the facts were read at. */
+/** Creates the branch at the commit that the facts were read from. */
 export async function createBranch(repo: Repo, effect: Commit, look: Look): Promise<void> {
   const { branch, baseCommit: sha } = effect;
   const what = `create the branch \`${branch}\``;
@@ -24,12 +24,12 @@ export async function createBranch(repo: Repo, effect: Commit, look: Look): Prom
     });
     if (status === 201) return true;
     const error = apiErrorOf(status, data);
-    // It is there now: fine where it stands as we would have made it, a lost race else.
+    // It exists now: fine if it is at the expected commit, otherwise a lost race.
     if (/already exists/i.test(error.message) && (await isThere())) return true;
     const forbidden = await forbiddenByRule(repo, branch, what, error);
     if (forbidden) throw forbidden;
     if (status === 409 || /does not exist|already exists/i.test(error.message))
-      throw lost(repo, effect, `${repo.name} changed while \`${branch}\` was made`);
+      throw lost(repo, effect, `${repo.name} changed while \`${branch}\` was being created`);
     throw refused(repo.name, what, WRITE, error);
   }, isThere);
 }
@@ -38,7 +38,7 @@ const CREATE_COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 
-/** Commits all files at once; GitHub refuses where the branch does not stand at the expected head. */
+/** Commits all files at once; GitHub rejects it unless the branch is at the expected head. */
 export async function createCommit(repo: Repo, effect: Commit, look: Look): Promise<string> {
   const what = `commit to \`${effect.branch}\``;
   return repo.client.http.once(
@@ -49,7 +49,7 @@ export async function createCommit(repo: Repo, effect: Commit, look: Look): Prom
           createCommitOnBranch?: { commit?: { oid: string } | null } | null;
         };
         if (created?.commit) return created.commit.oid;
-        throw new UnknownOutcome(`${repo.name}: GitHub does not tell the commit`);
+        throw new UnknownOutcome(`${repo.name}: GitHub did not return the commit`);
       }
       return onErrors(repo, effect, what, answer.errors, look);
     },
@@ -57,7 +57,7 @@ export async function createCommit(repo: Repo, effect: Commit, look: Look): Prom
   );
 }
 
-/** The commit, where the effect is done already. */
+/** The commit, if the effect is already done. */
 async function doneBy(look: Look): Promise<string | undefined> {
   const state = await look();
   return state.at === 'done' ? state.commit : undefined;
@@ -74,7 +74,7 @@ async function onErrors(
   const stale =
     is('STALE_DATA') || errors.some(({ message }) => /expected branch to point/i.test(message));
   if (stale || is('NOT_FOUND')) {
-    // Our own twin may have been the faster one, and a branch may be gone.
+    // A concurrent copy of this task may have been faster, or the branch may have been deleted.
     const state = await look();
     if (state.at === 'done') return state.commit;
     if (stale || state.at === 'absent')
@@ -89,7 +89,7 @@ async function onErrors(
   throw forbidden ?? refused(repo.name, what, WRITE, error);
 }
 
-/** The statuses by which the REST API says the same. */
+/** The REST API's statuses for the same errors. */
 const STATUS: Record<string, number> = {
   FORBIDDEN: 403,
   INSUFFICIENT_SCOPES: 403,

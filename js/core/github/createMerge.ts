@@ -1,6 +1,6 @@
 /**
- * A merge commit onto a branch, by the git data API: parents are the branch's head and the commit that is merged in. Files are
- * joined whole, by their ids; a file that both sides changed must come with the effect. Content is never merged here.
+ * Creates a merge commit on a branch with the git data API: its parents are the branch's head and the commit to merge. Files are
+ * merged as a whole, by their ids; a file that both sides changed must be part of the effect. Content is never merged here.
  */
 import type { Commit } from '#core';
 import { problem, refusal } from '../errors.ts';
@@ -56,13 +56,13 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
   const error = apiErrorOf(status, data);
   const forbidden = await forbiddenByRule(repo, effect.branch, what, error);
   if (forbidden) throw forbidden;
-  // The branch is where it was: that is not why GitHub refuses.
+  // The branch has not moved, so GitHub has another reason.
   if (state.at === 'ready' && !/fast.?forward/i.test(error.message))
     throw refused(repo.name, what, WRITE, error);
   throw lost(repo, effect, `the branch \`${effect.branch}\` of ${repo.name} has moved`);
 }
 
-/** Trees and commits are found by their content: making one again does no harm. */
+/** Trees and commits are addressed by content: creating one again is harmless. */
 async function post(
   repo: Repo,
   what: string,
@@ -89,7 +89,7 @@ async function sideOf(repo: Repo, commit: string): Promise<Side> {
 
 type Written = Omit<TreeEntry, 'sha'> & { sha: string | null };
 
-/** What the branch changed since both sides parted, to be laid over the other side. */
+/** Changes of the branch since the merge base, to be applied to the other side. */
 function joined(repo: Repo, effect: Commit, parted: Files, ours: Files, theirs: Files): Written[] {
   const own = new Set(effect.files.map(file => file.path));
   const entries: Written[] = [];
@@ -107,7 +107,7 @@ function idOf(entry: TreeEntry | undefined): string {
   return entry ? `${entry.mode} ${entry.sha}` : '';
 }
 
-/** The files of the effect, as blobs; GitHub refuses to delete what is not there. */
+/** The files of the effect, as blobs; GitHub rejects the deletion of a missing file. */
 async function changed(repo: Repo, effect: Commit, theirs: Files): Promise<Written[]> {
   const what = `write files for \`${effect.branch}\``;
   const files = effect.files.filter(({ path, content }) => content || theirs.has(path));
@@ -122,6 +122,6 @@ async function changed(repo: Repo, effect: Commit, theirs: Files): Promise<Writt
 
 function bothChanged(repo: Repo, effect: Commit, path: string): Error {
   const text = `\`${path}\` in \`${repo.name}\` was changed on \`${effect.branch}\` and on \`${effect.base}\``;
-  const help = 'merge it by hand, then run this again';
+  const help = 'merge it by hand, then run the step again';
   return refusal('conflict', [{ ...problem('github/merge-conflict', text, help), file: path }]);
 }

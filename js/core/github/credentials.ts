@@ -1,32 +1,32 @@
-/** Credentials of GitHub: the token given with the request, else whatever the driver hands out for the repository. */
+/** GitHub credentials: the token of the request, else the driver's token for the repository. */
 import { problem, refusal } from '../errors.ts';
 import type { RepoId } from './repo.ts';
 
-/** Which hosts are GitHubs, and where their API is. `ScmIntegrations` of Backstage is one. */
+/** GitHub hosts and their API URLs, as `ScmIntegrations` of Backstage. */
 export interface Hosts {
   github: { byHost(host: string): { config: { apiBaseUrl?: string } } | undefined };
 }
 
-/** Hands out a token for the address of a repository. `GithubCredentialsProvider` of Backstage is one. */
+/** Provides a token for the URL of a repository, as `GithubCredentialsProvider` of Backstage. */
 export interface Credentials {
   getCredentials(repository: { url: string }): Promise<{ token?: string }>;
 }
 
 export interface GitHubAccess {
   integrations: Hosts;
-  /** Makes a source of tokens that keeps none from before; always the same one where nothing is kept. */
+  /** Creates a provider without cached tokens; may return the same one if nothing is cached. */
   credentials(): Credentials;
-  /** The `token` input; wins over the credentials. */
+  /** The `token` input; takes precedence over the credentials. */
   token?: string;
-  /** The only host that it goes to. None where it is given for no host in particular: then it goes nowhere. */
+  /** The only host that the token is sent to. Undefined if unknown: then it is not sent. */
   tokenHost?: string;
-  /** What to do where there is no token, in place of what Backstage's configuration wants. */
+  /** Help for a missing token, instead of the help for Backstage's configuration. */
   advice?: string;
-  /** `scaffolder.requireScmUserCredentials`: the integrations' own credentials are not to be used. */
+  /** `scaffolder.requireScmUserCredentials`: do not use the integrations' own credentials. */
   requireUserCredentials?: boolean;
 }
 
-/** Address of the API of a host. */
+/** API URL of a host. */
 export function apiBaseUrl(access: GitHubAccess, host: string): string {
   const integration = access.integrations.github.byHost(host);
   if (!integration) {
@@ -42,7 +42,7 @@ export function apiBaseUrl(access: GitHubAccess, host: string): string {
   return (integration.config.apiBaseUrl ?? fallback).replace(/\/+$/, '');
 }
 
-/** Hands out the token of a repository; `renew` asks past every cache, after one was refused. */
+/** Provides the token of a repository; `renew` bypasses all caches after a token was rejected. */
 export class Tokens {
   readonly #access: GitHubAccess;
   #provider: Credentials;
@@ -61,13 +61,13 @@ export class Tokens {
       throw missing(
         name,
         token
-          ? `this portal wants your own credentials, and the \`token\` input is not sent to \`${host}\`: it is for the host of the config repo alone`
-          : 'this portal wants your own credentials: give the `token` input',
+          ? `this portal requires your own GitHub credentials, and the \`token\` input is not sent to \`${host}\`: it is only for the host of the config repo`
+          : 'this portal requires your own GitHub credentials: set the `token` input',
       );
     const url = `https://${host}/${owner}/${repo}`;
     const help =
       advice ??
-      `install the GitHub app for \`${owner}\`, or give a token under \`integrations.github\``;
+      `install the GitHub app for \`${owner}\`, or set a token under \`integrations.github\``;
     const found = await this.#provider.getCredentials({ url }).catch((error: Error) => {
       throw missing(name, help, error);
     });
@@ -75,12 +75,12 @@ export class Tokens {
     return found.token;
   }
 
-  /** A repository elsewhere, which a template may name, is not to have a person's token. */
+  /** A template may name a repository elsewhere, which must not get a user's token. */
   #isFor({ host }: RepoId): boolean {
     return this.#access.tokenHost?.toLowerCase() === host.toLowerCase();
   }
 
-  /** Whether a new token can be had. */
+  /** Whether a new token can be requested. */
   renew(id: RepoId): boolean {
     if (this.#access.token && this.#isFor(id)) return false;
     const before = this.#provider;

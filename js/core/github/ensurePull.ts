@@ -1,4 +1,4 @@
-/** The pull request of an effect: the one that is open already, or a new one. */
+/** The pull request of an effect: an open one, or a new one. */
 import type { Commit, PullRequest } from '#core';
 import { LostRace } from '../errors.ts';
 import type { Repo } from './client.ts';
@@ -16,7 +16,7 @@ export interface OpenPull {
 
 const WRITE = 'Pull requests: write';
 
-/** Finds or opens the pull request, brings its texts up to date, and adds what is best effort. */
+/** Finds or opens the pull request, updates its title and description, and adds labels and reviewers (best effort). */
 export async function ensurePull(repo: Repo, effect: Commit, head: string): Promise<OpenPull> {
   const wanted = effect.pullRequest as PullRequest;
   const known = wanted.number === null ? await find(repo, effect) : await get(repo, wanted.number);
@@ -36,10 +36,10 @@ async function get(repo: Repo, number: number): Promise<Pull> {
   });
   const pull = data as Pull;
   if (pull.state === 'open') return pull;
-  throw new LostRace(`pull request ${number} of ${repo.name} was closed meanwhile`);
+  throw new LostRace(`pull request ${number} of ${repo.name} was closed in the meantime`);
 }
 
-/** An open one from our branch that was not there when the facts were read: our twin's, or somebody's. */
+/** A pull request opened from the branch since the facts were read: by a concurrent copy of this task, or by somebody else. */
 async function find(repo: Repo, effect: Commit): Promise<Pull | undefined> {
   const { branch, base } = effect;
   const [pull] = await listFrom(repo, branch, { base, state: 'open' });
@@ -68,9 +68,11 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
       if (pull) return pull;
     }
     if (/no commits between/i.test(said))
-      throw new LostRace(`\`${effect.branch}\` has nothing that \`${effect.base}\` has not`);
+      throw new LostRace(`\`${effect.branch}\` has no commits ahead of \`${effect.base}\``);
     if (draft && /draft/i.test(said)) {
-      repo.client.log.warn(`${repo.name} takes no drafts: the pull request is opened as ready`);
+      repo.client.log.warn(
+        `${repo.name} does not support draft pull requests; opened as ready for review`,
+      );
       return post(false);
     }
     throw refused(repo.name, what, WRITE, error);
@@ -81,7 +83,7 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
   );
 }
 
-/** One that was found a moment ago has been opened by our twin, with the very same words. */
+/** A pull request found just now was opened by a concurrent copy of this task, with the same description. */
 async function update(repo: Repo, pull: Pull, wanted: PullRequest): Promise<Pull> {
   const { number, title, body } = wanted;
   if (number === null || (pull.title === title && plain(pull.body ?? '') === plain(body)))
@@ -106,7 +108,7 @@ async function addLabels(repo: Repo, pull: Pull, { labels }: PullRequest): Promi
   });
 }
 
-/** GitHub's pages turn line ends; that is no difference. */
+/** GitHub's pages change line endings; this is not a difference. */
 function plain(text: string): string {
   return text.replaceAll('\r\n', '\n').trim();
 }

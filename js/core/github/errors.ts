@@ -1,4 +1,4 @@
-/** GitHub's refusals as problems with a code, and what to do about them. */
+/** Turns GitHub's errors into problems with a code and help. */
 import { LostRace, problem, refusal } from '../errors.ts';
 import type { Kind } from '../errors.ts';
 
@@ -10,7 +10,7 @@ export interface ApiError {
   details: string[];
 }
 
-/** Takes from the body of an error what is said to people. */
+/** Extracts the messages from the body of an error. */
 export function apiErrorOf(status: number, body: unknown): ApiError {
   const { message, errors } = (body ?? {}) as { message?: unknown; errors?: unknown };
   return {
@@ -27,7 +27,7 @@ function detailOf(detail: unknown): string {
   return [resource, field, code].filter(part => typeof part === 'string').join(' ');
 }
 
-/** The error for the user. `what` says what was tried, `permission` what it needs. */
+/** The error for the user. `what` describes the attempt, `permission` the permission that it needs. */
 export function refused(
   repo: string,
   what: string,
@@ -41,48 +41,48 @@ export function refused(
     return error(
       'denied',
       'bad-credentials',
-      `GitHub refused the credentials for \`${repo}\``,
-      'the token is wrong or has expired: renew it, or log in again',
+      `GitHub rejected the credentials for \`${repo}\``,
+      'the token is invalid or has expired: renew it, or log in again',
     );
   }
   if (status === 429 || /rate limit/i.test(message)) {
     return error(
       'unavailable',
       'rate-limited',
-      `GitHub's rate limit does not allow to ${what} in \`${repo}\` for now`,
-      'run the step again later; what was done already is found and kept',
+      `GitHub's rate limit was reached while trying to ${what} in \`${repo}\``,
+      'run the step again later; completed work is detected and kept',
     );
   }
   if (status === 403) {
     return error(
       'denied',
       'permission-missing',
-      `the credentials may not ${what} in \`${repo}\` (${said})`,
+      `the credentials are not allowed to ${what} in \`${repo}\` (${said})`,
       `they need the permission ${permission} on this repository`,
     );
   }
-  // Something is not as it was when the facts were read.
+  // The state has changed since the facts were read.
   if (status === 409) return new LostRace(`GitHub could not ${what} in \`${repo}\`: ${said}`);
   if (status === 404) {
     return error(
       'input',
       'not-found',
       `\`${repo}\` was not found, or the credentials have no access to it (${what})`,
-      `look at the name, and whether the GitHub app is installed for this owner and repository, with ${permission}`,
+      `check the name, and that the GitHub app is installed for this owner and repository with ${permission}`,
     );
   }
   if (status >= 500) {
     return error(
       'unavailable',
       'server-error',
-      `GitHub answered ${status} to the attempt to ${what} in \`${repo}\``,
-      'run the step again later; what was done already is found and kept',
+      `GitHub responded with status ${status} to the attempt to ${what} in \`${repo}\``,
+      'run the step again later; completed work is detected and kept',
     );
   }
   return error(
     'input',
     'refused',
     `GitHub refused to ${what} in \`${repo}\`: ${said}`,
-    'correct the input as it says',
+    'correct the input accordingly',
   );
 }

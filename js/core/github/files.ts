@@ -6,10 +6,10 @@ import { resolve } from './branch.ts';
 import { sideBySide } from '../sideBySide.ts';
 import type { Repo } from './client.ts';
 
-/** Files of one read, of which several run side by side: GitHub wants at most 100 requests at a time. */
+/** Concurrent files per read; several reads run concurrently, and GitHub allows at most 100 concurrent requests. */
 const FILES_AT_A_TIME = 4;
 
-/** The files asked for, all at one commit; only those are fetched. */
+/** Reads the requested files, all at one commit. */
 export async function readFiles(repo: Repo, at: string, paths: string[]): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
@@ -20,7 +20,7 @@ export async function readFiles(repo: Repo, at: string, paths: string[]): Promis
 
 const MAX_ATTEMPTS = 4;
 
-/** The bytes of a file, or none. What came is checked against git's own hash: half a file must not pass for a whole one. */
+/** The bytes of a file, or undefined. Verified with git's own hash, so that a truncated file is detected. */
 export async function readFile(
   repo: Repo,
   commit: string,
@@ -45,7 +45,7 @@ export async function readFile(
     if (raw.status === 200 && (sha === undefined || sha === blobId(bytes, sha.length)))
       return bytes;
     if (attempt === MAX_ATTEMPTS) throw damaged(repo, path);
-    await repo.client.http.pause(200 * 2 ** attempt, `${path} came incomplete`);
+    await repo.client.http.pause(200 * 2 ** attempt, `${path} was received incomplete`);
   }
 }
 
@@ -72,8 +72,8 @@ function damaged(repo: Repo, path: string): Error {
   return refusal('unavailable', [
     problem(
       'github/damaged-file',
-      `\`${path}\` of \`${repo.name}\` came damaged ${MAX_ATTEMPTS} times: its content is not what git's hash says`,
-      'look whether a proxy cuts answers off; nothing was written',
+      `\`${path}\` of \`${repo.name}\` was corrupted in transit ${MAX_ATTEMPTS} times: its content does not match git's hash`,
+      'check whether a proxy truncates responses; nothing was written',
     ),
   ]);
 }
@@ -86,7 +86,7 @@ export interface TreeEntry {
   sha: string;
 }
 
-/** The paths of all files below a folder, sorted by bytes. */
+/** Paths of all files below a folder, sorted bytewise. */
 export async function readTree(repo: Repo, at: string, folder: string): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
@@ -112,7 +112,7 @@ export async function treeOf(repo: Repo, commit: string): Promise<string> {
   return (data as { tree: { sha: string } }).tree.sha;
 }
 
-/** All files below a tree; one that is too large for a single answer is walked folder by folder. */
+/** All files below a tree; a tree too large for a single response is walked folder by folder. */
 export async function allFiles(repo: Repo, tree: string, prefix = ''): Promise<TreeEntry[]> {
   const whole = await listTree(repo, tree, true);
   const named = (entry: TreeEntry) => ({ ...entry, path: prefix + entry.path });

@@ -1,4 +1,4 @@
-/** Whether GitHub can merge open pull requests as they are: one request for a hundred of them. */
+/** Mergeability of open pull requests: one request per hundred. */
 import type { Repo } from './client.ts';
 
 const OPEN = `query ($owner: String!, $repo: String!, $base: String!, $after: String) {
@@ -19,15 +19,15 @@ interface Page {
   repository: { pullRequests: Pulls };
 }
 
-/** GitHub computes it when it is asked, and has it a little later. */
+/** GitHub computes mergeability on request, and has it a little later. */
 const MAX_POLLS = 5;
 
-/** By number; those that GitHub does not tell are left out, and so are all where it cannot be asked. */
+/** Mergeability by pull request number; unknown ones are left out, and all of them if the server does not support the query. */
 export async function mergeability(repo: Repo, base: string): Promise<Map<number, boolean>> {
   for (let look = 1; ; look++) {
     const { known, unknown } = await lookAt(repo, base);
     if (unknown === 0 || look === MAX_POLLS) return known;
-    const why = `GitHub is still computing whether ${unknown} pull requests can be merged`;
+    const why = `GitHub is still checking whether ${unknown} pull requests can be merged`;
     await repo.client.http.pause(500 * 2 ** look, why);
   }
 }

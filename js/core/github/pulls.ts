@@ -3,7 +3,7 @@ import type { Answer as Fact, FoundPullRequest, PullRequestState } from '#core';
 import type { Repo } from './client.ts';
 import { mergeability } from './mergeable.ts';
 
-/** What GitHub tells of a pull request, as far as we read it. */
+/** Fields of GitHub's pull requests that are used. */
 export interface Pull {
   number: number;
   node_id: string;
@@ -21,7 +21,7 @@ export interface Pull {
   base: { repo: { full_name: string } };
 }
 
-/** Open pull requests onto a branch, oldest first. Those from forks are not ours to touch and are left out. */
+/** Open pull requests to a branch, oldest first, without those from forks. */
 export async function readPullRequests(repo: Repo, base: string): Promise<Fact> {
   const params = { state: 'open', base, sort: 'created', direction: 'asc' };
   const pulls = await list(repo, params);
@@ -33,7 +33,7 @@ export async function readPullRequests(repo: Repo, base: string): Promise<Fact> 
   return { type: 'pullRequests', pulls: found };
 }
 
-/** Pull requests from a branch of the repository itself onto its base, latest first. */
+/** Pull requests from a branch of the same repository to its base, latest first. */
 export async function pullsFrom(
   repo: Repo,
   branch: string,
@@ -57,7 +57,7 @@ async function list(repo: Repo, params: Record<string, unknown>): Promise<Pull[]
   const what = 'list pull requests';
   const permission = 'Pull requests: read';
   const pulls = await repo.all<Pull>({ route, params, what, permission });
-  // Compared with each other: a repository that was renamed still answers to its old name.
+  // Compared with each other, because a renamed repository still responds to its old name.
   return pulls.filter(({ head, base }) => head.repo?.full_name === base.repo.full_name);
 }
 

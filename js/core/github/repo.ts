@@ -7,7 +7,7 @@ export interface RepoId {
   repo: string;
 }
 
-/** The host that a repository is on, in lower case; none where the text names no repository. */
+/** Host of a repository in lower case; undefined if the string is not a repository URL. */
 export function hostOf(text: unknown): string | undefined {
   return typeof text === 'string' ? withScheme(text)?.host : undefined;
 }
@@ -24,13 +24,13 @@ export function parseRepoUrl(text: string): RepoId {
   throw refusal('input', [
     problem(
       'github/bad-repo-url',
-      `\`${text}\` does not name a repository`,
+      `\`${text}\` is not a valid repository URL`,
       'write it as `github.com?owner=company&repo=platform-next`',
     ),
   ]);
 }
 
-/** Where a person reads the repository; Backstage knows the host by its integration. */
+/** Web URL of the repository; Backstage knows the host by its integration. */
 export function webUrl({ host, owner, repo }: RepoId, apiBaseUrl: string): string {
   const api = parse(apiBaseUrl);
   const protocol = api?.host === host ? api.protocol : 'https:';

@@ -1,4 +1,4 @@
-/** Asks people and teams for a review of a pull request, as far as it goes. */
+/** Requests reviews from people and teams (best effort). */
 import type { PullRequest } from '#core';
 import { bestEffort } from './bestEffort.ts';
 import type { Repo } from './client.ts';
@@ -9,7 +9,7 @@ type Asked = { reviewers: string[] } | { team_reviewers: string[] };
 const ROUTE = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';
 const PERMISSION = 'Pull requests: write, and Members: read for teams';
 
-/** Those who are asked already, or have given their review, are left in peace. */
+/** Skips those who have a pending request or have already reviewed. */
 export async function askReviewers(repo: Repo, pull: Pull, wanted: PullRequest): Promise<void> {
   const asked = (pull.requested_reviewers ?? []).map(person => person.login);
   let people = without(wanted.reviewers, asked);
@@ -23,7 +23,7 @@ export async function askReviewers(repo: Repo, pull: Pull, wanted: PullRequest):
   await ask(repo, pull, 'teams', teams, slugs => ({ team_reviewers: slugs }));
 }
 
-/** GitHub refuses all where one cannot be asked: then each is asked alone. */
+/** GitHub rejects the whole list if one reviewer is invalid: then each is requested alone. */
 async function ask(
   repo: Repo,
   pull: Pull,
@@ -32,7 +32,7 @@ async function ask(
   asked: (names: string[]) => Asked,
 ): Promise<void> {
   if (names.length === 0) return;
-  const answer = await bestEffort(repo, `ask ${kind} for a review (${names.join(', ')})`, {
+  const answer = await bestEffort(repo, `request a review from ${kind} (${names.join(', ')})`, {
     route: ROUTE,
     params: { pull_number: pull.number, ...asked(names) },
     permission: PERMISSION,
@@ -42,7 +42,7 @@ async function ask(
   for (const name of names) await ask(repo, pull, kind, [name], asked);
 }
 
-/** Logins of those who have given a review; none where the server does not tell. */
+/** Logins of those who have reviewed; empty if the server does not say. */
 async function reviewersOf(repo: Repo, pull: Pull): Promise<string[]> {
   const call = {
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
@@ -55,7 +55,7 @@ async function reviewersOf(repo: Repo, pull: Pull): Promise<string[]> {
   return reviews.flatMap(({ user }) => (user ? [user.login] : []));
 }
 
-/** GitHub's names know no case. */
+/** GitHub's names are case-insensitive. */
 function without(names: string[], known: string[]): string[] {
   const lower = known.map(name => name.toLowerCase());
   return names.filter(name => !lower.includes(name.toLowerCase()));

@@ -1,9 +1,9 @@
-/** Rules of a repository that stand against a write: which ruleset, which rule, and what to do. */
+/** Rules of a repository that forbid a write: which ruleset, which rule, and what to do. */
 import { problem, refusal } from '../errors.ts';
 import type { Repo } from './client.ts';
 import type { ApiError } from './errors.ts';
 
-/** A kind of rule: how GitHub's refusal tells it, and what helps. */
+/** A kind of rule: how GitHub's error reports it, and the help for it. */
 interface RuleKind {
   type: string;
   told: RegExp;
@@ -15,12 +15,12 @@ const KINDS: RuleKind[] = [
   {
     type: 'branch_name_pattern',
     told: /branch name/i,
-    help: `give a \`branch\` that the rule allows, or ${EXEMPT}`,
+    help: `use a \`branch\` that the rule allows, or ${EXEMPT}`,
   },
   {
     type: 'creation',
     told: /creations? being restricted|cannot create/i,
-    help: `give a \`branch\` that the ruleset does not cover, exclude \`ameide/**\` from it, or ${EXEMPT}`,
+    help: `use a \`branch\` that the ruleset does not cover, exclude \`ameide/**\` from it, or ${EXEMPT}`,
   },
   {
     type: 'commit_message_pattern',
@@ -30,12 +30,12 @@ const KINDS: RuleKind[] = [
   {
     type: 'commit_author_email_pattern',
     told: /author email/i,
-    help: `use credentials whose address the rule allows, or ${EXEMPT}`,
+    help: `use credentials with an email address that the rule allows, or ${EXEMPT}`,
   },
   {
     type: 'committer_email_pattern',
     told: /committer email/i,
-    help: `use credentials whose address the rule allows, or ${EXEMPT}`,
+    help: `use credentials with an email address that the rule allows, or ${EXEMPT}`,
   },
   {
     type: 'required_signatures',
@@ -56,12 +56,12 @@ interface Rule {
   parameters?: { operator?: string; pattern?: string };
 }
 
-/** Whether a refusal is for a rule. Where a rule forbids to create a branch, older servers say no more than that it failed. */
+/** Whether an error comes from a rule. If a rule forbids creating a branch, older servers only say that it failed. */
 export function isForRule({ message }: { message: string }): boolean {
   return /rule violations? found|^reference update failed$/i.test(message.trim());
 }
 
-/** The error for the user of a write that rules of the branch forbid; none where it was refused for something else. */
+/** The error for a write that rules of the branch forbid; undefined if it was rejected for another reason. */
 export async function forbiddenByRule(
   repo: Repo,
   branch: string,
@@ -84,7 +84,7 @@ export async function forbiddenByRule(
   const help = kinds[0]?.help ?? EXEMPT;
   const types = [...new Set(concerned.map(rule => rule.type))].join(', ');
   const rule = types ? ` (rule ${types})` : '';
-  const text = `${which} of \`${repo.name}\` does not allow to ${what}${rule}: ${[...why, ...patterns].join('; ')}`;
+  const text = `${which} of \`${repo.name}\` forbids the attempt to ${what}${rule}: ${[...why, ...patterns].join('; ')}`;
   return refusal('denied', [problem('github/forbidden-by-ruleset', text, help)]);
 }
 
@@ -97,7 +97,7 @@ function patternOf({ parameters }: Rule): string[] {
   return [`it must ${verb.replaceAll('_', ' ')} \`${pattern}\``];
 }
 
-/** The rules of a branch, which need not exist; none where the server does not tell them. */
+/** Rules of a branch, which need not exist; empty if the server does not report them. */
 async function rulesOf(repo: Repo, branch: string): Promise<Rule[]> {
   const call = {
     route: 'GET /repos/{owner}/{repo}/rules/branches/{branch}',
@@ -107,7 +107,7 @@ async function rulesOf(repo: Repo, branch: string): Promise<Rule[]> {
   return quietly(repo, () => repo.all<Rule>(call), []);
 }
 
-/** The names of rulesets, in backticks; their numbers where the names are not told. */
+/** Names of the rulesets in backticks, or their numbers if the names are not available. */
 async function namesOf(repo: Repo, rules: Rule[]): Promise<string[]> {
   const ids = [...new Set(rules.map(rule => rule.ruleset_id).filter(id => id !== undefined))];
   const nameOf = async (ruleset_id: number) => {
@@ -118,7 +118,7 @@ async function namesOf(repo: Repo, rules: Rule[]): Promise<string[]> {
   return Promise.all(ids.map(id => quietly(repo, () => nameOf(id), String(id))));
 }
 
-/** What only makes an error clearer must not hide it. */
+/** Extra information for an error must not hide the error itself. */
 async function quietly<T>(repo: Repo, ask: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await ask();

@@ -1,4 +1,4 @@
-/** Requests to Harness: the key, the pace of an account, one write at a time, and errors that say what to do. */
+/** Requests to Harness: API key, rate limit per account, one write at a time, and errors that say what to do. */
 import type { Http } from '../http.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';
@@ -9,13 +9,13 @@ import type { Refused } from './errors.ts';
 import { requireKey } from './key.ts';
 
 export interface HarnessSettings {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   baseUrl: string;
   apiKey?: string;
-  /** What to do where there is no key, in place of what Backstage's configuration wants. */
+  /** Help for a missing API key, instead of the help for Backstage's configuration. */
   advice?: string;
   requestsPerMinute: number;
-  /** How long a new trigger is left alone, so that no second webhook appears. */
+  /** Pause after creating a trigger, so that Harness does not create a second webhook. */
   settleMs: number;
 }
 
@@ -24,32 +24,32 @@ export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   query: Record<string, string>;
-  /** What is tried, for messages. */
+  /** Description of the attempt, for messages. */
   what: string;
-  /** What the key must be allowed for it, as Harness calls it. */
+  /** The permission that it needs, as Harness names it. */
   permission?: string;
   body?: string;
   type?: 'application/json' | 'application/yaml';
   headers?: Record<string, string>;
-  /** Whether it may be sent again blindly; all but POST may anyway. */
+  /** Whether it is safe to resend; all but POST always are. */
   repeatable?: boolean;
-  /** Refusals that the caller understands. */
+  /** Errors that the caller handles. */
   allow?: (refused: Refused) => boolean;
 }
 
-/** The data of a success, or a refusal that the caller understands. */
+/** The data of a success, or an error that the caller handles. */
 export type Result = { data: unknown } | { refused: Refused };
 
 const SERVER = { name: 'Harness', setting: 'ameide.harness.baseUrl' };
 
-/** Shared by all tasks and pages of the process, as the limits are the account's. */
+/** Shared by all tasks and pages of the process, because limits apply per account. */
 const limiters = new Map<string, { limiter: RateLimiter; shares: Shares }>();
 
 export class Harness {
   readonly http: Http;
   readonly log: Log;
   readonly settings: HarnessSettings;
-  /** On whose behalf a page asks: it comes after tasks, and has a share of the pace. Tasks have none. */
+  /** The user that a page acts for: pages come after tasks, each user with a share of the rate limit. Undefined for tasks. */
   readonly #caller: string | undefined;
 
   constructor(settings: HarnessSettings, http: Http, log: Log, caller?: string) {
@@ -59,7 +59,7 @@ export class Harness {
     this.#caller = caller;
   }
 
-  /** The same with another way to send, for what must still be sent after a cancellation. */
+  /** The same client with another transport, for requests that must be sent after a cancellation. */
   over(http: Http): Harness {
     return new Harness(this.settings, http, this.log, this.#caller);
   }
@@ -89,21 +89,21 @@ export class Harness {
     throw errorOf(call.what, refused, call.permission);
   }
 
-  /** The data; every refusal is an error. */
+  /** The data; every rejection is an error. */
   async data(call: Omit<Call, 'allow'>): Promise<unknown> {
     const result = await this.send(call);
     return 'data' in result ? result.data : undefined;
   }
 
-  /** One write at a time towards an account. */
+  /** Serializes writes to an account. */
   writing<T>(account: string, task: () => Promise<T>): Promise<T> {
     const key = `harness/${this.settings.baseUrl}/${account}`;
     const told = () =>
-      this.log.info(`waiting for other tasks that write to Harness account ${account}`);
+      this.log.info(`waiting for other tasks that write to the Harness account ${account}`);
     return serialize(key, this.http.signal, task, told);
   }
 
-  /** Waits for its turn within the account's pace. */
+  /** Waits for the account's rate limiter. */
   async #turn(): Promise<void> {
     const { baseUrl, requestsPerMinute } = this.settings;
     const { clock } = this.http;
@@ -113,7 +113,7 @@ export class Harness {
       shares: new Shares(requestsPerMinute, clock),
     };
     limiters.set(key, known);
-    const told = `${requestsPerMinute} requests a minute are sent to Harness`;
+    const told = `limited to ${requestsPerMinute} requests per minute to Harness`;
     const wait = (milliseconds: number) => this.http.turn(milliseconds, told);
     if (this.#caller === undefined) return known.limiter.pass(wait);
     return known.shares.pass(this.#caller, known.limiter, wait);
@@ -125,7 +125,7 @@ export class Harness {
   }
 }
 
-/** All pages of a list, in either of Harness's two shapes. */
+/** All pages of a list, in either of Harness's two paging styles. */
 export async function allPages(
   harness: Harness,
   call: Omit<Call, 'allow'>,

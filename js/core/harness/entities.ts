@@ -1,4 +1,4 @@
-/** Reads entities of Harness, whatever form each kind's answer has. */
+/** Reads entities of Harness, and unifies the responses of all kinds. */
 import type { Answer, EntityKind, EntityRef, FoundEntity, Read, Scope } from '#core';
 import { allPages } from './client.ts';
 import type { Harness } from './client.ts';
@@ -13,7 +13,7 @@ export async function readEntity(harness: Harness, ref: EntityRef): Promise<Answ
   return found ? { type: 'entity', ...found } : { type: 'absent' };
 }
 
-/** The entity as stored, or none. */
+/** The entity as stored, or undefined. */
 export async function findEntity(
   harness: Harness,
   ref: EntityRef,
@@ -48,7 +48,7 @@ export async function readEntities(harness: Harness, read: ReadOf<'entities'>): 
   const { method, path } = list;
   const call = { method, path, query, what, permission, ...(body ? { body } : {}) };
   const entities = (await allPages(harness, call, list.page)).map(item => foundOf(read.kind, item));
-  // The server is content with any of the tags.
+  // The server matches any of the tags.
   const carries = ({ fields }: FoundEntity) =>
     tags.every(([key, value]) => (fields['tags'] as Fields | undefined)?.[key] === value);
   return { type: 'entities', entities: entities.filter(carries) };
@@ -70,7 +70,7 @@ export async function readUsage(harness: Harness, ref: EntityRef): Promise<Answe
   return { type: 'usage', references: usages.map(usage => referenceOf(usage, ref.scope)) };
 }
 
-/** `type identifier`; what is not in `scope` carries its organisation and project before it. */
+/** `type identifier`; with organization and project in front if it is outside `scope`. */
 function referenceOf(usage: Fields, { org, project }: Scope): string {
   const { type, name, entityRef } = (usage['referredByEntity'] ?? {}) as {
     type?: string;
@@ -83,20 +83,20 @@ function referenceOf(usage: Fields, { org, project }: Scope): string {
   return `${type ?? 'entity'} ${[...elsewhere, identifier].join('/')}`;
 }
 
-/** Scope and, where the kind wants it, what the entity belongs to. */
+/** Query with the scope and, for kinds that need it, the parent of the entity. */
 export function queryOf(ref: EntityRef): Record<string, string> {
   const { parent } = KINDS[ref.kind];
   return { ...scopeQuery(ref.scope), ...(parent && ref.parent ? { [parent]: ref.parent } : {}) };
 }
 
-/** How messages call an entity. */
+/** Name of an entity in messages. */
 export function nameOf({ kind, identifier }: EntityRef): string {
   return `the ${labelOf(kind)} \`${identifier}\``;
 }
 
 /**
- * One shape from all of theirs: what an envelope holds beside the entity counts as its fields. The answer to reading a pipeline names
- * it nowhere but in its YAML: it is the one that was `asked` for.
+ * Unifies Harness's response shapes: fields of the envelope count as fields of the entity. A pipeline's response contains its identifier
+ * only in the YAML, so the requested identifier (`asked`) is used.
  */
 export function foundOf(kind: EntityKind, data: Fields, asked = ''): FoundEntity {
   const { inside, yaml } = KINDS[kind];

@@ -1,4 +1,4 @@
-/** Harness's refusals as problems with a code, and what to do about them. Decided by its `code`, not by the status. */
+/** Turns Harness's errors into problems with a code and help. Decided by the error's `code`, not by the status. */
 import type { Problem } from '#core';
 import { problem, refusal } from '../errors.ts';
 import type { Answered } from '../httpAnswer.ts';
@@ -9,7 +9,7 @@ export interface Refused {
   status: number;
   code: string;
   message: string;
-  /** `metadata`, where newer servers tell more. */
+  /** `metadata`, where newer servers put details. */
   metadata: unknown;
 }
 
@@ -39,34 +39,33 @@ export const isNotFound = ({ code }: Refused) => NOT_FOUND.includes(code);
 export const isDuplicate = ({ code }: Refused) => code === 'DUPLICATE_FIELD';
 export const isBusy = ({ status, code }: Refused) =>
   status === 429 || code === 'TOO_MANY_REQUESTS' || code === 'RATE_LIMITED';
-/** Another version stands there than the one that was read. */
+/** The stored version differs from the one that was read. */
 export const isStale = ({ code, message }: Refused) =>
   /^SCM_CONFLICT_ERROR/.test(code) || /not on the correct version/i.test(message);
 
-/** A refused key is often met after another step of the task has opened a pull request. */
-const RESUMED =
-  'then start the task again: a pull request that it opened stands, is found and is carried on';
+/** A rejected key often shows up after another step of the task has opened a pull request. */
+const RESUMED = 'then start the task again: an open pull request of this task is found and reused';
 
-/** The error for the user; `what` says what was tried, `permission` what the key must be allowed for it. */
+/** The error for the user; `what` describes the attempt, `permission` the permission that it needs. */
 export function errorOf(what: string, refused: Refused, permission?: string): Error {
   const { status, code, message } = refused;
   if (status === 401 || code === 'INVALID_TOKEN' || code === 'EXPIRED_TOKEN') {
     return refusal('denied', [
       problem(
         'harness/key-refused',
-        `Harness refused the key (${what})`,
-        `the key is wrong, has expired or belongs to another account: renew it, and look at \`ameide.harness.apiKey\` and \`baseUrl\`; ${RESUMED}`,
+        `Harness rejected the API key (${what})`,
+        `the key is invalid, has expired or belongs to another account: renew it, and check \`ameide.harness.apiKey\` and \`baseUrl\`; ${RESUMED}`,
       ),
     ]);
   }
   if (status === 403 || code === 'NG_ACCESS_DENIED') {
-    // Harness names it as a rule; a gateway before it does not.
+    // Harness usually names the permission; a gateway in front of it does not.
     const missing = permission && !/core_\w+/.test(message) ? `\`${permission}\`` : 'it names';
     return refusal('denied', [
       problem(
         'harness/access-denied',
-        `the key may not ${what}: ${message}`,
-        `give the key’s user or service account the permission ${missing}, in this organisation and project; ${RESUMED}`,
+        `the API key is not allowed to ${what}: ${message}`,
+        `grant the key’s user or service account the permission ${missing} in this organization and project; ${RESUMED}`,
       ),
     ]);
   }
@@ -76,8 +75,8 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
     return refusal('unavailable', [
       problem(
         'harness/rate-limited',
-        `Harness’s rate limit does not allow to ${what} for now`,
-        'run the step again later, or lower `ameide.harness.requestsPerMinute`; what was done already is found and kept',
+        `Harness’s rate limit was reached while trying to ${what}`,
+        'run the step again later, or lower `ameide.harness.requestsPerMinute`; completed work is detected and kept',
       ),
     ]);
   }
@@ -85,8 +84,8 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
     return refusal('unavailable', [
       problem(
         'harness/server-error',
-        `Harness answered ${status} to the attempt to ${what}`,
-        'check `ameide.harness.baseUrl`, and that Harness is up, then run the step again; what was done already is found and kept',
+        `Harness responded with status ${status} to the attempt to ${what}`,
+        'check `ameide.harness.baseUrl`, and that Harness is up, then run the step again; completed work is detected and kept',
       ),
     ]);
   }
@@ -95,7 +94,7 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
       problem(
         'harness/not-found',
         `Harness could not ${what}: ${message}`,
-        'look at account, organisation, project and base URL',
+        'check account, organization, project and base URL',
       ),
     ]);
   }
@@ -103,8 +102,8 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
     return refusal('input', [
       problem(
         'harness/still-used',
-        `Harness will not ${what}: ${message}`,
-        'remove what refers to it first',
+        `Harness refused to ${what}: ${message}`,
+        'remove the references to it first',
       ),
     ]);
   }
@@ -112,25 +111,25 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
     problem(
       'harness/refused',
       `Harness refused to ${what}: ${message}${code ? ` (${code})` : ''}`,
-      'correct the input or the configuration as it says',
+      'correct the input or the configuration accordingly',
     ),
   ]);
 }
 
-/** A denial by policy, which comes as a success or as an error; nothing was saved either way. */
+/** A denial by policy, which arrives as a success or as an error; nothing was saved either way. */
 export function deniedByPolicy(what: string, governance: unknown, fallback = ''): Error {
   const messages = [...new Set(denials(governance))];
   const said = messages.length > 0 ? messages : [fallback || 'no reason given'];
-  const help = 'this was not saved, or not started: change what the policy names, or ask its owner';
+  const help = 'nothing was saved or started: change what the policy names, or ask its owner';
   return refusal(
     'denied',
     said.map(text =>
-      problem('harness/denied-by-policy', `a policy does not allow to ${what}: ${text}`, help),
+      problem('harness/denied-by-policy', `a policy denied the request to ${what}: ${text}`, help),
     ),
   );
 }
 
-/** The messages of denying policies, wherever in the evaluation they stand. */
+/** Messages of the denying policies, at any depth of the evaluation. */
 function denials(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(denials);
   if (typeof value !== 'object' || value === null) return [];
@@ -143,13 +142,13 @@ function schemaProblems(what: string, { message, metadata }: Refused): Problem[]
   const { schemaErrors } = (metadata ?? {}) as {
     schemaErrors?: { message?: string; fqn?: string; hintMessage?: string | null }[];
   };
-  const help = 'correct the template, or the inputs that went into it';
+  const help = 'correct the template or its inputs';
   if (!schemaErrors?.length)
-    return [problem('harness/schema-invalid', `Harness will not ${what}: ${message}`, help)];
+    return [problem('harness/schema-invalid', `Harness refused to ${what}: ${message}`, help)];
   return schemaErrors.map(error => ({
     ...problem(
       'harness/schema-invalid',
-      `Harness will not ${what}: ${error.message ?? message}`,
+      `Harness refused to ${what}: ${error.message ?? message}`,
       error.hintMessage ?? help,
     ),
     ...(error.fqn ? { path: error.fqn } : {}),

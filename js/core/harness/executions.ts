@@ -1,4 +1,4 @@
-/** Executions: started once for a note, waited for where asked, cancelled with their task. */
+/** Executions: started once per note, optionally waited for, cancelled with their task. */
 import type { Execute } from '#core';
 import { problem, refusal } from '../errors.ts';
 import { Http } from '../http.ts';
@@ -11,7 +11,7 @@ import type { Executed } from './outcome.ts';
 
 const EXECUTE = '/pipeline/api/pipeline/execute';
 
-/** Starts a pipeline, unless an execution with the note is there already; waits for its end where asked. */
+/** Starts a pipeline unless an execution with the note exists; optionally waits for its end. */
 export async function execute(harness: Harness, effect: Execute): Promise<Executed> {
   const { account } = effect.scope;
   let sent = false;
@@ -44,13 +44,13 @@ async function once(
   });
 }
 
-/** The answer was lost, and what has been started since then does not tell its note. */
+/** The response was lost, and the executions started since then do not show their notes. */
 function unsure({ pipeline }: Execute): Error {
   return refusal('unavailable', [
     problem(
       'harness/perhaps-started',
-      `the answer to the start of \`${pipeline}\` was lost, and Harness does not tell whether the latest execution is the one`,
-      'look at the executions in Harness, and run the step again only where it was not started',
+      `the response to starting \`${pipeline}\` was lost, and the latest execution cannot be identified`,
+      'check the executions in Harness, and run the step again only if it was not started',
     ),
   ]);
 }
@@ -80,19 +80,17 @@ async function start(harness: Harness, effect: Execute): Promise<Executed> {
   const governance = planExecution?.governanceMetadata as { deny?: boolean } | null | undefined;
   if (governance?.deny) throw deniedByPolicy(what, governance);
   if (!planExecution?.uuid) {
-    const text = `Harness did not ${what}: ${planExecution?.status ?? 'it gives no reason'}`;
-    throw refusal('input', [
-      problem('harness/not-started', text, 'look at the pipeline in Harness'),
-    ]);
+    const text = `Harness did not ${what}: ${planExecution?.status ?? 'no reason given'}`;
+    throw refusal('input', [problem('harness/not-started', text, 'check the pipeline in Harness')]);
   }
   return { id: planExecution.uuid, status: planExecution.status ?? 'RUNNING' };
 }
 
-/** Where the answer to the start was not waited for, the execution is looked up by its note. */
+/** If the start request was aborted, the execution is looked up by its note. */
 async function cancel(harness: Harness, effect: Execute, known?: string): Promise<void> {
   const { log } = harness;
   const { clock } = harness.http;
-  // The task's own signal has fired.
+  // The task's own signal is already aborted.
   const deaf = harness.over(new Http({ log, clock, budgetMs: 20_000, timeoutMs: 10_000 }));
   try {
     const id = known ?? (await lookUp(deaf, effect)).found?.id;

@@ -1,19 +1,19 @@
-/** The key for Harness, where there is none. */
+/** The missing Harness API key. */
 import { problem, refusal } from '../errors.ts';
 import type { Problem } from '#core';
 
-/** For people who configure a portal. */
+/** Help for operators of a portal. */
 const IN_PORTAL =
-  'set `ameide.harness.apiKey` in app-config.yaml, where `${HARNESS_API_KEY}` takes it from the environment, or give the step an `apiKey`';
+  'set `ameide.harness.apiKey` in app-config.yaml, for example to `${HARNESS_API_KEY}` from the environment, or set the `apiKey` input of the step';
 
-/** What is missing, with advice in the words of who reads it. */
+/** The problem, with help for its reader. */
 export function noKey(advice = IN_PORTAL): Problem {
-  return problem('harness/no-key', 'there is no API key for Harness', advice);
+  return problem('harness/no-key', 'no Harness API key is configured', advice);
 }
 
 /**
- * Refuses what needs Harness where there is no key. Asked before anything else: without it, the first thing to be missed would be
- * the account, which is read from the key.
+ * Throws if there is no API key. Checked before anything else: otherwise the first error would be about
+ * the account, which is taken from the key.
  */
 export function requireKey({ harness }: { harness: { apiKey?: string; advice?: string } }): void {
   if (!harness.apiKey) throw refusal('denied', [noKey(harness.advice)]);

@@ -1,30 +1,30 @@
-/** Where each kind of entity lives in Harness, and in what form it goes there. A table; nothing is done here. */
+/** Table of the API endpoints and body formats of each kind of entity. */
 import type { EntityKind, EntityRef, Scope } from '#core';
 
 /** The API of a kind. */
 interface KindApi {
-  /** Where new ones are posted. */
+  /** Path to create an entity. */
   create: string;
-  /** Where one is read and deleted. */
+  /** Path to read and delete an entity. */
   item: (entity: EntityRef) => string;
-  /** Where one is read, where that is elsewhere. */
+  /** Path to read an entity, if different. */
   read?: (entity: EntityRef) => { path: string; query: Record<string, string> };
-  /** Where one is replaced; none where it cannot be. */
+  /** Path to replace an entity; undefined if not possible. */
   update?: (entity: EntityRef) => string;
   /** YAML as the body, a JSON envelope with the YAML inside, or the fields alone. */
   body: 'yaml' | 'envelope' | 'fields';
   /** Query parameter that names the pipeline or environment it belongs to. */
   parent?: string;
   list: { method: 'GET' | 'POST'; path: string; page: 'page' | 'pageIndex'; body?: string };
-  /** Where in the answer the entity is. */
+  /** Key of the entity in the response. */
   inside?: string;
-  /** The field of the answer that holds the YAML. */
+  /** Field of the response with the YAML. */
   yaml?: string;
   /** Whether a version may be sent as `If-Match`. */
   versioned: boolean;
-  /** Its name in the list of usages. */
+  /** Name of the kind in the list of usages. */
   usage?: string;
-  /** What the names of its permissions begin with. */
+  /** Prefix of the kind's permissions. */
   access: string;
 }
 
@@ -142,15 +142,15 @@ export const KINDS: Record<EntityKind, KindApi> = {
   },
 };
 
-/** What a key must be allowed, as Harness calls it. */
+/** Permission that a key needs, as Harness names it. */
 export const permissionTo = (verb: 'view' | 'edit' | 'delete', kind: EntityKind) =>
   `${KINDS[kind].access}_${verb}`;
 
-/** A kind as people write it. */
+/** Label of a kind for people. */
 export const labelOf = (kind: EntityKind) =>
   kind.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
 
-/** The query that says where an entity belongs. */
+/** Query with the scope of an entity. */
 export function scopeQuery({ account, org, project }: Scope): Record<string, string> {
   return {
     accountIdentifier: account,

@@ -1,4 +1,4 @@
-/** Executions as they are found: the latest, or the one that carries a note. */
+/** Finds executions: the latest, or the one with a given note. */
 import type { Answer, FoundExecution, Read, Scope } from '#core';
 import type { Harness } from './client.ts';
 import { isNotFound } from './errors.ts';
@@ -21,7 +21,7 @@ export async function readExecutions(
   return { type: 'executions', executions: found ? [found] : [] };
 }
 
-/** What an execution is known by; none that carries the note is older than `since`. */
+/** Search criteria for an execution; none with the note is older than `since`. */
 export interface Noted {
   scope: Scope;
   pipeline: string;
@@ -31,14 +31,14 @@ export interface Noted {
 
 interface Item {
   found: FoundExecution;
-  /** Whether it cannot be told which note it carries, or whether it does. */
+  /** Whether the execution's note cannot be determined. */
   untold: boolean;
 }
 
-/** Clocks differ; a day of executions more is soon read. */
+/** Tolerance for clock differences; one more day of executions is cheap to read. */
 const MARGIN_MS = 24 * 60 * 60 * 1000;
 
-/** The execution that carries a note, from the latest back; and those of which nobody can tell. */
+/** The execution with a note, searched from the latest back; and those whose note is unknown. */
 export async function lookUp(
   harness: Harness,
   { scope, pipeline, note, since }: Noted,
@@ -90,8 +90,8 @@ function foundOf(item: Fields, note: string | null): FoundExecution {
 }
 
 /**
- * Lists tell that there is a note, and not always which; some servers have no address for notes, and tell them with the execution
- * itself. None where nobody can tell.
+ * Lists say that there is a note, but not always which; some servers have no endpoint for notes and return them with the execution
+ * itself. Undefined if the note cannot be determined.
  */
 async function noteOf(
   harness: Harness,
@@ -113,7 +113,7 @@ function noteIn(summary: Fields): string | undefined {
   return typeof note === 'string' ? note : undefined;
 }
 
-/** What is found below an execution's address, where there is such an address. */
+/** Data below an execution's URL, if that endpoint exists. */
 async function detail(harness: Harness, scope: Scope, path: string): Promise<Fields | undefined> {
   const result = await harness.send({
     method: 'GET',

@@ -1,4 +1,4 @@
-/** An execution on its way to its end: looked at, waited for, cancelled. */
+/** Polls, awaits and cancels an execution. */
 import type { Execute, Scope } from '#core';
 import { problem, refusal } from '../errors.ts';
 import type { Harness } from './client.ts';
@@ -16,7 +16,7 @@ const OVER = [
   ...['suspended', 'skipped'],
 ];
 
-/** Tells each change of state. */
+/** Logs each change of state. */
 export async function waitFor(harness: Harness, effect: Execute, id: string): Promise<Executed> {
   const { clock, signal } = harness.http;
   let told = '';
@@ -37,7 +37,7 @@ async function stateOf(harness: Harness, scope: Scope, id: string) {
     method: 'GET',
     path: `/pipeline/api/pipelines/execution/v2/${encodeURIComponent(id)}`,
     query: scopeQuery(scope),
-    what: 'look how the execution is getting on',
+    what: 'check the status of the execution',
     permission: 'core_pipeline_view',
   });
   const { pipelineExecutionSummary } = (data ?? {}) as {
@@ -62,12 +62,12 @@ function failed(effect: Execute, id: string, status: string, message = ''): Erro
     problem(
       'harness/execution-failed',
       message ? `${text}: ${message}` : text,
-      'look at the execution in Harness; start it anew from there, or with a new task',
+      'open the execution in Harness; start a new one there, or with a new task',
     ),
   ]);
 }
 
-/** Cancels an execution; `harness` does not listen to the signal of the task, which has fired. */
+/** Cancels an execution; `harness` must not use the task's signal, which is already aborted. */
 export async function interrupt(harness: Harness, scope: Scope, id: string): Promise<void> {
   await harness.data({
     method: 'PUT',

@@ -1,4 +1,4 @@
-/** Writes entities of Harness: looked up before they are made again, and believed only when they are really there. */
+/** Writes entities of Harness: looks them up before creating them again, and verifies that they were saved. */
 import type { EntityKind, EntityRef, PutEntity } from '#core';
 import { LostRace, problem, refusal } from '../errors.ts';
 import { serialize } from '../queue.ts';
@@ -12,9 +12,9 @@ type Fields = Record<string, unknown>;
 export interface Put {
   kind: EntityKind;
   identifier: string;
-  /** Whether there was none before. */
+  /** Whether the entity is new. */
   created: boolean;
-  /** Where an image trigger is called. */
+  /** Webhook URL of an image trigger. */
   webhookUrl: string | null;
 }
 
@@ -22,12 +22,13 @@ export interface Put {
 export function putEntity(harness: Harness, effect: PutEntity): Promise<Put> {
   const { account } = effect.scope;
   if (effect.kind !== 'trigger') return harness.writing(account, () => putOne(harness, effect));
-  // Triggers made too close to each other get a webhook each: the next one waits, other writes do not.
+  // Triggers created in quick succession get a webhook each: the next trigger waits, other writes do not.
   const { http, settings } = harness;
-  const told = () => harness.log.info('waiting for triggers that other tasks make');
+  const told = () => harness.log.info('waiting for triggers that other tasks are creating');
   const task = async () => {
     const done = await harness.writing(account, () => putOne(harness, effect));
-    if (!effect.exists) await http.wait(settings.settleMs, `${nameOf(effect)} is left to settle`);
+    if (!effect.exists)
+      await http.wait(settings.settleMs, `waiting for Harness to register ${nameOf(effect)}`);
     return done;
   };
   return serialize(`harness/${settings.baseUrl}/${account}/triggers`, http.signal, task, told);
@@ -46,7 +47,7 @@ function putOf({ kind, identifier, exists }: PutEntity, data: Fields): Put {
   return { kind, identifier, created: !exists, webhookUrl };
 }
 
-/** Deletes an entity; one that is not there counts as deleted. */
+/** Deletes an entity; a missing one counts as deleted. */
 export function deleteEntity(
   harness: Harness,
   ref: EntityRef,
@@ -68,13 +69,13 @@ async function create(harness: Harness, effect: PutEntity): Promise<Fields> {
   const what = `create ${nameOf(effect)}`;
   const path = KINDS[effect.kind].create;
   let lost = false;
-  /** Adopts what is there when it is just what we send; else the core looks at it afresh. */
+  /** Adopts an existing entity if it equals the one to create; else the core decides again. */
   const look = async (): Promise<Fields | undefined> => {
     const found = await findEntity(harness, effect);
     if (!found) return undefined;
     if (found.yaml !== null && found.yaml.trim() === effect.yaml.trim()) return found.fields;
     const made = { type: 'putEntity', ...putOf(effect, found.fields) };
-    const by = `${nameOf(effect)} is in Harness by now`;
+    const by = `${nameOf(effect)} now exists in Harness`;
     throw new LostRace(by, undefined, lost ? made : undefined);
   };
   const lookAgain = () => {
@@ -91,8 +92,8 @@ async function create(harness: Harness, effect: PutEntity): Promise<Fields> {
     throw refusal('conflict', [
       problem(
         'harness/deleted-before',
-        `Harness says that ${nameOf(effect)} exists or has been deleted, and shows none`,
-        'look for it in Harness’s own pages, at this and at the higher scopes',
+        `Harness reports that ${nameOf(effect)} exists or has been deleted, but does not return it`,
+        'look for it in the Harness UI, at this scope and the scopes above',
       ),
     ]);
   }, lookAgain);
@@ -112,15 +113,15 @@ async function replace(harness: Harness, effect: PutEntity): Promise<Fields> {
     allow: refused => isStale(refused) || isNotFound(refused),
   });
   if ('data' in result) return saved(what, result.data);
-  throw new LostRace(`${nameOf(effect)} was changed in Harness meanwhile`);
+  throw new LostRace(`${nameOf(effect)} was changed in Harness in the meantime`);
 }
 
-/** Body and query of a write, in the form of its kind. */
+/** Body and query of a write, in the format of its kind. */
 function payload(effect: PutEntity): Pick<Call, 'query' | 'body' | 'type'> {
   const { kind, scope, identifier, parent, fields, yaml } = effect;
   const { body } = KINDS[kind];
   if (body === 'yaml') return { query: queryOf(effect), body: yaml, type: 'application/yaml' };
-  // An envelope names the environment itself, and the query does not know it.
+  // An envelope contains the environment; the query does not accept it.
   const query = scopeQuery(scope);
   const place = { identifier, orgIdentifier: scope.org, projectIdentifier: scope.project };
   const environment = kind === 'infrastructure' ? { environmentRef: parent } : {};
@@ -128,7 +129,7 @@ function payload(effect: PutEntity): Pick<Call, 'query' | 'body' | 'type'> {
   return { query, body: JSON.stringify({ identifier, ...envelope }) };
 }
 
-/** A success in form may be a refusal in fact: denied by a policy, or saved nowhere because of errors. */
+/** A success status may hide a failure: denied by a policy, or not saved because of errors. */
 function saved(what: string, data: unknown): Fields {
   const fields = (data ?? {}) as Fields;
   const governance = fields['governanceMetadata'] as { deny?: boolean; message?: string } | null;
@@ -139,21 +140,21 @@ function saved(what: string, data: unknown): Fields {
     throw refusal('input', [
       problem(
         'harness/stored-with-errors',
-        `Harness could not ${what} without errors: ${said || 'it gives no reason'}`,
-        'correct what it names: it would never run as it is',
+        `Harness could not ${what} without errors: ${said || 'no reason given'}`,
+        'correct the errors: it cannot run like this',
       ),
     ]);
   }
   return fields;
 }
 
-/** A pipeline may be stored and yet be invalid; only reading it again tells. */
+/** A pipeline may be stored and still be invalid; only reading it again shows this. */
 async function confirm(harness: Harness, effect: PutEntity): Promise<void> {
   if (effect.kind !== 'pipeline') return;
   const found = await findEntity(harness, effect);
   if (found?.valid) return;
   const text = found
-    ? `Harness stored ${nameOf(effect)}, but holds it for invalid`
+    ? `Harness stored ${nameOf(effect)}, but considers it invalid`
     : `Harness reported success, but ${nameOf(effect)} was not saved`;
   const { schemaErrors = [] } = (found?.fields['yamlSchemaErrorWrapper'] ?? {}) as {
     schemaErrors?: { message?: string }[];
@@ -163,7 +164,7 @@ async function confirm(harness: Harness, effect: PutEntity): Promise<void> {
     problem(
       found ? 'harness/stored-invalid' : 'harness/not-saved',
       [text, ...why].join(': '),
-      'open it in Harness’s editor, which shows why, and correct the template',
+      'open it in the Harness editor to see why, and correct the template',
     ),
   ]);
 }
