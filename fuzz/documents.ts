@@ -1,10 +1,12 @@
 import { mapLines } from './blocks.ts';
+import { jsonDocument } from './json.ts';
 import type { Random } from './random.ts';
 import { anything, NAMES, service } from './words.ts';
 import { hand, Writer } from './writer.ts';
 
 /** A catalog as somebody might keep it; now and then one that is broken. */
 export function document(random: Random): string {
+  if (random.once(10)) return harm(random, jsonDocument(random));
   const writer = new Writer(random, hand(random));
   const eol = random.pick(['\n', '\n', '\n', '\r\n']);
   const before = random.once(3) ? others(writer, ['version', 'defaults']) : [];

@@ -20,6 +20,9 @@ export interface Expected {
 // What is typed into a form must not hide or evaluate anything; a wide reading, as it only allows a refusal.
 const UNSAFE = /<\+|\{\{|\{%|\{#|<%|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}]/u;
 
+// What some reader of YAML takes for a boolean, a number or null; a new service may be refused such a name.
+const RESERVED = /^(y|n|yes|no|on|off|true|false|null|nan|inf|infinity|e\d+)$/;
+
 function unsafe(value: Value): boolean {
   if (typeof value === 'string') return UNSAFE.test(value.replaceAll(/[\n\t]/g, ''));
   if (value === null || typeof value !== 'object') return false;
@@ -54,6 +57,8 @@ function one(
   const [entry] = found;
   const at = entry ? model.entries.indexOf(entry) : -1;
   if (faults({ name: service.name! }).includes('name')) out.mayRefuse.push('no name');
+  if ((!entry || operation === 'add') && RESERVED.test(String(service.name)))
+    out.mayRefuse.push('a reserved name');
   if (found.length > 1) out.mustRefuse.push('which of them?');
   if (entry?.references) out.mayRefuse.push('references');
   if (unsafe(service) || (entry && unsafe(entry.value))) out.mayRefuse.push('unsafe text');

@@ -1,5 +1,6 @@
 import { CATALOG, decide, type loadCore } from './core.ts';
 import { document } from './documents.ts';
+import { isJson } from './json.ts';
 import { type Model, read, same, type Value } from './model.ts';
 import { request } from './operations.ts';
 import { Random } from './random.ts';
@@ -201,6 +202,8 @@ function judge(
   if (wanted.conflicts.length > 0) return ['missed-conflict', wanted.conflicts.join()];
   const after = read(merged.text);
   if (after.broken) return ['not-parseable', after.broken];
+  if ([base, ours, theirs].every(side => isJson(side.text)) && !isJson(merged.text))
+    return ['form', 'no JSON any more'];
   const found = services(after);
   if (!found || found.size !== wanted.values.size)
     return ['values', `got ${[...(found?.keys() ?? [])].join()}`];

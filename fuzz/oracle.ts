@@ -1,6 +1,7 @@
 import { parseDocument, type Scalar, visit } from 'yaml';
 import { expect, type Expected } from './expect.ts';
 import { fateOf, type Now } from './fate.ts';
+import { isJson } from './json.ts';
 import { lineEnd, lineStart } from './lines.ts';
 import { type Entry, type Model, read, same } from './model.ts';
 import type { Request } from './operations.ts';
@@ -37,7 +38,7 @@ export function judge(
   return (
     ordered(before, now) ??
     comments(before, expected, after, now) ??
-    bytes(before, request, expected, after, now) ??
+    bytes(before, request, { ...expected, lists: [wanted] }, after, now) ??
     form(before, after)
   );
 }
@@ -180,6 +181,7 @@ function hugStart(text: string, start: number): number {
 /** Byte-order mark, line ends and the end of the file are as they were. */
 function form(before: Model, after: Model): Fault | undefined {
   const [old, now] = [before.text, after.text];
+  if (isJson(old) && !isJson(now)) return fault('form', 'no JSON any more');
   if (old.startsWith('\ufeff') !== now.startsWith('\ufeff'))
     return fault('form', 'byte-order mark');
   if (old.includes('\r\n') && !/(?<!\r)\n/.test(old) && /(?<!\r)\n/.test(now))
