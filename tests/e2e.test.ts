@@ -113,7 +113,13 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       const titles = await stages.locator('h4').allTextContents();
       expect(titles.length).toBeGreaterThanOrEqual(7);
       const picture = await page.locator('.ameide-stages').innerText();
-      for (const words of ['1h', 'payments_team', 'platform_team', 'not who started it']) {
+      for (const words of [
+        '1h',
+        'payments_team',
+        'platform_team',
+        '1 approval from',
+        "can't approve",
+      ]) {
         expect(picture).toContain(words);
       }
       await jane.picture('preview-pipeline', true);
@@ -178,11 +184,15 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
         /change-service\?formData=.*payment-gateway/,
       );
       await jane.picture('form-name-taken');
+      await choose(page, 'Archetype', /^API/);
+      await choose(page, 'Profile', /^Public API/);
       await page.getByRole('button', { name: 'Next' }).click();
-      await text(/Choose another name\./).waitFor();
+      await text(/Choose another name\.$/).waitFor();
       await page.getByLabel('Name').waitFor();
       await page.getByLabel('Name').fill('not-taken-yet');
       await alert.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Next' }).click();
+      await page.getByLabel('Size in production').waitFor();
     });
 
     it('is told in the preview, with what to do, and is not reviewed', async () => {
@@ -481,7 +491,7 @@ describe.skipIf(obstacle)('a portal with the strategy `runtime` in a browser', (
     expect(canary.length).toBeGreaterThan(0);
     expect(new Set(canary.map(step => step.status))).toEqual(new Set(['Skipped']));
     await jane.go(`/catalog/default/component/${gateway}`);
-    await page.getByText(/Stages of/).click();
+    await page.getByText('Pipeline stages').click();
     const stages = await page.locator('.ameide-stages').innerText();
     expect(stages).toMatch(/only in an emergency, in prod/);
     expect(stages).not.toMatch(/only for|true/);

@@ -84,9 +84,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         let change = change(&bundle.pipeline.rendered, file)?;
         let what = format!("the pipeline of {}", service.name);
         if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
-            decided
-                .notes
-                .push(format!("the pipeline's file `{}` is brought to it", file.path));
+            decided.notes.push(format!("the pipeline is stored in `{}`", file.path));
             decided.effects.push(effect);
         }
     }

@@ -114,7 +114,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
         )),
         None => plan
             .notes
-            .push(format!("pipeline `{pipeline}` is run, with the note `{note}`")),
+            .push(format!("running pipeline `{pipeline}` with the note `{note}`")),
     }
     // Waiting tells the outcome of an execution that has ended, too: a retry must not pass where the run has failed.
     if before.is_none() || wait {
@@ -254,7 +254,7 @@ fn no_choice(input: &HarnessTrigger, pipeline: &str, document: &Value) -> Option
         stages.join(", ")
     };
     let help = format!(
-        "leave out `environment` and `region` to start a release, which passes through {passes}; to choose where to deploy, make the \
+        "leave out `environment` and `region` to start a release, which passes through {passes}; to choose where to deploy, create the \
          pipeline with the strategy `runtime`"
     );
     Some(

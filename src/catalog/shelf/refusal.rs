@@ -27,11 +27,11 @@ pub(super) fn exists(file: &CatalogFile<'_>, index: usize, own: &str) -> Problem
     let (line, column) = Lines::of(file.list.text).position(file.list.text, at);
     Problem::error(
         "catalog/service-exists",
-        format!("`{own}` already exists, and is not as asked"),
+        format!("`{own}` already exists with different settings"),
     )
     .file(file.path)
     .at(line, column)
-    .help("choose another name, or change it by the operation `update`")
+    .help("choose another name, or change the existing service with the operation `update`")
 }
 
 pub(super) fn missing(own: &str, open: &[(usize, CatalogFile<'_>)], home: &str) -> Problem {

@@ -96,7 +96,7 @@ fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExis
     let entity = &desired.entity;
     if !owner::is_ours(found) {
         return if desired.sharing == Sharing::Anyones {
-            Ok(Verdict::Leave("was not made here and is used as it is"))
+            Ok(Verdict::Leave("isn't managed by Ameide and is used as it is"))
         } else {
             Err(foreign(entity))
         };
@@ -241,7 +241,10 @@ pub fn title(entity: &EntityRef) -> String {
 
 /// The problem of an entity that is in the way and not ours.
 pub fn foreign(entity: &EntityRef) -> Problem {
-    let message = format!("{} is in Harness already and was not made here", title(entity));
+    let message = format!(
+        "{} already exists in Harness and isn't managed by Ameide",
+        title(entity)
+    );
     Problem::error("harness/foreign-entity", message)
         .help("rename the service, or tag the entity `managed-by: ameide` to hand it over")
 }

@@ -152,7 +152,7 @@ fn ours(file: &FoundFile, same: impl Fn(&str) -> bool) -> Result<Before, Problem
     if document(&text).and_then(tag).as_deref() == Some("ameide") {
         return Ok(Before::Text(text));
     }
-    let message = format!("`{}` in the pipelines repository was not made here", file.path);
+    let message = format!("`{}` in the pipelines repository isn't managed by Ameide", file.path);
     Err(Problem::error("harness/foreign-file", message)
         .file(&file.path)
         .help("move the file away, or tag its pipeline `managed-by: ameide` to hand it over"))

@@ -157,7 +157,7 @@ impl<'a> Survey<'a> {
             Found::Unread => return Ok(()),
             Found::Absent => (SyncState::Missing, "the template is not in Harness", None),
             Found::There(found) if !owner::is_ours(found) => {
-                let detail = "a template that was not made here stands in its place".to_owned();
+                let detail = "a template with this identifier already exists and isn't managed by Ameide".to_owned();
                 self.row(&identifier, "", SyncState::Foreign, detail);
                 return Ok(());
             }

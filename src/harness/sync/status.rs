@@ -49,7 +49,7 @@ pub fn standing<'a>(
     if !owner::is_ours(listed) {
         return Ok(Standing::Wrong {
             state: SyncState::Foreign,
-            detail: "a pipeline that was not made here stands in its place".to_owned(),
+            detail: "a pipeline with this identifier already exists and isn't managed by Ameide".to_owned(),
             found: None,
         });
     }

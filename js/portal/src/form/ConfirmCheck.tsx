@@ -2,7 +2,7 @@
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Text } from '@backstage/ui';
-import { nameOfEntity, usePresence } from './presence';
+import { nameOfEntity, Silent, usePresence } from './presence';
 
 /** Options of the field in a template. */
 interface Options {
@@ -27,7 +27,10 @@ function ConfirmCheck(props: Props) {
   usePresence(props);
   const values = props.formContext?.formData;
   const { typed, name } = namesIn(values, props.uiSchema['ui:options'] ?? {});
-  if (!typed || name === undefined || typed === name) return null;
+  // The form says so itself, once it was asked to go on.
+  const told = (props.rawErrors ?? []).length > 0;
+  if (told) return null;
+  if (!typed || name === undefined || typed === name) return <Silent />;
   return (
     <Text variant="body-small" color="danger">
       This is not the name of the chosen service, <code>{name}</code>.

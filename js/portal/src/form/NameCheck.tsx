@@ -5,7 +5,7 @@ import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Alert, Link } from '@backstage/ui';
 import { ameideApiRef } from '../api/client';
 import { useAnswer } from '../parts/useAnswer';
-import { usePresence } from './presence';
+import { Silent, usePresence } from './presence';
 
 /** Options of the field in a template. */
 interface Options {
@@ -43,7 +43,7 @@ function NameCheck(props: Props) {
   const api = useApi(ameideApiRef);
   const { answer, pending } = useAnswer(name, signal => api.isTaken(name ?? '', signal), TYPING_MS);
   // What is known of the name before is nothing about this one.
-  if (!name || pending || !answer) return null;
+  if (!name || pending || !answer) return props.rawErrors?.length ? null : <Silent />;
   return (
     <Alert
       icon

@@ -89,11 +89,15 @@ function noteOf(step: StageStep): string {
   const notes: string[] = [];
   if (step.kind === 'bake' && step.timeout)
     notes.push(`${step.timeout}; ${groups(step)} may shorten it`);
-  else if (step.approvers?.length) notes.push(`${step.approvals ?? 1} from ${groups(step)}`);
-  if (step.executorExcluded) notes.push('not who started it');
+  else if (step.approvers?.length) notes.push(`${approvals(step)} from ${groups(step)}`);
+  if (step.executorExcluded) notes.push("whoever started the run can't approve");
   if (step.only?.length) notes.push(`only ${step.only.join(', ')}`);
   else if (step.conditional) notes.push('only where it applies');
-  return notes.join(', ');
+  return notes.join('; ');
+}
+
+function approvals({ approvals: count = 1 }: StageStep): string {
+  return count === 1 ? '1 approval' : `${count} approvals`;
 }
 
 /** `account.payments_team` without the scope that every group has. */

@@ -24,10 +24,10 @@ const TONES: Record<string, Tone> = {
   approvalrejected: 'bad',
 };
 
-export function State({ word }: { word: string }) {
+export function State({ word, label = labelOf(word) }: { word: string; label?: string }) {
   return (
-    <span className={`ameide-state ameide-${TONES[word.toLowerCase()] ?? 'none'}`}>
-      {labelOf(word)}
+    <span className={`ameide-state ameide-${TONES[word.toLowerCase()] ?? 'none'}`} title={label}>
+      {label}
     </span>
   );
 }

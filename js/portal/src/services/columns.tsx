@@ -11,6 +11,7 @@ export const columns: ColumnConfig<Row>[] = [
     id: 'name',
     label: 'Name',
     isRowHeader: true,
+    minWidth: 160,
     isSortable: true,
     defaultWidth: '2.2fr',
     cell: ({ name, description }) => (
@@ -54,7 +55,9 @@ export const columns: ColumnConfig<Row>[] = [
     id: 'state',
     label: 'Pipeline',
     isSortable: true,
-    defaultWidth: '0.9fr',
+    defaultWidth: '1fr',
+    // The longest state in full.
+    minWidth: 172,
     cell: ({ state }) => (
       <Cell>
         <State word={state} />
@@ -64,7 +67,8 @@ export const columns: ColumnConfig<Row>[] = [
   {
     id: 'links',
     label: 'Links',
-    defaultWidth: '0.8fr',
+    defaultWidth: '0.7fr',
+    minWidth: 90,
     cell: ({ name, pipelineUrl, state }) => (
       <Cell>
         {state === 'missing' ? (

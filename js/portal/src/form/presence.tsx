@@ -18,3 +18,8 @@ export function nameOfEntity(reference: unknown): string | undefined {
   if (typeof reference !== 'string') return undefined;
   return reference.split(/[:/]/).pop()?.trim() || undefined;
 }
+
+/** What a field shows that has nothing to say: the place that the form keeps for it goes as well. */
+export function Silent() {
+  return <span className="ameide-silent" hidden />;
+}
