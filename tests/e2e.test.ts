@@ -190,7 +190,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       await text(/Choose another name\.$/).waitFor();
       await page.getByLabel('Name').waitFor();
       await page.getByLabel('Name').fill('not-taken-yet');
-      await alert.waitFor({ state: 'detached' });
+      await change.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Next' }).click();
       await page.getByLabel('Size in production').waitFor();
     });
