@@ -38,7 +38,7 @@ export async function preview(
     pipeline: made && {
       id: made.values.pipelineId,
       outcome: made.values.outcome,
-      yaml,
+      yaml: made.values.pipelineYaml,
       stages: outline ? outline.values.stages : [],
       entities: made.values.entities,
     },

@@ -1,4 +1,5 @@
-// What the backend plugin answers. It comes from the core; nothing here is decided by the portal.
+// What the backend plugin returns, as JSON. tests/pagesTypes.ts in the repository compares these types with those of the plugin and the
+// core; the pages decide nothing.
 
 /** Something wrong, where, and what to do about it. */
 export interface Problem {
@@ -12,7 +13,7 @@ export interface Problem {
   path?: string;
 }
 
-/** What would happen, were this service created now. A part that cannot be made is absent, and `problems` say why. */
+/** Preview of creating a service. A part that cannot be created is absent, and `problems` give the reason. */
 export interface Preview {
   catalog?: CatalogPreview;
   pipeline?: PipelinePreview;
@@ -21,46 +22,51 @@ export interface Preview {
 }
 
 export interface CatalogPreview {
-  outcome: string;
+  outcome: 'changed' | 'unchanged' | 'adopted';
   /** Unified diff of all files. */
   diff: string;
-  repoUrl: string;
-  pullRequestUrl?: string;
+  /** Null where no pull request is open. */
+  pullRequestUrl: string | null;
 }
 
 export interface PipelinePreview {
   id: string;
-  outcome: string;
+  outcome: EntityOutcome;
   yaml: string;
   stages: Stage[];
-  entities: { kind: string; identifier: string; outcome: string }[];
+  entities: { kind: string; identifier: string; outcome: EntityOutcome }[];
 }
 
-/** A stage of a pipeline, in the order in which it runs. */
+export type EntityOutcome = 'created' | 'updated' | 'unchanged' | 'deleted';
+
+/** A stage of a pipeline, in the order of execution. */
 export interface Stage {
   name: string;
   kind: 'deployment' | 'approval' | 'other';
   environment?: string;
   infrastructure?: string;
   /** Environment and region are chosen when the pipeline runs. */
-  chosenAtRunTime?: boolean;
+  chosenAtRunTime: boolean;
+  /** Runs in parallel with the stage before it. */
+  parallel: boolean;
   steps: StageStep[];
 }
 
 export interface StageStep {
   name: string;
   kind: StepKind;
-  /** Runs beside the step before it. */
-  parallel?: boolean;
-  /** Runs only where a condition holds. */
-  conditional?: boolean;
-  /** The condition in words, all of which must hold: `in prod`. */
-  only?: string[];
-  /** User groups that may approve, and how many of them must. */
-  approvers?: string[];
+  /** Runs in parallel with the step before it. */
+  parallel: boolean;
+  /** Runs only if a condition holds. */
+  conditional: boolean;
+  /** The conditions in words, all of which must hold: `in prod`. */
+  only: string[];
+  /** User groups that may approve. */
+  approvers: string[];
+  /** Required number of approvals. */
   approvals?: number;
-  /** Whoever started the pipeline may not approve. */
-  executorExcluded?: boolean;
+  /** The person who started the pipeline may not approve. */
+  executorExcluded: boolean;
   timeout?: string;
 }
 
@@ -81,26 +87,31 @@ export interface ServiceRow {
   regions: string[];
   pipelineId: string;
   pipelineUrl: string;
-  state: PipelineState;
+  state: ListedState;
+  /** Problems of the entry, if any. */
+  problems?: Problem[];
 }
 
-/** `unknown`: Harness could not be asked. */
-export type PipelineState =
-  'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'orphaned' | 'invalid' | 'unknown';
+/** `unknown`: Harness did not respond. */
+export type ListedState =
+  'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'invalid' | 'unknown';
+
+/** State of a single service. */
+export type PipelineState = ListedState | 'orphaned';
 
 export interface ServicePage {
   rows: ServiceRow[];
   total: number;
-  /** What can be filtered by, over all services. */
+  /** Values to filter by, over all services. */
   owners: string[];
   archetypes: string[];
   environments: string[];
-  states: PipelineState[];
+  states: ListedState[];
   warnings: Problem[];
-  /** When the catalog was read, and the pipelines, if they were; milliseconds since the epoch. */
+  /** When the catalog and, if available, the pipelines were read; milliseconds since the epoch. */
   asOf: number;
   statesAsOf?: number;
-  /** A newer answer is on its way. */
+  /** Whether newer data is being loaded. */
   renewing: boolean;
 }
 
@@ -117,17 +128,18 @@ export interface ServiceQuery {
   limit: number;
 }
 
-/** A service with its way to production. */
-export interface ServiceDetail extends ServiceRow {
-  /** What was found about the state, in words. */
+/** A service with its stages and executions. */
+export interface ServiceDetail extends Omit<ServiceRow, 'state'> {
+  state: PipelineState;
+  /** Findings about the state. */
   findings: Problem[];
-  /** Harness did not answer: this is what the catalog had at the time `asOf`. */
+  /** Harness did not respond: this is the catalog's data as of `asOf`. */
   partial: boolean;
   asOf?: number;
   stages: Stage[];
-  /** Places that can be chosen when it is started. */
+  /** Targets that can be chosen at the start. */
   runs: { environment: string; region: string; url: string }[];
-  /** Where a release is started that passes through all stages, if there is no choice of place. */
+  /** URL to start a release through all stages, if there is no choice of target. */
   releaseUrl?: string;
   executions: { id: string; status: string; startedAt?: number; url: string }[];
 }
