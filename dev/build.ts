@@ -52,7 +52,7 @@ interface Manifest {
 /** Builds the core that fails on demand, for the tests of recovery. */
 export async function buildFaults(): Promise<void> {
   if (!isStale('target/wasm-faults/ameide_core.js', CORE)) return;
-  say('compiling the core that fails on demand');
+  say('compiling the core with fault injection');
   await must('cargo', ['xtask', 'wasm', '--faults'], NO_RUST);
 }
 
@@ -61,7 +61,7 @@ async function ensureToolchain(): Promise<void> {
     quiet: true,
   });
   if (status === 0 && output.includes('wasm32-unknown-unknown')) return;
-  say('installing the Rust toolchain that rust-toolchain.toml names');
+  say('installing the Rust toolchain of rust-toolchain.toml');
   await must('rustup', ['toolchain', 'install'], NO_RUST);
 }
 

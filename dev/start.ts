@@ -21,20 +21,18 @@ const TEMPLATE = 'kubernetes-service';
 
 async function main(): Promise<boolean> {
   say(
-    `Node ${process.version}, which Backstage needs; npm runs this with the one that \`npm install\` brought`,
+    `running on Node ${process.version}, the version for Backstage that \`npm install\` installed`,
   );
   await build();
   if (!once) await buildApp();
-  say('opening GitHub and Harness');
+  say('starting GitHub and Harness');
   const servers = await openServers(report.line);
   const repositories = await prepare(servers, report.line);
   let right = true;
   for (const strategy of strategies()) {
     right = (await show(strategy, servers, repositories)) && right;
   }
-  report.heading(
-    right ? 'All of it came out right.' : 'Something did not come out right, see ✘ above.',
-  );
+  report.heading(right ? 'Every check passed.' : 'Some checks failed, see ✘ above.');
   return right;
 }
 
@@ -87,7 +85,7 @@ async function show(
     report.line(`Backstage's API  ${backend.url}/api`);
     report.line(`GitHub           ${servers.github.apiUrl}`);
     report.line(`Harness          ${servers.harness.baseUrl}`);
-    report.line('All of it stays up until Ctrl-C.');
+    report.line('The servers run until you press Ctrl-C.');
   }
   return right;
 }

@@ -24,12 +24,12 @@ async function demo(servers: Record<string, string> = {}) {
 describe('npm start -- --once', () => {
   it('onboards payment-service, shows what came of it, and ends well', async () => {
     const { status, output } = await demo();
-    expect(output).toContain('All of it came out right.');
+    expect(output).toContain('Every check passed.');
     expect(status).toBe(0);
     expect(output).toContain('+  - name: payment-service');
     expect(output).toContain('the second run writes nothing (0 writing requests)');
     expect(output).toContain('the release deploys the tag to int, and waits');
-    expect(output).toContain('a form that names an environment is refused');
+    expect(output).toContain('a form with an environment is rejected');
     expect(output).toContain('the tag is deployed to int in euw1, and nowhere else');
     expect(output).not.toContain('✘');
   });
@@ -44,15 +44,15 @@ describe('npm start -- --once', () => {
       HARNESS_API_KEY: harness.apiKey,
     };
     const first = await demo(servers);
-    expect(first.output).toContain('bot/platform-next made, with its seed');
-    expect(first.output).toContain('All of it came out right.');
+    expect(first.output).toContain('bot/platform-next created with its seed');
+    expect(first.output).toContain('Every check passed.');
     expect(first.status).toBe(0);
     expect(github.pulls('bot', 'platform-next', 'open')).toHaveLength(2);
     expect(harness.entities('pipeline')).toHaveLength(2);
 
     // A second demo finds all of it there, and is right as well.
     const second = await demo(servers);
-    expect(second.output).toContain('bot/platform-next is there, and used as it is');
+    expect(second.output).toContain('bot/platform-next exists and is used as it is');
     expect(second.status).toBe(0);
     expect(github.pulls('bot', 'platform-next', 'open')).toHaveLength(2);
     await github.close();
@@ -62,7 +62,7 @@ describe('npm start -- --once', () => {
   it('says what is missing', async () => {
     const { status, output } = await demo({ GITHUB_API_URL: 'http://127.0.0.1:9/api/v3' });
     expect(status).toBe(1);
-    expect(output).toContain('GITHUB_API_URL is set, and so GITHUB_TOKEN must be set too');
+    expect(output).toContain('GITHUB_API_URL is set, so GITHUB_TOKEN must be set too');
   });
 
   it('ends badly where the servers refuse', async () => {
@@ -73,7 +73,7 @@ describe('npm start -- --once', () => {
     });
     expect(status).toBe(1);
     expect(output).toContain('harness/key-refused');
-    expect(output).not.toContain('All of it came out right.');
+    expect(output).not.toContain('Every check passed.');
     await harness.close();
   });
 });

@@ -314,7 +314,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       expect(latest(portal)).toEqual(PLACES.map(place => `${name}:0123456 to ${place}`));
     });
 
-    it('a form that names an environment is refused, and says what it would do', async () => {
+    it('a form with an environment is rejected, with an explanation', async () => {
       const before = portal.harness.entities('execution').length;
       await chosen('deploy-service', 'v9.9.9');
       await page.getByRole('button', { name: 'Next' }).click();

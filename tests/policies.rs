@@ -57,7 +57,7 @@ fn production_within_the_window_only() {
     }
     assert!(production(4, 13, 59).is_empty());
     assert_eq!(production(4, 14, 0).len(), 1);
-    assert!(production(4, 14, 0)[0].contains("Friday from 10 to 14"));
+    assert!(production(4, 14, 0)[0].contains("Friday are only allowed from 10:00 to 14:00"));
     for day in [5, 6] {
         assert!(production(day, 12, 0)[0].contains("weekends"));
     }

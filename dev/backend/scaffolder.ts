@@ -40,7 +40,7 @@ export class Scaffolder {
       if (response.ok) return;
       await sleep(250);
     }
-    throw new Error(`the catalog has not taken in the template ${name} within 30 seconds`);
+    throw new Error(`the catalog has not ingested the template ${name} within 30 seconds`);
   }
 
   /** The schemas of all actions, by id. */

@@ -64,17 +64,17 @@ export async function checkPullRequest(
   const document = entity && parse(await readText(servers, repo, entity.filename, pull.head.sha));
   return [
     {
-      what: `the diff of ${CATALOG} has added lines only`,
+      what: `the diff of ${CATALOG} only adds lines`,
       ok: catalog?.status === 'modified' && catalog.additions > 0 && catalog.deletions === 0,
       detail: catalog && `+${catalog.additions} -${catalog.deletions}`,
     },
     {
-      what: 'the catalog is the old one and the new entry',
+      what: 'the catalog contains the old entries and the new one',
       ok: isDeepStrictEqual(others, entries(before)) && others.length + 1 === entries(after).length,
       detail: `${entries(before).length} services before, ${entries(after).length} after`,
     },
     {
-      what: "the service's page stands in the same pull request",
+      what: "the service's entity is in the same pull request",
       ok: entity?.status === 'added' && document?.metadata?.name === service && files.length === 2,
       detail: entity?.filename,
     },
@@ -98,19 +98,19 @@ export async function checkPipeline(
   const committed = parse(await readText(servers, name, path, defaultBranch));
   return [
     {
-      what: 'Harness holds the pipeline, and calls it valid',
+      what: 'the pipeline exists in Harness and is valid',
       ok:
         parse(stored.yamlPipeline).pipeline.identifier === id &&
         stored.entityValidityDetails?.valid !== false,
       detail: id,
     },
     {
-      what: 'there is an input set for each way to start it',
+      what: 'there is an input set for each target',
       ok: sets.content.length === pairs,
       detail: `${sets.content.length} of ${pairs}`,
     },
     {
-      what: `${name} holds the same pipeline`,
+      what: `${name} contains the same pipeline`,
       ok: isDeepStrictEqual(withoutTags(committed), withoutTags(parse(stored.yamlPipeline))),
       detail: path,
     },

@@ -42,12 +42,12 @@ export async function deploy(
   report.heading(`Starting a release of ${name}`);
   const task = await press('start-release', {});
   const started = await inOrder(double, task.output.executionId);
-  report.heading('A form that names an environment is refused');
+  report.heading('A form with an environment is rejected');
   const refused = await press('deploy-service', place);
   return [
     started,
     {
-      what: 'a form that names an environment is refused, and says what it would do',
+      what: 'a form with an environment is rejected, with an explanation',
       ok: /is a release.*passes through/s.test(refused.error?.message ?? ''),
     },
   ];

@@ -12,7 +12,7 @@ import type { Servers } from './servers.ts';
 /** What a person would type into the form. */
 export const paymentService = {
   name: 'payment-service',
-  description: 'Takes payments and tells the ledger',
+  description: 'Takes payments and records them in the ledger',
   archetype: 'api',
   profile: 'public-api',
   size: 'medium',
@@ -28,7 +28,7 @@ export const paymentService = {
 export const refundService = {
   ...paymentService,
   name: 'refund-service',
-  description: 'Gives money back and tells the ledger',
+  description: 'Issues refunds and records them in the ledger',
 };
 
 /** Onboards a service, deploys it and reports; answers whether all of it came out right. */
@@ -53,21 +53,21 @@ export async function onboard(
     report.diff(found.pull, found.files);
     checks.push(...(await checkPullRequest(servers, repositories, found, name)));
   } else {
-    report.line(`${name} is in the catalog already: there is no pull request to show`);
+    report.line(`${name} is already in the catalog: no pull request to show`);
   }
   const pairs = strategy === 'promotion' ? 1 : environments.length * regions.length;
   checks.push(...(await checkPipeline(servers, repositories, output.pipelineId, name, pairs)));
   showEntities(output);
   showLinks(output);
 
-  report.heading('The same once more');
+  report.heading('Second run');
   const state = () => stateOf(servers, repositories, output.pipelineId);
   const again = await runAgain(() => runOnce(scaffolder, template, service), servers, state);
   if (again.result.status !== 'completed') return failed(again.result);
   checks.push(...again.checks);
   checks.push(...(await deploy(scaffolder, strategy, servers, repositories, name)));
 
-  report.heading('Read back from the servers');
+  report.heading('Checks against the servers');
   return report.checks(checks);
 }
 
@@ -92,7 +92,7 @@ async function runAgain(
       detail: `catalog ${outcome}, pipeline ${pipelineOutcome}`,
     },
     {
-      what: 'the second run leaves pull requests, branches and pipeline as they were',
+      what: 'the second run does not change pull requests, branches or the pipeline',
       ok: isDeepStrictEqual(await state(), before.state),
     },
   ];
@@ -108,7 +108,7 @@ async function runAgain(
 
 function failed({ error }: TaskResult): boolean {
   report.heading('The task failed');
-  report.line(error?.message ?? 'it was cancelled');
+  report.line(error?.message ?? 'the task was cancelled');
   return false;
 }
 

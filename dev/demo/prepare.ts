@@ -28,9 +28,9 @@ export async function prepare(
   const owner = catalog.name.split('/')[0];
   const web = new URL(github.apiUrl).origin.replace('//api.github.com', '//github.com');
   const { made, refused } = await ensureConnectors(harness.api, harness, `${web}/${owner}`);
-  if (made.length > 0) say(`Harness: ${made.length} connectors made (${made.join(', ')})`);
+  if (made.length > 0) say(`Harness: ${made.length} connectors created (${made.join(', ')})`);
   if (refused.length > 0) {
-    say(`Harness: connectors missing, and they cannot be made here: ${refused.join(', ')}`);
+    say(`Harness: connectors missing, and they cannot be created: ${refused.join(', ')}`);
   }
   return { catalog, pipelines };
 }
@@ -47,7 +47,7 @@ async function repository(
   for (const name of names) {
     const found = await ensureRepository(github.api, name, seed);
     if (!found) continue;
-    say(`GitHub: ${name} ${found.made ? 'made, with its seed' : 'is there, and used as it is'}`);
+    say(`GitHub: ${name} ${found.made ? 'created with its seed' : 'exists and is used as it is'}`);
     return found;
   }
   const variable = seed === 'platform-next' ? 'CATALOG_REPO' : 'PIPELINES_REPO';

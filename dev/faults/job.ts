@@ -32,7 +32,7 @@ const config = load('./js/core/dist/config.js') as { readSettings: typeof readSe
 
 export const SERVICE = {
   name: 'payment-service',
-  description: 'Takes payments and tells the ledger',
+  description: 'Takes payments and records them in the ledger',
   archetype: 'api',
   profile: 'public-api',
   size: 'medium',

@@ -117,7 +117,7 @@ export class Prober {
     const wrong = signal === 'SIGKILL' ? [] : ['the process was not killed'];
     const again = await this.#run(fixture, memoryOf(file));
     rmSync(folder, { recursive: true });
-    if (again !== undefined) wrong.push(`the task that was carried on failed: ${messageOf(again)}`);
+    if (again !== undefined) wrong.push(`the resumed task failed: ${messageOf(again)}`);
     wrong.push(...(await this.#look(fixture)));
     return { request, end: wrong.length > 0 ? 'wrong' : 'completed by a second run', wrong };
   }

@@ -76,7 +76,7 @@ function serverUser(): { uid: number; gid: number } {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .find(entry => entry.startsWith('postgres:'));
-  if (!line) throw new Error('PostgreSQL does not run as root, and there is no user postgres');
+  if (!line) throw new Error('PostgreSQL cannot run as root, and there is no user `postgres`');
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }

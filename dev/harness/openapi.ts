@@ -73,7 +73,7 @@ export class OpenApi {
     }
     if (!isObject(schema) || type !== 'application/json') return [];
     const body = jsonOf(call);
-    if (body === undefined) return ['body is no JSON'];
+    if (body === undefined) return ['body is not valid JSON'];
     let validate = document.bodies.get(pointer);
     if (!validate) {
       validate = document.ajv.compile({
@@ -87,7 +87,10 @@ export class OpenApi {
     // An empty schema says nothing about the body.
     if (Object.keys(schema).length === 0) return wrong;
     const inner = isObject(schema) ? { ...document.root, ...schema } : document.root;
-    return [...wrong, ...undeclaredProperties(inner, body).map(path => `body ${path}: not declared`)];
+    return [
+      ...wrong,
+      ...undeclaredProperties(inner, body).map(path => `body ${path}: not declared`),
+    ];
   }
 }
 
@@ -114,7 +117,9 @@ function parameterFaults(operation: JsonObject, call: Call): string[] {
     ...absent
       .filter(p => /Identifier$/.test(String(p['name'])))
       .map(p => `query ${String(p['name'])}: missing`),
-    ...wrong.map(p => `query ${String(p['name'])}: is no ${String(at(p, 'schema', 'type'))}`),
+    ...wrong.map(
+      p => `query ${String(p['name'])}: is not a valid ${String(at(p, 'schema', 'type'))}`,
+    ),
   ];
 }
 

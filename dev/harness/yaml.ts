@@ -29,7 +29,7 @@ export function parseJson(text: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch {
-    throw invalid('Unable to process JSON: the request body is no valid JSON');
+    throw invalid('Unable to process JSON: the request body is not valid JSON');
   }
   if (!isObject(value)) throw invalid('Unable to process JSON: the request body must be an object');
   return value;

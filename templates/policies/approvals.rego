@@ -1,5 +1,5 @@
-# Nobody brings a release to production alone: before each stage that deploys to production stand at least two approvals that
-# whoever runs the pipeline cannot give, and that nobody can let pass by waiting.
+# Nobody releases to production alone: before each stage that deploys to production there must be at least two approvals that
+# the person who started the pipeline cannot give, and that do not pass by timing out.
 #
 # Policy set: entity Pipeline, on save and on run. Input: {"pipeline": <expanded YAML>, "metadata": {...}}.
 package pipeline
@@ -14,7 +14,7 @@ production_words := {"prod", "production", "prd", "live"}
 
 other_words := {"pre", "non", "not"}
 
-# Stages with their turn; those side by side share one.
+# Stages with their position; parallel stages share one.
 stages contains [turn, stage] if {
 	stage := input.pipeline.stages[turn].stage
 }
@@ -52,7 +52,7 @@ lets_pass(step) if {
 	step.spec.autoApproval
 }
 
-# Approval steps wherever they stand in a stage, by the turn of the stage.
+# Approval steps at any depth of a stage, by the position of the stage.
 approval_steps contains [turn, stage.identifier, path, step] if {
 	some [turn, stage] in stages
 	walk(stage, [path, step])
@@ -68,7 +68,7 @@ approvals_of(turn, stage) := sum([step.spec.approvers.minimumCount |
 	not lets_pass(step)
 ])
 
-# The last turn before this one that deploys elsewhere: approvals before it do not count.
+# The last position before this one that deploys elsewhere: approvals before it do not count.
 last_elsewhere(turn) := max({-1} | {other |
 	some [other, stage] in stages
 	other < turn
@@ -97,5 +97,5 @@ deny contains msg if {
 	is_production(stage)
 	total := approvals_before(turn, stage)
 	total < wanted_approvals
-	msg := sprintf("stage '%s' goes to production with %d approvals; %d by others than whoever runs it are wanted", [stage.name, total, wanted_approvals])
+	msg := sprintf("stage '%s' deploys to production with %d approvals; %d approvals from other people are required", [stage.name, total, wanted_approvals])
 }

@@ -1,10 +1,10 @@
-# When production may be deployed to: Monday to Thursday 10:00-16:00, Friday 10:00-14:00, never at weekends (UTC).
-# An emergency passes with three approvers.
+# Change window for production: Monday to Thursday 10:00-16:00, Friday 10:00-14:00, never on weekends (UTC).
+# An emergency is allowed with three approvers.
 #
 # Policy set: type Custom, asked by the step "Check Change Window". Input: the step's payload
 #   {"environment", "environmentType", "emergency_override", "approvers": [..], "metadata": {"timestamp": <Unix seconds>}}
-# The time is what Harness stamps, else `currentTime` of the payload (RFC 3339), else the clock of the policy engine. What
-# cannot be read is denied.
+# The time is the timestamp of Harness, else `currentTime` of the payload (RFC 3339), else the clock of the policy engine.
+# Unreadable input is denied.
 package change_window
 
 import future.keywords.contains
@@ -21,7 +21,7 @@ windows := {
 
 wanted_approvers := 3
 
-# Environments that are surely no production.
+# Environments that are certainly not production.
 default is_production := true
 
 is_production := false if {
@@ -68,10 +68,10 @@ within_window if {
 	hour < window[1]
 }
 
-# People by their addresses: an approval that was not asked for leaves no name, or the word `null`.
+# People by email address: an approval that was not requested has an empty name, or the word `null`.
 approvers := {approver | approver := input.approvers[_]; is_string(approver); count(split(approver, "@")) == 2}
 
-# The step sends what an approver chose as text, so that its payload is JSON before the expressions in it are resolved, too.
+# The step sends an approver's choice as a string, so that its payload is valid JSON even before its expressions are resolved.
 override if input.emergency_override in {true, "true"}
 
 emergency if {
@@ -97,7 +97,7 @@ deny contains msg if {
 	is_production
 	not emergency
 	weekday in {"Saturday", "Sunday"}
-	msg := sprintf("production is not deployed to at weekends (it is %s)", [weekday])
+	msg := sprintf("production deployments are not allowed on weekends (it is %s)", [weekday])
 }
 
 deny contains msg if {
@@ -105,11 +105,11 @@ deny contains msg if {
 	not emergency
 	window := windows[weekday]
 	not within_window
-	msg := sprintf("production is deployed to on %s from %d to %d UTC only (it is %d o'clock)", [weekday, window[0], window[1], hour])
+	msg := sprintf("production deployments on %s are only allowed from %d:00 to %d:00 UTC (the current hour is %d)", [weekday, window[0], window[1], hour])
 }
 
 deny contains msg if {
 	override
 	not emergency
-	msg := sprintf("an emergency needs %d approvers, and %d are named", [wanted_approvers, count(approvers)])
+	msg := sprintf("an emergency requires %d approvers; %d given", [wanted_approvers, count(approvers)])
 }

@@ -1,6 +1,6 @@
-# What a workload may ask for: each container names requests and limits, and stays within the greatest size of the platform.
+# Resource limits of workloads: each container sets requests and limits, up to the largest size of the platform.
 #
-# Policy set: type Custom. Input: {"environment", "manifests": [<Kubernetes objects>]}. What cannot be read is denied.
+# Policy set: type Custom. Input: {"environment", "manifests": [<Kubernetes objects>]}. Unreadable input is denied.
 package resource_limits
 
 import future.keywords.contains
@@ -50,7 +50,7 @@ deny contains msg if {
 	some kind in ["requests", "limits"]
 	some resource in ["cpu", "memory"]
 	not container.resources[kind][resource]
-	msg := sprintf("container '%s' names no %s in its %s", [name, resource, kind])
+	msg := sprintf("container '%s' has no %s in its %s", [name, resource, kind])
 }
 
 deny contains msg if {
@@ -58,7 +58,7 @@ deny contains msg if {
 	some kind in ["requests", "limits"]
 	value := container.resources[kind].cpu
 	not millicores(value)
-	msg := sprintf("container '%s' asks for cpu '%v', which cannot be read", [name, value])
+	msg := sprintf("container '%s' has an invalid cpu value '%v'", [name, value])
 }
 
 deny contains msg if {
@@ -66,25 +66,25 @@ deny contains msg if {
 	some kind in ["requests", "limits"]
 	value := container.resources[kind].memory
 	not mebibytes(value)
-	msg := sprintf("container '%s' asks for memory '%v', which cannot be read", [name, value])
+	msg := sprintf("container '%s' has an invalid memory value '%v'", [name, value])
 }
 
 deny contains msg if {
 	some [name, container] in containers
 	value := container.resources.limits.cpu
 	millicores(value) > most_millicores
-	msg := sprintf("container '%s' may use cpu '%v'; at most %dm are allowed", [name, value, most_millicores])
+	msg := sprintf("container '%s' sets cpu to '%v'; at most %dm are allowed", [name, value, most_millicores])
 }
 
 deny contains msg if {
 	some [name, container] in containers
 	value := container.resources.limits.memory
 	mebibytes(value) > most_mebibytes
-	msg := sprintf("container '%s' may use memory '%v'; at most %dMi are allowed", [name, value, most_mebibytes])
+	msg := sprintf("container '%s' sets memory to '%v'; at most %dMi are allowed", [name, value, most_mebibytes])
 }
 
 deny contains msg if {
 	manifest := input.manifests[_]
 	manifest.spec.replicas > most_replicas
-	msg := sprintf("'%s' asks for %d replicas; at most %d are allowed", [manifest.metadata.name, manifest.spec.replicas, most_replicas])
+	msg := sprintf("'%s' requests %d replicas; at most %d are allowed", [manifest.metadata.name, manifest.spec.replicas, most_replicas])
 }

@@ -16,7 +16,7 @@ export function page(call: Call, world: World): Answer | undefined {
   if (!call.path.startsWith('/ng/account/')) return undefined;
   const match = ROUTES.match({ method: call.method, path: plain(call.path) });
   if (!match) {
-    return { ...layout('Not found', [], '<p>There is no such page.</p>'), status: 404 };
+    return { ...layout('Not found', [], '<p>This page does not exist.</p>'), status: 404 };
   }
   const view = VIEWS.get(`${call.method} ${match.pattern}`);
   try {
@@ -24,7 +24,7 @@ export function page(call: Call, world: World): Answer | undefined {
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     const note = `<p class="note" role="alert">${escape(error.message)}</p>`;
-    return { ...layout('That did not work', [], note), status: error.status };
+    return { ...layout('Request failed', [], note), status: error.status };
   }
 }
 

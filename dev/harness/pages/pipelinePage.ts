@@ -49,7 +49,7 @@ export function pipelinesPage(call: Call, world: World): Answer {
   return layout(
     'Pipelines',
     crumbs(call),
-    table(['Name', 'Tags', 'Last run', 'Changed'], rows, 'There is no pipeline yet.'),
+    table(['Name', 'Tags', 'Last run', 'Changed'], rows, 'No pipelines yet.'),
   );
 }
 
@@ -138,7 +138,7 @@ function runs(call: Call, world: World, entity: Entity): string {
     escape(runOf(run).notes),
     escape(when(run.createdAt)),
   ]);
-  return table(['Run', 'Status', 'Note', 'Started'], rows, 'It has not run yet.');
+  return table(['Run', 'Status', 'Note', 'Started'], rows, 'No executions yet.');
 }
 
 export function inputSetsPage(call: Call, world: World): Answer {
@@ -151,8 +151,7 @@ export function inputSetsPage(call: Call, world: World): Answer {
     `<details><summary>YAML</summary>${yamlBlock(set.yaml)}</details>`,
     link(run(set), 'Run with it'),
   ]);
-  const body =
-    tabs(call, 'input-sets') + table(['Name', 'Inputs', ''], rows, 'There is no input set.');
+  const body = tabs(call, 'input-sets') + table(['Name', 'Inputs', ''], rows, 'No input sets.');
   return layout(entity.name, crumbs(call, { label: entity.name }), body);
 }
 
@@ -164,6 +163,6 @@ export function triggersPage(call: Call, world: World): Answer {
       escape(trigger.name),
       `<details><summary>YAML</summary>${yamlBlock(trigger.yaml)}</details>`,
     ]);
-  const body = tabs(call, 'triggers') + table(['Name', 'Definition'], rows, 'There is no trigger.');
+  const body = tabs(call, 'triggers') + table(['Name', 'Definition'], rows, 'No triggers.');
   return layout(entity.name, crumbs(call, { label: entity.name }), body);
 }

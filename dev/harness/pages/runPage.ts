@@ -20,7 +20,7 @@ export function runPage(call: Call, world: World): Answer {
     ? `<p>Inputs from input set <strong>${escape(call.query.get('inputSetLabel') ?? set)}</strong></p>`
     : '';
   const action = `${base(call)}/pipelines/${entity.identifier}/run`;
-  const body = `${from}<form method="post" action="${escape(action)}">${fields || '<p class="soft">It asks for nothing.</p>'}
+  const body = `${from}<form method="post" action="${escape(action)}">${fields || '<p class="soft">No inputs.</p>'}
 <label for="notes">Note</label><input id="notes" name="notes"><p><button>Run pipeline</button></p></form>`;
   const pipeline = {
     label: entity.name,

@@ -13,11 +13,7 @@ export function servicesPage(call: Call, world: World): Answer {
       link(`${base(call)}/services/${entity.identifier}`, entity.name),
       tags(entity.tags),
     ]);
-  return layout(
-    'Services',
-    crumbs(call),
-    table(['Name', 'Tags'], rows, 'There is no service yet.'),
-  );
+  return layout('Services', crumbs(call), table(['Name', 'Tags'], rows, 'No services yet.'));
 }
 
 export function servicePage(call: Call, world: World): Answer {
@@ -35,7 +31,7 @@ export function servicePage(call: Call, world: World): Answer {
       : escape(user.name),
   ]);
   const body = `<p>${tags(entity.tags)}</p><p>${escape(entity.description)}</p>
-<h2>Used by</h2>${table(['Kind', 'Name'], rows, 'Nothing uses it.')}<h2>YAML</h2>${yamlBlock(entity.yaml)}`;
+<h2>Used by</h2>${table(['Kind', 'Name'], rows, 'Not used.')}<h2>YAML</h2>${yamlBlock(entity.yaml)}`;
   return layout(
     entity.name,
     crumbs(call, { label: 'Services', href: `${base(call)}/services` }, { label: entity.name }),
