@@ -1,3 +1,4 @@
+import { Raw } from './words.ts';
 import type { Writer } from './writer.ts';
 
 /** The lines of a map, as they stand at an indentation; the first line is indented as well. */
@@ -15,6 +16,7 @@ export function mapLines(writer: Writer, map: Record<string, unknown>, indent: n
 /** What follows the colon, and the lines below it. */
 function valueLines(writer: Writer, value: unknown, indent: number): string[] {
   const { random } = writer;
+  if (value instanceof Raw) return [` ${value.source}${writer.behind()}`];
   if (Array.isArray(value)) return listLines(writer, value, indent);
   if (value !== null && typeof value === 'object') {
     const step = random.pick([2, 2, 2, 4, 1]);

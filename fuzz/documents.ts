@@ -1,21 +1,39 @@
 import { mapLines } from './blocks.ts';
 import { jsonDocument } from './json.ts';
 import type { Random } from './random.ts';
-import { anything, NAMES, service } from './words.ts';
+import { anything, NAMES, NUMBERS, Raw, service } from './words.ts';
 import { hand, Writer } from './writer.ts';
 
 /** A catalog as somebody might keep it; now and then one that is broken. */
 export function document(random: Random): string {
   if (random.once(10)) return harm(random, jsonDocument(random));
   const writer = new Writer(random, hand(random));
+  const shared = random.once(8) ? DEFAULTS : [];
   const eol = random.pick(['\n', '\n', '\n', '\r\n']);
   const before = random.once(3) ? others(writer, ['version', 'defaults']) : [];
   const after = random.once(3) ? others(writer, ['owners', 'x-anchors', 'notes']) : [];
-  const lines = [...head(writer), ...before, ...list(writer), ...after, ...tail(writer)];
+  const lines = [
+    ...head(writer),
+    ...shared,
+    ...before,
+    ...list(writer, shared.length > 0),
+    ...after,
+    ...tail(writer),
+  ];
   const bom = random.once(12) ? '\ufeff' : '';
   const end = random.once(6) ? '' : eol;
   return harm(random, bom + lines.join(eol) + end);
 }
+
+/** What the entries of some catalogs share by anchors. */
+const DEFAULTS = [
+  'x-defaults: &api-defaults',
+  '  archetype: api',
+  '  profile: public-api',
+  '  regions: &all [euw1, euw2]',
+  '  resources: {overrides: {prod: {size: large}}}',
+  'x-job: &job-defaults {archetype: job, profile: batch-job, size: small}',
+];
 
 function head(writer: Writer): string[] {
   const { random } = writer;
@@ -56,7 +74,7 @@ function others(writer: Writer, keys: string[]): string[] {
   });
 }
 
-function list(writer: Writer): string[] {
+function list(writer: Writer, shares: boolean): string[] {
   const { random } = writer;
   const count = random.once(40) ? 12 : random.pick([0, 1, 1, 2, 2, 2, 3, 3, 4]);
   const drawn = random.shuffle(NAMES).slice(0, count);
@@ -76,10 +94,10 @@ function list(writer: Writer): string[] {
   if (random.once(15))
     return [...opening.slice(0, -1), ...flowList(writer, opening.at(-1)!, names)];
   opening[opening.length - 1] += writer.behind();
-  return [...opening, ...blockList(writer, names)];
+  return [...opening, ...blockList(writer, names, shares)];
 }
 
-function blockList(writer: Writer, names: string[]): string[] {
+function blockList(writer: Writer, names: string[], shares: boolean): string[] {
   const { random, hand: style } = writer;
   const pad = ' '.repeat(style.list);
   return names.flatMap((name, index) => {
@@ -88,7 +106,9 @@ function blockList(writer: Writer, names: string[]): string[] {
     if (random.once(style.comments)) lines.push(pad + writer.note());
     if (random.once(style.comments * 3))
       lines.push(pad + writer.note(), ...(random.once(2) ? [''] : []));
-    lines.push(...entry(writer, name));
+    if (index > 0 && random.once(style.comments * 4))
+      lines.push(...writer.heading().map(line => (line === '' ? '' : pad + line)));
+    lines.push(...entry(writer, name, shares));
     // What is deeper than the dash belongs to the entry above.
     if (random.once(style.comments * 2))
       lines.push(' '.repeat(style.list + random.pick([1, 2, 2, 4])) + writer.note());
@@ -99,9 +119,9 @@ function blockList(writer: Writer, names: string[]): string[] {
 }
 
 /** The lines of an entry of a block list, from its dash on. */
-function entry(writer: Writer, name: string): string[] {
+function entry(writer: Writer, name: string, shares: boolean): string[] {
   const { random, hand: style } = writer;
-  const value = wanted(random, name);
+  const value = shares && random.once(2) ? sharing(random, name) : wanted(random, name);
   const pad = ' '.repeat(style.list);
   if (random.once(style.flow))
     return [`${pad}-${' '.repeat(style.gap)}${writer.flow(value)}${writer.behind()}`];
@@ -134,6 +154,18 @@ function flowList(writer: Writer, opening: string, names: string[]): string[] {
   return [`${opening} [`, ...lines, `  ]${writer.behind()}`];
 }
 
+/** An entry that takes some of its keys from what all share. */
+function sharing(random: Random, name: string): Record<string, unknown> {
+  const own = wanted(random, name);
+  const isJob = random.once(4);
+  for (const key of ['archetype', 'profile', ...(isJob ? ['size'] : [])]) delete own[key];
+  if (random.once(3)) own.regions = new Raw('*all');
+  if (random.once(6) && typeof own.team === 'string') own.team = new Raw(`!!str ${own.team}`);
+  if (random.once(3)) delete own.resources;
+  const merge = { '<<': new Raw(isJob ? '*job-defaults' : '*api-defaults') };
+  return random.once(3) ? { name, ...merge, ...own } : { ...merge, ...own };
+}
+
 /** What an entry says; its keys in any order, and now and then one missing or wrong. */
 function wanted(random: Random, name: string): Record<string, unknown> {
   const value = service(random, name);
@@ -144,6 +176,7 @@ function wanted(random: Random, name: string): Record<string, unknown> {
       7,
       [],
     ]);
+  if (random.once(20)) value.discord = new Raw(random.pick(NUMBERS));
   const pairs = Object.entries(value).filter(([key]) => key === 'name' || !random.once(60));
   return Object.fromEntries(random.once(6) ? random.shuffle(pairs) : pairs);
 }

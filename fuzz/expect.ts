@@ -1,4 +1,4 @@
-import { type Model, same, type Value } from './model.ts';
+import { type Entry, type Model, same, type Value } from './model.ts';
 import { merged, type Request } from './operations.ts';
 import { faults } from './schema.ts';
 
@@ -60,10 +60,11 @@ function one(
   if ((!entry || operation === 'add') && RESERVED.test(String(service.name)))
     out.mayRefuse.push('a reserved name');
   if (found.length > 1) out.mustRefuse.push('which of them?');
-  if (entry?.references) out.mayRefuse.push('references');
+  if (entry && concernsReferences(entry, operation, service)) out.mayRefuse.push('references');
   if (unsafe(service) || (entry && unsafe(entry.value))) out.mayRefuse.push('unsafe text');
   if (operation === 'remove') {
     if (!entry) return void out.mustRefuse.push('not there');
+    if (entry.lends) out.mustRefuse.push('an alias would mean nothing');
     out.removed.push(at);
     out.lists = out.lists.map(list => list.filter(value => value !== entry.value));
     return;
@@ -88,6 +89,24 @@ function one(
   changed(before, value, service, out);
   out.updated.set(at, value);
   out.lists = out.lists.map(list => list.map(old => (old === entry.value ? value : old)));
+}
+
+/** Whether a request concerns an anchor, an alias or a tag itself, and not only keys beside it. */
+function concernsReferences(
+  entry: Entry,
+  operation: Request['operation'],
+  service: { [key: string]: Value },
+): boolean {
+  if (operation === 'remove') return entry.lends;
+  const keys = Object.keys(service).filter(key => key !== 'name');
+  const marked = (key: string): boolean => /[&*!]/.test(entry.sources.get(key)?.text ?? '');
+  const takes = (key: string): boolean => entry.lent.includes(key) && hasNull(service[key]!);
+  return keys.some(key => (entry.references && marked(key)) || takes(key) || entry.lends);
+}
+
+function hasNull(value: Value): boolean {
+  if (value === null || value === '') return true;
+  return typeof value === 'object' && Object.values(value).some(hasNull);
 }
 
 /** Whether an entry stands as asked: keys that say nothing, the order of sets and what the software writes do not count. */

@@ -1,7 +1,7 @@
 import { CATALOG, decide, type loadCore } from './core.ts';
 import { document } from './documents.ts';
 import { isJson } from './json.ts';
-import { type Model, read, same, type Value } from './model.ts';
+import { type Entry, type Model, read, same, type Value } from './model.ts';
 import { request } from './operations.ts';
 import { Random } from './random.ts';
 import { edit } from './session.ts';
@@ -12,7 +12,9 @@ type Services = Map<string, Value>;
 
 /** What the core made of a merge: text, the services in conflict, or a refusal. */
 type Merge =
-  { text: string } | { conflicts: string[]; told: string } | { refused: string; detail: string };
+  | { text: string }
+  | { conflicts: string[]; told: string; marked: string; unreadable: boolean }
+  | { refused: string; detail: string };
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -45,11 +47,18 @@ export function* merges(
   const merged = merge(core, base.text, ours.text, theirs.text);
   const mirrored = merge(core, base.text, theirs.text, ours.text);
   const wanted = expected(services(base)!, services(ours)!, services(theirs)!);
-  const outcome = 'text' in merged ? { 'merged.yaml': merged.text } : {};
+  const outcome =
+    'text' in merged
+      ? { 'merged.yaml': merged.text }
+      : 'marked' in merged
+        ? { 'marked.yaml': merged.marked, 'told.txt': merged.told }
+        : {};
   const fault =
     judge(base, ours, theirs, wanted, merged) ?? judge(base, theirs, ours, wanted, mirrored);
-  const outside =
-    'conflicts' in merged && merged.conflicts.includes('') && wanted.conflicts.length === 0;
+  const needless =
+    'conflicts' in merged &&
+    merged.conflicts.some(name => !wanted.conflicts.includes(name)) &&
+    !/ adds the comment /.test(merged.told);
   if (fault) yield told('wrong', `merge-${fault[0]}`, fault[1], outcome);
   else if ('refused' in merged)
     yield told(
@@ -57,7 +66,7 @@ export function* merges(
       merged.refused,
       merged.detail,
     );
-  else if (outside) yield told('refused-though-possible', 'merge-outside', merged.told);
+  else if (needless) yield told('refused-though-possible', 'merge-conflict', merged.told, outcome);
   else yield told('right', 'merge', '');
 }
 
@@ -89,10 +98,7 @@ function services(model: Model): Services | undefined {
   const names = model.entries.map(entry => entry.name);
   const sound =
     names.every(name => typeof name === 'string') && new Set(names).size === names.length;
-  const editable =
-    model.list !== 'absent' &&
-    model.list !== 'other' &&
-    !model.entries.some(entry => entry.references);
+  const editable = model.list !== 'absent' && model.list !== 'other';
   return sound && editable
     ? new Map(model.entries.map(entry => [entry.name as string, entry.value]))
     : undefined;
@@ -115,12 +121,14 @@ function merge(
     return { refused: decision.problems[0]?.code ?? '', detail: JSON.stringify(decision.problems) };
   if (decision.outputs.type !== 'catalog:merge')
     return { refused: 'crash', detail: 'other outputs' };
-  const { content, conflicts } = decision.outputs.values;
+  const { content, conflicts, marked } = decision.outputs.values;
   return content
     ? { text: decoder.decode(content) }
     : {
         conflicts: conflicts.map(each => each.service ?? ''),
         told: conflicts.map(each => each.problem.message).join('\n'),
+        marked: marked ? decoder.decode(marked) : '',
+        unreadable: conflicts.some(each => each.problem.code !== 'catalog/merge-conflict'),
       };
 }
 
@@ -194,10 +202,17 @@ function judge(
 ): [kind: string, detail: string] | undefined {
   if ('refused' in merged) return merged.refused === 'crash' ? ['crash', merged.detail] : undefined;
   if ('conflicts' in merged) {
-    const found = [...new Set(merged.conflicts)].sort().join();
-    return found === wanted.conflicts.sort().join()
+    const found = new Set(merged.conflicts);
+    const lines = merged.marked.split(/\r?\n/);
+    const shown = ['<<<<<<< ours', '=======', '>>>>>>> theirs'].every(line => lines.includes(line));
+    if (!shown) return ['unmarked', merged.told];
+    // What cannot be told apart by service stands in the lines; a service beside it may be in conflict, too.
+    const missed = found.has('') ? [] : wanted.conflicts.filter(name => !found.has(name));
+    const extra = [...found].filter(name => name !== '' && !wanted.conflicts.includes(name));
+    const invented = extra.filter(name => !mayClash(name, base, ours, theirs));
+    return missed.length + invented.length === 0
       ? undefined
-      : ['conflicts', `want \`${wanted.conflicts.join()}\`, got \`${found}\``];
+      : ['conflicts', `want \`${wanted.conflicts.join()}\`, got \`${[...found].join()}\``];
   }
   if (wanted.conflicts.length > 0) return ['missed-conflict', wanted.conflicts.join()];
   const after = read(merged.text);
@@ -217,7 +232,22 @@ function judge(
   return comments(base, ours, theirs, after);
 }
 
-/** A comment that both sides have is kept; one that none has is not made up. */
+/**
+ * Whether a service may be in conflict though its values merge: an alias stands in it, both sides gave it comments or another style,
+ * or one side removed it while the other added a comment.
+ */
+function mayClash(name: string, base: Model, ours: Model, theirs: Model): boolean {
+  const of = (model: Model): Entry | undefined => model.entries.find(entry => entry.name === name);
+  const found = [of(base), of(ours), of(theirs)];
+  if (found.some(entry => entry?.references)) return true;
+  const gone = !of(ours) || !of(theirs);
+  const noted = [ours, theirs].some(side => side.comments.length > 0 && /# by /.test(side.text));
+  return gone
+    ? of(base) !== undefined && noted
+    : !same(of(ours)!.value, of(theirs)!.value) || noted;
+}
+
+/** A comment that both sides have or that one of them added is kept; one that none has is not made up. */
 function comments(
   base: Model,
   ours: Model,
@@ -226,7 +256,8 @@ function comments(
 ): [string, string] | undefined {
   const texts = (model: Model): Set<string> => new Set(model.comments.map(comment => comment.text));
   const [b, o, t, now] = [texts(base), texts(ours), texts(theirs), texts(after)];
-  const lost = [...o].find(text => t.has(text) && !now.has(text));
+  const kept = (text: string): boolean => (o.has(text) && t.has(text)) || text.startsWith('# by ');
+  const lost = [...o, ...t].find(text => kept(text) && !now.has(text));
   if (lost) return ['comment-lost', lost];
   const invented = [...now].find(text => !o.has(text) && !t.has(text));
   if (invented) return ['comment-invented', invented];

@@ -15,6 +15,10 @@ export interface Entry {
   end: number;
   /** Whether an anchor, an alias or a tag stands in it. */
   references: boolean;
+  /** Whether an alias elsewhere means an anchor in it. */
+  lends: boolean;
+  /** The keys that it has by a merge key alone. */
+  lent: string[];
   /** Source text by key, from the key to the end of its value; of maps only. */
   sources: Map<string, { start: number; value: number; end: number; text: string }>;
 }
@@ -106,6 +110,18 @@ function fill(model: Model, document: Document.Parsed, root: YAMLMap.Parsed): vo
   model.entries = list.items.map((item, index) =>
     entry(item as ParsedNode, index, list, model.text, document),
   );
+  model.entries.forEach((each, index) => (each.lends = lends(list.items[index] as Node, document)));
+}
+
+/** Whether an alias outside of a node means an anchor in it. */
+function lends(node: Node, document: Document.Parsed): boolean {
+  const inside = new Set<unknown>();
+  visit(node, (_, each) => void inside.add(each));
+  let found = false;
+  visit(document, (_, each) => {
+    if (isAlias(each) && !inside.has(each) && inside.has(each.resolve(document))) found = true;
+  });
+  return found;
 }
 
 function entry(
@@ -145,7 +161,21 @@ function entry(
   const start = dash?.offset ?? item.range[0];
   // An entry of nothing is its dash; in brackets, it has no character at all.
   const least = dash ? start + 1 : start;
-  return { value, name, start, end: Math.max(endOf(item), least), references, sources };
+  const own = isMap(item) ? item.items.map(pair => keyOf(pair.key, document)) : [];
+  const lent =
+    own.includes('<<') && value !== null && typeof value === 'object'
+      ? Object.keys(value).filter(key => !own.includes(key))
+      : [];
+  return {
+    value,
+    name,
+    start,
+    end: Math.max(endOf(item), least),
+    references,
+    lends: false,
+    lent,
+    sources,
+  };
 }
 
 /** Where the last character of a value ends: npm yaml counts the comments below a block collection to it. */
@@ -159,15 +189,19 @@ function endOf(node: unknown): number {
   return (node as Node | null)?.range?.[1] ?? 0;
 }
 
+const MERGE = '<<';
+
 function keyOf(key: unknown, document: Document.Parsed): string {
   const value = plain(key, document);
+  if (value === MERGE && isScalar(key) && key.type !== 'PLAIN') return '\0quoted <<';
   return typeof value === 'string' ? value : `\0${JSON.stringify(value)}`;
 }
 
 function plain(node: unknown, document: Document.Parsed): Value {
   if (node == null) return null;
   if (isAlias(node)) return plain(node.resolve(document), document);
-  const tagged = (value: Value, tag?: string): Value => (tag ? { '\0tag': tag, value } : value);
+  const tagged = (value: Value, tag?: string): Value =>
+    tag && tag !== 'tag:yaml.org,2002:str' ? { '\0tag': tag, value } : value;
   if (isScalar(node)) {
     const value = node.value as Value | bigint;
     const exact =
@@ -185,7 +219,11 @@ function plain(node: unknown, document: Document.Parsed): Value {
     const pairs = node.items.map(
       pair => [keyOf(pair.key, document), plain(pair.value, document)] as const,
     );
-    return tagged(Object.fromEntries(pairs), node.tag);
+    const own = Object.fromEntries(pairs.filter(([key]) => key !== '<<'));
+    // Of several maps that are lent, the first one counts; what stands in the map itself counts most.
+    const lent = pairs.filter(([key]) => key === '<<').flatMap(([, value]) => value);
+    const maps = lent.filter(value => value !== null && typeof value === 'object').reverse();
+    return tagged(Object.assign({}, ...maps, own) as Value, node.tag);
   }
   throw new Error('npm yaml made a node of an unknown kind');
 }

@@ -85,7 +85,10 @@ function report(what: keyof Told, all: Told[]): number {
   console.log(`${tally.count} ${what}`);
   console.log(`  ${tally.right} right`);
   console.log(`  ${sum(tally.refused)} rightly refused${counts(tally.refused)}`);
-  console.log(`  ${sum(tally.possible)} refused though possible${counts(tally.possible)}`);
+  const share = ((100 * sum(tally.possible)) / Math.max(tally.count, 1)).toFixed(3);
+  console.log(
+    `  ${sum(tally.possible)} refused though possible, ${share} %${counts(tally.possible)}`,
+  );
   console.log(`  ${tally.wrong} wrong${counts(tally.faults)}`);
   return tally.wrong;
 }

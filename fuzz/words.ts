@@ -128,6 +128,27 @@ export const TEXTS = [
   '! a',
 ];
 
+/** A value that a document holds as it is written here, such as a number that no double holds. */
+export class Raw {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** Numbers that lose digits, or their looks, where somebody takes them for a double. */
+export const NUMBERS = [
+  '1090000000000000001',
+  '9007199254740993',
+  '18446744073709551616',
+  '-9223372036854775808',
+  '123456789012345678901234567890',
+  '1.20',
+  '1e400',
+  '.inf',
+];
+
 /** A value for a key that the schema does not know. */
 export function anything(random: Random, depth = 0): unknown {
   const kind = random.below(depth > 2 ? 5 : 8);

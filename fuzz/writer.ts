@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { Raw } from './words.ts';
 
 /** How the author of one catalog writes; drawn once for each catalog. */
 export interface Hand {
@@ -14,6 +15,8 @@ export interface Hand {
   flow: number;
   /** Once in so many values, the value is written in an unusual way. */
   odd: number;
+  /** The quotes that stand around every text; none where only those are quoted that must be. */
+  quotes: '"' | "'" | undefined;
 }
 
 /** Draws a hand. */
@@ -25,6 +28,7 @@ export function hand(random: Random): Hand {
     comments: random.pick([3, 6, 12, 1000]),
     flow: random.pick([1000, 1000, 12, 3]),
     odd: random.pick([4, 10, 40]),
+    quotes: random.once(6) ? random.pick(['"', "'"] as const) : undefined,
   };
 }
 
@@ -60,6 +64,21 @@ export class Writer {
     return `#${text} c${this.comment}`;
   }
 
+  /** Lines that speak of several entries, or of none: a heading, a ruler, an entry that is commented out. */
+  heading(): string[] {
+    const { random } = this;
+    const title = this.note();
+    const ruler = `# ${random.pick(['---', '===', '***'])}${random.pick(['', '-----------'])} c${(this.comment += 1)}`;
+    const old = [`# - name: old-${this.comment}`, `#   size: c${(this.comment += 1)}`];
+    return random.pick([
+      [title, ''],
+      [ruler, title, ''],
+      [title, ruler],
+      [...old, ''],
+      [`${title} (group)`, ''],
+    ]);
+  }
+
   /** Perhaps a comment, to stand behind something on its line. */
   behind(): string {
     if (!this.random.once(this.hand.comments))
@@ -89,6 +108,9 @@ export class Writer {
       value.trim() === value;
     const fits =
       plain || (!inFlow && /^[A-Za-z@]*[a-z][a-z,[\]{}]*$/.test(value) && value.length > 5);
+    const { quotes } = this.hand;
+    if (quotes && !inFlow && !(quotes === "'" && /[^ -~]/.test(value)))
+      return quotes === "'" ? `'${value.replaceAll("'", "''")}'` : this.double(value);
     if (fits && !this.random.once(this.hand.odd)) return value;
     const single = !/[\n\r\t\u0085\u2028\u2029\ufeff\u0007]/.test(value);
     return single && this.random.once(2) ? `'${value.replaceAll("'", "''")}'` : this.double(value);
@@ -106,6 +128,7 @@ export class Writer {
   /** A value in flow style. */
   flow(value: unknown): string {
     const { random } = this;
+    if (value instanceof Raw) return value.source;
     const pad = random.once(4) ? ' ' : '';
     if (Array.isArray(value))
       return `[${pad}${value.map(item => this.flow(item)).join(random.pick([', ', ', ', ',']))}${pad}]`;

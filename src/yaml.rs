@@ -29,6 +29,7 @@ pub mod number;
 pub mod parse;
 pub mod prove;
 pub mod readings;
+pub mod reference;
 pub mod region;
 pub mod remove;
 pub mod scalar;
@@ -39,4 +40,4 @@ pub mod text;
 
 pub use list::ListDocument;
 pub use node::{Kind, Node};
-pub use parse::{Parsed, Twice, parse};
+pub use parse::{Parsed, Twice, parse, parse_part};

@@ -13,7 +13,7 @@
 #[path = "support/generate.rs"]
 mod generate;
 
-use ameide_core::catalog::merge::{Merged, merge};
+use ameide_core::catalog::merge::{Merged, NAMES, merge};
 use ameide_core::yaml::ListDocument;
 use ameide_core::yaml::diff::unified;
 use ameide_core::yaml::edit::update_entry;
@@ -73,7 +73,7 @@ fn edited(text: &str, random: &mut Random) -> String {
 }
 
 fn merged(base: &str, ours: &str, theirs: &str) -> Option<String> {
-    match merge("f", base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap() {
+    match merge("f", NAMES, [base, ours, theirs].map(str::as_bytes)).unwrap() {
         Merged::Clean(bytes) => Some(String::from_utf8(bytes).unwrap()),
         Merged::Conflicts(_) => None,
     }

@@ -4,6 +4,7 @@ use crate::api::{CatalogDiff, CatalogDiffed, ChangedKey, ChangedService, Outputs
 use crate::catalog::merge::side::Side;
 use crate::entries::check::LISTS;
 use crate::problem::Problem;
+use crate::yaml::reference::shown;
 use serde_json::{Map, Value};
 
 /// Decides the next step.
@@ -28,8 +29,8 @@ pub fn step(input: &CatalogDiff) -> Step {
 }
 
 fn compare(input: &CatalogDiff) -> Result<CatalogDiffed, Problem> {
-    let from = Side::read(&input.from.path, "before", &input.from.content)?;
-    let to = Side::read(&input.to.path, "after", &input.to.content)?;
+    let from = Side::open(&input.from.path, "before", &input.from.content)?;
+    let to = Side::open(&input.to.path, "after", &input.to.content)?;
     let (before, after) = (from.by_name(), to.by_name());
     let added: Vec<_> = after
         .keys()
@@ -78,8 +79,8 @@ fn compare_maps(old: &Map<String, Value>, new: &Map<String, Value>, path: &str, 
             (Some(Value::Object(before)), Some(Value::Object(after))) => compare_maps(before, after, &path, out),
             (before, after) => out.push(ChangedKey {
                 path,
-                before: before.cloned(),
-                after: after.cloned(),
+                before: before.map(shown),
+                after: after.map(shown),
             }),
         }
     }

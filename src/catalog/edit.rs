@@ -9,9 +9,10 @@ use crate::config::Config;
 use crate::entries::check::{KEYS, LISTS, faults};
 use crate::entries::file::LIST;
 use crate::problem::{Problem, Severity};
+use crate::yaml::reference::wish;
 use crate::yaml::scalar::resolve;
 use crate::yaml::text::{decode, position};
-use crate::yaml::{Kind, Node, parse};
+use crate::yaml::{Kind, Node, parse, parse_part};
 use serde_json::{Map, Value};
 
 /// Decides the next step.
@@ -48,6 +49,9 @@ pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
 }
 
 type Entry = Map<String, Value>;
+
+const NO_REFERENCE: &str =
+    "anchors, aliases and tags are not taken, but for a merge key `<<: *name` that names an anchor of the catalog";
 
 fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Problem>> {
     let mut found = Vec::new();
@@ -93,11 +97,9 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
         let problem = Problem::error("catalog/bad-input", message);
         vec![at(offset, problem).help("write `name: payment-service` and its other keys, or a list of such entries")]
     };
-    let parsed = parse(text).map_err(|problem| vec![problem])?;
+    // A merge key may name an anchor of the catalog.
+    let parsed = parse_part(text).map_err(|problem| vec![problem])?;
     let root = parsed.root.ok_or_else(|| refuse(0, "the text is empty"))?;
-    if let Some(node) = root.reference() {
-        return Err(refuse(node.start, "anchors, aliases and tags are not taken"));
-    }
     let nodes = match &root.kind {
         Kind::List(_, items) => items.as_slice(),
         _ => match root.get(LIST) {
@@ -120,7 +122,12 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(problems);
     }
-    Ok(nodes.iter().map(Node::map).collect())
+    let entry = |node| wish(node).map_err(|node: &Node<'_>| refuse(node.first(), NO_REFERENCE));
+    let is_above = |node: &&Node<'_>| node.is_marked() && !nodes.iter().any(|entry| entry.start == node.start);
+    if let Some(node) = [Some(&root), root.get(LIST)].into_iter().flatten().find(is_above) {
+        return Err(refuse(node.first(), NO_REFERENCE));
+    }
+    nodes.iter().map(entry).collect()
 }
 
 /// `key=value` into an entry; dots in the key go deeper.

@@ -6,6 +6,7 @@ use crate::api::{
     Outputs, Plan, Read, Step,
 };
 use crate::catalog::branch;
+use crate::catalog::merge::Names;
 use crate::catalog::onto::{Onto, Versions, onto};
 use crate::catalog::pull::{intent_of, services_of, trailer};
 use crate::config::Config;
@@ -164,7 +165,19 @@ impl<'a> Healer<'a> {
         };
         let (catalog, entities) = self.paths(pull);
         let dirty = pull.mergeable == Some(false);
-        match onto(Versions { parted, head, base }, &catalog, &entities, dirty) {
+        let (number, base_branch) = (format!("pull request #{}", pull.number), format!("`{}`", self.base));
+        let names = Names {
+            base: "the commit where they parted",
+            ours: &number,
+            theirs: &base_branch,
+        };
+        let versions = Versions {
+            parted,
+            head,
+            base,
+            names,
+        };
+        match onto(versions, &catalog, &entities, dirty) {
             Onto::Clean => Ok(Healed::Clean),
             Onto::Conflicts(problems) => Ok(Healed::Not(problems)),
             Onto::Merged(files) => Ok(Healed::By(Box::new(self.commit(pull, head_id, &base, files)))),

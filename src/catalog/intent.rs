@@ -11,8 +11,9 @@ use crate::entries::file::LIST;
 use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
 use crate::yaml::number::all_spelled;
-use crate::yaml::text::decode;
-use crate::yaml::{Kind, parse};
+use crate::yaml::reference::wish;
+use crate::yaml::text::{decode, position};
+use crate::yaml::{Kind, parse_part};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -185,14 +186,10 @@ fn from_text(text: &str) -> Result<Vec<Map<String, Value>>, Problem> {
             .help("write `services:` and below it a list of entries: `- name: payment-service`")
     };
     let decoded = decode(text.as_bytes()).map_err(|problem| problem.file("update"))?;
-    let root = parse(decoded.body)
+    let root = parse_part(decoded.body)
         .map_err(|problem| problem.file("update"))?
         .root
         .ok_or_else(|| refuse("the text is empty"))?;
-    if let Some(node) = root.reference() {
-        let (line, column) = crate::yaml::text::position(decoded.body, node.start);
-        return Err(refuse("anchors, aliases and tags are not taken").at(line, column));
-    }
     let list = root
         .get(LIST)
         .ok_or_else(|| refuse("the text has no list `services`"))?;
@@ -200,7 +197,14 @@ fn from_text(text: &str) -> Result<Vec<Map<String, Value>>, Problem> {
     if items.is_empty() || items.iter().any(|item| !matches!(item.kind, Kind::Map(..))) {
         return Err(refuse("`services` is no list of maps"));
     }
-    Ok(items.iter().map(crate::yaml::Node::map).collect())
+    let taken = |node| {
+        wish(node).map_err(|node| {
+            let (line, column) = position(decoded.body, node.first());
+            let message = "anchors, aliases and tags are not taken, but for a merge key `<<: *name` that names an anchor of the catalog";
+            refuse(message).at(line, column)
+        })
+    };
+    items.iter().map(taken).collect()
 }
 
 /// Drops what says nothing: null, empty text, empty maps (a form sends them for fields left empty). Where a key can be taken

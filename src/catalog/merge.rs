@@ -5,13 +5,16 @@ mod comments;
 mod conflict;
 mod entry;
 mod marked;
+mod meanings;
+mod removed;
+mod renames;
 mod replay;
 mod restyle;
 pub(super) mod side;
 mod versions;
 mod wanted;
 
-pub use conflict::Conflict;
+pub use conflict::{Conflict, NAMES, Names};
 
 use crate::api::{CatalogMerge, CatalogMerged, Outputs, Plan, Step};
 use crate::problem::Problem;
@@ -23,18 +26,13 @@ use wanted::Wanted;
 /// Decides the next step of `catalog:merge`.
 pub fn step(input: &CatalogMerge) -> Step {
     let path = &input.ours.path;
-    let merged = merge(path, &input.base.content, &input.ours.content, &input.theirs.content);
+    let sides = [&input.base, &input.ours, &input.theirs].map(|side| side.content.as_slice());
+    // A version that cannot be read leaves a file in conflict, too.
+    let merged =
+        merge(path, NAMES, sides).unwrap_or_else(|problem| Merged::Conflicts(vec![Conflict::unreadable(problem)]));
     let (content, marked, conflicts) = match merged {
-        Err(problem) => {
-            return Step::Reject {
-                problems: vec![problem],
-            };
-        }
-        Ok(Merged::Clean(bytes)) => (Some(bytes), None, Vec::new()),
-        Ok(Merged::Conflicts(conflicts)) => {
-            let sides = [&input.base, &input.ours, &input.theirs].map(|side| side.content.as_slice());
-            (None, marked::marked(path, sides, &conflicts), conflicts)
-        }
+        Merged::Clean(bytes) => (Some(bytes), None, Vec::new()),
+        Merged::Conflicts(conflicts) => (None, Some(marked::marked(path, sides, &conflicts)), conflicts),
     };
     let note = match conflicts.len() {
         1 => "1 conflict".to_owned(),
@@ -62,19 +60,23 @@ pub enum Merged {
 }
 
 /// Merges three versions of a file; nothing stands for a file that is not there.
-pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<Merged, Problem> {
+pub fn merge(path: &str, names: Names<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<Merged, Problem> {
     if base == ours || ours == theirs {
         return Ok(Merged::Clean(theirs.to_vec()));
     }
     if base == theirs {
         return Ok(Merged::Clean(ours.to_vec()));
     }
-    let versions = Versions::read(path, [base, ours, theirs])?;
-    let (base, ours, theirs) = versions.sides(path)?;
+    let versions = Versions::read(path, names, [base, ours, theirs])?;
+    let (base, ours, theirs) = versions.sides(path, names)?;
     let mut conflicts = Vec::new();
-    let wanted = Wanted::of(path, &base, &ours, &theirs, &mut conflicts)?;
+    let wanted = Wanted::of(&base, &ours, &theirs, &mut conflicts);
+    let conflict = |conflicts: Vec<Conflict>| {
+        let placed = |conflict: Conflict| conflict.placed(&ours, &theirs);
+        Ok(Merged::Conflicts(conflicts.into_iter().map(placed).collect()))
+    };
     if !conflicts.is_empty() {
-        return Ok(Merged::Conflicts(conflicts));
+        return conflict(conflicts);
     }
     // What its lines make of a file without services would be no JSON.
     let stays_json = |text: String| match is_json(ours.text) && !is_json(&text) {
@@ -85,8 +87,11 @@ pub fn merge(path: &str, base: &[u8], ours: &[u8], theirs: &[u8]) -> Result<Merg
         Ok(text) => text,
         Err(first) => match replay::either(path, &base, &ours, &theirs, &wanted)? {
             Some(text) => text,
-            None => return Ok(Merged::Conflicts(vec![first])),
+            None => return conflict(vec![first]),
         },
     };
-    Ok(Merged::Clean(versions.bytes(&text)))
+    match meanings::changed(&ours, &theirs, &text) {
+        Some(changed) => conflict(vec![changed]),
+        None => Ok(Merged::Clean(versions.bytes(&text))),
+    }
 }

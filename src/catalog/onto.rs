@@ -1,7 +1,7 @@
 //! Brings a branch of ours onto its base: what git would call a conflict is merged by service and key.
 
 use crate::api::FileChange;
-use crate::catalog::merge::{Merged, merge};
+use crate::catalog::merge::{Merged, Names, merge};
 use crate::entries::file::CatalogFile;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
@@ -18,6 +18,8 @@ pub struct Versions<'a> {
     pub head: FilesAt<'a>,
     /// The base branch.
     pub base: FilesAt<'a>,
+    /// What the branch and the base branch are called in problems.
+    pub names: Names<'a>,
 }
 
 /// How a branch stands to its base.
@@ -61,7 +63,7 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
         let found = three(path);
         if catalog.contains(path) {
             let [parted, head, base] = found.map(Option::unwrap_or_default);
-            match merge(path, parted, head, base) {
+            match merge(path, versions.names, [parted, head, base]) {
                 Ok(Merged::Clean(bytes)) => {
                     // A file that one side deleted goes, where it would be left without services.
                     let is_deleted = found.contains(&None) && holds_nothing(path, &bytes);
@@ -71,7 +73,7 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
                     });
                 }
                 Ok(Merged::Conflicts(conflicts)) => {
-                    problems.extend(conflicts.iter().map(|conflict| conflict.problem(path)))
+                    problems.extend(conflicts.iter().map(|conflict| conflict.problem(path, versions.names)))
                 }
                 Err(problem) => problems.push(problem),
             }

@@ -1,12 +1,13 @@
 //! The catalog's files in their layout, and an operation on them: what each file holds afterwards.
 
+mod batch;
 mod entry;
 mod operate;
 mod refusal;
 mod relocate;
 mod typed;
 
-use crate::api::{Context, FileChange};
+use crate::api::{Context, FileChange, Operation};
 use crate::catalog::intent::Intent;
 use crate::config::{Config, Layout};
 use crate::entries::file::CatalogFile;
@@ -122,6 +123,13 @@ impl<'c> Shelf<'c> {
         stance: Stance,
     ) -> Result<Vec<Standing>, Vec<Problem>> {
         self.warnings.extend(intent.warnings.iter().cloned());
+        if intent.operation == Operation::Update
+            && intent.entries.len() > 1
+            && let Some(standings) = self.updated_at_once(intent)
+        {
+            self.files.iter_mut().for_each(ShelfFile::settle);
+            return Ok(standings);
+        }
         let mut standings = Vec::new();
         let mut problems = Vec::new();
         for (index, asked) in intent.entries.iter().enumerate() {

@@ -145,7 +145,7 @@ impl Check<'_> {
                 continue;
             };
             self.safe(key, name);
-            if value.is_null() || matches!(value.kind, Kind::Alias) || name == "<<" {
+            if value.is_null() || matches!(value.kind, Kind::Alias(..)) || name == "<<" {
                 continue;
             }
             self.safe(value, name);

@@ -1,11 +1,11 @@
 //! Unified diffs, as `git diff` and `patch` read them.
 
+mod matching;
+
 use crate::yaml::text::lossy;
 use memchr::memchr_iter;
 
 const CONTEXT: usize = 3;
-/// Edit distance above which the rest is shown as replaced: still right, only longer.
-const MAX_DISTANCE: usize = 4000;
 
 /// A run of lines that differs: `old` lines go, `new` lines come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ pub fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
     }
     let mut out: Vec<Change> = Vec::new();
     let mut from = (0, 0);
-    for (x, y) in matching(old_mid, new_mid)
+    for (x, y) in matching::pairs(old_mid, new_mid)
         .into_iter()
         .chain([(old_mid.len(), new_mid.len())])
     {
@@ -165,81 +165,6 @@ pub fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
         from = (x + 1, y + 1);
     }
     out
-}
-
-/// Pairs of equal lines along a shortest edit script.
-fn matching(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
-    if old.is_empty() || new.is_empty() {
-        return Vec::new();
-    }
-    let limit = (old.len() + new.len()).min(MAX_DISTANCE);
-    let equal = |x: usize, y: usize| matches!((old.get(x), new.get(y)), (Some(a), Some(b)) if a == b);
-    // `trace` holds, for each distance, the furthest x on each diagonal k = x - y from -distance to +distance in steps of 2.
-    let mut trace: Vec<Vec<usize>> = Vec::new();
-    for distance in 0..=limit {
-        let before = trace.last();
-        let mut row = Vec::with_capacity(distance + 1);
-        for step in 0..=distance {
-            let down = before.and_then(|row| row.get(step).copied());
-            let right = step
-                .checked_sub(1)
-                .and_then(|step| before.and_then(|row| row.get(step).copied()))
-                .map(|x| x + 1);
-            let mut x = match (right, down) {
-                (None, None) => 0,
-                (Some(x), None) | (None, Some(x)) => x,
-                (Some(right), Some(down)) => right.max(down),
-            };
-            // k = 2 * step - distance, y = x - k
-            let mut y = (x + distance).saturating_sub(2 * step);
-            while equal(x, y) {
-                x += 1;
-                y += 1;
-            }
-            let done = x >= old.len() && y >= new.len();
-            row.push(x);
-            if done {
-                trace.push(row);
-                return walk_back(&trace, old.len(), step, distance);
-            }
-        }
-        trace.push(row);
-    }
-    Vec::new()
-}
-
-fn walk_back(trace: &[Vec<usize>], mut x: usize, mut step: usize, mut distance: usize) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    loop {
-        let before = distance.checked_sub(1).and_then(|earlier| trace.get(earlier));
-        let down = before.and_then(|row| row.get(step).copied());
-        let right = step
-            .checked_sub(1)
-            .and_then(|step| before.and_then(|row| row.get(step).copied()))
-            .map(|x| x + 1);
-        let (start, came_right) = match (right, down) {
-            (None, None) => (0, false),
-            (Some(right), None) => (right, true),
-            (None, Some(down)) => (down, false),
-            (Some(right), Some(down)) => (right.max(down), right >= down),
-        };
-        while x > start {
-            x -= 1;
-            pairs.push((x, (x + distance).saturating_sub(2 * step)));
-        }
-        if distance == 0 {
-            break;
-        }
-        distance -= 1;
-        if came_right {
-            step -= 1;
-            x = start - 1;
-        } else {
-            x = start;
-        }
-    }
-    pairs.reverse();
-    pairs
 }
 
 #[cfg(test)]

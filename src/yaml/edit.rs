@@ -6,9 +6,13 @@ mod expectation;
 mod items;
 pub(in crate::yaml) mod keep;
 mod pairs;
+mod patch;
 mod put;
+mod references;
 
 pub(in crate::yaml) use items::common;
+pub use patch::merged;
+pub use references::{keeps_meanings, reference};
 
 use crate::problem::Problem;
 use crate::yaml::ending::open_block;
@@ -23,7 +27,9 @@ use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::style::Style;
 use crate::yaml::text::{cut, line_break, line_break_at, position, without_break};
 use expectation::{child, insert_after, retain};
+use references::References;
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// Merges changes into an entry of a list: null takes a key away, a map merges into a map, all else replaces. New keys go to
 /// their place by `order`. The whole new text, proved.
@@ -33,13 +39,37 @@ pub fn update_entry(
     changes: &Map<String, Value>,
     order: &[&str],
 ) -> Result<String, Problem> {
+    let (range, text) = entry_change(document, index, changes, order)?;
+    let before = cut(document.text, 0..range.start);
+    let after = cut(document.text, range.end..document.text.len());
+    Ok([before, &text, after].concat())
+}
+
+/// The same as the stretch of the text that changes, and what stands there then.
+pub fn entry_change(
+    document: &ListDocument<'_>,
+    index: usize,
+    changes: &Map<String, Value>,
+    order: &[&str],
+) -> Result<(Range<usize>, String), Problem> {
     if json::is_json(document.text) {
-        return json::update_entry(document, index, changes, order);
+        let text = json::update_entry(document, index, changes, order)?;
+        return Ok((0..document.text.len(), text));
     }
     let region = Region::of(document, index, index)?;
     let Some(entry) = region.entry(index) else {
         return Err(unproved("the entry is not where it was"));
     };
+    region.guard()?;
+    let allowed = match (entry.reference(), region.parsed.root.as_ref()) {
+        (Some(_), Some(root)) => Some(References::of(document.text, region.start, root).allowed(entry, changes)?),
+        _ => None,
+    };
+    let changes = allowed.as_ref().unwrap_or(changes);
+    let range = region.start..region.start + region.text.len();
+    if changes.is_empty() {
+        return Ok((range, region.text.to_owned()));
+    }
     let end = match document.whole {
         Some(_) => document.content_end(index),
         None => document.content_end(index) - region.start,
@@ -58,8 +88,8 @@ pub fn update_entry(
             }
         });
         let Some(whole) = whole else { continue };
-        match region.change(plan.settled(), &whole) {
-            Ok(text) => return Ok(text),
+        match region.changed(plan.settled(), &whole) {
+            Ok(text) => return Ok((range, text)),
             Err(reason) => why = reason,
         }
     }
@@ -79,7 +109,7 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
             .help("write it as `key: value` lines, or delete it to have it made anew"));
     };
     if let Some(node) = root.reference() {
-        return Err(reference(text, node));
+        return Err(reference(text, 0, node));
     }
     let mut style = Style {
         line_break: line_break(text),
@@ -98,44 +128,6 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
         }
     }
     Err(unproved(&why))
-}
-
-/// Anchors, aliases, tags and merge keys in what is to be changed: the change could mean something else elsewhere.
-pub fn reference(text: &str, node: &Node<'_>) -> Problem {
-    let (line, column) = position(text, node.start);
-    Problem::error(
-        "yaml/reference",
-        "what is to be changed holds an anchor, an alias, a merge key or a tag",
-    )
-    .at(line, column)
-    .help("write the values out where the alias stands, or make the change by hand")
-}
-
-/// The value that a merge gives: null takes a key away, a map merges into a map, all else replaces; a map that becomes empty
-/// goes. A map that only takes keys away leaves what is no map.
-pub fn merged(old: &Map<String, Value>, changes: &Map<String, Value>) -> Map<String, Value> {
-    let mut out = old.clone();
-    for (key, change) in changes {
-        match (change, out.get(key)) {
-            (Value::Null, _) => {
-                out.shift_remove(key);
-            }
-            (Value::Object(change), before) => {
-                let empty = Map::new();
-                let known = before.and_then(Value::as_object);
-                let map = merged(known.unwrap_or(&empty), change);
-                if !map.is_empty() {
-                    out.insert(key.clone(), Value::Object(map));
-                } else if known.is_some() {
-                    out.shift_remove(key);
-                }
-            }
-            _ => {
-                out.insert(key.clone(), change.clone());
-            }
-        }
-    }
-    out
 }
 
 /// A change in the making.

@@ -1,6 +1,8 @@
 //! New text: values written in a given style. What it writes, every YAML reader takes for the same value.
 
 use crate::yaml::edit::keep::folded;
+use crate::yaml::node::MERGE;
+use crate::yaml::reference::merge_names;
 use crate::yaml::scalar::{self, Place, write};
 use crate::yaml::style::{ListStyle, Style};
 use crate::yaml::text::is_blank;
@@ -47,6 +49,10 @@ pub fn pairs(out: &mut String, map: &Map<String, Value>, column: usize, style: &
 pub fn pair(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
     let start = out.len();
     out.push_str(&" ".repeat(column));
+    if let Some(merge) = merge_key(key, value) {
+        out.push_str(&merge);
+        return out.push_str(style.line_break);
+    }
     out.push_str(&scalar::key(key, style.quotes, Place::Block));
     out.push(':');
     let colon = out.len();
@@ -142,8 +148,27 @@ pub fn at_place(key: &str, value: &Value, style: &Style, place: Place) -> String
     }
 }
 
+/// A merge key with the alias, or the aliases, that its value names.
+fn merge_key(key: &str, value: &Value) -> Option<String> {
+    let names = merge_names(key, value)?;
+    match value {
+        Value::Array(_) => Some(format!(
+            "{MERGE}: [{}]",
+            names
+                .iter()
+                .map(|name| format!("*{name}"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        )),
+        _ => Some(format!("{MERGE}: *{}", names.first()?)),
+    }
+}
+
 /// A pair in braces.
 pub fn flow_pair(key: &str, value: &Value, style: &Style) -> String {
+    if let Some(merge) = merge_key(key, value) {
+        return merge;
+    }
     let name = scalar::key(key, style.quotes, Place::Flow);
     format!("{name}: {}", at_place(key, value, style, Place::Flow))
 }

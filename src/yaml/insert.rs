@@ -8,7 +8,7 @@ use crate::yaml::emit;
 use crate::yaml::ending::open_block;
 use crate::yaml::json;
 use crate::yaml::list::{ListDocument, Shape};
-use crate::yaml::node::{CollectionStyle, Kind, Node};
+use crate::yaml::node::{CollectionStyle, Kind, MERGE, Node};
 use crate::yaml::parse;
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
@@ -125,11 +125,16 @@ fn put(
     if json::is_json(document.text) {
         return json::insert(document, index, entry);
     }
+    if entry.contains_key(MERGE) && document.whole.is_none() {
+        return put(&document.as_whole()?, place, entry, lines);
+    }
     let last = document.items.len().saturating_sub(1);
     let region = Region::of(document, index.saturating_sub(1).min(last), index.min(last))?;
+    region.guard()?;
     let wanted = Node::wanted(Value::Object(entry.clone()));
-    let expected = region.expect(|items| items.insert(region.local(index).min(items.len()), wanted));
-    let expected = expected.ok_or_else(|| unproved("the list is not where it was"))?;
+    let expected = region
+        .expect(|items| items.insert(region.local(index).min(items.len()), wanted))
+        .ok_or_else(|| unproved("the list is not where it was"))?;
     let candidates = match document.shape {
         Shape::Block(dash) => block(document, &region, place, dash, entry, lines),
         Shape::Flow => flow(&region, index, entry),

@@ -78,6 +78,15 @@ impl<'a> ListDocument<'a> {
         if let Some(found) = Self::pieces(text, key, &read) {
             return Ok(found);
         }
+        Self::open_whole(text, key, read)
+    }
+
+    /// The same with the whole tree, in which aliases of one entry may mean anchors of another.
+    pub fn open_whole<T>(
+        text: &'a str,
+        key: &'a str,
+        read: impl Fn(&Node<'_>, usize) -> T,
+    ) -> Result<(Self, Vec<T>), Problem> {
         let whole = parse_all(text)?;
         let root = whole.root.as_ref();
         let list = root.and_then(|root| root.get(key));
@@ -108,8 +117,8 @@ impl<'a> ListDocument<'a> {
                 };
                 (Shape::Block(dash), pieces)
             }
-            _ if list.is_null() && !list.marked => (Shape::Empty, Vec::new()),
-            Kind::Alias => {
+            _ if list.is_null() && !list.is_marked() => (Shape::Empty, Vec::new()),
+            Kind::Alias(..) => {
                 let (line, column) = at(list);
                 return Err(Problem::error("yaml/reference", format!("`{key}` is an alias"))
                     .at(line, column)
@@ -146,14 +155,19 @@ impl<'a> ListDocument<'a> {
         ))
     }
 
+    /// The same document with the whole tree.
+    pub fn as_whole(&self) -> Result<Self, Problem> {
+        Ok(Self::open_whole(self.text, self.key, |_, _| ())?.0)
+    }
+
     /// The fast way; `None` where it is not certain.
     fn pieces<T>(text: &'a str, key: &'a str, read: impl Fn(&Node<'_>, usize) -> T) -> Option<(Self, Vec<T>)> {
         let head = end_of_head(text, key)?;
         let (dash, starts, tail) = dashes(text, head)?;
         let head_keys = parse(cut(text, 0..head)).ok()?.root?;
         let (last, value) = head_keys.pairs().last()?;
-        let sound = matches!(&head_keys.kind, Kind::Map(CollectionStyle::Block, _)) && !head_keys.marked;
-        if !sound || last.text() != Some(key) || !value.is_null() || value.marked {
+        let sound = matches!(&head_keys.kind, Kind::Map(CollectionStyle::Block, _)) && !head_keys.is_marked();
+        if !sound || last.text() != Some(key) || !value.is_null() || value.is_marked() {
             return None;
         }
         if tail < text.len() {
@@ -164,7 +178,7 @@ impl<'a> ListDocument<'a> {
             let twice = root.pairs().iter().any(|(name, _)| before.contains(&name.key()));
             if tail.lines().any(marker)
                 || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _))
-                || root.marked
+                || root.is_marked()
                 || twice
             {
                 return None;
@@ -253,7 +267,7 @@ fn piece<T>(text: &str, dash: usize, read: impl FnOnce(&Node<'_>) -> T) -> Optio
     let Parsed { root, twice, .. } = parse_all(text).ok()?;
     let root = root?;
     match &root.kind {
-        Kind::List(CollectionStyle::Block, items) if !root.marked => match items.as_slice() {
+        Kind::List(CollectionStyle::Block, items) if !root.is_marked() => match items.as_slice() {
             [item] => Some((read(item), twice)),
             _ => None,
         },

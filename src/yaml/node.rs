@@ -4,6 +4,7 @@ use crate::yaml::number::all_spelled;
 use crate::yaml::scalar;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A node and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,10 +13,33 @@ pub struct Node<'a> {
     pub start: usize,
     /// Byte after the last one; for a block collection, the end of its last child.
     pub end: usize,
-    /// Whether it carries an anchor or a tag.
-    pub marked: bool,
+    /// The anchor and the tag before it.
+    pub marks: Option<Box<Marks>>,
     /// What it is.
     pub kind: Kind<'a>,
+}
+
+/// The key whose value, an alias or a list of aliases, lends its keys to the map.
+pub const MERGE: &str = "<<";
+
+/// What may stand before a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks {
+    /// Where the first of them starts.
+    pub at: usize,
+    /// The anchor: its number in the text, from 1, and its name.
+    pub anchor: Option<(usize, String)>,
+    /// The tag, without its exclamation mark where it is local.
+    pub tag: Option<Tag>,
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tag {
+    /// One of YAML's own types: `str` for `!!str`.
+    Core(String),
+    /// Any other, in full.
+    Other(String),
 }
 
 /// What a node is.
@@ -27,8 +51,8 @@ pub enum Kind<'a> {
     List(CollectionStyle, Vec<Node<'a>>),
     /// A map, in the order of the text.
     Map(CollectionStyle, Vec<(Node<'a>, Node<'a>)>),
-    /// An alias; never expanded.
-    Alias,
+    /// An alias, never expanded: its name, and the anchor that it means; 0 where that stands outside of the text.
+    Alias(Cow<'a, str>, usize),
     /// Stands in an expectation for any node of this value, whatever its style.
     Wanted(Value),
 }
@@ -61,7 +85,7 @@ impl<'a> Node<'a> {
         Self {
             start: 0,
             end: 0,
-            marked: false,
+            marks: None,
             kind: Kind::Wanted(all_spelled(value)),
         }
     }
@@ -83,9 +107,29 @@ impl<'a> Node<'a> {
         Node {
             start: 0,
             end: 0,
-            marked: false,
+            marks: None,
             kind,
         }
+    }
+
+    /// Whether an anchor or a tag stands before it.
+    pub fn is_marked(&self) -> bool {
+        self.marks.is_some()
+    }
+
+    /// Whether it is the key of a merge; in quotes, it is a key as any other.
+    pub fn is_merge_key(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar(text, ScalarStyle::Plain) if text == MERGE) && !self.is_marked()
+    }
+
+    /// The number of the anchor before it.
+    pub fn anchor(&self) -> Option<usize> {
+        Some(self.marks.as_ref()?.anchor.as_ref()?.0)
+    }
+
+    /// Where it starts, the anchor and the tag before it included.
+    pub fn first(&self) -> usize {
+        self.marks.as_ref().map_or(self.start, |marks| marks.at.min(self.start))
     }
 
     /// Text of a scalar, whatever it would resolve to.
@@ -135,14 +179,14 @@ impl<'a> Node<'a> {
 
     /// The first anchor, alias or tag in it, as the node that carries it.
     pub fn reference(&self) -> Option<&Node<'a>> {
-        if self.marked {
+        if self.is_marked() {
             return Some(self);
         }
         match &self.kind {
-            Kind::Alias => Some(self),
+            Kind::Alias(..) => Some(self),
             Kind::List(_, items) => items.iter().find_map(Node::reference),
             Kind::Map(_, pairs) => pairs.iter().find_map(|(key, value)| {
-                let merge = (key.text() == Some("<<")).then_some(key);
+                let merge = key.is_merge_key().then_some(key);
                 merge.or_else(|| key.reference()).or_else(|| value.reference())
             }),
             Kind::Scalar(..) | Kind::Wanted(_) => None,
@@ -156,7 +200,7 @@ impl<'a> Node<'a> {
             Kind::Scalar(text, _) => Value::String(text.to_string()),
             Kind::List(_, items) => Value::Array(items.iter().map(Node::value).collect()),
             Kind::Map(..) => Value::Object(self.map()),
-            Kind::Alias => Value::Null,
+            Kind::Alias(..) => Value::Null,
             Kind::Wanted(value) => value.clone(),
         }
     }
@@ -174,18 +218,70 @@ impl<'a> Node<'a> {
         self.text().map_or_else(|| self.value().to_string(), str::to_owned)
     }
 
-    /// Whether `found` is what this expects: same values, styles and marks; where a value is merely wanted, the value alone.
+    /// Whether `found` is what this expects: same values, styles and marks, and aliases that mean the same anchors; where a value
+    /// is merely wanted, the value alone.
     pub fn matches(&self, found: &Node<'_>) -> bool {
+        self.is_like(found, &mut BTreeMap::new())
+    }
+
+    /// `anchors` are those of this by number, with their numbers there.
+    fn is_like(&self, found: &Node<'_>, anchors: &mut BTreeMap<usize, usize>) -> bool {
+        if let Kind::Wanted(wanted) = &self.kind {
+            return found.is_wanted(wanted);
+        }
+        match (&self.marks, &found.marks) {
+            (None, None) => {}
+            (Some(own), Some(other)) if own.tag == other.tag => match (&own.anchor, &other.anchor) {
+                (None, None) => {}
+                (Some((number, name)), Some((new, same))) if name == same => {
+                    anchors.insert(*number, *new);
+                }
+                _ => return false,
+            },
+            _ => return false,
+        }
         match (&self.kind, &found.kind) {
-            (Kind::Wanted(wanted), _) => !found.marked && found.reference().is_none() && *wanted == found.value(),
-            _ if self.marked != found.marked => false,
             (Kind::Scalar(a, x), Kind::Scalar(b, y)) => a == b && x == y,
-            (Kind::Alias, Kind::Alias) => true,
+            (Kind::Alias(a, number), Kind::Alias(b, new)) => {
+                a == b && anchors.get(number).copied().unwrap_or_default() == *new
+            }
             (Kind::List(x, a), Kind::List(y, b)) => {
-                x == y && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.matches(b))
+                x == y && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_like(b, anchors))
             }
             (Kind::Map(x, a), Kind::Map(y, b)) => {
-                x == y && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0.matches(&b.0) && a.1.matches(&b.1))
+                x == y
+                    && a.len() == b.len()
+                    && a.iter()
+                        .zip(b)
+                        .all(|(a, b)| a.0.is_like(&b.0, anchors) && a.1.is_like(&b.1, anchors))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether its value is the wanted one, written without anchors, tags and aliases but those that are wanted.
+    fn is_wanted(&self, wanted: &Value) -> bool {
+        match (wanted, &self.kind) {
+            (Value::Object(map), Kind::Map(_, pairs)) if map.contains_key(MERGE) && !self.is_marked() => {
+                map.len() == pairs.len()
+                    && pairs.iter().all(|(key, value)| {
+                        let is = |wanted: &Value| match key.is_merge_key() {
+                            true => value.is_merge_of(wanted),
+                            false => value.is_wanted(wanted),
+                        };
+                        key.reference().is_none() && map.get(&key.key()).is_some_and(is)
+                    })
+            }
+            _ => self.reference().is_none() && *wanted == self.value(),
+        }
+    }
+
+    /// Whether it is the alias, or the list of aliases, that a wanted merge key names.
+    fn is_merge_of(&self, wanted: &Value) -> bool {
+        match (wanted, &self.kind) {
+            (Value::String(text), Kind::Alias(name, number)) => *number > 0 && text.strip_prefix('*') == Some(name),
+            (Value::Array(wanted), Kind::List(_, items)) => {
+                wanted.len() == items.len() && wanted.iter().zip(items).all(|(wanted, item)| item.is_merge_of(wanted))
             }
             _ => false,
         }

@@ -1,19 +1,24 @@
 //! A full parse: granit's events as a tree, and the comments. Anything that could be read in two ways is a problem.
 
+mod marks;
 mod span;
 mod strict;
 mod twice;
+mod unreadable;
 
 pub use twice::Twice;
 
 use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, is_blank, position};
+use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, cut, is_blank, position};
 use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
+use marks::marks;
 use span::{dash_between, end_of, is_empty_to_the_end};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use unreadable::conflict_markers;
+pub(in crate::yaml) use unreadable::syntax;
 
 /// A parsed text of one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,17 +35,32 @@ pub struct Parsed<'a> {
 pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
     let parsed = parse_all(text)?;
     match parsed.twice.first() {
-        Some(twice) => Err(twice.problem(text)),
+        Some(twice) => Err(conflict_markers(text).unwrap_or_else(|| twice.problem(text))),
         None => Ok(parsed),
     }
 }
 
 /// The same with duplicate keys, each told: what they stand in can be left as it is.
 pub fn parse_all(text: &str) -> Result<Parsed<'_>, Problem> {
+    read(text, false).map_err(|problem| conflict_markers(text).unwrap_or(problem))
+}
+
+/// The same for a part of a document, whose aliases may mean anchors that stand outside of it.
+pub fn parse_part(text: &str) -> Result<Parsed<'_>, Problem> {
+    let parsed = read(text, true)?;
+    match parsed.twice.first() {
+        Some(twice) => Err(twice.problem(text)),
+        None => Ok(parsed),
+    }
+}
+
+fn read(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
     let options = granit_parser::options! {
         max_buffered_comment_events: 1_000_000,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
+        emit_anchor_events: true,
+        emit_unresolved_aliases: is_part,
     };
     let mut builder = Builder {
         text,
@@ -52,33 +72,23 @@ pub fn parse_all(text: &str) -> Result<Parsed<'_>, Problem> {
         values: 0,
         last: 0,
     };
-    for event in Parser::new_from_str_with_options(text, options) {
+    let mut events = Parser::new_from_str_with_options(text, options).peekable();
+    while let Some(event) = events.next() {
         let (event, span) = event.map_err(|error| syntax(&error))?;
-        builder.take(event, span)?;
+        // The name of a node's anchor comes right after it.
+        let anchor = match events.peek() {
+            Some(Ok((Event::Anchor(number, name), at))) => {
+                Some((*number, name.to_string(), at.byte_range().unwrap_or_default().start))
+            }
+            _ => None,
+        };
+        builder.take(event, span, anchor)?;
     }
     Ok(Parsed {
         root: builder.root,
         comments: builder.comments,
         twice: builder.twice,
     })
-}
-
-/// The problem of a text that granit refuses.
-pub(in crate::yaml) fn syntax(error: &granit_parser::ScanError) -> Problem {
-    let marker = error.marker();
-    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    let info = error.info();
-    let problem = if info.contains("nest") || info.contains("recursion") {
-        Problem::error("yaml/depth", "the file is nested too deeply")
-            .help(format!("at most {MAX_DEPTH} levels are read"))
-    } else {
-        Problem::error(
-            "yaml/syntax",
-            format!("the file is not valid YAML: {}", info.trim_end_matches('.')),
-        )
-        .help("mend the file by hand, then run again; nothing has been written")
-    };
-    problem.at(number(marker.line()), number(marker.col() + 1))
 }
 
 /// An open collection.
@@ -101,16 +111,17 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn take(&mut self, event: Event<'a>, span: Span) -> Result<(), Problem> {
+    fn take(&mut self, event: Event<'a>, span: Span, anchor: Option<(usize, String, usize)>) -> Result<(), Problem> {
         let Range { start, end } = span.byte_range().unwrap_or_default();
         let last = self.last;
-        if !matches!(event, Event::Comment(..)) {
+        if !matches!(event, Event::Comment(..) | Event::Anchor(..)) {
             self.last = end;
         }
-        let node = |kind, marked| Node {
+        let marks = |tag: Option<&granit_parser::Tag>| marks(self.text, last..start, anchor, tag);
+        let node = |kind, marks| Node {
             start,
             end,
-            marked,
+            marks,
             kind,
         };
         match event {
@@ -125,7 +136,8 @@ impl<'a> Builder<'a> {
                     ));
                 }
             }
-            Event::Scalar(value, written, anchor, tag) => {
+            Event::Scalar(value, written, _, tag) => {
+                let marks = marks(tag.as_deref());
                 let style = match written {
                     Written::Plain => ScalarStyle::Plain,
                     Written::SingleQuoted => ScalarStyle::Single,
@@ -139,29 +151,31 @@ impl<'a> Builder<'a> {
                 } else {
                     value
                 };
-                self.add(node(Kind::Scalar(value, style), anchor != 0 || tag.is_some()))?;
+                self.add(node(Kind::Scalar(value, style), marks))?;
             }
-            Event::Alias(_) => self.add(node(Kind::Alias, false))?,
-            Event::SequenceStart(style, anchor, tag) => {
+            Event::Alias(number) => {
+                let name = cut(self.text, start..end).trim_start_matches('*');
+                self.add(node(Kind::Alias(Cow::Borrowed(name), number), None))?;
+            }
+            Event::UnresolvedAlias(name) => self.add(node(Kind::Alias(name, 0), None))?,
+            Event::SequenceStart(style, _, tag) => {
+                let marks = marks(tag.as_deref());
                 // A list without indentation is said to start at its first item; it starts at the dash.
                 let start = match style {
                     StructureStyle::Block => dash_between(self.text, last, start).unwrap_or(start),
                     StructureStyle::Flow => start,
                 };
                 self.last = start + 1;
-                let marked = anchor != 0 || tag.is_some();
                 self.start(Node {
                     start,
                     end,
-                    marked,
+                    marks,
                     kind: Kind::List(collection(style), Vec::new()),
                 });
             }
-            Event::MappingStart(style, anchor, tag) => {
-                self.start(node(
-                    Kind::Map(collection(style), Vec::new()),
-                    anchor != 0 || tag.is_some(),
-                ));
+            Event::MappingStart(style, _, tag) => {
+                let marks = marks(tag.as_deref());
+                self.start(node(Kind::Map(collection(style), Vec::new()), marks));
             }
             Event::SequenceEnd | Event::MappingEnd => self.finish(end)?,
             _ => {}
@@ -224,7 +238,7 @@ impl<'a> Builder<'a> {
         match (&mut open.node.kind, open.key.take()) {
             (Kind::List(_, items), _) => items.push(node),
             (Kind::Map(..), None) => {
-                if !matches!(node.kind, Kind::Alias) && !open.keys.insert(node.key()) {
+                if !matches!(node.kind, Kind::Alias(..)) && !open.keys.insert(node.key()) {
                     self.twice.push(Twice {
                         key: node.key(),
                         at: node.start,
@@ -258,20 +272,6 @@ mod tests {
     fn code(text: &str) -> (String, Option<u32>, Option<u32>) {
         let problem = parse(text).unwrap_err();
         (problem.code, problem.line, problem.column)
-    }
-
-    #[test]
-    fn a_block_ends_as_its_last_line_does() {
-        for (text, value) in [
-            ("a: |\n  b", "b"),
-            ("a: |\n  b \n  ", "b \n"),
-            ("a: |+\n  b\n\n  ", "b\n\n"),
-            ("a: |+\n  b\n\n   ", "b\n\n "),
-            ("a: |+\n  b\n\n \n ", "b\n\n\n"),
-        ] {
-            let parsed = parse(text).unwrap();
-            assert_eq!(parsed.root.unwrap().get("a").unwrap().text(), Some(value), "{text:?}");
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The proof of an edit: the result, parsed again, holds the old tree with exactly the wanted change, in the old styles, and
 //! every comment that was not to go, at its place or with what it belongs to, and none but those that the change brings.
 
+use crate::yaml::edit::keeps_meanings;
 use crate::yaml::json::is_json;
 use crate::yaml::node::Node;
 use crate::yaml::parse::{Parsed, parse_all};
@@ -22,6 +23,9 @@ pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &N
     }
     if !expected.matches(root) {
         return Err("the result holds other values than the old ones with the change".to_owned());
+    }
+    if old.root.as_ref().is_some_and(|old| !keeps_meanings(old, root)) {
+        return Err("an alias would mean something else".to_owned());
     }
     let mut comments = Vec::with_capacity(old.comments.len());
     for comment in &old.comments {

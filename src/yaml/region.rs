@@ -6,6 +6,7 @@ use crate::yaml::list::ListDocument;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::{Parsed, parse_all};
 use crate::yaml::prove::proved;
+use crate::yaml::reference::{anchor_in_use, in_use, is_used};
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::text::cut;
 use std::ops::Range;
@@ -71,6 +72,34 @@ impl<'a> Region<'a> {
         index.saturating_sub(self.first)
     }
 
+    /// Refuses any change of the list where an alias stands for it, or for all of the document.
+    pub fn guard(&self) -> Result<(), Problem> {
+        let Some(root) = self.parsed.root.as_ref() else {
+            return Ok(());
+        };
+        let list = root.get(self.document.key).filter(|_| self.document.whole.is_some());
+        match [Some(root), list]
+            .into_iter()
+            .flatten()
+            .find_map(|node| is_used(root, node))
+        {
+            Some((anchor, alias)) => Err(anchor_in_use(self.document.text, self.start, anchor, alias)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses to take an entry away where an alias elsewhere means an anchor in it.
+    pub fn guard_entry(&self, index: usize) -> Result<(), Problem> {
+        self.guard()?;
+        let (Some(root), Some(entry)) = (self.parsed.root.as_ref(), self.entry(index)) else {
+            return Ok(());
+        };
+        match in_use(root, entry) {
+            Some((anchor, alias)) => Err(anchor_in_use(self.document.text, self.start, anchor, alias)),
+            None => Ok(()),
+        }
+    }
+
     /// The tree that is expected after a change of the list's entries.
     pub fn expect(&self, change: impl FnOnce(&mut Vec<Node<'a>>)) -> Option<Node<'a>> {
         let mut root = self.parsed.root.clone()?;
@@ -102,13 +131,18 @@ impl<'a> Region<'a> {
 
     /// Makes a change whose offsets count from the region's start: the whole new text, proved.
     pub fn change(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
-        let splices = sorted(splices).ok_or("two changes overlap")?;
-        let text = proved(self.text, &self.parsed, &splices, expected)?;
+        let text = self.changed(splices, expected)?;
         let before = cut(self.document.text, 0..self.start);
         let after = cut(
             self.document.text,
             self.start + self.text.len()..self.document.text.len(),
         );
         Ok([before, text.as_str(), after].concat())
+    }
+
+    /// The same for the stretch alone.
+    pub fn changed(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
+        let splices = sorted(splices).ok_or("two changes overlap")?;
+        proved(self.text, &self.parsed, &splices, expected)
     }
 }

@@ -19,10 +19,12 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
     }
     let count = document.items.len();
     if count <= 1 {
+        Region::of(document, 0, 0)?.guard_entry(0)?;
         return last_one(document);
     }
     let (first, last) = if index == 0 { (0, 1) } else { (index - 1, index) };
     let region = Region::of(document, first, last)?;
+    region.guard_entry(index)?;
     let expected = region
         .expect(|items| {
             items.remove(region.local(index).min(items.len().saturating_sub(1)));

@@ -140,7 +140,7 @@ fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a
     Some(Node {
         start,
         end,
-        marked: false,
+        marks: None,
         kind: Kind::Map(CollectionStyle::Block, pairs),
     })
 }
@@ -181,7 +181,7 @@ fn list<'a>(lines: &mut Lines<'a>, column: usize) -> Option<Node<'a>> {
     Some(Node {
         start,
         end,
-        marked: false,
+        marks: None,
         kind: Kind::List(CollectionStyle::Block, items),
     })
 }

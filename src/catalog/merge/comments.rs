@@ -1,52 +1,18 @@
 //! How often each comment may stand in a merged catalog.
 
+use super::side::Side;
 use crate::yaml::merge::comments::count;
 use crate::yaml::parse;
-use crate::yaml::text::{cut, ends_blank, is_blank, line_end, line_start};
+use crate::yaml::text::{cut, ends_blank, is_blank, line_end, line_start, without_break};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether no comment that both sides have is lost, and none stands there more often than on both sides.
-pub(super) fn hold(ours: &str, theirs: &str, merged: &str) -> bool {
-    let kept = |counts: &Counts| counts.merged > 0 || counts.ours == 0 || counts.theirs == 0;
-    compared(ours, theirs, merged)
-        .values()
-        .all(|counts| counts.surplus() == 0 && kept(counts))
-}
+/// The comments of a merge, by text.
+pub(super) struct Comments(BTreeMap<String, Counts>);
 
-/// The merged text without comments that stand there more often than they may, since each side took them along with a service of
-/// its own: they stay where they stand first.
-pub(super) fn without_repeats(ours: &str, theirs: &str, mut merged: String) -> String {
-    let mut surplus = compared(ours, theirs, &merged);
-    surplus.retain(|_, counts| counts.surplus() > 0);
-    if surplus.is_empty() {
-        return merged;
-    }
-    let comments = parse(&merged).map(|parsed| parsed.comments).unwrap_or_default();
-    for range in comments.into_iter().rev() {
-        let start = line_start(&merged, range.start);
-        let Some(counts) = surplus
-            .get_mut(cut(&merged, range.clone()).trim_end())
-            .filter(|counts| counts.surplus() > 0 && is_blank(cut(&merged, start..range.start)))
-        else {
-            continue;
-        };
-        counts.merged -= 1;
-        let mut end = line_end(&merged, range.start);
-        // Of the blank lines around it, those above are enough.
-        while ends_blank(cut(&merged, 0..start)) && end < merged.len() {
-            let next = line_end(&merged, end);
-            if !is_blank(cut(&merged, end..next)) {
-                break;
-            }
-            end = next;
-        }
-        merged.replace_range(start..end, "");
-    }
-    merged
-}
-
-/// How often a comment stands in each text.
+/// How often a comment stands in each text, where the texts differ.
+#[derive(Default)]
 struct Counts {
+    base: usize,
     ours: usize,
     theirs: usize,
     merged: usize,
@@ -62,23 +28,101 @@ impl Counts {
         };
         self.merged.saturating_sub(most)
     }
+
+    /// Whether it is there still where both sides have it, and as often as one of them added it.
+    fn is_kept(&self) -> bool {
+        let added = |side: usize| side.saturating_sub(self.base);
+        let is_there = self.merged > 0 || self.ours == 0 || self.theirs == 0;
+        is_there && self.merged >= added(self.ours).max(added(self.theirs))
+    }
 }
 
-fn compared(ours: &str, theirs: &str, merged: &str) -> BTreeMap<String, Counts> {
-    let [ours, theirs, merged] = [ours, theirs, merged].map(count);
-    let texts: BTreeSet<_> = ours.keys().chain(theirs.keys()).chain(merged.keys()).collect();
-    texts
-        .into_iter()
-        .map(|text| {
-            let of = |counts: &BTreeMap<String, usize>| counts.get(text).copied().unwrap_or_default();
-            let counts = Counts {
-                ours: of(&ours),
-                theirs: of(&theirs),
-                merged: of(&merged),
+impl Comments {
+    /// Counts the comments of all that is not the same in all four texts.
+    pub(super) fn of([base, ours, theirs]: [&Side<'_>; 3], merged: &Side<'_>) -> Self {
+        let parts = unlike([base, ours, theirs, merged]);
+        let counts = parts.map(|parts| {
+            let mut all = BTreeMap::new();
+            for (text, number) in parts.iter().flat_map(|part| count(part)) {
+                *all.entry(text).or_default() += number;
+            }
+            all
+        });
+        let texts: BTreeSet<_> = counts.iter().flat_map(BTreeMap::keys).collect();
+        let of = |side: &BTreeMap<String, usize>, text: &String| side.get(text).copied().unwrap_or_default();
+        let [base, ours, theirs, merged] = &counts;
+        let counted = |text: &String| Counts {
+            base: of(base, text),
+            ours: of(ours, text),
+            theirs: of(theirs, text),
+            merged: of(merged, text),
+        };
+        Self(texts.into_iter().map(|text| (text.clone(), counted(text))).collect())
+    }
+
+    /// Whether no comment is lost that both sides have or that one of them added, and none stands there more often than on both sides.
+    pub(super) fn hold(&self) -> bool {
+        self.0.values().all(|counts| counts.surplus() == 0 && counts.is_kept())
+    }
+
+    /// The merged text without comments that stand there more often than they may, since each side took them along with a service
+    /// of its own: they stay where they stand first. `None` where there are none such.
+    pub(super) fn without_repeats(&self, merged: &str) -> Option<String> {
+        let surplus = self.0.iter().map(|(text, counts)| (text.as_str(), counts.surplus()));
+        let mut surplus: BTreeMap<_, _> = surplus.filter(|(_, surplus)| *surplus > 0).collect();
+        if surplus.is_empty() {
+            return None;
+        }
+        let mut merged = merged.to_owned();
+        let comments = parse(&merged).map(|parsed| parsed.comments).unwrap_or_default();
+        for range in comments.into_iter().rev() {
+            let start = line_start(&merged, range.start);
+            let Some(left) = surplus
+                .get_mut(cut(&merged, range.clone()).trim_end())
+                .filter(|left| **left > 0 && is_blank(cut(&merged, start..range.start)))
+            else {
+                continue;
             };
-            (text.clone(), counts)
+            *left -= 1;
+            let mut end = line_end(&merged, range.start);
+            // Of the blank lines around it, those above are enough.
+            while ends_blank(cut(&merged, 0..start)) && end < merged.len() {
+                let next = line_end(&merged, end);
+                if !is_blank(cut(&merged, end..next)) {
+                    break;
+                }
+                end = next;
+            }
+            merged.replace_range(start..end, "");
+        }
+        Some(merged)
+    }
+}
+
+/// The parts of each text that are not the same in all of them: head, entries and tail.
+fn unlike(sides: [&Side<'_>; 4]) -> [[String; 3]; 4] {
+    let indexes = sides.map(Side::by_name);
+    let [first, ..] = sides;
+    let is_same = |name: &str, block: &str| {
+        indexes.iter().all(|index| {
+            let entry = index.get(name);
+            entry.is_some_and(|entry| without_break(entry.block) == without_break(block))
         })
-        .collect()
+    };
+    let same_head = sides.iter().all(|side| side.head == first.head);
+    let same_tail = sides.iter().all(|side| side.tail == first.tail);
+    sides.map(|side| {
+        let mut blocks = String::new();
+        for entry in &side.entries {
+            if !is_same(&entry.name, entry.block) {
+                blocks.push_str(without_break(entry.block));
+                blocks.push('\n');
+            }
+        }
+        let [head, tail] = [(same_head, side.head), (same_tail, side.tail)];
+        let part = |(same, text): (bool, &str)| if same { String::new() } else { text.to_owned() };
+        [part(head), blocks, part(tail)]
+    })
 }
 
 #[cfg(test)]
@@ -89,12 +133,23 @@ mod tests {
     fn what_both_took_along_stays_where_it_stands_first() {
         let side = |note: &str| format!("services:\n  # old\n  # {note}\n  - name: x\n");
         let merged = "services:\n  # old\n  # ours\n  - name: a\n\n  # old\n\n  # theirs\n  - name: b\n";
-        let (ours, theirs) = (side("ours"), side("theirs"));
-        assert!(!hold(&ours, &theirs, merged));
-        let out = without_repeats(&ours, &theirs, merged.to_owned());
+        let texts = [
+            "services:\n  # old\n  - name: x\n".to_owned(),
+            side("ours"),
+            side("theirs"),
+        ];
+        let [base, ours, theirs] = texts
+            .each_ref()
+            .map(|text| Side::open("", "", text.as_bytes()).unwrap());
+        let comments =
+            |text: &str| Comments::of([&base, &ours, &theirs], &Side::open("", "", text.as_bytes()).unwrap());
+        assert!(!comments(merged).hold());
+        let out = comments(merged).without_repeats(merged).unwrap();
         let wanted = "services:\n  # old\n  # ours\n  - name: a\n\n  # theirs\n  - name: b\n";
         assert_eq!(out, wanted);
-        assert!(hold(&ours, &theirs, &out));
-        assert!(!hold(&ours, &theirs, &out.replace("  # old\n", "")));
+        assert!(comments(&out).hold() && comments(&out).without_repeats(&out).is_none());
+        assert!(!comments(&out.replace("  # old\n", "")).hold());
+        // What one side added.
+        assert!(!comments(&out.replace("  # theirs\n", "")).hold());
     }
 }

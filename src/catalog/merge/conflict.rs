@@ -1,12 +1,13 @@
 //! What a person must decide, in words and with its place on both sides.
 
-use super::side::Side;
+use super::side::{Entry, Side};
 use crate::api::MergeConflict;
 use crate::entries::file::LIST;
 use crate::problem::Problem;
 use crate::yaml::merge::Clash;
+use crate::yaml::reference::shown;
 use crate::yaml::text::position;
-use crate::yaml::{Node, parse};
+use crate::yaml::{Node, parse_part};
 use serde_json::Value;
 
 /// A true conflict.
@@ -20,22 +21,94 @@ pub struct Conflict {
     pub in_ours: Option<(u32, u32)>,
     /// Line and column in theirs; none where it is gone there.
     pub in_theirs: Option<(u32, u32)>,
+    /// What it is, where it is no key with two values.
+    pub what: Option<What>,
 }
 
+/// A conflict that is about something else than the values of a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// What neither is a service nor a key, or has no lines that hold what both sides want, in words.
+    Lines(String),
+    /// One side removes the service, and the other adds a comment to it.
+    Comment {
+        /// Whether ours is the side with the comment.
+        of_ours: bool,
+        /// The comment, from its `#` on.
+        text: String,
+    },
+    /// Each side renames the service in a way of its own: the names on our side and on theirs.
+    Renamed(String, String),
+    /// An alias would mean another anchor than before, or none: the name of the anchor.
+    Anchor(String),
+    /// A version cannot be read.
+    Unreadable(Box<Problem>),
+}
+
+/// What the sides of a merge are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'n> {
+    /// The version before.
+    pub base: &'n str,
+    /// Our side.
+    pub ours: &'n str,
+    /// Their side.
+    pub theirs: &'n str,
+}
+
+/// What Git calls the sides.
+pub const NAMES: Names<'static> = Names {
+    base: "the base",
+    ours: "ours",
+    theirs: "theirs",
+};
+
 impl Conflict {
-    /// Something that is neither a service nor a key.
-    pub fn outside(what: &str) -> Self {
+    fn other(service: Option<&str>, what: What) -> Self {
+        let clash = Clash {
+            path: String::new(),
+            base: None,
+            ours: None,
+            theirs: None,
+        };
         Self {
-            service: None,
-            clash: Clash {
-                path: what.to_owned(),
-                base: None,
-                ours: None,
-                theirs: None,
-            },
+            service: service.map(str::to_owned),
+            clash,
             in_ours: None,
             in_theirs: None,
+            what: Some(what),
         }
+    }
+
+    /// Something that is neither a service nor a key.
+    pub fn outside(what: &str) -> Self {
+        Self::other(None, What::Lines(what.to_owned()))
+    }
+
+    /// A service whose lines do not go together, though its values do.
+    pub fn lines(service: &str, what: &str) -> Self {
+        Self::other(Some(service), What::Lines(what.to_owned()))
+    }
+
+    /// A version that cannot be read.
+    pub fn unreadable(problem: Problem) -> Self {
+        Self::other(None, What::Unreadable(Box::new(problem)))
+    }
+
+    /// Two names for one service.
+    pub fn renamed(service: &str, ours: &Entry<'_>, theirs: &Entry<'_>) -> Self {
+        Self::other(Some(service), What::Renamed(ours.name.clone(), theirs.name.clone()))
+    }
+
+    /// A comment on a service that the other side removes.
+    pub fn comment_on_removed(service: &str, of_ours: bool, comment: &str) -> Self {
+        let text = comment.to_owned();
+        Self::other(Some(service), What::Comment { of_ours, text })
+    }
+
+    /// An alias whose anchor is another one, or none, on the other side; without a service, one beside the list.
+    pub fn anchor(service: Option<&str>, name: &str) -> Self {
+        Self::other(service, What::Anchor(name.to_owned()))
     }
 
     /// A key of a service, or one beside all of them.
@@ -46,55 +119,137 @@ impl Conflict {
             in_ours: place(ours, &clash.ours),
             in_theirs: place(theirs, &clash.theirs),
             clash,
+            what: None,
         }
     }
 
-    /// Whether it is about neither a service nor a key.
+    /// The same with its place on both sides, where the service stands there.
+    #[must_use]
+    pub fn placed(mut self, ours: &Side<'_>, theirs: &Side<'_>) -> Self {
+        let service = |side: &Side<'_>, name: Option<&str>| {
+            let entry = side.get(name?)?;
+            Some(position(side.text, entry.at))
+        };
+        let (own, other) = match &self.what {
+            Some(What::Renamed(own, other)) => (Some(own.clone()), Some(other.clone())),
+            _ => (self.service.clone(), self.service.clone()),
+        };
+        self.in_ours = self.in_ours.or_else(|| service(ours, own.as_deref()));
+        self.in_theirs = self.in_theirs.or_else(|| service(theirs, other.as_deref()));
+        self
+    }
+
+    /// Whether it can only be shown by lines, since no service and no key stands for it.
     pub fn is_shapeless(&self) -> bool {
-        self.service.is_none() && self.clash.ours.is_none() && self.clash.theirs.is_none()
+        match &self.what {
+            Some(What::Renamed(..) | What::Unreadable(_) | What::Anchor(_)) => true,
+            Some(What::Lines(_)) => self.service.is_none(),
+            Some(What::Comment { .. }) | None => false,
+        }
     }
 
     /// The conflict as a problem, at its place in ours.
-    pub fn problem(&self, path: &str) -> Problem {
-        let word = |value: &Option<Value>| {
-            value
-                .as_ref()
-                .map_or("nothing".to_owned(), |value| format!("`{value}`"))
+    pub fn problem(&self, path: &str, names: Names<'_>) -> Problem {
+        let (what, help) = match &self.what {
+            Some(What::Unreadable(problem)) => return (**problem).clone(),
+            Some(what) => self.other_words(what, names),
+            None => (
+                self.words(names),
+                "decide which one holds, and set it on one of the sides",
+            ),
         };
-        let there = self.in_theirs.map(|(line, _)| format!(" (line {line} there)"));
-        let there = there.unwrap_or_default();
-        let clash = &self.clash;
-        let (ours, theirs) = (word(&clash.ours), word(&clash.theirs));
-        let key = clash.path.as_str();
-        let what = match &self.service {
-            None if self.is_shapeless() => format!("both sides change {key}"),
-            None => format!("both sides set `{key}`: ours to {ours}, theirs to {theirs}{there}"),
-            Some(service) if key.is_empty() => {
-                format!("both sides change `{service}`: ours has {ours}, theirs {theirs}{there}")
-            }
-            Some(service) => {
-                format!("both sides set `{key}` of `{service}`: ours to {ours}, theirs to {theirs}{there}")
-            }
-        };
-        let problem = Problem::error("catalog/merge-conflict", what)
-            .file(path)
-            .help("decide which one holds, and set it on one of the sides");
+        let problem = Problem::error("catalog/merge-conflict", what).file(path).help(help);
         match self.in_ours {
             Some((line, column)) => problem.at(line, column),
             None => problem,
         }
     }
 
+    fn there(&self) -> String {
+        let there = self.in_theirs.map(|(line, _)| format!(" (line {line} there)"));
+        there.unwrap_or_default()
+    }
+
+    /// Both values of a key.
+    fn words(&self, names: Names<'_>) -> String {
+        let word = |value: &Option<Value>| {
+            let value = value.as_ref().map(shown);
+            value.map_or("nothing".to_owned(), |value| format!("`{value}`"))
+        };
+        let (clash, there) = (&self.clash, self.there());
+        let (ours, theirs) = (word(&clash.ours), word(&clash.theirs));
+        let (own, other, key) = (names.ours, names.theirs, clash.path.as_str());
+        match &self.service {
+            None => format!("both sides set `{key}`: {own} to {ours}, {other} to {theirs}{there}"),
+            Some(service) if key.is_empty() => {
+                format!("both sides change `{service}`: {own} has {ours}, {other} {theirs}{there}")
+            }
+            Some(service) => {
+                format!("both sides set `{key}` of `{service}`: {own} to {ours}, {other} to {theirs}{there}")
+            }
+        }
+    }
+
+    fn other_words(&self, what: &What, names: Names<'_>) -> (String, &'static str) {
+        let (own, other, there) = (names.ours, names.theirs, self.there());
+        let service = self.service.as_deref().unwrap_or_default();
+        match what {
+            What::Lines(what) if self.service.is_none() => {
+                let message = format!("both sides change {what}");
+                (message, "decide which one holds, and set it on one of the sides")
+            }
+            What::Lines(what) => (
+                format!("both sides change {what} of `{service}`{there}"),
+                "decide which one holds, and set it on one of the sides",
+            ),
+            What::Comment { of_ours, text } => {
+                let (with, without) = if *of_ours { (own, other) } else { (other, own) };
+                (
+                    format!(
+                        "{without} removes `{service}` or gives it another name, while {with} adds the comment `{text}` to it{there}"
+                    ),
+                    "keep the service, or move the comment to where it belongs now",
+                )
+            }
+            What::Renamed(ours, theirs) => (
+                format!("both sides rename `{service}`: {own} to `{ours}`, {other} to `{theirs}`{there}"),
+                "decide which name holds, and use it on both sides",
+            ),
+            What::Anchor(name) => {
+                let place = if service.is_empty() {
+                    String::new()
+                } else {
+                    format!(" in `{service}`")
+                };
+                (
+                    format!(
+                        "`*{name}`{place} would mean another anchor than before, or none: one side changes where `&{name}` stands"
+                    ),
+                    "keep the anchor where it is, or write its values out where the alias stands",
+                )
+            }
+            What::Unreadable(problem) => (
+                problem.message.clone(),
+                "correct the version that cannot be read, then merge again",
+            ),
+        }
+    }
+
     /// The conflict as it is handed out.
     pub fn told(self, path: &str) -> MergeConflict {
-        let problem = self.problem(path);
+        let problem = self.problem(path, NAMES);
+        let (service, value) = (self.service, |value: Option<Value>| value.as_ref().map(shown));
+        let key = match self.what {
+            Some(What::Lines(what)) if service.is_none() => what,
+            _ => self.clash.path,
+        };
         let line = |place: Option<(u32, u32)>| place.map(|(line, _)| line);
         MergeConflict {
-            service: self.service,
-            key: self.clash.path,
-            base: self.clash.base,
-            ours: self.clash.ours,
-            theirs: self.clash.theirs,
+            service,
+            key,
+            base: value(self.clash.base),
+            ours: value(self.clash.ours),
+            theirs: value(self.clash.theirs),
             ours_line: line(self.in_ours),
             theirs_line: line(self.in_theirs),
             problem,
@@ -105,13 +260,13 @@ impl Conflict {
 /// Where a key stands in a side; the service that lacks it where it is gone, and nothing where the service is gone, too.
 fn place(side: &Side<'_>, service: Option<&str>, path: &str, is_there: bool) -> Option<(u32, u32)> {
     let Some(service) = service else {
-        let parsed = parse(side.text).ok()?;
+        let parsed = parse_part(side.text).ok()?;
         let at = found(parsed.root.as_ref()?, path)?;
         return is_there.then(|| position(side.text, at));
     };
     let entry = side.get(service)?;
     let block = format!("{LIST}:\n{}", entry.block);
-    let parsed = parse(&block).ok();
+    let parsed = parse_part(&block).ok();
     let list = parsed.as_ref().and_then(|parsed| parsed.root.as_ref()?.get(LIST));
     let at = list.and_then(|list| found(list.items().first()?, path));
     let at = at.map(|at| entry.start + at - LIST.len() - 2);

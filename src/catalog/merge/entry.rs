@@ -8,8 +8,9 @@ use crate::yaml::merge::comments::{beyond, count, woven};
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::{flush, merge_maps, missing, wanted_comments};
 use crate::yaml::merge::{difference, three};
+use crate::yaml::reference::written_map;
 use crate::yaml::text::{comment_column, cut, indent, indented, is_blank, line_end, without_break};
-use crate::yaml::{ListDocument, Node};
+use crate::yaml::{ListDocument, parse_part};
 use serde_json::{Map, Value};
 
 /// The lines that hold the wanted value, with the comments of both sides; and the entry that they come from. `None` where no
@@ -163,6 +164,9 @@ fn document(block: &str) -> String {
 
 fn value(block: &str) -> Option<Map<String, Value>> {
     let document = document(block);
-    let (_, values) = ListDocument::open(&document, LIST, |node: &Node<'_>, _| node.map()).ok()?;
-    values.into_iter().next()
+    let parsed = parse_part(&document).ok()?;
+    match parsed.root.as_ref()?.get(LIST)?.items() {
+        [entry] => Some(written_map(entry)),
+        _ => None,
+    }
 }

@@ -1,14 +1,37 @@
 //! A merge that needs a person: all that merges is merged, and each service in conflict stands between Git's markers, and
 //! so does what stands around the services where a key there is in conflict.
 
+use super::conflict::NAMES;
 use super::side::{Entry, Side};
 use super::versions::Versions;
 use super::wanted::Wanted;
 use super::{Conflict, assemble};
+use crate::yaml::merge::lines::merge_marked;
 
-/// The merged text with markers; `None` where the lines cannot be put together.
-pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
-    // What no service and no key is in conflict about cannot be told apart.
+/// The merged file with markers around what is in conflict. Where no service or key stands for that, the file is merged by lines, as
+/// Git does it, with markers around something in any case.
+pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Vec<u8> {
+    if let Some(marked) = by_service(path, sides, conflicts) {
+        return marked;
+    }
+    if let Ok(versions) = Versions::read(path, NAMES, sides) {
+        let [base, ours, theirs] = versions.texts();
+        // Versions that differ in their line breaks alone are shown as they are.
+        if ours != theirs {
+            return versions.bytes(&merge_marked(base, ours, theirs));
+        }
+    }
+    // Bytes that are no text: each stands for one character, there and back.
+    let [base, ours, theirs] = sides.map(|bytes| bytes.iter().map(|byte| char::from(*byte)).collect::<String>());
+    let marked = merge_marked(&base, &ours, &theirs);
+    marked
+        .chars()
+        .map(|character| u8::try_from(u32::from(character)).unwrap_or(b'?'))
+        .collect()
+}
+
+/// The same by service; `None` where the lines cannot be put together.
+fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
     if conflicts.iter().any(Conflict::is_shapeless) {
         return None;
     }
@@ -16,8 +39,8 @@ pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
         .iter()
         .filter_map(|conflict| conflict.service.as_deref())
         .collect();
-    let versions = Versions::read(path, sides).ok()?;
-    let (mut base, ours, mut theirs) = versions.sides(path).ok()?;
+    let versions = Versions::read(path, NAMES, sides).ok()?;
+    let (mut base, ours, mut theirs) = versions.sides(path, NAMES).ok()?;
     if theirs.dash.is_some() && ours.dash.is_some() && theirs.dash != ours.dash {
         return None;
     }
@@ -42,7 +65,7 @@ pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
     let order_of_theirs: Vec<_> = rest.iter().map(|(at, entry)| (*at, entry.name.clone())).collect();
     theirs.entries = rest.into_iter().map(|(_, entry)| entry).collect();
     let mut clashes = Vec::new();
-    let wanted = Wanted::of(path, &base, &ours, &theirs, &mut clashes).ok()?;
+    let wanted = Wanted::of(&base, &ours, &theirs, &mut clashes);
     let text = assemble::assemble(&base, &ours, &theirs, &wanted).ok()?;
     let merged = Side::open(path, "", text.as_bytes()).ok()?;
     if !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {

@@ -1,7 +1,7 @@
 //! Where the lines of the versions do not fit together (other indentation, a list in brackets, an empty base): their changes are
 //! made again on our text, one by one.
 
-use super::comments::hold;
+use super::comments::Comments;
 use super::side::Side;
 use super::wanted::Wanted;
 use crate::entries::check::KEYS;
@@ -22,7 +22,10 @@ pub fn either(
     theirs: &Side<'_>,
     wanted: &Wanted,
 ) -> Result<Option<String>, Problem> {
-    let kept = |text: &String| hold(ours.text, theirs.text, text);
+    let kept = |text: &String| {
+        let merged = Side::open(path, "", text.as_bytes());
+        merged.is_ok_and(|merged| Comments::of([base, ours, theirs], &merged).hold())
+    };
     let first = replay(path, base, ours, theirs, wanted).map(|text| text.filter(kept));
     if matches!(first, Ok(Some(_))) {
         return first;
@@ -48,18 +51,21 @@ fn replay(
     if text.trim().is_empty() {
         return Ok(None);
     }
+    let (in_ours, in_theirs) = (ours.by_name(), theirs.by_name());
     for (name, value) in &wanted.entries {
+        let own = in_ours.get(name.as_str()).copied();
+        if own.is_some_and(|own| own.value == *value) {
+            continue;
+        }
         // What depends on anchors cannot be written anew.
-        let is_opaque = |side: &Side<'_>| side.get(name).is_some_and(|entry| entry.is_opaque);
-        if ours.get(name).is_none_or(|own| own.value != *value) && (is_opaque(ours) || is_opaque(theirs)) {
+        let other = in_theirs.get(name.as_str()).copied();
+        if own.into_iter().chain(other).any(|entry| entry.is_opaque) {
             return Ok(None);
         }
         let next = {
             let file = CatalogFile::open(path, text.as_bytes(), None)?;
-            match (file.find(name), ours.get(name)) {
-                (Some(index), Some(own)) if own.value != *value => {
-                    update_entry(&file.list, index, &difference(&own.value, value), &KEYS)?
-                }
+            match (file.find(name), own) {
+                (Some(index), Some(own)) => update_entry(&file.list, index, &difference(&own.value, value), &KEYS)?,
                 (None, _) => insert(&file.list, place(&file, name, wanted), value)?,
                 _ => continue,
             }

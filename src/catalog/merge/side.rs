@@ -5,7 +5,8 @@ use crate::problem::Problem;
 use crate::yaml::ending::last_block;
 use crate::yaml::list::Shape;
 use crate::yaml::parse::Parsed;
-use crate::yaml::text::{cut, decode, indented, is_blank, line_break, line_end, line_start, position};
+use crate::yaml::reference::{written, written_map};
+use crate::yaml::text::{cut, decode, is_blank, line_break, line_end, line_start, position};
 use crate::yaml::{ListDocument, Node, parse};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -38,9 +39,9 @@ pub struct Side<'a> {
 pub struct Entry<'a> {
     /// Its name.
     pub name: String,
-    /// Its value; where that depends on anchors, aliases or tags, its name and its text.
+    /// Its value, in which aliases, anchors and tags stand as they are written.
     pub value: Map<String, Value>,
-    /// Whether the value depends on anchors, aliases or tags.
+    /// Whether there are any.
     pub is_opaque: bool,
     /// Blank lines before it.
     pub blanks: usize,
@@ -86,7 +87,7 @@ impl<'a> Side<'a> {
             let name = node.get("name").and_then(Node::text).map(str::to_owned);
             (
                 name.ok_or("it has no name"),
-                node.reference().is_none().then(|| node.map()),
+                (node.reference().is_some(), written_map(node)),
                 kept_end(text, node, at),
             )
         };
@@ -106,7 +107,7 @@ impl<'a> Side<'a> {
         let above = cut(text, list.item(0).start..first);
         let mut from = first - blank_end(above);
         let mut names = BTreeSet::new();
-        for (index, (name, value, kept)) in values.into_iter().enumerate() {
+        for (index, (name, (is_opaque, value), kept)) in values.into_iter().enumerate() {
             let unique = |name: String| match names.insert(name.clone()) {
                 true => Ok(name),
                 false => Err("its name stands in the file twice"),
@@ -126,8 +127,8 @@ impl<'a> Side<'a> {
             }
             let block = cut(text, start..end);
             side.entries.push(Entry {
-                is_opaque: value.is_none(),
-                value: value.unwrap_or_else(|| opaque(&name, &indented(block.trim_end(), list.dash(), 0))),
+                is_opaque,
+                value,
                 name,
                 blanks,
                 at: list.start(index),
@@ -151,14 +152,14 @@ impl<'a> Side<'a> {
         Ok(side)
     }
 
-    /// An entry that cannot be told apart, as a problem.
+    /// An entry that cannot be identified, as a problem.
     pub fn apart(&self, path: &str, which: &str, at: usize, why: &str) -> Problem {
         let (line, column) = position(self.text, at);
-        let message = format!("{which}: this entry cannot be told apart: {why}");
+        let message = format!("{which}: this entry cannot be identified: {why}");
         Problem::error("catalog/not-mergeable", message)
             .file(path)
             .at(line, column)
-            .help("mend the entry, then run again; or do it by hand")
+            .help("correct the entry, then run again; or do it by hand")
     }
 
     /// Its head and tail as they would be were its list written by dashes, which a list without entries may be as well as not;
@@ -194,11 +195,6 @@ impl<'a> Side<'a> {
         self.entries.iter().map(|entry| (entry.name.as_str(), entry)).collect()
     }
 
-    /// The names in order.
-    pub fn order(&self) -> Vec<String> {
-        self.entries.iter().map(|entry| entry.name.clone()).collect()
-    }
-
     /// The line break that it uses.
     pub fn line_break(&self) -> &'static str {
         line_break(self.text)
@@ -207,14 +203,6 @@ impl<'a> Side<'a> {
 
 /// Why an entry's value cannot be known.
 pub const REFERENCE: &str = "it holds an anchor, an alias, a merge key or a tag";
-
-/// What stands for the value of an entry that depends on anchors, aliases or tags.
-fn opaque(name: &str, text: &str) -> Map<String, Value> {
-    [("name", name), ("\0", text)]
-        .map(|(key, text)| (key.to_owned(), Value::String(text.to_owned())))
-        .into_iter()
-        .collect()
-}
 
 fn gap(list: &ListDocument<'_>) -> Option<Range<usize>> {
     let root = list.whole.as_ref()?.root.as_ref()?;
@@ -239,7 +227,7 @@ fn kept_end(text: &str, entry: &Node<'_>, at: usize) -> usize {
 fn rest(parsed: &Parsed<'_>) -> Map<String, Value> {
     let pairs = parsed.root.as_ref().map(Node::pairs).unwrap_or_default();
     let others = pairs.iter().filter(|(key, _)| key.text() != Some(LIST));
-    others.map(|(key, value)| (key.key(), value.value())).collect()
+    others.map(|(key, value)| (key.key(), written(value))).collect()
 }
 
 /// Length of the blank lines that a text ends with.

@@ -1,5 +1,6 @@
 //! The three versions as text with one kind of line break, and the way back to the bytes of the merged file.
 
+use super::conflict::Names;
 use super::side::Side;
 use crate::problem::Problem;
 use crate::yaml::merge::three;
@@ -14,12 +15,10 @@ pub struct Versions<'a> {
     line_break: Option<&'static str>,
 }
 
-const NAMES: [&str; 3] = ["the base", "ours", "theirs"];
-
 impl<'a> Versions<'a> {
     /// Reads the bytes of base, ours and theirs.
-    pub fn read(path: &str, [base, ours, theirs]: [&'a [u8]; 3]) -> Result<Self, Problem> {
-        let [of_base, of_ours, of_theirs] = NAMES;
+    pub fn read(path: &str, names: Names<'_>, [base, ours, theirs]: [&'a [u8]; 3]) -> Result<Self, Problem> {
+        let [of_base, of_ours, of_theirs] = [names.base, names.ours, names.theirs];
         let decoded = |which, bytes| decode(bytes).map_err(|problem| named(which, problem).file(path));
         let (base, ours, theirs) = (
             decoded(of_base, base)?,
@@ -56,14 +55,18 @@ impl<'a> Versions<'a> {
     }
 
     /// The three sides.
-    pub fn sides(&self, path: &str) -> Result<(Side<'_>, Side<'_>, Side<'_>), Problem> {
+    pub fn sides(&self, path: &str, names: Names<'_>) -> Result<(Side<'_>, Side<'_>, Side<'_>), Problem> {
         let [base, ours, theirs] = &self.texts;
-        let [of_base, of_ours, of_theirs] = NAMES;
         Ok((
-            Side::open(path, of_base, base.as_bytes())?,
-            Side::open(path, of_ours, ours.as_bytes())?,
-            Side::open(path, of_theirs, theirs.as_bytes())?,
+            Side::open(path, names.base, base.as_bytes())?,
+            Side::open(path, names.ours, ours.as_bytes())?,
+            Side::open(path, names.theirs, theirs.as_bytes())?,
         ))
+    }
+
+    /// The texts of base, ours and theirs.
+    pub fn texts(&self) -> [&str; 3] {
+        self.texts.each_ref().map(AsRef::as_ref)
     }
 
     /// The bytes of a merged text.

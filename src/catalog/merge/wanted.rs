@@ -1,10 +1,10 @@
 //! What the merged file must hold: values and order, by three-way merge.
 
 use super::conflict::Conflict;
-use super::side::{Entry, REFERENCE, Side};
-use crate::problem::Problem;
+use super::side::{Entry, Side};
+use super::{removed, renames};
 use crate::yaml::merge::order::merge_order;
-use crate::yaml::merge::{Clash, merge_values, three};
+use crate::yaml::merge::{Clash, merge_values};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,14 +19,8 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Merges the values, and tells what clashes. An entry whose value cannot be known must not have been changed by both sides.
-    pub fn of(
-        path: &str,
-        base: &Side<'_>,
-        ours: &Side<'_>,
-        theirs: &Side<'_>,
-        conflicts: &mut Vec<Conflict>,
-    ) -> Result<Self, Problem> {
+    /// Merges the values, and tells what clashes.
+    pub fn of(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut Vec<Conflict>) -> Self {
         let sides = [base, ours, theirs];
         let mut clashes = Vec::new();
         let objects = sides.map(|side| Value::Object(side.rest.clone()));
@@ -34,34 +28,36 @@ impl Wanted {
         let rest = merge_values(Some(before), Some(own), Some(other), "", &mut clashes);
         let outside = clashes.into_iter().map(|clash| Conflict::of(None, clash, ours, theirs));
         conflicts.extend(outside);
-        one_changes_references(path, sides)?;
         let names: BTreeSet<&str> = sides
             .iter()
             .flat_map(|side| side.entries.iter().map(|entry| entry.name.as_str()))
             .collect();
         let indexes = sides.map(Side::by_name);
+        conflicts.extend(renames::of_both(&indexes));
         let mut entries = BTreeMap::new();
         for name in names {
             let found = indexes.each_ref().map(|index| index.get(name).copied());
             let mut clashes = Vec::new();
-            let merged = entry(path, [ours, theirs], found, &mut clashes)?;
+            let merged = entry(found, &mut clashes);
+            conflicts.extend(removed::with_new_comments(name, found, [ours, theirs]));
             let told = |clash| Conflict::of(Some(name), clash, ours, theirs);
             conflicts.extend(clashes.into_iter().map(told));
             if let Some(map) = merged {
                 entries.insert(name.to_owned(), map);
             }
         }
-        Ok(Self {
+        Self {
             order: order(sides, &entries),
             rest: rest.and_then(|rest| rest.as_object().cloned()).unwrap_or_default(),
             entries,
-        })
+        }
     }
 
-    /// Whether a text holds exactly this, in this order.
-    pub fn is(&self, text: &str) -> bool {
-        self.is_but_for_order(text)
-            .is_some_and(|side| side.order() == self.order)
+    /// A text that holds exactly this, in this order, read.
+    pub fn is<'t>(&self, text: &'t str) -> Option<Side<'t>> {
+        let side = self.is_but_for_order(text)?;
+        let order = side.entries.iter().map(|entry| entry.name.as_str());
+        order.eq(self.order.iter().map(String::as_str)).then_some(side)
     }
 
     /// A text that holds exactly this in whatever order, read.
@@ -74,52 +70,33 @@ impl Wanted {
 }
 
 /// One entry by three-way merge.
-fn entry(
-    path: &str,
-    [ours, theirs]: [&Side<'_>; 2],
-    found: [Option<&Entry<'_>>; 3],
-    clashes: &mut Vec<Clash>,
-) -> Result<Option<Map<String, Value>>, Problem> {
-    let object = |entry: Option<&Entry<'_>>| entry.map(|entry| Value::Object(entry.value.clone()));
-    let [base, own, other] = found.map(object);
-    if found.iter().flatten().any(|entry| entry.is_opaque) {
-        let merged = three(&base, own, other).ok_or_else(|| {
-            let [_, own, other] = found;
-            match (own, other) {
-                (Some(own), _) => ours.apart(path, "ours", own.at, REFERENCE),
-                (None, other) => theirs.apart(path, "theirs", other.map_or(0, |entry| entry.at), REFERENCE),
-            }
-        })?;
-        return Ok(merged.and_then(|value| value.as_object().cloned()));
+fn entry([base, own, other]: [Option<&Entry<'_>>; 3], clashes: &mut Vec<Clash>) -> Option<Map<String, Value>> {
+    let map = |entry: Option<&Entry<'_>>| entry.map(|entry| entry.value.clone());
+    let same = |one: Option<&Entry<'_>>, two: Option<&Entry<'_>>| match (one, two) {
+        (Some(one), Some(two)) => one.value == two.value,
+        (one, two) => one.is_none() == two.is_none(),
+    };
+    if same(own, other) || same(base, other) {
+        return map(own);
     }
+    if same(base, own) {
+        return map(other);
+    }
+    let [base, own, other] = [base, own, other].map(|entry| map(entry).map(Value::Object));
     // Two adds of one name are one thing each; only what was there before merges key by key.
-    if base.is_none() && own.is_some() && other.is_some() && own != other {
+    if base.is_none() && own.is_some() && other.is_some() {
         clashes.push(Clash {
             path: String::new(),
             base: None,
             ours: own,
             theirs: other,
         });
-        return Ok(None);
+        return None;
     }
-    let merged = merge_values(base.as_ref(), own.as_ref(), other.as_ref(), "", clashes);
-    Ok(merged.and_then(|value| value.as_object().cloned()))
-}
-
-/// Anchors that one side adds may change what the aliases of the other mean: only one side may touch entries that have some.
-fn one_changes_references(path: &str, [base, ours, theirs]: [&Side<'_>; 3]) -> Result<(), Problem> {
-    let values = |side: &Side<'_>| {
-        let opaque = side.entries.iter().filter(|entry| entry.is_opaque);
-        opaque.map(|entry| entry.value.clone()).collect::<Vec<_>>()
-    };
-    if three(&values(base), values(ours), values(theirs)).is_some() {
-        return Ok(());
+    match merge_values(base.as_ref(), own.as_ref(), other.as_ref(), "", clashes) {
+        Some(Value::Object(map)) => Some(map),
+        _ => None,
     }
-    let first = |side: &Side<'_>| side.entries.iter().find(|entry| entry.is_opaque).map(|entry| entry.at);
-    Err(match (first(ours), first(theirs)) {
-        (Some(at), _) => ours.apart(path, "ours", at, REFERENCE),
-        (None, at) => theirs.apart(path, "theirs", at.unwrap_or_default(), REFERENCE),
-    })
 }
 
 /// The order of the merged entries: sorted where all sides are.

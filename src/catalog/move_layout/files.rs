@@ -78,7 +78,10 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     if entries.is_empty() && to.layout != Layout::Single && !frame.is_bare() {
         return Err(vec![no_place(found)]);
     }
-    if sides.iter().all(|(_, side)| side.order().is_sorted()) {
+    if sides
+        .iter()
+        .all(|(_, side)| side.entries.is_sorted_by_key(|entry| entry.name.as_str()))
+    {
         entries.sort_by(|a, b| a.0.name.cmp(&b.0.name));
     }
     let dash = sides.iter().find_map(|(_, side)| side.dash).unwrap_or(DASH);

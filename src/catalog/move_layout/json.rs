@@ -40,7 +40,10 @@ pub(super) fn texts(sides: &[(&str, Side<'_>)], to: &Location) -> Result<BTreeMa
                 .map(move |(index, entry)| (path, index, entry))
         })
         .collect();
-    if sides.iter().all(|(_, side)| side.order().is_sorted()) {
+    if sides
+        .iter()
+        .all(|(_, side)| side.entries.is_sorted_by_key(|entry| entry.name.as_str()))
+    {
         entries.sort_by(|a, b| a.2.name.cmp(&b.2.name));
     }
     let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();

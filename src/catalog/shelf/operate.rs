@@ -1,7 +1,10 @@
 //! One operation on one entry: found, checked, and made in the file that it stands in.
 
-use super::entry::{deployable, entry_of, same, sound, still_sound, taken_away, warnings, with_bom};
-use super::refusal::{exists, missing, twice};
+use super::entry::{
+    beside_merge_key, deployable, entry_of, merge_key_first, same, sound, still_sound, taken_away, warnings, with_bom,
+    with_lent,
+};
+use super::refusal::{exists, is_twin, missing, twice};
 use super::relocate::{Lines, new_file};
 use super::typed::{beside, rekeyed, settled};
 use super::{Shelf, Stance, Standing};
@@ -78,7 +81,7 @@ impl Shelf<'_> {
                 (Operation::Add, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
                     let asked = &settled(asked, Some(&before), intent.typed, &|path| beside(&open, path));
-                    if same(&before, asked) {
+                    if same(&before, &with_lent(Some(file), at, asked)?) {
                         (
                             Change::Nothing,
                             Standing {
@@ -181,10 +184,13 @@ impl Shelf<'_> {
         told: &mut Vec<Problem>,
     ) -> Result<(Change, Standing), Vec<Problem>> {
         let own = name(asked);
-        sound(asked, self.config)?;
+        let home = self.place.home(asked);
+        let file = open.iter().map(|(_, file)| file).find(|file| file.path == home);
+        let whole = with_lent(file, file.map_or(0, |file| file.place(asked).0.index), asked)?;
+        sound(&whole, self.config)?;
         self.spelled(&Map::new(), asked, asked)?;
         if record {
-            deployable(asked, self.config)?;
+            deployable(&whole, self.config)?;
         }
         let identifier = harness_identifier(&own);
         for (_, file) in open {
@@ -208,11 +214,14 @@ impl Shelf<'_> {
                 ]);
             }
         }
-        let mut entry = asked.clone();
+        let (mut entry, mut written) = (whole, asked.clone());
         if record && !entry.contains_key("harness") {
-            entry.insert("harness".to_owned(), pipeline_record(&entry, context, self.config));
+            let record = pipeline_record(&entry, context, self.config);
+            written.insert("harness".to_owned(), record.clone());
+            entry.insert("harness".to_owned(), record);
         }
-        let (index, content) = self.inserted(&entry, open, told)?;
+        merge_key_first(&mut written);
+        let (index, content) = self.inserted(&written, open, told)?;
         Ok((
             Change::File {
                 index,
@@ -252,6 +261,8 @@ impl Shelf<'_> {
         before: Map<String, Value>,
         patch: &Map<String, Value>,
     ) -> Result<(Change, Standing), Vec<Problem>> {
+        let patch = beside_merge_key(file, at, &before, patch)?;
+        let patch = patch.as_ref();
         let after = merged(&before, patch);
         let standing = Standing {
             name: name(&after),
@@ -286,10 +297,4 @@ impl Shelf<'_> {
             standing,
         ))
     }
-}
-
-/// Whether two names give one identifier in Harness.
-fn is_twin(a: &str, b: &str) -> bool {
-    let plain = |byte: u8| if byte == b'-' { b'_' } else { byte };
-    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
 }

@@ -41,3 +41,9 @@ pub(super) fn missing(own: &str, open: &[(usize, CatalogFile<'_>)], home: &str) 
         .collect();
     no_service(own, known.iter().copied()).file(home)
 }
+
+/// Whether two names give one identifier in Harness.
+pub(super) fn is_twin(a: &str, b: &str) -> bool {
+    let plain = |byte: u8| if byte == b'-' { b'_' } else { byte };
+    a.len() == b.len() && a.bytes().map(plain).eq(b.bytes().map(plain))
+}

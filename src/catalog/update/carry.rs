@@ -6,6 +6,7 @@ use crate::api::{
 };
 use crate::catalog::branch::Ours;
 use crate::catalog::carried;
+use crate::catalog::merge::Names;
 use crate::catalog::onto::{Onto, Versions, onto};
 use crate::catalog::pull;
 use crate::catalog::shelf::Stance;
@@ -47,10 +48,21 @@ pub fn plan(
             .known(facts)?
             .ok_or_else(|| gone("the commit where the branch left its base"))?;
         let (catalog, others) = target.kinds();
+        let branch = match ours.pull {
+            Some(pull) => format!("pull request #{}", pull.number),
+            None => format!("branch `{}`", ours.name),
+        };
+        let base_branch = format!("`{}`", target.base);
+        let names = Names {
+            base: "the commit where they parted",
+            ours: &branch,
+            theirs: &base_branch,
+        };
         let versions = Versions {
             parted,
             head,
             base: *base,
+            names,
         };
         match onto(versions, catalog, others, false) {
             Onto::Clean => {}
@@ -127,7 +139,7 @@ fn healed(
     stance: Stance,
     merged: &[FileChange],
 ) -> Result<Plan, Halt> {
-    let Versions { parted, head, base } = versions;
+    let Versions { parted, head, base, .. } = versions;
     let joined = |path: &String| {
         let content = match merged.iter().find(|file| file.path == *path) {
             Some(file) => file.content.clone(),

@@ -15,7 +15,7 @@ pub fn disputed(entry: &Node<'_>) -> Vec<Fault> {
 
 fn walk(node: &Node<'_>, path: &str, found: &mut Vec<Fault>) {
     match &node.kind {
-        Kind::Scalar(text, ScalarStyle::Plain) if !node.marked => {
+        Kind::Scalar(text, ScalarStyle::Plain) if !node.is_marked() => {
             if let Some(other) = readings::disputed(text) {
                 let shown = visible(text);
                 let message = format!("`{shown}` is {other} to some YAML readers and not to others");

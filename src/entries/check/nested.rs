@@ -37,7 +37,7 @@ impl Check<'_> {
                 let sizes = self.config.platform.sizes.iter().map(|(name, _)| name.as_str());
                 for (key, value) in value.pairs() {
                     match key.text() {
-                        Some("size") if value.is_null() || matches!(value.kind, Kind::Alias) => {}
+                        Some("size") if value.is_null() || matches!(value.kind, Kind::Alias(..)) => {}
                         Some("size") => self.one_of(value, &format!("{path}.size"), sizes.clone()),
                         _ => self.unknown(key, &format!("{path}.{}", key.key()), &key.key(), &["size"]),
                     }
@@ -54,7 +54,7 @@ impl Check<'_> {
             let path = format!("harness.{}", key.key());
             match key.text() {
                 Some("pipelineId" | "createdBy" | "createdAt")
-                    if value.is_null() || matches!(value.kind, Kind::Alias) => {}
+                    if value.is_null() || matches!(value.kind, Kind::Alias(..)) => {}
                 Some("pipelineId" | "createdBy") if value.string().is_some() => {}
                 Some("createdAt") => match value.text() {
                     Some(text) if is_time(text) => {}
@@ -82,7 +82,7 @@ impl Check<'_> {
 
     pub(super) fn is_map(&mut self, node: &Node<'_>, path: &str) -> bool {
         let is = matches!(node.kind, Kind::Map(..));
-        if !is && !matches!(node.kind, Kind::Alias) {
+        if !is && !matches!(node.kind, Kind::Alias(..)) {
             self.add(
                 node,
                 path,

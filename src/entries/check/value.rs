@@ -74,7 +74,7 @@ impl Check<'_> {
             );
         }
         for (index, item) in items.iter().enumerate() {
-            if matches!(item.kind, Kind::Alias) {
+            if matches!(item.kind, Kind::Alias(..)) {
                 continue;
             }
             let text = item.text().map_or_else(|| Cow::Owned(item.key()), Cow::Borrowed);
@@ -120,7 +120,7 @@ impl Check<'_> {
                     self.safe(value, &path);
                 }
             }
-            Kind::Alias | Kind::Wanted(_) => {}
+            Kind::Alias(..) | Kind::Wanted(_) => {}
         }
     }
 }
@@ -146,7 +146,7 @@ fn is_harmless(node: &Node<'_>) -> bool {
         Kind::Scalar(text, _) => text.bytes().all(|byte| HARMLESS.get(usize::from(byte)) == Some(&true)),
         Kind::List(_, items) => items.iter().all(is_harmless),
         Kind::Map(_, pairs) => pairs.iter().all(|(key, value)| is_harmless(key) && is_harmless(value)),
-        Kind::Alias => true,
+        Kind::Alias(..) => true,
         Kind::Wanted(_) => false,
     }
 }

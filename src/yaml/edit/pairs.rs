@@ -185,6 +185,7 @@ impl Plan<'_> {
         if let (Kind::List(style, items), Value::Array(wanted)) = (&old.kind, new)
             && !items.is_empty()
             && !wanted.is_empty()
+            && old.reference().is_none()
         {
             let end = self.pair_end(pair);
             return self.set_items(old, *style, items, wanted, end);
@@ -198,7 +199,7 @@ impl Plan<'_> {
         if pair.map == CollectionStyle::Flow {
             let text = emit::at_place(&name, new, &style, Place::Flow);
             self.splices.push(match old.end > old.start && old.start > key.end {
-                true => Splice::supersede(old.start..old.end, text),
+                true => Splice::supersede(old.first()..old.end, text),
                 false => Splice::insert(colon, format!(" {text}")),
             });
             return;
@@ -211,8 +212,10 @@ impl Plan<'_> {
         let text = text.strip_suffix(style.line_break).unwrap_or(&text).to_owned();
         let inline = !text.contains('\n');
         match &old.kind {
-            _ if old.start <= key.end || old.start == old.end => self.splices.push(Splice::insert(colon, text)),
-            Kind::Scalar(_, ScalarStyle::Block) => {
+            _ if !old.is_marked() && (old.start <= key.end || old.start == old.end) => {
+                self.splices.push(Splice::insert(colon, text))
+            }
+            Kind::Scalar(_, ScalarStyle::Block) if !old.is_marked() => {
                 // Comments below the block stay.
                 let content = cut(self.text, 0..old.end).trim_end().len();
                 let end = self.pair_end(pair).min(line_end(self.text, content));
@@ -238,12 +241,15 @@ impl Plan<'_> {
                     None => self.splices.push(Splice::replace(colon..before_break(end), text)),
                 }
             }
-            Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) if inline => {
-                self.splices
-                    .push(self.replaced(old.start..old.end, text.trim_start_matches(' ')));
-            }
-            Kind::Scalar(..) | Kind::Map(CollectionStyle::Flow, _) | Kind::List(CollectionStyle::Flow, _) => {
-                self.splices.push(Splice::replace(colon..old.end, text));
+            Kind::Scalar(..)
+            | Kind::Alias(..)
+            | Kind::Map(CollectionStyle::Flow, _)
+            | Kind::List(CollectionStyle::Flow, _) => {
+                let end = old.first() + cut(self.text, old.first()..old.end).trim_end().len();
+                self.splices.push(match inline {
+                    true => self.replaced(old.first()..end, text.trim_start_matches(' ')),
+                    false => Splice::replace(colon..old.end, text),
+                });
             }
             _ => {
                 let below = line_end(self.text, key.end);

@@ -1,7 +1,7 @@
 //! The three-way merge of comments. Two different comments at one place are no conflict: both are kept.
 
 use super::lines::merge_lines;
-use crate::yaml::parse;
+use crate::yaml::parse_part;
 use crate::yaml::text::{cut, is_blank};
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub type Counts = BTreeMap<String, usize>;
 /// Counts the comments of a text that is YAML.
 pub fn count(text: &str) -> Counts {
     let mut counts = Counts::new();
-    for range in parse(text).map(|parsed| parsed.comments).unwrap_or_default() {
+    for range in parse_part(text).map(|parsed| parsed.comments).unwrap_or_default() {
         *counts.entry(cut(text, range).trim_end().to_owned()).or_default() += 1;
     }
     counts

@@ -1,6 +1,7 @@
 //! The three-way merge of lines, as git does it.
 
 use crate::yaml::diff::{Change, changes, lines};
+use crate::yaml::text::line_break;
 
 /// Merges by lines. `None` where both sides change the same lines, or lines next to each other, in different ways, which is
 /// what git calls a conflict too.
@@ -43,6 +44,110 @@ pub fn merge_lines(base: &str, ours: &str, theirs: &str) -> Option<String> {
     }
     push(&mut out, base.get(at..));
     Some(out)
+}
+
+/// Merges by lines with Git's markers around what both sides change; where nothing is, around all in which the sides differ, so
+/// that there is no conflict without markers. The sides must differ.
+pub fn merge_marked(base: &str, ours: &str, theirs: &str) -> String {
+    let (base, own, other) = (lines(base), lines(ours), lines(theirs));
+    let mut left = settled(changes(&base, &own), &base, &own).into_iter().peekable();
+    let mut right = settled(changes(&base, &other), &base, &other).into_iter().peekable();
+    let mut marked = Marked::new(ours);
+    let mut at = 0;
+    loop {
+        let start = match (left.peek(), right.peek()) {
+            (Some(x), Some(y)) => x.old.min(y.old),
+            (Some(change), None) | (None, Some(change)) => change.old,
+            (None, None) => break,
+        };
+        // All changes that touch each other make one stretch.
+        let (mut end, mut mine, mut yours) = (start, Vec::new(), Vec::new());
+        loop {
+            let (more, less) = (mine.len(), yours.len());
+            for (side, taken) in [(&mut left, &mut mine), (&mut right, &mut yours)] {
+                while let Some(change) = side.next_if(|change| change.old <= end) {
+                    end = end.max(change.old + change.old_len);
+                    taken.push(change);
+                }
+            }
+            if (mine.len(), yours.len()) == (more, less) {
+                break;
+            }
+        }
+        marked.put(base.get(at..start));
+        let stretch = |changes: &[Change]| match (changes.first(), changes.last()) {
+            (Some(first), Some(last)) => {
+                first.new - (first.old - start)..last.new + last.new_len + end - (last.old + last.old_len)
+            }
+            _ => 0..0,
+        };
+        let (in_ours, in_theirs) = (own.get(stretch(&mine)), other.get(stretch(&yours)));
+        match (mine.is_empty(), yours.is_empty()) {
+            (_, true) => marked.put(in_ours),
+            (true, _) => marked.put(in_theirs),
+            _ if in_ours == in_theirs => marked.put(in_ours),
+            _ => marked.conflict(in_ours.unwrap_or_default(), in_theirs.unwrap_or_default()),
+        }
+        at = end;
+    }
+    marked.put(base.get(at..));
+    if marked.conflicts == 0 {
+        marked = Marked::new(ours);
+        marked.conflict(&own, &other);
+    }
+    marked.out
+}
+
+/// A text in the making, with conflicts between markers.
+struct Marked {
+    out: String,
+    line_break: &'static str,
+    conflicts: usize,
+}
+
+impl Marked {
+    fn new(like: &str) -> Self {
+        Self {
+            out: String::new(),
+            line_break: line_break(like),
+            conflicts: 0,
+        }
+    }
+
+    fn put(&mut self, lines: Option<&[&str]>) {
+        push(&mut self.out, lines);
+    }
+
+    fn mark(&mut self, marker: &str) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push_str(self.line_break);
+        }
+        self.out.push_str(marker);
+        self.out.push_str(self.line_break);
+    }
+
+    /// Both versions, but for the lines at both ends in which they are alike.
+    fn conflict(&mut self, ours: &[&str], theirs: &[&str]) {
+        let head = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+        let (own, other) = (
+            ours.get(head..).unwrap_or_default(),
+            theirs.get(head..).unwrap_or_default(),
+        );
+        let tail = own
+            .iter()
+            .rev()
+            .zip(other.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        self.put(ours.get(..head));
+        self.mark("<<<<<<< ours");
+        self.put(own.get(..own.len() - tail));
+        self.mark("=======");
+        self.put(other.get(..other.len() - tail));
+        self.mark(">>>>>>> theirs");
+        self.put(own.get(own.len() - tail..));
+        self.conflicts += 1;
+    }
 }
 
 fn touch(x: &Change, y: &Change) -> bool {
@@ -101,6 +206,23 @@ mod tests {
         assert_eq!(
             merge_lines("a\nb\nc\nd\n", "a\nd\n", "a\nb\nc\nd\ne\n").as_deref(),
             Some("a\nd\ne\n")
+        );
+    }
+
+    #[test]
+    fn a_conflict_stands_between_markers() {
+        assert_eq!(
+            merge_marked("a\nb\nc\nd\ne\n", "a\nx\nc\nd\nE\n", "a\ny\nc\nd\ne\n"),
+            "a\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\nc\nd\nE\n"
+        );
+        // What lines alone would merge.
+        assert_eq!(
+            merge_marked("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n"),
+            "<<<<<<< ours\nA\nb\nc\n=======\na\nb\nC\n>>>>>>> theirs\n"
+        );
+        assert_eq!(
+            merge_marked("a\nb", "a", "a\nc"),
+            "<<<<<<< ours\na\n=======\na\nc\n>>>>>>> theirs\n"
         );
     }
 }

@@ -8,7 +8,8 @@ use super::lines::merge_lines;
 use super::order::merge_order;
 use super::{difference, merge_values, three};
 use crate::yaml::edit::update_map;
-use crate::yaml::parse;
+use crate::yaml::parse_part;
+use crate::yaml::reference::written;
 use crate::yaml::text::{cut, indented, line_end};
 use pieces::{Piece, Pieces};
 use serde_json::{Map, Value};
@@ -54,9 +55,13 @@ fn piece(sides: [Option<&Piece<'_>>; 3]) -> Option<Option<String>> {
             Some([above, notes, own].concat())
         }
         (None, side, None) | (None, None, side) => side.map(lines),
-        // Its comments go with it; a changed value does not.
+        // Its comments go with it; a changed value and a new comment do not.
         (Some(base), side, None) | (Some(base), None, side) => {
-            let is_same = |side: &Piece<'_>| side.own == base.own || (side.value.is_some() && side.value == base.value);
+            let is_same = |side: &Piece<'_>| {
+                let is_value = side.own == base.own || (side.value.is_some() && side.value == base.value);
+                is_value
+                    && (lines(side) == lines(base) || beyond(&count(&lines(side)), &count(&lines(base))).is_empty())
+            };
             return side.is_none_or(is_same).then_some(None);
         }
     })
@@ -158,10 +163,10 @@ fn with_value(side: &Piece<'_>, wanted: &Value) -> Option<String> {
 
 /// The value of the only key of a text.
 fn value(own: &str, key: &str) -> Option<Value> {
-    let parsed = parse(own).ok()?;
+    let parsed = parse_part(own).ok()?;
     let root = parsed.root.as_ref()?;
     match root.pairs() {
-        [(name, value)] if name.key() == key => Some(value.value()),
+        [(name, value)] if name.key() == key => Some(written(value)),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The three-way merge of an order of names.
 
 use crate::yaml::diff::changes;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The names to keep in the order of ours; what theirs alone moved or added stands after what it follows there, and after what
 /// ours added at that place.
@@ -10,22 +10,31 @@ pub fn merge_order(base: &[&str], ours: &[&str], theirs: &[&str], keep: impl Fn(
     let mut taken = moved(base, theirs);
     taken.retain(|name| !moved_by_ours.contains(name));
     let known: BTreeSet<&str> = base.iter().chain(theirs).copied().collect();
-    let stays = |name: &&&str| keep(name) && !taken.contains(**name);
-    let mut order: Vec<&str> = ours.iter().filter(stays).copied().collect();
-    let mut present: BTreeSet<&str> = order.iter().copied().collect();
+    // A chain from name to name, so that a name is put in without moving those behind it; it starts at none.
+    let mut next: HashMap<Option<&str>, &str> = HashMap::new();
+    let mut last = None;
+    for name in ours.iter().filter(|name| keep(name) && !taken.contains(**name)) {
+        next.insert(last, name);
+        last = Some(*name);
+    }
+    let mut present: HashSet<&str> = next.values().copied().collect();
     let mut before: Option<&str> = None;
     for name in theirs.iter().filter(|name| keep(name)).copied() {
         if present.insert(name) {
-            let place = before.and_then(|before| order.iter().position(|known| *known == before));
-            let mut at = place.map_or(0, |at| at + 1);
-            while order.get(at).is_some_and(|name| !known.contains(name)) {
-                at += 1;
+            let mut place = before;
+            while let Some(new) = next.get(&place).filter(|name| !known.contains(*name)) {
+                place = Some(new);
             }
-            order.insert(at, name);
+            if let Some(follower) = next.insert(place, name) {
+                next.insert(Some(name), follower);
+            }
         }
         before = Some(name);
     }
-    order.into_iter().map(str::to_owned).collect()
+    let first = next.get(&None).copied();
+    std::iter::successors(first, |name| next.get(&Some(*name)).copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Those of the names on both sides that one of them moved.

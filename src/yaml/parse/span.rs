@@ -13,7 +13,7 @@ pub(super) fn end_of(text: &str, node: &Node<'_>, end: usize) -> usize {
         }
         Kind::Map(CollectionStyle::Flow, pairs) if !cut(text, node.start..end).starts_with('{') => match pairs.last() {
             Some((_, value)) if value.end > value.start => value.end,
-            Some((key, value)) if !value.marked => (colon(text, key.end) + 1).min(end),
+            Some((key, value)) if !value.is_marked() => (colon(text, key.end) + 1).min(end),
             _ => end,
         },
         _ => end,

@@ -12,7 +12,7 @@ impl Builder<'_> {
             self.open.last().map(|open| (&open.node.kind, &open.key)),
             Some((Kind::Map(CollectionStyle::Block, _), None))
         );
-        if !is_key || node.start != node.end || node.marked || node.text() != Some("") {
+        if !is_key || node.start != node.end || node.is_marked() || node.text() != Some("") {
             return Ok(());
         }
         let rest = cut(self.text, node.start..self.text.len()).trim_start_matches(' ');
@@ -107,6 +107,20 @@ mod tests {
         }
         for text in ["? a\n: b\n", "? \n: b\n", "{: b}\n", "'': b\n", "a: ':'\n"] {
             assert!(parse(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_block_ends_as_its_last_line_does() {
+        for (text, value) in [
+            ("a: |\n  b", "b"),
+            ("a: |\n  b \n  ", "b \n"),
+            ("a: |+\n  b\n\n  ", "b\n\n"),
+            ("a: |+\n  b\n\n   ", "b\n\n "),
+            ("a: |+\n  b\n\n \n ", "b\n\n\n"),
+        ] {
+            let parsed = parse(text).unwrap();
+            assert_eq!(parsed.root.unwrap().get("a").unwrap().text(), Some(value), "{text:?}");
         }
     }
 }

@@ -90,7 +90,7 @@ fn flow(text: &str, start: usize, end: usize) -> Option<(Node<'_>, usize)> {
             Node {
                 start,
                 end: close,
-                marked: false,
+                marks: None,
                 kind,
             },
             close,
@@ -133,7 +133,7 @@ pub(super) fn scalar(start: usize, end: usize, value: Cow<'_, str>, style: Scala
     Node {
         start,
         end,
-        marked: false,
+        marks: None,
         kind: Kind::Scalar(value, style),
     }
 }

@@ -1,7 +1,8 @@
 //! A text of a map cut at its keys, each with its comments.
 
 use crate::yaml::node::{CollectionStyle, Kind};
-use crate::yaml::parse;
+use crate::yaml::parse_part;
+use crate::yaml::reference::written;
 use crate::yaml::text::{cut, line_end, line_start, own_end};
 use serde_json::Value;
 
@@ -19,7 +20,7 @@ pub(super) struct Piece<'a> {
     pub(super) above: &'a str,
     /// Its own lines.
     pub(super) own: &'a str,
-    /// Its value; none where that depends on anchors, aliases or tags.
+    /// Its value as it is written; none where the key carries an anchor or a tag.
     pub(super) value: Option<Value>,
     /// Column of the keys below it, where its value is a map written by lines.
     pub(super) column: Option<usize>,
@@ -31,11 +32,11 @@ impl<'a> Pieces<'a> {
         if text.lines().any(is_marker) {
             return None;
         }
-        let parsed = parse(text).ok()?;
+        let parsed = parse_part(text).ok()?;
         let Some(root) = &parsed.root else {
             return Some(Self(vec![Piece::end(text)]));
         };
-        if root.marked || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _)) {
+        if root.is_marked() || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _)) {
             return None;
         }
         let (pairs, mut from, mut pieces) = (root.pairs(), 0, Vec::new());
@@ -46,14 +47,13 @@ impl<'a> Pieces<'a> {
             }
             let limit = pairs.get(index + 1).map_or(text.len(), |(next, _)| next.start);
             let end = own_end(text, line_end(text, key.end)..limit, 0);
-            let is_plain = key.reference().is_none() && value.reference().is_none();
             let below = value.pairs().first().map(|(name, _)| name.start);
             let below = below.filter(|_| matches!(value.kind, Kind::Map(CollectionStyle::Block, _)));
             pieces.push(Piece {
                 key: key.key(),
                 above: cut(text, from..start),
                 own: cut(text, start..end),
-                value: is_plain.then(|| value.value()),
+                value: key.reference().is_none().then(|| written(value)),
                 column: below.map(|below| below - line_start(text, below)),
             });
             from = end;

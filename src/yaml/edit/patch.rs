@@ -1,0 +1,30 @@
+//! What a merge of changes into a value gives.
+
+use serde_json::{Map, Value};
+
+/// The value that a merge gives: null takes a key away, a map merges into a map, all else replaces; a map that becomes empty
+/// goes. A map that only takes keys away leaves what is no map.
+pub fn merged(old: &Map<String, Value>, changes: &Map<String, Value>) -> Map<String, Value> {
+    let mut out = old.clone();
+    for (key, change) in changes {
+        match (change, out.get(key)) {
+            (Value::Null, _) => {
+                out.shift_remove(key);
+            }
+            (Value::Object(change), before) => {
+                let empty = Map::new();
+                let known = before.and_then(Value::as_object);
+                let map = merged(known.unwrap_or(&empty), change);
+                if !map.is_empty() {
+                    out.insert(key.clone(), Value::Object(map));
+                } else if known.is_some() {
+                    out.shift_remove(key);
+                }
+            }
+            _ => {
+                out.insert(key.clone(), change.clone());
+            }
+        }
+    }
+    out
+}
