@@ -62,8 +62,7 @@ impl Shelf<'_> {
                 }
             }
             if first {
-                let concerned = intent.names();
-                of_others.extend(open.iter().flat_map(|(_, file)| file.warnings(&concerned)));
+                of_others.extend(open.iter().flat_map(|(_, file)| file.warnings(&intent.names())));
             }
             let found = open
                 .iter()
