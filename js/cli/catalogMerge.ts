@@ -1,5 +1,4 @@
 /** `ameide catalog merge-driver`: what git calls for a file with the attribute `merge=ameide`. */
-import { writeWhole } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { UsageError, carryOut, count } from './given.ts';
 import type { Command, Given } from './given.ts';
