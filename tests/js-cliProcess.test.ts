@@ -163,7 +163,51 @@ describe('git merges with it', () => {
       /services\.yaml:6:5: error catalog\/merge-conflict: both sides set `size` of `aaa`: ours to `"large"`, theirs to `"medium"` \(line 6 there\)/,
     );
     expect(merged.out).toMatch(/CONFLICT/);
-    const marked = `  expect(stderr).toMatch(/error yaml\/syntax: ours: /);
+    const marked = `<<<<<<< ours\n${service('aaa', 'large')}=======\n${service('aaa', 'medium')}>>>>>>> theirs\n`;
+    expect(read(PATH)).toBe(catalogOf(marked, service('mmm'), service('nnn'), service('zzz')));
+    expect(git('status', '--porcelain').out).toMatch(/^UU /);
+    // A person decides, and the merge goes on.
+    put(PATH, read(PATH).replace(/<{7} ours\n([^]*?)={7}\n[^]*?>{7} theirs\n/, '$1'));
+    must('commit', '-qam', 'decided');
+    const names = (parse(read(PATH)) as { services: { name: string }[] }).services.map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual(['aaa', 'mmm', 'nnn', 'zzz']);
+    expect(ameide(['catalog', 'check', '--file', PATH]).status).toBe(0);
+  });
+
+  it('a service that one side deleted and the other changed', () => {
+    const merged = merge(
+      catalogOf(service('aaa')),
+      catalogOf(service('aaa'), service('zzz', 'large')),
+    );
+    expect(merged.status).toBe(1);
+    expect(read(PATH)).toBe(
+      catalogOf(
+        service('aaa'),
+        `<<<<<<< ours\n=======\n${service('zzz', 'large')}>>>>>>> theirs\n`,
+      ),
+    );
+  });
+
+  it('what is no catalog up to a conflict that is shown', () => {
+    const merged = merge(CATALOG.replace('kept', 'held'), `${CATALOG}  - name: [\n`);
+    expect(merged.status).toBe(1);
+    expect(merged.out).toMatch(/error yaml\/syntax: theirs: /);
+    // Line by line the two would merge; what cannot be read is shown all the same.
+    expect(read(PATH)).toMatch(/^<{7} ours\n[^]*^={7}\n[^]*^ {2}- name: \[\n>{7} theirs\n/m);
+    expect(git('status', '--porcelain').out).toMatch(/^UU /);
+  });
+});
+
+it('shows a conflict where a version cannot be read, without git', () => {
+  put('base.yaml', CATALOG);
+  put('ours.yaml', 'services: [\n');
+  put('theirs.yaml', catalogOf(service('aaa', 'large')));
+  const files = ['base.yaml', 'ours.yaml', 'theirs.yaml'];
+  const { status, stderr } = ameide(['catalog', 'merge-driver', ...files], { env: { PATH: '' } });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/error yaml\/syntax: ours: /);
   const [own, other] = ['services: [\n', catalogOf(service('aaa', 'large'))];
-  expect(read('ours.yaml')).toBe(`<<<<<<< ours\n${own}=======\n${other}>>>>>>> 677b6ba (catalog: merges and edits beside anchors; conflicts are always marked)
+  expect(read('ours.yaml')).toBe(`<<<<<<< ours\n${own}=======\n${other}>>>>>>> theirs\n`);
 });
