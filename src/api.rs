@@ -61,10 +61,47 @@ pub struct Context {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub task: Option<String>,
+    /// Who reads the problems: what is missing is set in another place by each; in the portal where it is not given.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub reader: Reader,
     /// The `ameide:` section of the configuration as it stands in the file, without secrets.
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]
     pub config: Map<String, Value>,
+}
+
+/// Who reads the problems of a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum Reader {
+    /// Whoever runs a template in the portal, or configures the portal.
+    #[default]
+    Portal,
+    /// Whoever types a command.
+    CommandLine,
+}
+
+impl Reader {
+    /// How to set a key of the configuration (`harness.projectId`) that a request may give as the input `input` (`project`).
+    pub fn how_to_set(self, key: &str, input: &str) -> String {
+        match self {
+            Self::Portal => format!("set `ameide.{key}` in app-config.yaml, or give the step the input `{input}`"),
+            Self::CommandLine => format!("give `--{}`, or set `{key}` in ameide.yaml", kebab(input)),
+        }
+    }
+}
+
+/// An input (`repoUrl`) as an option of the command line (`repo-url`).
+fn kebab(input: &str) -> String {
+    let mut option = String::with_capacity(input.len() + 2);
+    for letter in input.chars() {
+        if letter.is_ascii_uppercase() {
+            option.push('-');
+        }
+        option.push(letter.to_ascii_lowercase());
+    }
+    option
 }
 
 /// The core's answer to a request.

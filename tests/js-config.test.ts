@@ -102,7 +102,7 @@ it('tells every fault once, however many plugins read it', () => {
   expect(lines[0]!.match(/ at ameide\.(http|catalog\.layuot)$/gm)).toHaveLength(2);
 });
 
-it('warns once of a missing key at start, and of none where there is one', () => {
+it('warns once of what is missing at start, and of nothing where all is there', () => {
   const warned = (section: object) => {
     const config = { getOptional: () => section };
     const lines: string[] = [];
@@ -112,7 +112,11 @@ it('warns once of a missing key at start, and of none where there is one', () =>
     return lines;
   };
   expect(warned({})).toEqual([
+    expect.stringMatching(/^catalog\/no-repository: [^]*`ameide\.catalog\.repoUrl` in app-config/),
+    expect.stringMatching(/^harness\/no-scope: [^]*`ameide\.harness\.projectId` in app-config/),
     expect.stringMatching(/^harness\/no-key: [^]*`ameide\.harness\.apiKey` in app-config\.yaml/),
   ]);
-  expect(warned({ harness: { apiKey: 'pat.acc.tok.secret' } })).toEqual([]);
+  const catalog = { repoUrl: 'github.com?owner=company&repo=platform-next' };
+  const apiKey = 'pat.acc.tok.secret';
+  expect(warned({ catalog, harness: { projectId: 'platform', apiKey } })).toEqual([]);
 });

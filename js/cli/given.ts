@@ -90,7 +90,8 @@ export async function carryOut<A extends Action, D = unknown>(
   driver: Driver<D>,
 ): Promise<Outcome<Extract<Outputs['type'], A['type']>, D>> {
   const { core, config, options, printer } = given;
-  const context = { now: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), config: config.core };
+  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const context = { now, reader: 'commandLine', config: config.core } as const;
   const { plan, done } = await run({
     core,
     request: { action, context },

@@ -25,13 +25,22 @@ export function readSettings(section: unknown): Settings {
   return settings;
 }
 
-/** Like `readSettings`, and also has the core check its keys: one error lists all faults with their paths. */
-export function checkedSettings(core: Pick<Core, 'next'>, section: unknown, now: string): Settings {
+/**
+ * Like `readSettings`, and also has the core check its keys: one error lists all faults with their paths. `warn` is told of keys
+ * that are missing and that every request would have to give.
+ */
+export function checkedSettings(
+  core: Pick<Core, 'next'>,
+  section: unknown,
+  now: string,
+  warn: (found: Problem) => void = () => undefined,
+): Settings {
   const { settings, faults } = look(section);
   const context = { now, config: settings.core };
   const step = core.next({ action: { type: 'config:check' }, context }, []);
   const all = step.step === 'reject' ? [...faults, ...step.problems] : faults;
   if (all.length > 0) throw refusal('input', all);
+  if (step.step === 'plan') step.warnings.forEach(warn);
   return settings;
 }
 

@@ -1,6 +1,7 @@
 /** The configuration at the start of a backend: several plugins read it, and its faults are logged once. */
 import { checkedSettings } from './config.ts';
 import type { Settings } from './config.ts';
+import type { Problem } from '#core';
 import type { Core } from './core.ts';
 import { describe, problem, problemsOf, refusal } from './errors.ts';
 import { noKey } from './harness/key.ts';
@@ -14,8 +15,9 @@ interface Configuration {
 const told = new WeakSet<Configuration>();
 
 /**
- * The settings. A missing Harness API key is a warning, because each step may set its own. All faults are logged at once; the error that stops the plugin only refers to the log, because Backstage repeats it for
- * every plugin and once more at the end.
+ * The settings. A missing config repo, project or Harness API key is a warning, because each step may set its own. All faults are
+ * logged at once; the error that stops the plugin only refers to the log, because Backstage repeats it for every plugin and once
+ * more at the end.
  */
 export function settingsAtStart(
   core: Pick<Core, 'next'>,
@@ -23,10 +25,14 @@ export function settingsAtStart(
   logger: { error(line: string): void; warn(line: string): void },
 ): Settings {
   try {
-    const settings = checkedSettings(core, config.getOptional('ameide'), new Date().toISOString());
-    if (!settings.harness.apiKey && !told.has(config)) {
+    const missing: Problem[] = [];
+    const section = config.getOptional('ameide');
+    const now = new Date().toISOString();
+    const settings = checkedSettings(core, section, now, found => missing.push(found));
+    if (!settings.harness.apiKey) missing.push(noKey());
+    if (missing.length > 0 && !told.has(config)) {
       told.add(config);
-      logger.warn(describe(noKey()));
+      for (const found of missing) logger.warn(describe(found));
     }
     return settings;
   } catch (error) {

@@ -34,12 +34,15 @@ impl CatalogAt {
 /// The config repo of a request, which names it by the input `key`.
 pub fn repository(given: Option<&String>, key: &str, config: &Config) -> Result<String, Problem> {
     given.or(config.catalog.repo_url.as_ref()).cloned().ok_or_else(|| {
-        Problem::error("catalog/no-repository", "no config repo is given")
-            .path(key)
-            .help(format!(
-                "give `{key}` (`github.com?owner=company&repo=platform-next`), or set `ameide.catalog.repoUrl`"
-            ))
+        no_repository(key).help(format!(
+            "give `{key}` (`github.com?owner=company&repo=platform-next`), or set `ameide.catalog.repoUrl`"
+        ))
     })
+}
+
+/// The problem of a config repo that is not given, by the input `key` or otherwise.
+pub fn no_repository(key: &str) -> Problem {
+    Problem::error("catalog/no-repository", "no config repo is given").path(key)
 }
 
 fn location(file_path: Option<&String>, config: &Config) -> Location {

@@ -1,8 +1,10 @@
 //! The check of the whole configuration, asked once at start. It stands here, above `config`, because what options, artifacts and
 //! rules may say is known to the rooms that use them.
 
-use crate::api::{Context, Outputs, Plan, Step};
+use crate::api::{Context, Outputs, Plan, Reader, Step};
 use crate::config::Config;
+use crate::entries::locate::no_repository;
+use crate::harness::target::no_scope;
 use crate::lint::unknown_rules;
 use crate::pipeline::{Artifact, Options};
 use crate::problem::{Problem, Severity};
@@ -29,7 +31,25 @@ pub fn step(context: &Context) -> Step {
     Step::Plan(Plan {
         effects: Vec::new(),
         notes: Vec::new(),
-        warnings: Vec::new(),
+        warnings: missing(&config, context.reader),
         outputs: Outputs::ConfigCheck,
     })
+}
+
+/// What each request would have to give, as the configuration does not.
+fn missing(config: &Config, reader: Reader) -> Vec<Problem> {
+    let (repository, project) = (&config.catalog.repo_url, &config.harness.project_id);
+    [
+        (repository.is_none()).then(|| (no_repository("repoUrl"), "catalog.repoUrl", "repoUrl")),
+        (project.is_none()).then(|| (no_scope("project"), "harness.projectId", "project")),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(problem, key, input)| Problem {
+        severity: Severity::Warning,
+        path: Some(format!("ameide.{key}")),
+        help: Some(reader.how_to_set(key, input)),
+        ..problem
+    })
+    .collect()
 }

@@ -35,9 +35,8 @@ impl Setting {
         let mut problems = Vec::new();
         let mut part = |name: &str, key: &str, asked: Option<&str>, configured: Option<&str>| {
             let Some(text) = asked.filter(|text| !text.is_empty()).or(configured) else {
-                let message = format!("no {name} in Harness is named");
-                let help = format!("set `ameide.harness.{key}`, or give `{name}`");
-                problems.push(Problem::error("harness/no-scope", message).help(help).path(name));
+                let help = context.reader.how_to_set(&format!("harness.{key}"), name);
+                problems.push(no_scope(name).help(help).path(name));
                 return String::new();
             };
             if !is_scope(text) {
@@ -132,6 +131,11 @@ fn is_scope(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// The problem of an account, organisation or project (`name`) that is not given.
+pub fn no_scope(name: &str) -> Problem {
+    Problem::error("harness/no-scope", format!("no {name} in Harness is named"))
 }
 
 fn bad_scope(name: &str, text: &str) -> Problem {

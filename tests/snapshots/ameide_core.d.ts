@@ -1691,6 +1691,10 @@ export interface Context {
      */
     task?: string;
     /**
+     * Who reads the problems: what is missing is set in another place by each; in the portal where it is not given.
+     */
+    reader?: Reader;
+    /**
      * The `ameide:` section of the configuration as it stands in the file, without secrets.
      */
     config?: Record<string, unknown>;
@@ -1855,6 +1859,11 @@ export interface EntityRef {
      */
     parent?: string;
 }
+
+/**
+ * Who reads the problems of a request.
+ */
+export type Reader = "portal" | "commandLine";
 
 
 export function __wbg_reset_state(): void;

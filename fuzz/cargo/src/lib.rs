@@ -1,6 +1,6 @@
 //! What the targets share: the core as its drivers ask it, on a repository that holds one catalog.
 
-use ameide_core::api::{Action, Answer, Context, Effect, Fact, FoundFile, Plan, Read, Request, SourceFile, Step};
+use ameide_core::api::{Action, Answer, Context, Effect, Fact, FoundFile, Plan, Read, Reader, Request, SourceFile, Step};
 use ameide_core::next::next;
 use ameide_core::problem::Problem;
 use serde_json::Map;
@@ -16,6 +16,7 @@ pub fn decide(action: Action, catalog: &[u8]) -> Result<Plan, Vec<Problem>> {
         now: "2026-11-21T10:00:00Z".to_owned(),
         actor: None,
         task: None,
+        reader: Reader::default(),
         config: Map::new(),
     };
     let request = Request { action, context };
