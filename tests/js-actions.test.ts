@@ -142,6 +142,15 @@ describe('without a key for Harness', () => {
     await expect(act(actions('')[0]!, input, new Map(), undefined, { logger })).rejects.toThrow();
     expect(lines).toEqual([expect.stringMatching(NO_KEY)]);
   });
+
+  it('a step that a later one needs a key for is refused before the pull request', async () => {
+    const before = created();
+    const service = { name: 'without-key', archetype: 'api', profile: 'public-api', size: 'small' };
+    const entry = { ...service, environments: ['int'], regions: ['euw1'], team: 'payments-team' };
+    const input = { operation: 'add', requireHarnessKey: true, service: entry };
+    await expect(act(actions('')[0]!, input)).rejects.toThrow(NO_KEY);
+    expect(created()).toEqual(before);
+  });
 });
 
 describe('each action', () => {

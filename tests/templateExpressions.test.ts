@@ -202,6 +202,18 @@ describe('the pipeline follows the merge', () => {
     return Boolean(evaluate(step.if as string, { parameters: { pipeline }, steps }));
   };
 
+  it.each(ways)('and a key is asked for where one is needed at once, with %s', (_v, evaluate) => {
+    for (const name of ['kubernetes-service', 'change-service', 'offboard-service']) {
+      const { input } = load(name).spec.steps.find(({ id }) => id === 'catalog')!;
+      const asked = (pipeline: string) =>
+        evaluate((input as { requireHarnessKey: string }).requireHarnessKey, {
+          parameters: { pipeline },
+          steps: {},
+        });
+      expect([asked('immediately'), asked('afterMerge')], name).toEqual([true, false]);
+    }
+  });
+
   it.each(ways)('with scaffolder-backend %s', (_version, evaluate) => {
     for (const name of ['change-service', 'offboard-service']) {
       expect(run(name, undefined, false, evaluate)).toBe(false);

@@ -1,6 +1,6 @@
 /** `ameide:catalog:update`: adds, updates and removes services in the catalog, by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { describe, heal, noKey } from '@ameide/core';
+import { describe, heal, noKey, requireKey } from '@ameide/core';
 import type { CatalogHeal, CatalogUpdate } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Result, Shim } from '../backstage.ts';
@@ -12,7 +12,9 @@ import type { RegisteredAction } from './fields.ts';
 
 const ID = 'catalog:update';
 
-const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
+const input = matching<
+  CatalogUpdate & GitHubSecret & { heal?: boolean; requireHarnessKey?: boolean }
+>()(
   fields({
     repoUrl: z =>
       z
@@ -116,6 +118,13 @@ const input = matching<CatalogUpdate & GitHubSecret & { heal?: boolean }>()(
         .describe(
           'Also update other Ameide pull requests that now conflict with the base; never force-pushes',
         ),
+    requireHarnessKey: z =>
+      z
+        .boolean()
+        .optional()
+        .describe(
+          'Refuse, before anything is written, if no key for Harness is configured: for templates with a later step that needs it',
+        ),
     ...githubSecret,
   }),
 );
@@ -163,7 +172,8 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, heal: healing, ...asked } = context.input;
+      const { token, heal: healing, requireHarnessKey, ...asked } = context.input;
+      if (requireHarnessKey) requireKey(shim.settings);
       if (asked.recordPipeline && !shim.settings.harness.apiKey)
         context.logger.warn(describe(noKey()));
       const result = await carryOut(shim, context, { type: ID, input: asked }, { token });
