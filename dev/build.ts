@@ -15,10 +15,13 @@ const SHIM = ['js', 'tsconfig.json', 'tsconfig.build.json', 'js/core/pkg/ameide_
 const SHIPPED = ['.', 'js/core', 'js/cli', 'js/plugin'];
 const NO_RUST = 'Is Rust installed? See rustup.rs; the rest is installed by this command.';
 
-/** Builds what is not built yet: the core as WebAssembly into `js/core/pkg/`, each package into its `dist/`. */
-export async function build(): Promise<void> {
+/**
+ * Builds what is not built yet: the core as WebAssembly into `js/core/pkg/`, each package into its `dist/`. With `release`, a core that
+ * was compiled for the inner loop does not count.
+ */
+export async function build({ release = false } = {}): Promise<void> {
   linkPackages();
-  if (isStale('js/core/pkg/ameide_core.js', CORE)) {
+  if (isStale('js/core/pkg/ameide_core.js', CORE) || (release && profileOfCore() !== 'release')) {
     await ensureToolchain();
     say('compiling the core to WebAssembly (about a minute the first time)');
     await must('cargo', ['xtask', 'wasm'], NO_RUST);
@@ -29,6 +32,12 @@ export async function build(): Promise<void> {
     for (const home of SHIPPED) rmSync(join(root, home, 'dist'), { recursive: true, force: true });
     await must('tsc', ['-b', 'tsconfig.build.json'], 'The errors above say where.');
   }
+}
+
+/** How the core was compiled: `release`, or `quick` for the inner loop; nothing where that is not known. */
+export function profileOfCore(): string | undefined {
+  const file = join(root, 'js/core/pkg/profile.txt');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /** Packages find each other by name. `npm install` links them; one that came with a pull since then is linked here. */
@@ -65,4 +74,4 @@ async function ensureToolchain(): Promise<void> {
   await must('rustup', ['toolchain', 'install'], NO_RUST);
 }
 
-if (import.meta.main) await build();
+if (import.meta.main) await build({ release: process.argv.includes('--release') });
