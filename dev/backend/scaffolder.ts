@@ -33,14 +33,21 @@ export class Scaffolder {
   }
 
   /** Waits until the catalog has taken the template in, or says that it has not. */
-  async waitForTemplate(name: string): Promise<void> {
-    const path = `/api/catalog/entities/by-name/template/default/${name}`;
-    for (let tries = 0; tries < 120; tries++) {
+  waitForTemplate(name: string): Promise<void> {
+    return this.waitForEntity('template', name, 30_000);
+  }
+
+  /** The same for an entity of any kind. */
+  async waitForEntity(kind: string, name: string, patienceMs: number): Promise<void> {
+    const path = `/api/catalog/entities/by-name/${kind}/default/${name}`;
+    for (let waited = 0; waited < patienceMs; waited += 250) {
       const response = await fetch(this.#url + path, { headers: await this.#headers() });
       if (response.ok) return;
       await sleep(250);
     }
-    throw new Error(`the catalog has not ingested the template ${name} within 30 seconds`);
+    throw new Error(
+      `the catalog has not ingested the ${kind} ${name} within ${patienceMs / 1000} seconds`,
+    );
   }
 
   /** The schemas of all actions, by id. */
