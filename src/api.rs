@@ -1,10 +1,10 @@
-//! All that crosses the boundary `next(request, facts) -> Step`, and nothing else.
+//! The types that cross the boundary `next(request, facts) -> Step`, and nothing else.
 //!
-//! The core is pure and keeps nothing between calls. The caller asks with a [`Request`] and the
-//! [`Fact`]s it has; the answer is either what must be looked up first ([`Step::Read`]), what is to
-//! be done ([`Step::Plan`]), or why it cannot be done ([`Step::Reject`]).
+//! The core is pure and keeps no state between calls. The caller passes a [`Request`] and the
+//! [`Fact`]s it has; the answer is what must be looked up first ([`Step::Read`]), what has to
+//! be done ([`Step::Plan`]), or why the request is rejected ([`Step::Reject`]).
 //!
-//! This room must not decide anything: it holds shapes. The TypeScript declarations are made from it.
+//! This room must not decide anything: it only defines types. The TypeScript declarations are generated from it.
 
 mod action;
 mod catalog;
@@ -35,14 +35,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
 
-/// One call of the core: what is asked, and the world's share of the answer that is known beforehand.
+/// One call of the core: the action, and the context that it runs in.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct Request {
-    /// What is asked.
+    /// The action and its input.
     pub action: Action,
-    /// Time, actor, task and configuration: the core never asks the world for them.
+    /// Time, actor, task and configuration, which the core never looks up itself.
     pub context: Context,
 }
 
@@ -53,11 +53,11 @@ pub struct Request {
 pub struct Context {
     /// The time of the request, RFC 3339 in UTC with seconds (`2026-11-21T10:00:00Z`).
     pub now: String,
-    /// The entity reference of whoever asks (`user:default/jane`), where known.
+    /// Entity reference of the user (`user:default/jane`), if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub actor: Option<String>,
-    /// Identity of the task that asks, the same in each retry of it; none where each request is a task of its own.
+    /// Identity of the calling task, the same in each retry; absent if each request is a separate task.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub task: Option<String>,
@@ -65,7 +65,7 @@ pub struct Context {
     #[serde(default)]
     #[tsify(optional)]
     pub reader: Reader,
-    /// The `ameide:` section of the configuration as it stands in the file, without secrets.
+    /// The `ameide:` section of the configuration as written, without secrets.
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]
     pub config: Map<String, Value>,
@@ -109,37 +109,37 @@ fn kebab(input: &str) -> String {
 #[serde(tag = "step", rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub enum Step {
-    /// Look these up, side by side, then ask again with the same request and *all* facts so far.
+    /// Look these up, in parallel, then call again with the same request and *all* facts so far.
     Read {
-        /// What must be known.
+        /// The lookups to make.
         reads: Vec<Read>,
     },
-    /// Do this.
+    /// Perform this plan.
     Plan(Plan),
-    /// It cannot be done; nothing is to be written.
+    /// The request is rejected; nothing may be written.
     Reject {
-        /// At least one problem, in the order of the files they stand in.
+        /// At least one problem, in the order of the files.
         problems: Vec<Problem>,
     },
 }
 
-/// What is to be done: a flat list of effects, in order, without conditions or references between them.
+/// A flat list of effects to perform in order, without conditions or references between them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct Plan {
-    /// Effects in the order in which they are to be performed; empty where all is as asked.
+    /// Effects in the order in which they must be performed; empty if nothing has to change.
     pub effects: Vec<Effect>,
-    /// One line each for the log: what was decided, and why.
+    /// Lines for the log: what was decided, and why.
     pub notes: Vec<String>,
     /// Warnings that do not stop the plan.
     pub warnings: Vec<Problem>,
-    /// What is known of the outcome before anything is performed.
+    /// The part of the outcome that is known before anything is performed.
     pub outputs: Outputs,
 }
 
 impl Plan {
-    /// A plan that changes nothing and only answers.
+    /// A plan without effects that only returns outputs.
     pub fn telling(outputs: Outputs) -> Self {
         Self {
             effects: Vec::new(),

@@ -6,9 +6,9 @@
 //! validate   all problems of it                        merge  three versions of a file
 //! heal       open pull requests onto the base          move_layout  the same entries in other files
 //!
-//! intent     what is asked, in one form      branch  whose branch, whose pull request
+//! intent     what is requested, in one form      branch  whose branch, whose pull request
 //! shelf      the files of a layout           pull    marker, title, message
-//! entity     the Backstage Component         carried a pull request of ours, as it stands by now
+//! entity     the Backstage Component         carried a pull request created by Ameide, as it is by now
 //! markdown   typed text, shown and not followed         onto  a branch onto its base
 //! ```
 //!

@@ -1,5 +1,5 @@
-//! The `ameide:` section of the configuration: what an organisation names its own. Everything has a default but what only the
-//! organisation knows. This room must not know what the values are used for; it reads them and finds their faults.
+//! The `ameide:` section of the configuration: the names and settings of an organization. Everything has a default except what only
+//! the organization knows. This room must not know what the values are used for; it reads and checks them.
 
 pub mod file;
 mod forms;
@@ -16,12 +16,12 @@ use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// The whole section, with defaults filled in.
+/// The whole section, with defaults applied.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// The config repo and the catalog in it.
+    /// Settings of the config repository and the catalog in it.
     pub catalog: CatalogConfig,
-    /// The pipelines repo; without a repository nothing is committed there.
+    /// Settings of the pipelines repository; if none is configured, nothing is committed.
     pub pipelines: PipelinesConfig,
     /// Harness.
     pub harness: HarnessConfig,
@@ -35,12 +35,12 @@ pub struct Config {
     pub links: Vec<(String, Pattern)>,
 }
 
-/// Where the catalog is kept.
+/// Location of the catalog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CatalogConfig {
-    /// The config repo, where one is configured.
+    /// The config repository, if configured.
     pub repo_url: Option<String>,
-    /// Branch that pull requests go to.
+    /// Base branch of pull requests.
     pub base_branch: String,
     /// How the catalog is laid out.
     pub layout: Layout,
@@ -50,11 +50,11 @@ pub struct CatalogConfig {
     pub entity_path: Pattern,
     /// Folder of the generated manifests: `{service}` `{cluster}` `{region}`.
     pub manifests_path: Pattern,
-    /// `metadata.namespace` is never written; `spec.system` of entities, where configured.
+    /// `metadata.namespace` is never written; `spec.system` of entities, if configured.
     pub system: Option<String>,
     /// `spec.lifecycle` of entities.
     pub lifecycle: String,
-    /// `backstage.io/kubernetes-label-selector`, where configured: `{service}`.
+    /// `backstage.io/kubernetes-label-selector`, if configured: `{service}`.
     pub label_selector: Option<Pattern>,
 }
 
@@ -69,27 +69,27 @@ pub enum Layout {
     PerService,
 }
 
-/// Where pipelines and the organisation's own templates are kept.
+/// Location of pipelines and of the organization's own templates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PipelinesConfig {
-    /// The pipelines repo, where one is configured.
+    /// The pipelines repository, if configured.
     pub repo_url: Option<String>,
-    /// Branch that is committed to.
+    /// Branch to which pipelines are committed.
     pub base_branch: String,
-    /// Path of an organisation's own template: `{archetype}`.
+    /// Path of an organization's own template: `{archetype}`.
     pub template_path: Pattern,
     /// Path of a service's pipeline: `{service}`.
     pub pipeline_path: Pattern,
 }
 
-/// How Harness is reached and what goes into it.
+/// Connection to Harness, and defaults for what is created there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HarnessConfig {
-    /// Base address without a trailing slash; links are made from it.
+    /// Base URL without a trailing slash, used for links.
     pub base_url: String,
-    /// Account identifier; the driver fills it from the key where it is not configured.
+    /// Account identifier; the driver takes it from the API key if it is not configured.
     pub account_id: Option<String>,
-    /// Organisation identifier.
+    /// Organization identifier.
     pub org_id: String,
     /// Project identifier.
     pub project_id: Option<String>,
@@ -97,20 +97,20 @@ pub struct HarnessConfig {
     pub git_connector: String,
     /// Artifact source of a service: `type`, `connector`, `image` (`{service}`) and what the type wants besides.
     pub artifact: Map<String, Value>,
-    /// Strategy where the request names none.
+    /// Default strategy.
     pub strategy: String,
-    /// Options of the strategy, before the request's own.
+    /// Default options of the strategy; those of a request take precedence.
     pub options: Map<String, Value>,
 }
 
 impl HarnessConfig {
-    /// Whether a run is a release that passes through all places, so that nobody chooses one.
+    /// Whether a run is a release that passes through all targets, so that none can be chosen.
     pub fn promotes(&self) -> bool {
         self.strategy == "promotion"
     }
 }
 
-/// What the organisation names its own.
+/// What the organization names its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Platform {
     /// Archetypes.
@@ -123,7 +123,7 @@ pub struct Platform {
     pub environments: Vec<Environment>,
     /// Regions.
     pub regions: Vec<String>,
-    /// Which pairs exist; none configured means all.
+    /// Pairs of environment and region that exist; all of them if none are configured.
     pub clusters: Vec<Cluster>,
 }
 
@@ -162,9 +162,9 @@ pub struct Cluster {
     pub environment: String,
     /// Region.
     pub region: String,
-    /// Delegate, where it is not named by the pattern.
+    /// Delegate, if its name does not follow the pattern.
     pub delegate: Option<String>,
-    /// Connector, where it is not named by the default pattern `k8s_{cluster}_{region}`.
+    /// Connector, if its name does not follow the default pattern `k8s_{cluster}_{region}`.
     pub connector: Option<String>,
 }
 
@@ -190,12 +190,12 @@ pub enum RuleLevel {
     Error,
     /// Is reported.
     Warn,
-    /// Is not looked at.
+    /// Is turned off.
     Off,
 }
 
 impl Config {
-    /// Reads the section as it stands in the file; all faults at once, each with its path.
+    /// Reads the section and reports all problems at once, each with its path.
     pub fn read(section: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
         match Self::look(section) {
             (config, problems) if problems.is_empty() => Ok(config),
@@ -203,7 +203,7 @@ impl Config {
         }
     }
 
-    /// The section as far as it can be read, and its faults: for who has more to find in it.
+    /// Reads the section as far as possible and returns all problems, for callers that check more of it.
     pub fn look(section: &Map<String, Value>) -> (Self, Vec<Problem>) {
         read::read(section)
     }
@@ -215,7 +215,7 @@ impl Platform {
         self.environments.iter().find(|environment| environment.name == name)
     }
 
-    /// The cluster of a pair; a default one where no clusters are configured, none where the pair has none.
+    /// The cluster of a pair; a default one where no clusters are configured, none if the pair has none.
     pub fn cluster(&self, environment: &str, region: &str) -> Option<Cluster> {
         if self.clusters.is_empty() {
             return Some(Cluster {

@@ -1,5 +1,5 @@
-//! The catalog as it is stored: where its files are, which entries they hold, and whether an entry is valid. `catalog` and `harness`
-//! both read it here.
+//! The catalog as it is stored: where its files are, which entries they hold, and whether an entry is valid. `catalog` and
+//! `harness` both read it here.
 //!
 //! ```text
 //! locate   repository, base branch and layout of a request    file    one catalog file: its entries, faults, positions

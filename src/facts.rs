@@ -1,5 +1,5 @@
-//! What is known so far, asked for in one way by all. Every lookup is made before the round stops, so that what is missing is read
-//! side by side. This room must not decide anything.
+//! Access to the facts known so far. Every lookup is made before the round ends, so that what is missing can be read
+//! in parallel. This room must not decide anything.
 
 use crate::api::{
     Answer, EntityRef, Fact, FileChange, FoundBranch, FoundEntity, FoundExecution, FoundFile, FoundPullRequest, Plan,
@@ -13,9 +13,9 @@ use std::collections::HashMap;
 /// Why a round ends without a plan.
 #[derive(Debug)]
 pub enum Halt {
-    /// Something must be known first.
+    /// More facts are needed.
     Read(Vec<Read>),
-    /// It cannot be done.
+    /// The request is rejected.
     Reject(Vec<Problem>),
 }
 
@@ -41,19 +41,19 @@ impl From<Result<Plan, Halt>> for Step {
     }
 }
 
-/// What came of a lookup.
+/// Result of a lookup.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Found<T> {
-    /// Not read yet; it is asked for at the end of the round.
+    /// Not read yet; it is requested at the end of the round.
     Unread,
-    /// Looked, not there.
+    /// The lookup found nothing.
     Absent,
-    /// There.
+    /// Found.
     There(T),
 }
 
 impl<T> Found<T> {
-    /// The thing, where it is there.
+    /// The value, if it exists.
     pub fn there(self) -> Option<T> {
         match self {
             Self::There(thing) => Some(thing),
@@ -61,7 +61,7 @@ impl<T> Found<T> {
         }
     }
 
-    /// The thing, or none where it is not there; ends the round where it is not read yet, with all that is missing so far.
+    /// The value, or `None` if it does not exist; ends the round if it has not been read yet, with all missing reads so far.
     pub fn known(self, facts: &Facts<'_>) -> Result<Option<T>, Halt> {
         match self {
             Self::There(thing) => Ok(Some(thing)),
@@ -84,7 +84,7 @@ impl<T> Found<T> {
 pub struct FilesAt<'a> {
     /// Full id of the commit.
     pub commit: &'a str,
-    /// The files, in the order asked for.
+    /// The files, in the requested order.
     pub files: &'a [FoundFile],
 }
 
@@ -94,7 +94,7 @@ impl<'a> FilesAt<'a> {
         Self { commit, files }
     }
 
-    /// The bytes of a file; none where it is not there.
+    /// The bytes of a file; none if it does not exist.
     pub fn get(&self, path: &str) -> Option<&'a [u8]> {
         let file = self.files.iter().find(|file| file.path == path)?;
         file.content.as_ref().map(|content| content.as_slice())
@@ -201,7 +201,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Files at a commit; absent where the branch is not there.
+    /// Files at a commit; absent if the branch does not exist.
     pub fn files(&self, read: &Read) -> Found<FilesAt<'a>> {
         self.answer(read).and_then(|answer| match answer {
             Answer::Files { commit, files } => Some(FilesAt { commit, files }),
@@ -209,7 +209,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Paths below a folder; absent where the branch is not there.
+    /// Paths below a folder; absent if the branch does not exist.
     pub fn tree(&self, read: &Read) -> Found<&'a [String]> {
         self.answer(read).and_then(|answer| match answer {
             Answer::Tree { paths, .. } => Some(paths.as_slice()),
@@ -217,7 +217,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// A branch; absent where its base is not there.
+    /// A branch; absent if its base does not exist.
     pub fn branch(&self, read: &Read) -> Found<&'a FoundBranch> {
         self.answer(read).and_then(|answer| match answer {
             Answer::Branch(branch) => Some(branch),
@@ -225,7 +225,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Open pull requests; absent where the base is not there.
+    /// Open pull requests; absent if the base does not exist.
     pub fn pull_requests(&self, read: &Read) -> Found<&'a [FoundPullRequest]> {
         self.answer(read).and_then(|answer| match answer {
             Answer::PullRequests { pulls } => Some(pulls.as_slice()),

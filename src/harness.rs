@@ -1,4 +1,4 @@
-//! The bundle of Harness entities that one service is: created, compared, applied, removed.
+//! The bundle of Harness entities that belongs to a service: created, compared, updated, removed.
 //!
 //! ```text
 //! create  delete  trigger  sync  list  show  namespace  render  config_check     the commands
@@ -10,8 +10,8 @@
 //! target       scope, strategy and options of a request        release     whether a run passes through all stages
 //! ```
 //!
-//! A command is called by `next` alone; what two of them share is in a room below. This room must not talk to Harness, nor know how:
-//! it says what is to be read and what is to be done.
+//! Only `next` calls a command; what two commands share is in a room below. This room must not call Harness, nor know how:
+//! it decides what to read and what to do.
 
 pub mod config_check;
 pub mod create;

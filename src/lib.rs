@@ -1,4 +1,4 @@
-//! The deciding half of the Ameide module for Backstage, compiled to WebAssembly.
+//! The decision core of the Ameide module for Backstage, compiled to WebAssembly.
 //!
 //! [`next::next`] is the whole boundary: a request and the facts known so far go in; what to look up, what to do, or why not
 //! comes out. It is pure: no clock, no randomness, no I/O. Floors, from the top; no arrow runs up:
@@ -9,7 +9,7 @@
 //! harness   catalog         the bundle of a service, compared and applied; commands on the catalog
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
 //! service                   what a service is
-//! config    facts           what the organisation names its own; what is known so far
+//! config    facts           what the organization names its own; what is known so far
 //! input                     reads what crosses: keys and depth
 //! yaml      api             text in, text out, knows no domain; what crosses
 //! problem                   what can be wrong

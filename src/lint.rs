@@ -1,4 +1,4 @@
-//! Lint of pipelines: one rule a file, one line in the registry. A rule looks and says what it sees; it must not change anything,
+//! Lint of pipelines: one file per rule, one line in the registry. A rule only reports what it finds; it must not change anything,
 //! nor know where the pipeline comes from.
 
 mod approval;
@@ -25,7 +25,7 @@ use crate::problem::{Problem, Severity, nearest};
 use crate::yaml;
 use model::Pipeline;
 
-/// A rule: its code, its level where none is configured, and how it looks.
+/// A rule: its code, its default level, and its check.
 struct Rule {
     code: &'static str,
     level: RuleLevel,
@@ -119,10 +119,10 @@ pub fn lint(file: &str, text: &str, config: &Config) -> Vec<Problem> {
         let (line, column) = yaml::text::position(text, node.start);
         let problem = Problem::error(
             "harness/yaml-reference",
-            "anchors, aliases and tags are not taken by Harness",
+            "Harness does not support anchors, aliases or tags",
         )
         .file(file);
-        return vec![problem.at(line, column).help("write the value out where it is used")];
+        return vec![problem.at(line, column).help("repeat the value where it is used")];
     }
     let pipeline = match Pipeline::of(file, text, document, config) {
         Ok(pipeline) => pipeline,
@@ -147,9 +147,9 @@ pub fn lint(file: &str, text: &str, config: &Config) -> Vec<Problem> {
 }
 
 fn empty(file: &str) -> Problem {
-    Problem::error("harness/not-a-pipeline", "the file holds nothing")
+    Problem::error("harness/not-a-pipeline", "the file is empty")
         .file(file)
-        .help("give the YAML of a pipeline")
+        .help("pass the YAML of a pipeline")
 }
 
 /// Rules that are configured and do not exist.
@@ -161,8 +161,8 @@ pub fn unknown_rules(config: &Config) -> Vec<Problem> {
         .filter(|code| !RULES.iter().any(|rule| rule.code == code.as_str()));
     let problem = |code: &String| {
         let help = nearest(code, codes.clone())
-            .map_or_else(|| "take it out".to_owned(), |near| format!("did you mean `{near}`?"));
-        Problem::warning("harness/unknown-rule", format!("`{code}` is no rule of lint"))
+            .map_or_else(|| "remove it".to_owned(), |near| format!("did you mean `{near}`?"));
+        Problem::warning("harness/unknown-rule", format!("unknown lint rule `{code}`"))
             .help(help)
             .path(format!("ameide.lint.rules.{code}"))
     };

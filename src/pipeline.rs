@@ -34,7 +34,7 @@ pub use render::{Rendered, render};
 pub use subject::{Form, Subject, TEMPLATE_VERSION, TemplateName};
 pub use templates::{Template, digest};
 
-/// How a service gets from one environment to the next.
+/// How a service is promoted from one environment to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strategy {
     /// One stage; environment and region are chosen at run time.
@@ -53,7 +53,7 @@ impl Strategy {
         }
     }
 
-    /// Its name.
+    /// Name of the strategy.
     pub fn name(self) -> &'static str {
         match self {
             Self::Runtime => "runtime",

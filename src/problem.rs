@@ -1,11 +1,13 @@
 //! Problems: one shape for refusals, warnings and lint findings alike.
 //!
-//! A message is in lower case without a final stop, puts what the user wrote in backticks, and never names a type of ours;
+//! A message is in lower case without a final stop, puts what the user wrote in backticks, and never names an internal type;
 //! advice goes into `help`. This room knows no other room.
 
 pub mod codes;
+mod count;
 mod nearest;
 
+pub use count::counted;
 pub use nearest::{nearest, suggestion};
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,7 @@ pub enum Severity {
     Warning,
 }
 
-/// Something wrong, where, and what to do about it.
+/// An error or warning: what is wrong, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -36,7 +38,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub help: Option<String>,
-    /// The file, from its repository's root.
+    /// Path of the file, relative to the root of its repository.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub file: Option<String>,

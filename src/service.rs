@@ -1,4 +1,4 @@
-//! What a service is: the one word that all rooms share. It holds the entry's typed shape, the names that are made from it, and
+//! What a service is: the one word that all rooms share. It contains the entry's typed shape, the names that are made from it, and
 //! the links that lead to it. It must not know where an entry comes from or what is done with it.
 
 mod guard;
@@ -26,7 +26,7 @@ pub struct Service {
     pub name: String,
     /// Archetype.
     pub archetype: String,
-    /// Profile; empty where the caller needs none.
+    /// Profile; empty if the caller needs none.
     pub profile: String,
     /// Size.
     pub size: String,
@@ -42,7 +42,7 @@ pub struct Service {
     pub slack: Option<String>,
     /// PagerDuty service id.
     pub pagerduty: Option<String>,
-    /// Address for mail.
+    /// E-mail address.
     pub email: Option<String>,
     /// Size by environment, where it differs.
     pub size_overrides: Vec<(String, String)>,

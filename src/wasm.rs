@@ -15,7 +15,7 @@ export type RepoUrl = string;";
 
 /// Decides the next step of a request from the facts known so far.
 ///
-/// Throws an `Error` only where the request is not of the declared shape, or for a bug; bad input from people comes back as a
+/// Throws an `Error` only if the request does not match its declared type, or for a bug; invalid user input returns a
 /// `reject` step.
 #[wasm_bindgen]
 pub fn next(request: Ts<Request>, facts: Vec<Ts<Fact>>) -> Result<Ts<Step>, JsError> {
@@ -53,7 +53,7 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// Fails on demand, so that tests can show how the caller recovers: `panic`, `overflow` (of the stack) or `memory`.
+/// Fails on demand, to test how the caller recovers: `panic`, `overflow` (of the stack) or `memory`.
 #[cfg(feature = "faults")]
 #[wasm_bindgen]
 pub fn provoke(kind: &str) -> u32 {

@@ -6,7 +6,7 @@
 //! parse     a full parse (granit events)             style     the style that neighbours have
 //! simple    a fast parse of the plainest entries     edit      changes to an entry, as splices
 //! list      a document as head, entries, tail        insert    a new entry; remove: one goes
-//! splice    replaced byte ranges                     prove     the result holds the change and nothing else
+//! splice    replaced byte ranges                     prove     the result contains the change and nothing else
 //! brackets  a list in brackets, line by line         merge     three ways, line by line and value by value
 //! diff      unified diffs                         ending    how a text ends
 //! expand    a plain value, for reading alone

@@ -236,3 +236,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_documented_examples_hold() {
+    let before = "services:\n  - name: a\n\n  # stays last\n  - name: z\n";
+    let entry = json!({"name": "b"});
+    assert_eq!(
+        insert(&open(before), 1, entry.as_object().unwrap()).unwrap(),
+        "services:\n  - name: a\n\n  - name: b\n\n  # stays last\n  - name: z\n"
+    );
+
+    let before = "services:\n  - name: a\n\n  # retired in May\n  - name: b\n\n  - name: c\n";
+    assert_eq!(
+        remove(&open(before), 1).unwrap(),
+        "services:\n  - name: a\n\n  - name: c\n"
+    );
+
+    let before = "services:\n  - name: payment-service # the oldest\n    size: \"small\" # until May\n    # on call by day only\n    pagerduty: PABC123\n    team: payments-team\n";
+    let changes = json!({"size": "large", "pagerduty": null, "slack": "#pay"});
+    assert_eq!(
+        update_entry(
+            &open(before),
+            0,
+            changes.as_object().unwrap(),
+            &["name", "size", "team", "slack"]
+        )
+        .unwrap(),
+        "services:\n  - name: payment-service # the oldest\n    size: \"large\" # until May\n    team: payments-team\n    slack: \"#pay\"\n"
+    );
+
+    assert_eq!(
+        ameide_core::yaml::merge::maps::merge_maps(
+            "size: small\nteam: payments\n",
+            "size: large\nteam: payments\nslack: '#pay'\n",
+            "size: small # tmp\nteam: payments\n"
+        )
+        .as_deref(),
+        Some("size: large # tmp\nteam: payments\nslack: '#pay'\n")
+    );
+}

@@ -138,7 +138,7 @@ it('writes nothing where one of several is wrong, and shows each fault where it 
   expect(code).toBe(1);
   expect(err).toBe(
     [
-      `${service}:10:9: error catalog/unknown-size: \`smal\` is no size`,
+      `${service}:10:9: error catalog/unknown-size: unknown size \`smal\``,
       '  10 |   size: smal',
       '               ^',
       '  help: did you mean `small`?',

@@ -120,7 +120,7 @@ it('throws all problems of a refusal, readable, and attached', async () => {
     {
       code: 'catalog/unknown-size',
       severity: 'error' as const,
-      message: '`huge` is no size',
+      message: 'unknown size `huge`',
       path: 'service.size',
     },
   ];
@@ -135,7 +135,7 @@ it('throws all problems of a refusal, readable, and attached', async () => {
       'catalog/service-exists: service `x` already exists',
       '  at s.yaml:3:5',
       '  help: use `update`',
-      'catalog/unknown-size: `huge` is no size',
+      'catalog/unknown-size: unknown size `huge`',
       '  at service.size',
     ].join('  \n'),
   );

@@ -1,6 +1,6 @@
-//! What can be asked: one variant an action, and the inputs of each.
+//! The actions: one variant per action, with its input.
 //!
-//! An absent input means: as configured. Secrets never come here; the driver keeps them.
+//! An absent input takes its value from the configuration. Secrets never reach the core; the driver keeps them.
 
 use crate::api::{
     CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate, HarnessList,
@@ -17,7 +17,7 @@ use tsify::Tsify;
 #[serde(tag = "type", content = "input")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub enum Action {
-    /// Checks the configuration; all faults at once.
+    /// Checks the configuration and reports all problems at once.
     #[serde(rename = "config:check")]
     ConfigCheck,
     /// Reads the configuration from a file.
@@ -26,13 +26,13 @@ pub enum Action {
     /// Adds, updates, removes or upserts services of the catalog by pull request.
     #[serde(rename = "catalog:update")]
     CatalogUpdate(CatalogUpdate),
-    /// The same on files at hand, given as people type it.
+    /// The same on local files, with input as typed on the command line.
     #[serde(rename = "catalog:edit")]
     CatalogEdit(CatalogEdit),
-    /// Checks the whole catalog; all problems at once.
+    /// Checks the whole catalog and reports all problems at once.
     #[serde(rename = "catalog:validate")]
     CatalogValidate(CatalogFiles),
-    /// The same, and whether it is sorted.
+    /// The same, and checks that it is sorted.
     #[serde(rename = "catalog:check")]
     CatalogCheck(CatalogFiles),
     /// Compares two catalogs by service and key.
@@ -44,19 +44,19 @@ pub enum Action {
     /// Moves the catalog from one layout to another.
     #[serde(rename = "catalog:move-layout")]
     CatalogMoveLayout(CatalogMoveLayout),
-    /// Brings open pull requests of ours onto the base.
+    /// Updates open pull requests created by Ameide from their base branch.
     #[serde(rename = "catalog:heal")]
     CatalogHeal(CatalogHeal),
-    /// Makes a service's bundle of Harness entities.
+    /// Creates or updates a service's bundle of Harness entities.
     #[serde(rename = "harness:create")]
     HarnessCreate(HarnessCreate),
-    /// Lists all services of the catalog with their pipelines' names and addresses.
+    /// Lists all services of the catalog with the names and URLs of their pipelines.
     #[serde(rename = "harness:list")]
     HarnessList(HarnessList),
     /// Shows one service with its way to production.
     #[serde(rename = "harness:show")]
     HarnessShow(HarnessShow),
-    /// Tells the stages of a pipeline.
+    /// Returns the stages of a pipeline.
     #[serde(rename = "pipeline:outline")]
     PipelineOutline(PipelineOutline),
     /// Removes a service's bundle; environments and infrastructure stay.
@@ -65,16 +65,16 @@ pub enum Action {
     /// Runs a service's pipeline.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTrigger),
-    /// Compares all services of the catalog with Harness, and mends where asked.
+    /// Compares all services of the catalog with Harness, and repairs them if requested.
     #[serde(rename = "harness:sync")]
     HarnessSync(HarnessSync),
-    /// Tells the Kubernetes namespaces of a service.
+    /// Returns the Kubernetes namespaces of a service.
     #[serde(rename = "namespace:resolve")]
     NamespaceResolve(NamespaceResolve),
-    /// Lints pipelines, ours or not.
+    /// Lints pipelines, whether Ameide created them or not.
     #[serde(rename = "pipeline:lint")]
     PipelineLint(PipelineLint),
-    /// Renders a pipeline without making it.
+    /// Renders a pipeline without creating it.
     #[serde(rename = "pipeline:render")]
     PipelineRender(PipelineRender),
 }
@@ -84,10 +84,10 @@ pub enum Action {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessCreate {
-    /// A name, then read from the catalog, or the entry itself.
+    /// The name of a service in the catalog, or the entry itself.
     #[tsify(type = "string | Record<string, unknown>")]
     pub service: Value,
-    /// The config repo that the name is looked up in.
+    /// The config repository in which the name is looked up.
     #[serde(default)]
     #[tsify(optional)]
     pub catalog_repo_url: Option<RepoUrl>,
@@ -99,7 +99,7 @@ pub struct HarnessCreate {
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]
     pub options: Option<Map<String, Value>>,
-    /// The repository with the organisation's own templates.
+    /// The repository with the organization's own templates.
     #[serde(default)]
     #[tsify(optional)]
     pub template_repo_url: Option<RepoUrl>,
@@ -111,7 +111,7 @@ pub struct HarnessCreate {
     #[serde(default)]
     #[tsify(optional)]
     pub account: Option<String>,
-    /// Organisation identifier.
+    /// Organization identifier.
     #[serde(default)]
     #[tsify(optional)]
     pub org: Option<String>,
@@ -119,36 +119,36 @@ pub struct HarnessCreate {
     #[serde(default)]
     #[tsify(optional)]
     pub project: Option<String>,
-    /// What to do where the pipeline is there and differs; `update` where absent.
+    /// What to do if the pipeline exists and differs; `update` if absent.
     #[serde(default)]
     #[tsify(optional)]
     pub on_existing: Option<OnExisting>,
-    /// Decide everything, write nothing.
+    /// Decide everything, but write nothing.
     #[serde(default)]
     #[tsify(optional)]
     pub dry_run: Option<bool>,
 }
 
-/// What to do where an entity of ours is there and differs.
+/// What to do if an entity managed by Ameide exists and differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum OnExisting {
-    /// Bring it to the desired state.
+    /// Update it to the desired state.
     Update,
-    /// Leave it as it is.
+    /// Leave it unchanged.
     Keep,
     /// Refuse.
     Fail,
 }
 
-/// A file given with the request rather than read from a repository.
+/// A file passed with the request instead of being read from a repository.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct SourceFile {
-    /// Its path, for messages.
+    /// Path of the file, for messages.
     pub path: String,
-    /// Its bytes.
+    /// Content of the file.
     #[tsify(type = "Uint8Array")]
     pub content: ByteBuf,
 }

@@ -1,4 +1,4 @@
-//! Inputs and outputs of the catalog's further actions: those that look, compare, merge, move and heal.
+//! Inputs and outputs of the other catalog actions: check, diff, merge, move and heal.
 
 use crate::api::{PullRequestState, RepoUrl, SourceFile};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use serde_bytes::ByteBuf;
 use serde_json::Value;
 use tsify::Tsify;
 
-/// Input of `catalog:validate` and `catalog:check`: where the catalog is. All as configured where absent.
+/// Input of `catalog:validate` and `catalog:check`: the location of the catalog. Absent fields take the configured values.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -18,10 +18,10 @@ pub struct CatalogFiles {
     /// The branch, or a full commit id.
     #[tsify(optional)]
     pub base_branch: Option<String>,
-    /// The one catalog file; without it, by the configured layout.
+    /// The catalog file; if absent, the files of the configured layout.
     #[tsify(optional)]
     pub file_path: Option<String>,
-    /// Whether plain values that YAML readers disagree on (`no`, `1:30`, `2024-01-01`) are warned of, too.
+    /// Whether to warn of plain values that YAML readers disagree on (`no`, `1:30`, `2024-01-01`).
     #[tsify(optional)]
     pub strict: Option<bool>,
 }
@@ -31,11 +31,11 @@ pub struct CatalogFiles {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogChecked {
-    /// Whether there is no error.
+    /// True if there are no errors.
     pub sound: bool,
-    /// How many services there are.
+    /// Number of services.
     pub services: u32,
-    /// The files that were looked at.
+    /// The files that were checked.
     pub files: Vec<String>,
     /// All problems, errors and warnings, in the order of the files.
     pub problems: Vec<Problem>,
@@ -57,13 +57,13 @@ pub struct CatalogDiff {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogDiffed {
-    /// Names of services that are new.
+    /// Names of added services.
     pub added: Vec<String>,
-    /// Names of services that are gone.
+    /// Names of removed services.
     pub removed: Vec<String>,
     /// Services that changed.
     pub changed: Vec<ChangedService>,
-    /// The same as a list in Markdown; empty where nothing changed.
+    /// The same as a list in Markdown; empty if nothing changed.
     pub text: String,
 }
 
@@ -72,9 +72,9 @@ pub struct CatalogDiffed {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct ChangedService {
-    /// Its name.
+    /// Name of the service.
     pub name: String,
-    /// Its keys that changed.
+    /// Keys of the service that changed.
     pub keys: Vec<ChangedKey>,
 }
 
@@ -83,68 +83,68 @@ pub struct ChangedService {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct ChangedKey {
-    /// Its path (`resources.overrides.prod.size`).
+    /// Path of the key (`resources.overrides.prod.size`).
     pub path: String,
-    /// The value before; none where there was none.
+    /// The value before; none if the key was absent.
     #[tsify(type = "unknown")]
     pub before: Option<Value>,
-    /// The value after; none where it is gone.
+    /// The value after; none if the key was removed.
     #[tsify(type = "unknown")]
     pub after: Option<Value>,
 }
 
-/// Input of `catalog:merge`. An empty base stands for a file that was not there.
+/// Input of `catalog:merge`. An empty base stands for a file that did not exist.
 #[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogMerge {
     /// The common ancestor.
     pub base: SourceFile,
-    /// Our version; its style is kept.
+    /// The version "ours", whose style is kept.
     pub ours: SourceFile,
-    /// Their version.
+    /// The version "theirs".
     pub theirs: SourceFile,
 }
 
-/// Output of `catalog:merge`: the merged file, or what stands in its way.
+/// Output of `catalog:merge`: the merged file, or the conflicts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogMerged {
-    /// The merged bytes; none where there are conflicts.
+    /// The merged content; none if there are conflicts.
     #[tsify(type = "Uint8Array | null")]
     pub content: Option<ByteBuf>,
-    /// Where there are conflicts: all that merges, with Git's markers around the services in conflict, or around what stands
-    /// before or after them; none where the lines cannot be put together.
+    /// If there are conflicts: the merged file with Git's markers around the services in conflict, or around the lines
+    /// before or after the services; none if the lines cannot be combined.
     #[tsify(type = "Uint8Array | null")]
     pub marked: Option<ByteBuf>,
-    /// What both sides set to different values.
+    /// A key that both sides set to different values.
     pub conflicts: Vec<MergeConflict>,
 }
 
-/// What both sides set to different values.
+/// A key that both sides set to different values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct MergeConflict {
-    /// The service; none where it stands outside all of them.
+    /// The service; none if the key is outside of all services.
     pub service: Option<String>,
     /// Path of the key; empty for the whole service.
     pub key: String,
-    /// The value before; none where there was none.
+    /// The value before; none if the key was absent.
     #[tsify(type = "unknown")]
     pub base: Option<Value>,
-    /// Our value; none where it is gone.
+    /// The value in ours; none if it was removed.
     #[tsify(type = "unknown")]
     pub ours: Option<Value>,
-    /// Their value; none where it is gone.
+    /// The value in theirs; none if it was removed.
     #[tsify(type = "unknown")]
     pub theirs: Option<Value>,
-    /// Its line in ours; none where it is gone there.
+    /// Line in ours; none if the key was removed there.
     pub ours_line: Option<u32>,
-    /// Its line in theirs; none where it is gone there.
+    /// Line in theirs; none if the key was removed there.
     pub theirs_line: Option<u32>,
-    /// The conflict in words, at its place in ours.
+    /// The conflict as a problem, at its position in ours.
     pub problem: Problem,
 }
 
@@ -157,7 +157,7 @@ pub struct CatalogMoveLayout {
     #[serde(default)]
     #[tsify(optional)]
     pub repo_url: Option<RepoUrl>,
-    /// The branch that the pull request goes to.
+    /// The base branch of the pull request.
     #[serde(default)]
     #[tsify(optional)]
     pub base_branch: Option<String>,
@@ -165,13 +165,13 @@ pub struct CatalogMoveLayout {
     #[serde(default)]
     #[tsify(optional)]
     pub file_path: Option<String>,
-    /// The layout that the catalog has; as configured where absent.
+    /// The current layout of the catalog; the configured one if absent.
     #[serde(default)]
     #[tsify(optional)]
     pub from: Option<CatalogLayout>,
-    /// The layout that it is to have.
+    /// The new layout.
     pub to: CatalogLayout,
-    /// Whether a pull request is opened (true where absent); false commits to the base branch.
+    /// Whether a pull request is opened (true if absent); false commits to the base branch.
     #[serde(default)]
     #[tsify(optional)]
     pub create_pull_request: Option<bool>,
@@ -194,21 +194,21 @@ pub enum CatalogLayout {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogMoved {
-    /// Whether a file is written or deleted.
+    /// Whether any file is written or deleted.
     pub changed: bool,
-    /// How many services are moved.
+    /// Number of services that are moved.
     pub services: u32,
     /// Files that are written.
     pub written: Vec<String>,
     /// Files that are deleted.
     pub deleted: Vec<String>,
-    /// The branch that holds the change.
+    /// The branch with the change.
     pub branch: Option<String>,
     /// Unified diff against the base branch.
     pub diff: String,
 }
 
-/// Input of `catalog:heal`: where the catalog is. All as configured where absent.
+/// Input of `catalog:heal`: the location of the catalog. Absent fields take the configured values.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -216,10 +216,10 @@ pub struct CatalogHeal {
     /// The config repo.
     #[tsify(optional)]
     pub repo_url: Option<RepoUrl>,
-    /// The branch that the pull requests go to.
+    /// The base branch of the pull requests.
     #[tsify(optional)]
     pub base_branch: Option<String>,
-    /// The one catalog file; without it, by the configured layout.
+    /// The catalog file; if absent, the files of the configured layout.
     #[tsify(optional)]
     pub file_path: Option<String>,
     /// Only these pull requests.
@@ -232,37 +232,37 @@ pub struct CatalogHeal {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogHealed {
-    /// Each open pull request of ours, oldest first.
+    /// All open pull requests created by Ameide, oldest first.
     pub pulls: Vec<HealedPull>,
 }
 
-/// What becomes of an open pull request.
+/// The outcome for an open pull request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HealedPull {
-    /// Its number.
+    /// Number of the pull request.
     pub number: u32,
-    /// Its address.
+    /// URL of the pull request.
     pub url: String,
-    /// Its branch.
+    /// Head branch of the pull request.
     pub branch: String,
-    /// Its state when it was read.
+    /// State of the pull request when it was read.
     pub state: PullRequestState,
-    /// What becomes of it.
+    /// The outcome.
     pub outcome: HealOutcome,
-    /// Why it cannot be healed, where that is so.
+    /// Why it cannot be healed, if so.
     pub problems: Vec<Problem>,
 }
 
-/// What becomes of an open pull request.
+/// The outcome for an open pull request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum HealOutcome {
-    /// It merges as it is, and is not touched.
+    /// It merges cleanly and is left unchanged.
     Clean,
-    /// A merge commit brings it onto the base.
+    /// A merge commit brings it up to date with its base branch.
     Healed,
-    /// It holds a true conflict, which a person must decide.
+    /// It has a conflict that must be resolved by hand.
     Conflict,
 }

@@ -1,4 +1,4 @@
-//! Inputs and outputs of what works on files at hand, given as people type it: the command line's own actions.
+//! Inputs and outputs of the command line's own actions, which work on local files with input as typed.
 
 use crate::api::{Operation, RepoUrl, SourceFile};
 use serde::{Deserialize, Serialize};
@@ -11,15 +11,15 @@ use tsify::Tsify;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogEdit {
-    /// What to do.
+    /// The operation.
     pub operation: Operation,
-    /// What stands for the repository.
+    /// The repository URL to assume.
     pub repo_url: RepoUrl,
-    /// The catalog file; by default as configured.
+    /// The catalog file; the configured one if absent.
     #[serde(default)]
     #[tsify(optional)]
     pub file_path: Option<String>,
-    /// Whether the Backstage entity is written too.
+    /// Whether the Backstage entity is also written.
     pub entity: bool,
     /// YAML, each an entry, a list of entries, or a map with the list `services`.
     #[serde(default)]
@@ -30,7 +30,7 @@ pub struct CatalogEdit {
     /// `key=value` or `key.sub=value` for the one service named.
     #[serde(default)]
     pub assignments: Vec<String>,
-    /// Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+    /// Whether to write keys that are close to known ones as given; otherwise they are rejected as typing errors.
     #[serde(default)]
     #[tsify(optional)]
     pub allow_unknown: Option<bool>,
@@ -44,11 +44,11 @@ pub struct ConfigSection {
     /// The `ameide:` section.
     #[tsify(type = "Record<string, unknown>")]
     pub section: Map<String, Value>,
-    /// Where the value of each path (`ameide.catalog.path`) stands.
+    /// Position of the value of each path (`ameide.catalog.path`).
     pub places: BTreeMap<String, Place>,
 }
 
-/// A place in a file.
+/// A position in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub struct Place {
     /// Line, from 1.

@@ -1,4 +1,4 @@
-//! What the driver is told to do. Each effect is whole in itself, and can be looked up before it is made.
+//! Instructions to the driver. Each effect is self-contained, and the driver can check whether it was already performed.
 
 use crate::api::{EntityRef, RepoUrl, Scope};
 use serde::{Deserialize, Serialize};
@@ -6,16 +6,16 @@ use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use tsify::Tsify;
 
-/// One effect on the world.
+/// One effect.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub enum Effect {
-    /// Commit files, and open or adopt a pull request where asked.
+    /// Commit files, and open or adopt a pull request if requested.
     Commit(Commit),
     /// Create or replace an entity of Harness.
     PutEntity(PutEntity),
-    /// Delete an entity of Harness; one that is not there counts as deleted.
+    /// Delete an entity of Harness; an entity that does not exist counts as deleted.
     DeleteEntity {
         /// The stable key of this effect: the same intent has the same key in every round.
         key: String,
@@ -23,11 +23,11 @@ pub enum Effect {
         #[serde(flatten)]
         entity: EntityRef,
     },
-    /// Start a pipeline; looked up by its note first, never repeated blindly.
+    /// Start a pipeline; the execution is first looked up by its note, so that it is never started twice.
     Execute(Execute),
 }
 
-/// Commit files onto a branch, and open a pull request from it where asked.
+/// Commit files to a branch, and open a pull request from it if requested.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -36,25 +36,25 @@ pub struct Commit {
     pub key: String,
     /// The repository.
     pub repo: RepoUrl,
-    /// The branch that is written; it equals `base` for a commit without a pull request.
+    /// The branch to commit to; it equals `base` for a commit without a pull request.
     pub branch: String,
-    /// The branch that the pull request goes to.
+    /// The base branch of the pull request.
     pub base: String,
-    /// Commit id that the facts were read at: the branch is made here where `head` is none.
+    /// Commit id at which the facts were read: a new branch is created here if `head` is none.
     pub base_commit: String,
-    /// Commit id that the branch must stand at; none where it must not be there yet.
+    /// Commit id that the branch must point to; none if it must not exist yet.
     pub head: Option<String>,
-    /// Second parent, where this is a merge commit.
+    /// Second parent, if this is a merge commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub merge: Option<String>,
-    /// The whole new content of each file that changes; empty where only the pull request is missing.
+    /// The whole new content of each changed file; empty if only the pull request is missing.
     pub files: Vec<FileChange>,
-    /// Commit message: a headline, a blank line, a body with our trailer.
+    /// Commit message: a subject line, a blank line, a body with Ameide's trailer.
     pub message: String,
     /// The pull request; none for a plain commit.
     pub pull_request: Option<PullRequest>,
-    /// Unified diff of all files, for people.
+    /// Unified diff of all files, for display.
     pub diff: String,
 }
 
@@ -63,9 +63,9 @@ pub struct Commit {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct FileChange {
-    /// Path from the repository's root.
+    /// Path relative to the root of the repository.
     pub path: String,
-    /// The new bytes; none to delete the file.
+    /// The new content; none to delete the file.
     #[tsify(type = "Uint8Array | null")]
     pub content: Option<ByteBuf>,
 }
@@ -75,25 +75,25 @@ pub struct FileChange {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PullRequest {
-    /// Number of the open pull request of ours that is carried on; none to open one.
+    /// Number of the open pull request to adopt; none to open a new one.
     pub number: Option<u32>,
-    /// Title.
+    /// Title of the pull request.
     pub title: String,
-    /// Description, with our marker as its last line.
+    /// Description, with Ameide's marker as its last line.
     pub body: String,
-    /// Open as a draft.
+    /// Whether to open it as a draft.
     pub draft: bool,
-    /// Labels, added as far as possible.
+    /// Labels to add; one that cannot be added is skipped with a warning.
     pub labels: Vec<String>,
-    /// Logins, asked as far as possible.
+    /// Logins of reviewers to request, as far as GitHub accepts them.
     pub reviewers: Vec<String>,
-    /// Team slugs, asked as far as possible.
+    /// Slugs of teams to request reviews from, as far as GitHub accepts them.
     pub team_reviewers: Vec<String>,
-    /// Merge by itself as soon as the rules of the repository allow it.
+    /// Merge method for auto-merge; none leaves auto-merge off.
     pub auto_merge: Option<MergeMethod>,
 }
 
-/// How a pull request is merged.
+/// How a pull request is merged (GitHub's merge methods).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum MergeMethod {
@@ -115,13 +115,13 @@ pub struct PutEntity {
     /// The entity.
     #[serde(flatten)]
     pub entity: EntityRef,
-    /// Whether it was there when the facts were read.
+    /// Whether the entity existed when the facts were read.
     pub exists: bool,
-    /// The version it had, sent as `If-Match` where the endpoint takes it.
+    /// The version that was read, sent as `If-Match` if the endpoint supports it.
     pub version: Option<u32>,
     /// The entity's YAML.
     pub yaml: String,
-    /// Fields that go beside the YAML where the endpoint takes a JSON envelope (name, description, tags, type ...).
+    /// Fields to send beside the YAML if the endpoint expects a JSON envelope (name, description, tags, type ...).
     #[tsify(type = "Record<string, unknown>")]
     pub fields: Map<String, Value>,
 }
@@ -133,7 +133,7 @@ pub struct PutEntity {
 pub struct Execute {
     /// The stable key of this effect.
     pub key: String,
-    /// Account, organisation, project.
+    /// Account, organization, project.
     pub scope: Scope,
     /// Identifier of the pipeline.
     pub pipeline: String,
@@ -141,12 +141,12 @@ pub struct Execute {
     pub input_sets: Vec<String>,
     /// Runtime inputs as YAML, merged last; may be empty.
     pub yaml: String,
-    /// Correlation note: an execution that carries it is this one.
+    /// Correlation note: an execution with this note is the one to start.
     pub note: String,
-    /// No execution that carries the note was started before this time, RFC 3339; where absent, all are looked through.
+    /// No execution with the note was started before this time (RFC 3339); if absent, all executions are searched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub since: Option<String>,
-    /// Wait for the outcome.
+    /// Whether to wait for the outcome.
     pub wait: bool,
 }

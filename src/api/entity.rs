@@ -1,4 +1,4 @@
-//! What an entity of Harness is, and where it stands.
+//! Entities of Harness: kinds, scopes and references.
 
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -25,29 +25,29 @@ pub enum EntityKind {
     Template,
 }
 
-/// Account, organisation and project in Harness.
+/// Account, organization and project in Harness.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct Scope {
     /// Account identifier.
     pub account: String,
-    /// Organisation identifier.
+    /// Organization identifier.
     pub org: String,
     /// Project identifier.
     pub project: String,
 }
 
-/// Where one entity of Harness stands.
+/// Reference to one entity of Harness.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct EntityRef {
-    /// Its kind.
+    /// Kind of the entity.
     pub kind: EntityKind,
-    /// Account, organisation, project.
+    /// Account, organization, project.
     pub scope: Scope,
-    /// Its identifier.
+    /// Identifier of the entity.
     pub identifier: String,
     /// Identifier of the pipeline (input set, trigger) or environment (infrastructure) it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ use tsify::Tsify;
 pub struct HarnessDelete {
     /// Name of the service.
     pub service: String,
-    /// The repository that holds the pipeline's YAML; its file goes too.
+    /// The repository that contains the pipeline's YAML; its file is removed too.
     #[serde(default)]
     #[tsify(optional)]
     pub pipelines_repo_url: Option<RepoUrl>,
@@ -20,7 +20,7 @@ pub struct HarnessDelete {
     #[serde(default)]
     #[tsify(optional)]
     pub account: Option<String>,
-    /// Organisation identifier.
+    /// Organization identifier.
     #[serde(default)]
     #[tsify(optional)]
     pub org: Option<String>,
@@ -28,7 +28,7 @@ pub struct HarnessDelete {
     #[serde(default)]
     #[tsify(optional)]
     pub project: Option<String>,
-    /// Decide everything, write nothing.
+    /// Decide everything, but write nothing.
     #[serde(default)]
     #[tsify(optional)]
     pub dry_run: Option<bool>,
@@ -39,20 +39,20 @@ pub struct HarnessDelete {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessTrigger {
-    /// Name of the service; its pipeline is run.
+    /// Name of the service whose pipeline is run.
     #[serde(default)]
     #[tsify(optional)]
     pub service: Option<String>,
-    /// Identifier of a pipeline, instead of the service.
+    /// Identifier of the pipeline, instead of `service`.
     #[serde(default)]
     #[tsify(optional)]
     pub pipeline: Option<String>,
-    /// Environment to deploy to, where the pipeline lets whoever starts it choose one; refused where a run is a release that
-    /// passes through all of them.
+    /// Environment to deploy to, if the pipeline lets the user choose one; rejected if a run is a release that passes through
+    /// all of them.
     #[serde(default)]
     #[tsify(optional)]
     pub environment: Option<String>,
-    /// Region to deploy to, likewise.
+    /// Region to deploy to, under the same condition.
     #[serde(default)]
     #[tsify(optional)]
     pub region: Option<String>,
@@ -68,12 +68,12 @@ pub struct HarnessTrigger {
     #[serde(default)]
     #[tsify(optional, type = "Record<string, string>")]
     pub variables: Option<Map<String, Value>>,
-    /// Correlation note: an execution that carries it is not started twice. By default made from the task and what
-    /// it asks for.
+    /// Correlation note: an execution with this note is not started twice. By default derived from the task and its
+    /// input.
     #[serde(default)]
     #[tsify(optional)]
     pub note: Option<String>,
-    /// Wait for the outcome.
+    /// Whether to wait for the outcome.
     #[serde(default)]
     #[tsify(optional)]
     pub wait: Option<bool>,
@@ -81,7 +81,7 @@ pub struct HarnessTrigger {
     #[serde(default)]
     #[tsify(optional)]
     pub account: Option<String>,
-    /// Organisation identifier.
+    /// Organization identifier.
     #[serde(default)]
     #[tsify(optional)]
     pub org: Option<String>,
@@ -89,7 +89,7 @@ pub struct HarnessTrigger {
     #[serde(default)]
     #[tsify(optional)]
     pub project: Option<String>,
-    /// Decide everything, write nothing.
+    /// Decide everything, but write nothing.
     #[serde(default)]
     #[tsify(optional)]
     pub dry_run: Option<bool>,
@@ -100,7 +100,7 @@ pub struct HarnessTrigger {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessSync {
-    /// The config repo with the catalog.
+    /// The config repository with the catalog.
     #[serde(default)]
     #[tsify(optional)]
     pub catalog_repo_url: Option<RepoUrl>,
@@ -108,15 +108,15 @@ pub struct HarnessSync {
     #[serde(default)]
     #[tsify(optional)]
     pub services: Option<Vec<String>>,
-    /// `quick` where absent: by what the list of pipelines tells; `full`: each pipeline is read.
+    /// `quick` (if absent): based on the list of pipelines; `full`: reads each pipeline.
     #[serde(default)]
     #[tsify(optional)]
     pub mode: Option<SyncMode>,
-    /// Bring what is missing, drifted or outdated to the desired state.
+    /// Whether to repair missing, drifted and outdated pipelines.
     #[serde(default)]
     #[tsify(optional)]
     pub apply: Option<bool>,
-    /// Delete pipelines of ours that have no service any more; with `apply` only.
+    /// Whether to delete pipelines managed by Ameide that no longer have a service; only with `apply`.
     #[serde(default)]
     #[tsify(optional)]
     pub delete_orphans: Option<bool>,
@@ -128,7 +128,7 @@ pub struct HarnessSync {
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]
     pub options: Option<Map<String, Value>>,
-    /// The repository with the organisation's own templates.
+    /// The repository with the organization's own templates.
     #[serde(default)]
     #[tsify(optional)]
     pub template_repo_url: Option<RepoUrl>,
@@ -136,7 +136,7 @@ pub struct HarnessSync {
     #[serde(default)]
     #[tsify(optional)]
     pub account: Option<String>,
-    /// Organisation identifier.
+    /// Organization identifier.
     #[serde(default)]
     #[tsify(optional)]
     pub org: Option<String>,
@@ -144,19 +144,19 @@ pub struct HarnessSync {
     #[serde(default)]
     #[tsify(optional)]
     pub project: Option<String>,
-    /// Decide everything, write nothing.
+    /// Decide everything, but write nothing.
     #[serde(default)]
     #[tsify(optional)]
     pub dry_run: Option<bool>,
 }
 
-/// How closely `ameide:harness:sync` looks.
+/// Depth of the comparison in `ameide:harness:sync`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum SyncMode {
-    /// By version and tags in the list of pipelines; only what does not stand as we left it is read.
+    /// Compares versions and tags in the list of pipelines; reads only pipelines that have changed.
     Quick,
-    /// Each pipeline is read once.
+    /// Reads each pipeline once.
     Full,
 }
 
@@ -165,14 +165,14 @@ pub enum SyncMode {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct NamespaceResolve {
-    /// A name, then read from the catalog where the environment is not given, or the entry itself.
+    /// The name of a service, read from the catalog if no environment is given, or the entry itself.
     #[tsify(type = "string | Record<string, unknown>")]
     pub service: Value,
-    /// Environment, by its short name; all of the service's where absent.
+    /// Short name of the environment; all environments of the service if absent.
     #[serde(default)]
     #[tsify(optional)]
     pub environment: Option<String>,
-    /// The config repo that the name is looked up in.
+    /// The config repository in which the name is looked up.
     #[serde(default)]
     #[tsify(optional)]
     pub catalog_repo_url: Option<RepoUrl>,
@@ -183,7 +183,7 @@ pub struct NamespaceResolve {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineLint {
-    /// The pipelines.
+    /// Files with the YAML of the pipelines.
     pub files: Vec<SourceFile>,
 }
 
@@ -192,7 +192,7 @@ pub struct PipelineLint {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineRender {
-    /// Archetype.
+    /// Archetype of the service.
     pub archetype: String,
     /// `runtime` or `promotion`.
     #[serde(default)]
@@ -200,15 +200,15 @@ pub struct PipelineRender {
     pub strategy: Option<String>,
     /// Name of the service.
     pub service: String,
-    /// Team.
+    /// Team of the service.
     pub team: String,
-    /// Size.
+    /// Size of the service.
     #[serde(default)]
     #[tsify(optional)]
     pub size: Option<String>,
     /// Short names of environments.
     pub environments: Vec<String>,
-    /// Regions; all configured ones where absent.
+    /// Regions; all configured ones if absent.
     #[serde(default)]
     #[tsify(optional)]
     pub regions: Option<Vec<String>>,
@@ -216,11 +216,11 @@ pub struct PipelineRender {
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]
     pub options: Option<Map<String, Value>>,
-    /// An organisation's own template.
+    /// An organization's own template.
     #[serde(default)]
     #[tsify(optional)]
     pub template: Option<SourceFile>,
-    /// Organisation identifier.
+    /// Organization identifier.
     #[serde(default)]
     #[tsify(optional)]
     pub org: Option<String>,

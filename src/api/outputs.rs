@@ -1,5 +1,5 @@
-//! What is known of the outcome before anything is performed; the driver adds what only the doing tells
-//! (commit ids, the number of a new pull request, webhook addresses).
+//! Outputs that are known before anything is performed; the driver adds what is known only afterwards
+//! (commit ids, the number of a new pull request, webhook URLs).
 
 use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, ConfigSection, HarnessListed,
@@ -11,12 +11,12 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tsify::Tsify;
 
-/// Outputs, tagged as the action that they belong to.
+/// Outputs, tagged with their action.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(tag = "type", content = "values")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub enum Outputs {
-    /// The configuration is sound.
+    /// The configuration is valid.
     #[serde(rename = "config:check")]
     ConfigCheck,
     /// Of `config:read`.
@@ -83,43 +83,43 @@ pub enum Outputs {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct CatalogUpdated {
-    /// Whether something changes.
+    /// The outcome: changed, unchanged or adopted.
     pub outcome: CatalogOutcome,
-    /// The branch that holds the change; none where nothing had to change.
+    /// The branch with the change; none if nothing had to change.
     pub branch: Option<String>,
-    /// Commit that already holds it, where that is so.
+    /// Commit that already contains the change, if there is one.
     pub commit_hash: Option<String>,
-    /// The pull request that is there already, where there is one.
+    /// Number of the existing pull request, if there is one.
     pub pull_request_number: Option<u32>,
-    /// Its address.
+    /// URL of the pull request.
     pub pull_request_url: Option<String>,
-    /// Its state.
+    /// State of the pull request.
     pub pull_request_state: Option<PullRequestState>,
     /// Unified diff of catalog and entity against the base branch.
     pub diff: String,
     /// Entity reference of the service (`component:default/payment-service`).
     pub entity_ref: Option<String>,
-    /// Path of the entity's file in the repository; the driver makes the address of it.
+    /// Path of the entity's file in the repository, from which the driver makes its URL.
     pub catalog_info_path: Option<String>,
-    /// The entry as it now stands; for several, the first.
+    /// The entry after the change; the first one if there are several.
     #[tsify(type = "Record<string, unknown> | null")]
     pub service: Option<Map<String, Value>>,
-    /// Whether the base branch holds all that was asked, and no open pull request of ours is about to change the service again:
-    /// what follows the catalog may follow now. Left out where that is not so.
+    /// Whether the base branch contains the whole change, and no open pull request created by Ameide is about to change the service
+    /// again, so that steps that depend on the catalog can run. Omitted if false.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[tsify(optional)]
     pub settled: bool,
 }
 
-/// Outcome of a change of the catalog.
+/// Outcome of a change to the catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum CatalogOutcome {
-    /// Something is changed.
+    /// Something changes.
     Changed,
-    /// All is as asked already, on the base branch or in an open pull request of ours.
+    /// The change is already there, on the base branch or in an open pull request created by Ameide.
     Unchanged,
-    /// A branch or pull request of ours was found and carried on.
+    /// An existing branch or pull request created by Ameide was adopted.
     Adopted,
 }
 
@@ -130,25 +130,25 @@ pub enum CatalogOutcome {
 pub struct HarnessCreated {
     /// Identifier of the pipeline.
     pub pipeline_id: String,
-    /// Address of the pipeline studio.
+    /// URL of the pipeline studio.
     pub pipeline_url: String,
-    /// Address of the run dialog, by `environment/region`; by `release` where nobody chooses a place.
+    /// URL of the run dialog, by `environment/region`; by `release` if the target is not chosen at run time.
     pub run_urls: BTreeMap<String, String>,
-    /// What happens to the bundle as a whole.
+    /// The outcome for the bundle as a whole.
     pub outcome: EntityOutcome,
-    /// What happens to each entity, in the order of application.
+    /// The outcome for each entity, in the order of application.
     pub entities: Vec<EntityResult>,
     /// The rendered pipeline.
     pub pipeline_yaml: String,
-    /// SHA-256 of the template, in hex, shortened as in the tag.
+    /// SHA-256 of the template, in hex, shortened as in the pipeline's tag.
     pub template_digest: String,
-    /// Address that starts the image trigger, where one is there already; of one that is made, its effect tells.
+    /// Webhook URL of the image trigger, if it already exists; for a new one, the driver adds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub webhook_url: Option<String>,
-    /// What lint says of it.
+    /// Findings of lint.
     pub findings: Vec<Problem>,
-    /// Unified diff of the pipeline's file in the pipelines repo; empty where it says the same already.
+    /// Unified diff of the pipeline file in the pipelines repository; empty if it is already up to date.
     pub diff: String,
 }
 
@@ -159,9 +159,9 @@ pub struct HarnessCreated {
 pub struct HarnessDeleted {
     /// Identifier of the pipeline.
     pub pipeline_id: String,
-    /// `deleted`, or `unchanged` where nothing was there.
+    /// `deleted`, or `unchanged` if nothing existed.
     pub outcome: EntityOutcome,
-    /// What happens to each entity, in the order of removal.
+    /// The outcome for each entity, in the order of removal.
     pub entities: Vec<EntityResult>,
 }
 
@@ -172,17 +172,17 @@ pub struct HarnessDeleted {
 pub struct HarnessTriggered {
     /// Identifier of the pipeline.
     pub pipeline_id: String,
-    /// Names of the stages that a run passes through, in their order; none where a template in Harness holds them.
+    /// Names of the stages that a run passes through, in order; empty if a template in Harness contains them.
     pub stages: Vec<String>,
-    /// The note that the execution carries.
+    /// The note of the execution.
     pub note: String,
-    /// The execution that carries it already, where there is one.
+    /// Id of the execution that already has the note, if there is one.
     pub execution_id: Option<String>,
-    /// Its state, where there is one.
+    /// Status of that execution, if there is one.
     pub status: Option<String>,
-    /// Address of the execution, with `{executionId}` where it is still to be started.
+    /// URL of the execution, with the placeholder `{executionId}` if it has not been started yet.
     pub execution_url: String,
-    /// Address of the list of executions.
+    /// URL of the list of executions.
     pub executions_url: String,
 }
 
@@ -191,15 +191,15 @@ pub struct HarnessTriggered {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessSynced {
-    /// How many services were looked at.
+    /// Number of services that were checked.
     pub services: u32,
-    /// How many stand as they should.
+    /// Number of services that are up to date.
     pub unchanged: u32,
     /// The others, sorted by service.
     pub rows: Vec<SyncRow>,
 }
 
-/// A service, or a pipeline without one, that does not stand as it should.
+/// A service that is not up to date, or a pipeline without a service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -208,29 +208,29 @@ pub struct SyncRow {
     pub service: String,
     /// Identifier of the pipeline.
     pub pipeline_id: String,
-    /// What is wrong.
+    /// The state.
     pub state: SyncState,
-    /// In words.
+    /// Description of the state.
     pub detail: String,
-    /// Whether the plan mends it.
+    /// Whether the plan repairs it.
     pub mended: bool,
 }
 
-/// How a service stands against Harness.
+/// State of a service compared with Harness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum SyncState {
-    /// It has no pipeline.
+    /// The service has no pipeline.
     Missing,
-    /// Its pipeline was changed by hand.
+    /// The pipeline was changed by hand.
     Drifted,
-    /// Its pipeline was made from an older template or entry.
+    /// The pipeline was created from an older template or entry.
     Outdated,
-    /// The pipeline has no service any more.
+    /// The pipeline no longer has a service.
     Orphaned,
-    /// A pipeline that is not ours stands where its own should.
+    /// A pipeline that is not managed by Ameide already uses the identifier.
     Foreign,
-    /// No pipeline can be made of its entry.
+    /// No pipeline can be rendered from the entry.
     Invalid,
 }
 
@@ -239,7 +239,7 @@ pub enum SyncState {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct NamespaceResolved {
-    /// The namespace, where one environment is asked for.
+    /// The namespace, if one environment is requested.
     pub namespace: Option<String>,
     /// Namespace by environment.
     pub namespaces: BTreeMap<String, String>,
@@ -252,9 +252,9 @@ pub struct NamespaceResolved {
 pub struct PipelineLinted {
     /// By file, then line.
     pub findings: Vec<Problem>,
-    /// How many of them are errors.
+    /// Number of errors.
     pub errors: u32,
-    /// How many are warnings.
+    /// Number of warnings.
     pub warnings: u32,
 }
 
@@ -265,34 +265,34 @@ pub struct PipelineLinted {
 pub struct PipelineRendered {
     /// The pipeline.
     pub yaml: String,
-    /// What lint says of it.
+    /// Findings of lint.
     pub findings: Vec<Problem>,
-    /// SHA-256 of the template, in hex, shortened as in the tag.
+    /// SHA-256 of the template, in hex, shortened as in the pipeline's tag.
     pub template_digest: String,
 }
 
-/// What happens to one entity.
+/// The outcome for one entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct EntityResult {
-    /// Its kind, as Harness calls it.
+    /// Kind of the entity, as Harness calls it.
     pub kind: String,
-    /// Its identifier.
+    /// Identifier of the entity.
     pub identifier: String,
-    /// What happens to it.
+    /// The outcome.
     pub outcome: EntityOutcome,
 }
 
-/// What happens to an entity.
+/// The outcome for an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum EntityOutcome {
-    /// Made.
+    /// Created.
     Created,
-    /// Brought to the desired state.
+    /// Updated to the desired state.
     Updated,
-    /// Left as it is.
+    /// Left unchanged.
     Unchanged,
     /// Removed.
     Deleted,

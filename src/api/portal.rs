@@ -1,4 +1,4 @@
-//! What the portal's pages ask: a pipeline as a picture, all services at a glance, one service with its way to production.
+//! Queries of the portal pages: the outline of a pipeline, the list of services, one service with its way to production.
 
 use crate::api::RepoUrl;
 use crate::problem::Problem;
@@ -10,7 +10,7 @@ use tsify::Tsify;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineOutline {
-    /// The pipeline, rendered or as stored.
+    /// YAML of the pipeline, rendered or as stored.
     pub yaml: String,
 }
 
@@ -19,7 +19,7 @@ pub struct PipelineOutline {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct PipelineOutlined {
-    /// In the order in which they run.
+    /// The stages, in the order in which they run.
     pub stages: Vec<OutlinedStage>,
 }
 
@@ -28,33 +28,33 @@ pub struct PipelineOutlined {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct OutlinedStage {
-    /// Its name.
+    /// Name of the stage.
     pub name: String,
-    /// What it is for.
+    /// Purpose of the stage.
     pub kind: StageKind,
-    /// Identifier of the environment; none where it is chosen when the pipeline runs.
+    /// Identifier of the environment; none if it is chosen when the pipeline runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub environment: Option<String>,
-    /// Identifier of the infrastructure; none where it is chosen when the pipeline runs.
+    /// Identifier of the infrastructure; none if it is chosen when the pipeline runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub infrastructure: Option<String>,
-    /// The place is chosen when the pipeline runs.
+    /// Whether environment and infrastructure are chosen when the pipeline runs.
     pub chosen_at_run_time: bool,
-    /// Runs beside the stage before it.
+    /// Whether it runs in parallel with the previous stage.
     pub parallel: bool,
-    /// In the order in which they run; rollback steps are left out.
+    /// The steps, in the order in which they run, without rollback steps.
     pub steps: Vec<OutlinedStep>,
 }
 
-/// What a stage is for.
+/// Purpose of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum StageKind {
-    /// It rolls out.
+    /// It deploys.
     Deployment,
-    /// People decide, or time passes.
+    /// It waits for an approval or for a time.
     Approval,
     /// Anything else.
     Other,
@@ -65,47 +65,47 @@ pub enum StageKind {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct OutlinedStep {
-    /// Its name.
+    /// Name of the step.
     pub name: String,
-    /// What it does.
+    /// Purpose of the step.
     pub kind: StepKind,
-    /// Runs beside the step before it.
+    /// Whether it runs in parallel with the previous step.
     pub parallel: bool,
-    /// Runs only where a condition holds.
+    /// Whether it runs only under a condition.
     pub conditional: bool,
-    /// The condition in words, all of which must hold: `in prod`, `in an emergency`; none where it cannot be said.
+    /// The conditions in words, all of which must hold: `in prod`, `in an emergency`; empty if they cannot be put into words.
     pub only: Vec<String>,
     /// User groups that may approve.
     pub approvers: Vec<String>,
-    /// How many of them must.
+    /// Number of approvals required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub approvals: Option<u32>,
-    /// Whoever started the pipeline may not approve.
+    /// Whether the person who started the pipeline may not approve.
     pub executor_excluded: bool,
-    /// How long it may take, or how long it waits.
+    /// Timeout, or the time that it waits (`1h30m`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub timeout: Option<String>,
 }
 
-/// What a step does.
+/// Purpose of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum StepKind {
-    /// People approve.
+    /// It waits for an approval.
     Approval,
-    /// Time passes before it goes on.
+    /// It waits for a time.
     Bake,
-    /// A policy is asked.
+    /// It evaluates a policy.
     Policy,
-    /// A part of the instances is rolled out, or taken back.
+    /// It deploys some of the instances, or removes them.
     Canary,
-    /// Metrics and logs are compared.
+    /// It compares metrics and logs.
     Verify,
-    /// All instances are rolled out.
+    /// It deploys all instances.
     Rollout,
-    /// An address is called.
+    /// It calls a URL.
     Check,
     /// Anything else.
     Other,
@@ -119,7 +119,7 @@ pub struct HarnessList {
     /// The config repo with the catalog.
     #[tsify(optional)]
     pub catalog_repo_url: Option<RepoUrl>,
-    /// Also tell how each stands in Harness, by the list of pipelines.
+    /// Whether to include the state of each service in Harness, based on the list of pipelines.
     #[tsify(optional)]
     pub states: Option<bool>,
 }
@@ -133,62 +133,62 @@ pub struct HarnessListed {
     pub services: Vec<ListedService>,
 }
 
-/// A service at a glance.
+/// A service in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct ListedService {
-    /// Its name.
+    /// Name of the service.
     pub name: String,
-    /// Its description.
+    /// Description of the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub description: Option<String>,
-    /// Its archetype.
+    /// Archetype of the service.
     pub archetype: String,
-    /// Its profile.
+    /// Profile of the service.
     pub profile: String,
-    /// Its size.
+    /// Size of the service.
     pub size: String,
-    /// Its team, by its bare name.
+    /// Name of the team, without kind and namespace.
     pub team: String,
-    /// Its team as an entity reference.
+    /// Entity reference of the team.
     pub owner: String,
     /// Short names of environments, in the order of promotion.
     pub environments: Vec<String>,
-    /// Its regions.
+    /// Regions of the service.
     pub regions: Vec<String>,
-    /// Identifier of its pipeline.
+    /// Identifier of the service's pipeline.
     pub pipeline_id: String,
-    /// Address of its pipeline.
+    /// URL of the service's pipeline.
     pub pipeline_url: String,
-    /// How it stands, where that is asked for.
+    /// State of the service in Harness, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub state: Option<ListedState>,
-    /// Errors in its entry: no pipeline can be made of it.
+    /// Errors in the entry that keep a pipeline from being rendered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[tsify(optional)]
     pub problems: Vec<Problem>,
 }
 
-/// How a service stands by what the list of pipelines tells.
+/// State of a service, based on the list of pipelines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum ListedState {
-    /// Its pipeline stands as it was last written, from this entry and template.
+    /// The pipeline is as it was last written, from this entry and template.
     Ready,
-    /// It was made from another entry, template or strategy.
+    /// The pipeline was created from a different entry, template or strategy.
     Outdated,
-    /// It was written by somebody else since.
+    /// Somebody else has changed the pipeline since.
     Drifted,
-    /// There is none.
+    /// The service has no pipeline.
     Missing,
-    /// One that is not ours stands in its place.
+    /// A pipeline that is not managed by Ameide already uses the identifier.
     Foreign,
-    /// No pipeline can be made of the entry.
+    /// No pipeline can be rendered from the entry.
     Invalid,
-    /// The list does not tell.
+    /// The list of pipelines is not enough to know.
     Unknown,
 }
 
@@ -210,23 +210,23 @@ pub struct HarnessShow {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessShown {
-    /// The service; none where the catalog has none of that name.
+    /// The service; none if the catalog has no service of that name.
     pub service: Option<ListedService>,
-    /// Where it can be run, where that is chosen when it is started.
+    /// Targets to choose from when the pipeline is started.
     pub runs: Vec<ShownRun>,
-    /// Address of the run dialog of a pipeline that nobody chooses a place for: a run passes through all its stages.
+    /// URL of the run dialog of a pipeline without a choice of target: a run passes through all its stages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub release_url: Option<String>,
-    /// The stages of its pipeline as stored; none where there is no pipeline.
+    /// The stages of the stored pipeline; none if there is no pipeline.
     pub stages: Vec<OutlinedStage>,
-    /// Its latest executions, the latest first.
+    /// The latest executions, most recent first.
     pub executions: Vec<ShownExecution>,
-    /// What is wrong with its entry.
+    /// Problems of the entry.
     pub findings: Vec<Problem>,
 }
 
-/// A place that a service can be run in.
+/// A target that a service can be deployed to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -235,23 +235,23 @@ pub struct ShownRun {
     pub environment: String,
     /// The region.
     pub region: String,
-    /// Address of the run dialog, prefilled.
+    /// URL of the run dialog, prefilled.
     pub url: String,
 }
 
-/// An execution with its address.
+/// An execution with its URL.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct ShownExecution {
-    /// Its id.
+    /// Id of the execution.
     pub id: String,
-    /// Harness's word for how it stands.
+    /// Status of the execution, as Harness calls it.
     pub status: String,
-    /// Start, milliseconds since the epoch.
+    /// Start time, in milliseconds since the epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub started_at: Option<f64>,
-    /// Its address.
+    /// URL of the pull request.
     pub url: String,
 }

@@ -1,4 +1,4 @@
-//! What the core may ask to know, and how it is answered.
+//! Lookups that the core can request, and their answers.
 
 use crate::api::{EntityKind, EntityRef, Scope};
 use serde::{Deserialize, Serialize};
@@ -7,48 +7,48 @@ use serde_json::{Map, Value};
 use tsify::Tsify;
 
 /// A repository as Backstage writes it: `github.com?owner=company&repo=platform-next`.
-/// The core compares it and hands it on; only the driver knows what stands behind it.
+/// The core only compares it and passes it on; the driver resolves it.
 pub type RepoUrl = String;
 
-/// A read and its answer. The driver keeps the facts and sends all of them again in each round.
+/// A read and its answer. The driver keeps all facts and passes them again in each round.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct Fact {
-    /// The read as the core asked it.
+    /// The read as the core requested it.
     pub read: Read,
     /// What was found.
     pub answer: Answer,
 }
 
-/// Something the core must know before it can decide.
+/// A lookup that the core needs before it can decide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub enum Read {
-    /// Files of a repository, all at one commit. Answered by [`Answer::Files`], or `absent` where the branch is not there.
+    /// Files of a repository, all at one commit. Answered by [`Answer::Files`], or `absent` if the branch does not exist.
     Files {
         /// The repository.
         repo: RepoUrl,
         /// A branch name or a full commit id.
         at: String,
-        /// Paths from the repository's root, without a leading slash.
+        /// Paths relative to the root of the repository, without a leading slash.
         paths: Vec<String>,
     },
-    /// The paths of all files below a folder. Answered by [`Answer::Tree`], or `absent` where the branch is not there.
+    /// The paths of all files below a folder. Answered by [`Answer::Tree`], or `absent` if the branch does not exist.
     Tree {
         /// The repository.
         repo: RepoUrl,
         /// A branch name or a full commit id.
         at: String,
-        /// A folder without slashes at its ends; empty for the whole repository.
+        /// A folder without leading or trailing slash; empty for the whole repository.
         folder: String,
     },
     /// A branch as seen from its base, and the pull requests that were ever opened from it. Answered by [`Answer::Branch`].
     Branch {
         /// The repository.
         repo: RepoUrl,
-        /// The branch that pull requests go to.
+        /// The base branch of the pull requests.
         base: String,
         /// The branch in question.
         branch: String,
@@ -57,39 +57,39 @@ pub enum Read {
     PullRequests {
         /// The repository.
         repo: RepoUrl,
-        /// The branch that they go to.
+        /// The base branch.
         base: String,
     },
     /// One entity of Harness. Answered by [`Answer::Entity`] or `absent`.
     Entity {
-        /// Where it stands.
+        /// Reference of the entity.
         #[serde(flatten)]
         entity: EntityRef,
     },
-    /// All entities of a kind in a scope, through every page. Answered by [`Answer::Entities`].
+    /// All entities of a kind in a scope, from all pages. Answered by [`Answer::Entities`].
     Entities {
         /// The kind.
         kind: EntityKind,
-        /// Account, organisation, project.
+        /// Account, organization, project.
         scope: Scope,
         /// Identifier of the pipeline (input sets, triggers) or of the environment (infrastructure) that they belong to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
         parent: Option<String>,
-        /// Only those that carry all these tags (pipelines only).
+        /// Only entities with all of these tags (pipelines only).
         #[serde(default, skip_serializing_if = "Map::is_empty")]
         #[tsify(optional, type = "Record<string, string>")]
         tags: Map<String, Value>,
     },
-    /// What still refers to an entity of Harness. Answered by [`Answer::Usage`].
+    /// References to an entity of Harness. Answered by [`Answer::Usage`].
     Usage {
         /// The entity.
         #[serde(flatten)]
         entity: EntityRef,
     },
-    /// Executions of a pipeline that carry a note. Answered by [`Answer::Executions`].
+    /// Executions of a pipeline with a note. Answered by [`Answer::Executions`].
     Executions {
-        /// Account, organisation, project.
+        /// Account, organization, project.
         scope: Scope,
         /// Identifier of the pipeline.
         pipeline: String,
@@ -97,7 +97,7 @@ pub enum Read {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
         note: Option<String>,
-        /// No execution that carries the note was started before this time, RFC 3339; where absent, all are looked through.
+        /// No execution with the note was started before this time (RFC 3339); if absent, all executions are searched.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
         since: Option<String>,
@@ -115,18 +115,18 @@ impl Read {
     }
 }
 
-/// What was found. `absent` says: looked, and it is not there.
+/// What was found. `absent` means that the lookup found nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub enum Answer {
-    /// Looked, not there.
+    /// The lookup found nothing.
     Absent,
-    /// The files, in the order asked for.
+    /// The files, in the requested order.
     Files {
-        /// Full id of the commit that all of them were read at.
+        /// Full id of the commit at which all of them were read.
         commit: String,
-        /// One for each path asked for.
+        /// One for each requested path.
         files: Vec<FoundFile>,
     },
     /// The paths below the folder, sorted by bytes.
@@ -136,7 +136,7 @@ pub enum Answer {
         /// Paths from the repository's root.
         paths: Vec<String>,
     },
-    /// The branch and its pull requests. A branch that is not there has no `head`.
+    /// The branch and its pull requests. A branch that does not exist has no `head`.
     Branch(FoundBranch),
     /// Open pull requests, oldest first.
     PullRequests {
@@ -145,12 +145,12 @@ pub enum Answer {
     },
     /// The entity as stored.
     Entity(FoundEntity),
-    /// The entities as listed; `yaml` is absent where the list does not carry it.
+    /// The entities as listed; `yaml` is absent if the list does not include it.
     Entities {
         /// In the order of the server.
         entities: Vec<FoundEntity>,
     },
-    /// Those that refer to the entity.
+    /// The entities that refer to it.
     Usage {
         /// Readable descriptions, `kind identifier` each.
         references: Vec<String>,
@@ -167,9 +167,9 @@ pub enum Answer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct FoundFile {
-    /// Path from the repository's root.
+    /// Path relative to the root of the repository.
     pub path: String,
-    /// The bytes; none where there is no such file.
+    /// Content of the file; none if the file does not exist.
     #[tsify(type = "Uint8Array | null")]
     pub content: Option<ByteBuf>,
 }
@@ -179,19 +179,19 @@ pub struct FoundFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct FoundBranch {
-    /// Commit id of the branch's head; none where there is no such branch.
+    /// Commit id of the branch's head; none if the branch does not exist.
     pub head: Option<String>,
     /// Commit id of the base branch's head.
     pub base_head: String,
-    /// Commit id of the merge base of both; none where there is no such branch.
+    /// Commit id of the merge base of both; none if the branch does not exist.
     pub merge_base: Option<String>,
-    /// Commits on the branch that the base has not, oldest first.
+    /// Commits on the branch that are not on the base branch, oldest first.
     pub ahead: Vec<FoundCommit>,
-    /// Pull requests from this branch onto the base, open or not, latest first.
+    /// Pull requests from this branch to the base branch, open or not, latest first.
     pub pulls: Vec<FoundPullRequest>,
 }
 
-/// A commit, as far as the core must know it.
+/// A commit, with the fields that the core needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
@@ -207,29 +207,29 @@ pub struct FoundCommit {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct FoundPullRequest {
-    /// Its number.
+    /// Number of the pull request.
     pub number: u32,
-    /// Where a person reads it.
+    /// URL of the pull request's page.
     pub url: String,
-    /// Whether it is open, closed without a merge, or merged.
+    /// Whether it is open, closed without merging, or merged.
     pub state: PullRequestState,
-    /// Its title.
+    /// Title of the pull request.
     pub title: String,
-    /// Its description, with our marker where it is ours.
+    /// Description of the pull request, with Ameide's marker if Ameide created it.
     pub body: String,
-    /// Its labels.
+    /// Labels of the pull request.
     pub labels: Vec<String>,
-    /// Logins of those who are asked for a review and have not given one yet.
+    /// Logins of users with a pending review request.
     pub reviewers: Vec<String>,
-    /// Slugs of the teams that are.
+    /// Slugs of teams with a pending review request.
     pub team_reviewers: Vec<String>,
-    /// Whether it merges by itself.
+    /// Whether auto-merge is enabled.
     pub auto_merge: bool,
-    /// Name of its branch.
+    /// Name of the head branch.
     pub branch: String,
-    /// Commit id of its head.
+    /// Commit id of the head branch.
     pub head: String,
-    /// Whether GitHub can merge it as it is; none where it was not asked, or GitHub does not know yet.
+    /// Whether GitHub can merge it without conflicts; none if this was not requested, or GitHub does not know yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub mergeable: Option<bool>,
@@ -241,25 +241,25 @@ pub struct FoundPullRequest {
 pub enum PullRequestState {
     /// Open.
     Open,
-    /// Closed without a merge.
+    /// Closed without merging.
     Closed,
     /// Merged.
     Merged,
 }
 
-/// An entity of Harness as the server tells it.
+/// An entity of Harness as returned by the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct FoundEntity {
-    /// Its identifier.
+    /// Identifier of the entity.
     pub identifier: String,
-    /// Its stored YAML; none where the answer does not carry it.
+    /// Stored YAML of the entity; none if the answer does not include it.
     pub yaml: Option<String>,
-    /// All other fields that the server tells of it (name, description, tags, type, webhookUrl ...).
+    /// All other fields that the server returns (name, description, tags, type, webhookUrl ...).
     #[tsify(type = "Record<string, unknown>")]
     pub fields: Map<String, Value>,
-    /// The server's version number, where it keeps one.
+    /// The server's version number, if it has one.
     pub version: Option<u32>,
     /// Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
     pub valid: bool,
@@ -274,8 +274,8 @@ pub struct FoundExecution {
     pub id: String,
     /// Harness's status (`Running`, `Success`, `Failed` ...).
     pub status: String,
-    /// The note it was started with.
+    /// The note with which it was started.
     pub note: Option<String>,
-    /// Start, milliseconds since the epoch.
+    /// Start time, in milliseconds since the epoch.
     pub started_at: Option<f64>,
 }

@@ -1,5 +1,6 @@
-//! How numbers cross. A catalog may hold what JavaScript cannot: integers of any length, `1.20`, `007`, `.inf`. Such a number is told
-//! as its text; all others cross as numbers. This wraps whatever serializer writes the answer, so that no field can be forgotten.
+//! How numbers cross the boundary. A catalog may contain numbers that JavaScript cannot represent: integers of any length,
+//! `1.20`, `007`, `.inf`. They cross as strings, all others as numbers. This wraps the serializer of the answer, so that no
+//! field can be forgotten.
 
 use serde::ser::{
     Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -10,7 +11,7 @@ use serde_json::{Number, Value};
 /// The name under which `serde_json` hands out a number that keeps its text.
 const TOKEN: &str = "$serde_json::private::Number";
 
-/// The largest integer up to which JavaScript holds all.
+/// The largest integer up to which JavaScript represents all integers exactly.
 const SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// A serializer that tells numbers as they are written.
@@ -35,7 +36,7 @@ pub enum Fields<S: Serializer> {
     Number(Option<S>, Option<S::Ok>),
 }
 
-/// The number that JavaScript shows just so, where there is one.
+/// The number that JavaScript shows exactly like this, if any.
 fn shown(text: &str) -> Option<f64> {
     let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
     let short = number.abs() < 1e21 && number.to_string() == text;

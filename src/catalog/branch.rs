@@ -1,4 +1,4 @@
-//! Whose branch it is: ours to make, ours to carry on, or somebody else's and not to be touched.
+//! Decides which branch to use: a new one, one created by Ameide that is adopted, but never somebody else's.
 
 use crate::api::{FoundBranch, FoundPullRequest, PullRequestState, Read};
 use crate::catalog::pull::{intent_in, intent_of};
@@ -8,22 +8,22 @@ use crate::problem::Problem;
 /// Where the change goes.
 #[derive(Debug)]
 pub enum Place<'a> {
-    /// Onto a branch that is not there yet.
+    /// A new branch.
     New(String),
-    /// Onto a branch of ours.
+    /// An existing branch created by Ameide.
     Ours(Ours<'a>),
 }
 
-/// A branch of ours.
+/// A branch created by Ameide.
 #[derive(Debug)]
 pub struct Ours<'a> {
-    /// Its name.
+    /// Name of the branch.
     pub name: String,
-    /// Its head.
+    /// Head of the branch.
     pub head: &'a str,
     /// The branch as found.
     pub found: &'a FoundBranch,
-    /// The open pull request of ours from it.
+    /// The open pull request from it that Ameide created.
     pub pull: Option<&'a FoundPullRequest>,
 }
 
@@ -39,7 +39,7 @@ pub fn read(repo: &str, base: &str, branch: &str) -> Read {
 /// A branch as it is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
-    /// Its name.
+    /// Name of the branch.
     pub name: &'a str,
     /// Whether we made the name, below `ameide/`; else a person gave it, and it says nothing of whose the branch is.
     pub is_our_name: bool,
@@ -47,7 +47,7 @@ pub struct Wanted<'a> {
     pub intent: &'a str,
 }
 
-/// Finds the place: the wanted name, or the first of its names with a suffix that is free or ours.
+/// Finds the branch: the wanted name, or the first of its suffixed variants that is free or was created by Ameide.
 pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: Wanted<'_>) -> Result<Place<'a>, Halt> {
     let Wanted {
         name: wanted,
@@ -84,9 +84,9 @@ pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: Wanted<'_>) 
     }
     Err(Problem::error(
         "catalog/branch-taken",
-        format!("`{wanted}` and its names with a suffix belong to somebody else"),
+        format!("the branch `{wanted}` and its suffixed variants are in use by others"),
     )
-    .help("give another name as `branch`, or delete branches that are not needed any more")
+    .help("pass another name as `branch`, or delete branches that are no longer needed")
     .into())
 }
 
@@ -108,7 +108,7 @@ pub fn is_marked(found: &FoundBranch) -> bool {
     }
 }
 
-/// The latest pull request of ours, where a person closed it unmerged and the same is asked again.
+/// The latest pull request created by Ameide, where a person closed it unmerged and the same is asked again.
 fn closed_by_a_person<'a>(found: &'a FoundBranch, intent: &str) -> Option<&'a FoundPullRequest> {
     let latest = found.pulls.iter().find(|pull| intent_of(pull).is_some())?;
     (latest.state == PullRequestState::Closed && intent_of(latest) == Some(intent)).then_some(latest)
@@ -117,12 +117,18 @@ fn closed_by_a_person<'a>(found: &'a FoundBranch, intent: &str) -> Option<&'a Fo
 fn refused(pull: &FoundPullRequest) -> Problem {
     Problem::error(
         "catalog/pull-request-closed",
-        format!("the same change was closed unmerged: pull request {}", pull.number),
+        format!(
+            "this change was already proposed and closed without merging (pull request {})",
+            pull.number
+        ),
     )
-    .help(format!("ask whoever closed it; to go on, open it again: {}", pull.url))
+    .help(format!(
+        "ask the person who closed it; to continue, reopen it: {}",
+        pull.url
+    ))
 }
 
-/// The pull request of ours that brought this very intent, merged.
+/// The pull request created by Ameide that brought this very intent, merged.
 pub fn merged<'a>(
     facts: &Facts<'a>,
     repo: &str,

@@ -1,11 +1,11 @@
-//! A pull request of ours as it stands by now: what a person wrote into it stays, what it has already is not asked for again.
+//! An adopted pull request: what a person wrote stays, and what it already has is not requested again.
 
 use crate::api::{FoundPullRequest, PullRequest};
 use crate::catalog::pull::{digest, parts, word};
 
 const WORDS: &str = "words=";
 
-/// What is still to be made of it: the words as wanted, or a person's where one has changed ours, and what it lacks.
+/// What has to be written to it: the title and description as wanted, or a person's if one has changed them, and what it lacks.
 pub fn on(wanted: PullRequest, there: &FoundPullRequest) -> PullRequest {
     let (title, body) = words(&wanted, there);
     let lacks = |wanted: Vec<String>, there: &[String]| -> Vec<String> {
@@ -35,7 +35,8 @@ pub fn reworded(carried: &PullRequest, there: &FoundPullRequest) -> bool {
     digest(&carried.title, &carried.body) != digest(&there.title, &there.body)
 }
 
-/// Title and description. Words that a person changed stay; the mark alone is brought up to date, and goes on telling that they are.
+/// Title and description. Words that a person changed stay; the mark alone is brought up to date, and goes on telling that they
+/// are.
 fn words(wanted: &PullRequest, there: &FoundPullRequest) -> (String, String) {
     let as_wanted = (wanted.title.clone(), wanted.body.clone());
     let (Some((before, mark, after)), Some((_, new, _))) = (parts(&there.body), parts(&wanted.body)) else {

@@ -3,7 +3,7 @@
 use crate::api::{CatalogDiff, CatalogDiffed, ChangedKey, ChangedService, Outputs, Plan, Step};
 use crate::catalog::merge::side::Side;
 use crate::entries::check::LISTS;
-use crate::problem::Problem;
+use crate::problem::{Problem, counted};
 use crate::yaml::reference::shown;
 use serde_json::{Map, Value};
 
@@ -15,8 +15,10 @@ pub fn step(input: &CatalogDiff) -> Step {
             Step::Plan(Plan {
                 effects: Vec::new(),
                 notes: vec![format!(
-                    "{} services added, {} changed, {} removed",
-                    counts.0, counts.1, counts.2
+                    "{} added, {} changed, {} removed",
+                    counted(counts.0, "service", "services"),
+                    counts.1,
+                    counts.2
                 )],
                 warnings: Vec::new(),
                 outputs: Outputs::CatalogDiff(diffed),

@@ -50,8 +50,7 @@ pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
 
 type Entry = Map<String, Value>;
 
-const NO_REFERENCE: &str =
-    "anchors, aliases and tags are not taken, but for a merge key `<<: *name` that names an anchor of the catalog";
+const NO_REFERENCE: &str = "anchors, aliases and tags are not supported here, but for a merge key `<<: *name` that names an anchor of the catalog";
 
 fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Problem>> {
     let mut found = Vec::new();
@@ -79,8 +78,11 @@ fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Probl
             }
         }
         _ => problems.push(
-            Problem::error("catalog/bad-assignment", "`key=value` is for one service at a time")
-                .help("name one service, or give the changes of several as YAML"),
+            Problem::error(
+                "catalog/bad-assignment",
+                "`key=value` can change only one service at a time",
+            )
+            .help("name one service, or pass changes to several services as YAML"),
         ),
     }
     if problems.is_empty() { Ok(found) } else { Err(problems) }
@@ -99,7 +101,7 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
     };
     // A merge key may name an anchor of the catalog.
     let parsed = parse_part(text).map_err(|problem| vec![problem])?;
-    let root = parsed.root.ok_or_else(|| refuse(0, "the text is empty"))?;
+    let root = parsed.root.ok_or_else(|| refuse(0, "the input is empty"))?;
     let nodes = match &root.kind {
         Kind::List(_, items) => items.as_slice(),
         _ => match root.get(LIST) {
@@ -108,12 +110,12 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
         },
     };
     if nodes.is_empty() {
-        return Err(refuse(root.start, "there is no service in it"));
+        return Err(refuse(root.start, "the input contains no service"));
     }
     let mut problems = Vec::new();
     for node in nodes {
         if !matches!(node.kind, Kind::Map(..)) {
-            problems.extend(refuse(node.start, "a service is no map"));
+            problems.extend(refuse(node.start, "each service must be a map"));
         } else if let Some(config) = checked {
             let found = faults(node, config).into_iter();
             problems.extend(found.map(|fault| at(fault.at, fault.problem)));
@@ -134,8 +136,8 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
 fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
     let refuse = |message: String| Problem::error("catalog/bad-assignment", message);
     let (key, path, text) = key::split(assignment).ok_or_else(|| {
-        let help = "write `size=large`; a key with dots or `=` in it stands in quotes: '\"acme.io/tier\"=gold'";
-        refuse(format!("`{assignment}` is not of the form key=value")).help(help)
+        let help = "write `size=large`; put a key that contains dots or `=` in quotes: '\"acme.io/tier\"=gold'";
+        refuse(format!("`{assignment}` is not in the form `key=value`")).help(help)
     })?;
     let value = value(&path, text).map_err(|problem| problem.path(key))?;
     let Some((last, outer)) = path.split_last() else {
@@ -145,14 +147,14 @@ fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
     for key in outer {
         let below = map.entry(key.clone()).or_insert_with(|| Value::Object(Map::new()));
         let Value::Object(below) = below else {
-            return Err(refuse(format!("`{key}` is given as a value and as a map")).help("give one of the two"));
+            return Err(refuse(format!("`{key}` is given as a value and as a map")).help("keep one of the two"));
         };
         map = below;
     }
     if key == "name" {
-        return Err(refuse("a service cannot be given another name".to_owned())
+        return Err(refuse("a service cannot be renamed".to_owned())
             .path(key)
-            .help("add it by its new name, then remove the old one"));
+            .help("add it under its new name, then remove the old one"));
     }
     match map.insert(last.clone(), value) {
         None => Ok(()),
@@ -161,14 +163,14 @@ fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
 }
 
 /// A typed value: what looks like YAML is YAML; else text, a list where the key holds one, and what it says where the key is
-/// not ours. Nothing and `null` take the key away.
+/// not known. An empty value and `null` remove the key.
 fn value(path: &[String], text: &str) -> Result<Value, Problem> {
     let key = path.first().map(String::as_str).unwrap_or_default();
     if text.is_empty() || text == "null" {
         return Ok(Value::Null);
     }
     if text.starts_with(['[', '{', '"', '\'']) {
-        let quoted = format!("put the value in quotes that reach the command: '{key}=\"...\"'");
+        let quoted = format!("put the value in quotes that the shell passes on: '{key}=\"...\"'");
         let refuse = |message: String| Problem::error("catalog/bad-assignment", message).help(quoted.clone());
         let wrong = |problem: Problem| {
             let why = problem.message.trim_start_matches("the file is not valid YAML: ");
@@ -177,7 +179,7 @@ fn value(path: &[String], text: &str) -> Result<Value, Problem> {
         let root = parse(text).map_err(wrong)?.root;
         if root.as_ref().is_some_and(|root| root.reference().is_some()) {
             return Err(refuse(format!(
-                "`{text}` holds an anchor, an alias, a merge key or a tag"
+                "`{text}` contains an anchor, an alias, a merge key or a tag"
             )));
         }
         return Ok(root.map_or(Value::Null, |root| root.value()));

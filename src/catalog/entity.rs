@@ -46,7 +46,7 @@ pub struct Setting<'a> {
     pub wanted: Option<&'a Map<String, Value>>,
 }
 
-/// The entity's file after a change of the service: the new bytes, or none where it is right as it is.
+/// The entity's file after a change of the service: the new bytes, or none if it is right as it is.
 pub fn write(
     path: &str,
     old: Option<&[u8]>,
@@ -61,13 +61,12 @@ pub fn write(
     let parsed = parse(text.body).map_err(|problem| problem.file(path))?;
     let there = parsed.root.as_ref().map(Node::map).unwrap_or_default();
     if !is_same(&there, &made) {
-        return Err(Problem::error(
-            "catalog/foreign-entity",
-            "the file describes something else than the service",
-        )
-        .file(path)
-        .at(1, 1)
-        .help("move that file, or give another `entityPath`"));
+        return Err(
+            Problem::error("catalog/foreign-entity", "the file describes a different entity")
+                .file(path)
+                .at(1, 1)
+                .help("move that file, or pass another `entityPath`"),
+        );
     }
     let changes = keep::changes(&there, &made, setting);
     if changes.is_empty() {
@@ -77,7 +76,7 @@ pub fn write(
     Ok((new != text.body).then(|| [text.bom, &new].concat()))
 }
 
-/// Whether a file describes the service that its entry makes, and nothing else: such a file goes with the service.
+/// Whether a file describes the service that its entry makes, and nothing else: such a file is removed with the service.
 pub fn describes(old: &[u8], entry: &Map<String, Value>, setting: &Setting<'_>) -> bool {
     let parsed = decode(old).and_then(|text| parse(text.body));
     let there = parsed.ok().and_then(|parsed| parsed.root).map(|root| root.map());

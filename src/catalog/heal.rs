@@ -1,5 +1,5 @@
-//! `catalog:heal`: open pull requests of ours that a merge made dirty are brought onto the base by a merge commit. Commits of
-//! reviewers stay, clean pull requests are not touched, nothing is forced.
+//! `catalog:heal`: open pull requests created by Ameide that a merge made dirty are brought onto the base by a merge commit.
+//! Commits of reviewers stay, clean pull requests are not touched, nothing is forced.
 
 use crate::api::{
     CatalogHeal, CatalogHealed, Commit, Context, Effect, Fact, FileChange, FoundPullRequest, HealOutcome, HealedPull,
@@ -76,9 +76,12 @@ fn plan(input: &CatalogHeal, context: &Context, facts: &Facts<'_>) -> Result<Pla
         });
     }
     let note = |pull: &HealedPull| match pull.outcome {
-        HealOutcome::Clean => format!("pull request {} merges as it is", pull.number),
+        HealOutcome::Clean => format!("pull request {} merges cleanly", pull.number),
         HealOutcome::Healed => format!("pull request {} gets a merge commit", pull.number),
-        HealOutcome::Conflict => format!("pull request {} holds a true conflict", pull.number),
+        HealOutcome::Conflict => format!(
+            "pull request {} has a conflict that must be resolved by hand",
+            pull.number
+        ),
     };
     Ok(Plan {
         effects,

@@ -1,4 +1,4 @@
-//! What is asked, brought to one form: an operation and its entries, with a hash that names it for ever.
+//! The intent of a request in one normal form: an operation and its entries, with a stable hash.
 
 mod wish;
 
@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
-/// What is asked.
+/// What is requested.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intent {
     /// The operation.
@@ -27,9 +27,9 @@ pub struct Intent {
     pub entries: Vec<Map<String, Value>>,
     /// SHA-256 of all that decides the outcome but time and actor, in hex.
     pub hash: String,
-    /// Whether values are typed as `key=value`: then dots in keys and the types of values follow what stands in the catalog.
+    /// Whether values are typed as `key=value`: then dots in keys and the types of values follow what is in the catalog.
     pub typed: bool,
-    /// What is left out of what is asked.
+    /// What is left out of what is requested.
     pub warnings: Vec<Problem>,
     /// The same as is hashed, but the entries.
     setting: Map<String, Value>,
@@ -60,7 +60,7 @@ impl Intent {
                 None => problems.push(
                     Problem::error("catalog/missing-key", "`name` is missing")
                         .path(format!("{path}.name"))
-                        .help("say which service it is"),
+                        .help("name the service"),
                 ),
                 Some(name) if !known.insert(name.to_owned()) => {
                     let message = format!("`{name}` is given twice");
@@ -100,7 +100,7 @@ impl Intent {
         })
     }
 
-    /// The hash that the same would have with these entries, as they stand in a file: what the software writes itself was not
+    /// The hash that the same would have with these entries, as they are in a file: what the software writes itself was not
     /// asked for.
     pub fn hash_for(&self, entries: Vec<Map<String, Value>>) -> String {
         let asked = |mut entry: Map<String, Value>| {
@@ -154,7 +154,7 @@ fn given(input: &CatalogUpdate) -> Result<Vec<Map<String, Value>>, Vec<Problem>>
     let refuse = |message: &str| {
         let problem = Problem::error("catalog/bad-input", message).path("service");
         Err(vec![problem.help(
-            "give the entry as `service`, several as `services`, or YAML text as `update`",
+            "pass one entry as `service`, several as `services`, or YAML as `update`",
         )])
     };
     match (
@@ -183,24 +183,24 @@ fn from_text(text: &str) -> Result<Vec<Map<String, Value>>, Problem> {
     let refuse = |message: &str| {
         Problem::error("catalog/bad-input", message)
             .file("update")
-            .help("write `services:` and below it a list of entries: `- name: payment-service`")
+            .help("write `services:` with a list of entries below it: `- name: payment-service`")
     };
     let decoded = decode(text.as_bytes()).map_err(|problem| problem.file("update"))?;
     let root = parse_part(decoded.body)
         .map_err(|problem| problem.file("update"))?
         .root
-        .ok_or_else(|| refuse("the text is empty"))?;
+        .ok_or_else(|| refuse("the input is empty"))?;
     let list = root
         .get(LIST)
-        .ok_or_else(|| refuse("the text has no list `services`"))?;
+        .ok_or_else(|| refuse("the input has no list `services`"))?;
     let items = list.items();
     if items.is_empty() || items.iter().any(|item| !matches!(item.kind, Kind::Map(..))) {
-        return Err(refuse("`services` is no list of maps"));
+        return Err(refuse("`services` must be a list of maps"));
     }
     let taken = |node| {
         wish(node).map_err(|node| {
             let (line, column) = position(decoded.body, node.first());
-            let message = "anchors, aliases and tags are not taken, but for a merge key `<<: *name` that names an anchor of the catalog";
+            let message = "anchors, aliases and tags are not supported here, but for a merge key `<<: *name` that names an anchor of the catalog";
             refuse(message).at(line, column)
         })
     };

@@ -1,6 +1,6 @@
 //! What a person typed, as Markdown that shows just that: no formatting, no HTML, no link, nobody notified, no issue closed.
 
-/// Shown as nothing, it keeps GitHub from making a link of what stands around it.
+/// Shown as nothing, it keeps GitHub from making a link of what is around it.
 const NOTHING: &str = "&#8203;";
 
 /// The text, line by line.

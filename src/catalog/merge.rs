@@ -17,7 +17,7 @@ mod wanted;
 pub use conflict::{Conflict, NAMES, Names};
 
 use crate::api::{CatalogMerge, CatalogMerged, Outputs, Plan, Step};
-use crate::problem::Problem;
+use crate::problem::{Problem, counted};
 use crate::yaml::json::is_json;
 use serde_bytes::ByteBuf;
 use versions::Versions;
@@ -34,10 +34,7 @@ pub fn step(input: &CatalogMerge) -> Step {
         Merged::Clean(bytes) => (Some(bytes), None, Vec::new()),
         Merged::Conflicts(conflicts) => (None, Some(marked::marked(path, sides, &conflicts)), conflicts),
     };
-    let note = match conflicts.len() {
-        1 => "1 conflict".to_owned(),
-        count => format!("{count} conflicts"),
-    };
+    let note = counted(conflicts.len(), "conflict", "conflicts");
     Step::Plan(Plan {
         effects: Vec::new(),
         notes: vec![note],
@@ -50,16 +47,16 @@ pub fn step(input: &CatalogMerge) -> Step {
     })
 }
 
-/// What comes of a merge.
+/// The result of a merge.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Merged {
     /// The file's new bytes.
     Clean(Vec<u8>),
-    /// What both sides set to different values.
+    /// A key that both sides set to different values.
     Conflicts(Vec<Conflict>),
 }
 
-/// Merges three versions of a file; nothing stands for a file that is not there.
+/// Merges three versions of a file; `None` stands for a file that does not exist.
 pub fn merge(path: &str, names: Names<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<Merged, Problem> {
     if base == ours || ours == theirs {
         return Ok(Merged::Clean(theirs.to_vec()));

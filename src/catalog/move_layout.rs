@@ -18,6 +18,7 @@ use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt, diff};
+use crate::problem::counted;
 use serde_json::json;
 
 /// Decides the next step.
@@ -71,7 +72,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
         diff: diff.clone(),
     };
     if changes.is_empty() {
-        let notes = vec!["the catalog has that layout already".to_owned()];
+        let notes = vec!["the catalog already uses this layout".to_owned()];
         return Ok(Plan {
             effects: Vec::new(),
             notes,
@@ -84,6 +85,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
         CatalogLayout::PerArchetype => "per-archetype",
         CatalogLayout::PerService => "per-service",
     };
+    let counted_services = counted(services, "service", "services");
     let headline = format!("Move the service catalog to the layout {name}");
     let intent = hash(&json!({ "move": name, "from": found.location.path, "base": base }));
     let mut commit = Commit {
@@ -96,7 +98,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
         merge: None,
         files: changes,
         message: format!(
-            "{headline}\n\n{services} services, each with its lines and comments.\n\n{}\n",
+            "{headline}\n\n{counted_services}, each with its lines and comments.\n\n{}\n",
             pull::trailer(&intent)
         ),
         pull_request: None,
@@ -104,7 +106,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
     };
     if input.create_pull_request != Some(false) {
         let wanted = format!("ameide/layout/{name}");
-        let text = format!("{services} services, each with its lines and comments.\n\n");
+        let text = format!("{counted_services}, each with its lines and comments.\n\n");
         let marker = pull::mark("move-layout", name, &intent, &pull::digest(&headline, &text));
         let body = text + &marker;
         let mut request = PullRequest {
@@ -135,7 +137,10 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
         commit.pull_request = Some(request);
     }
     outputs.branch = Some(commit.branch.clone());
-    let notes = vec![format!("{headline}: {services} services, {} files", commit.files.len())];
+    let notes = vec![format!(
+        "{headline}: {counted_services}, {}",
+        counted(commit.files.len(), "file", "files")
+    )];
     Ok(Plan {
         effects: vec![Effect::Commit(commit)],
         notes,

@@ -1,4 +1,4 @@
-//! Brings a branch of ours onto its base: what git would call a conflict is merged by service and key.
+//! Merges the base branch into a branch created by Ameide: what would be a conflict in git is merged by service and key.
 
 use crate::api::FileChange;
 use crate::catalog::merge::{Merged, Names, merge};
@@ -12,7 +12,7 @@ use serde_bytes::ByteBuf;
 /// The three versions of all files concerned.
 #[derive(Debug, Clone, Copy)]
 pub struct Versions<'a> {
-    /// Where branch and base parted.
+    /// The merge base.
     pub parted: FilesAt<'a>,
     /// The branch.
     pub head: FilesAt<'a>,
@@ -22,14 +22,14 @@ pub struct Versions<'a> {
     pub names: Names<'a>,
 }
 
-/// How a branch stands to its base.
+/// How a branch relates to its base.
 #[derive(Debug)]
 pub enum Onto {
-    /// Git merges it as it is.
+    /// Git merges it cleanly.
     Clean,
     /// Files that both sides changed, merged.
     Merged(Vec<FileChange>),
-    /// True conflicts.
+    /// Conflicts that must be resolved by hand.
     Conflicts(Vec<Problem>),
 }
 
@@ -113,7 +113,7 @@ fn by_meaning(parted: &[u8], head: Option<&[u8]>, base: Option<&[u8]>) -> Option
     merge_lines(parted, head, base).or_else(|| has_ends.then(|| merge_maps(parted, head, base))?)
 }
 
-/// The text of a file; none where it is not there, which git cannot merge with a change either.
+/// The text of a file; none if it does not exist, which git cannot merge with a change either.
 fn text(bytes: Option<&[u8]>) -> Option<&str> {
     std::str::from_utf8(bytes?).ok()
 }

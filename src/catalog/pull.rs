@@ -1,4 +1,4 @@
-//! What people read of a change: branch name, title, message, description; and the marks by which we know our own again.
+//! Texts of a change: branch name, title, message, description; and the marks by which Ameide recognizes its own.
 
 use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
 use crate::catalog::intent::{Intent, hash};
@@ -11,7 +11,7 @@ const MARKER: &str = "<!-- ameide:op=";
 const MOST: usize = 16_000;
 const TRAILER: &str = "Ameide-Intent: ";
 
-/// The name that the branch has where nothing stands in its way.
+/// The name that the branch has where nothing is in its way.
 pub fn branch_name(intent: &Intent) -> String {
     let folder = match intent.operation {
         Operation::Add => "onboard",
@@ -37,7 +37,7 @@ pub fn headline(intent: &Intent) -> String {
     }
 }
 
-/// The commit message: a headline, what happens to each service, our trailer.
+/// The commit message: a headline, what happens to each service, Ameide's trailer.
 pub fn message(intent: &Intent, standings: &[Standing]) -> String {
     format!(
         "{}\n\n{}\n{TRAILER}{}\n",
@@ -131,19 +131,19 @@ fn marker(intent: &Intent, title: &str, text: &str) -> String {
     )
 }
 
-/// A mark of ours: what is done, to what, the hash of the intent, and that of the words, so that changes of theirs are seen.
+/// A mark of Ameide: what is done, to what, the hash of the intent, and that of the words, so that changes of theirs are seen.
 pub fn mark(operation: &str, service: &str, intent: &str, words: &str) -> String {
     format!("{MARKER}{operation} service={service} intent-sha256={intent} words={words} -->")
 }
 
-/// Names the words of a pull request of ours: its title, and its description without the mark.
+/// Names the words of a pull request created by Ameide: its title, and its description without the mark.
 pub fn digest(title: &str, text: &str) -> String {
     let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
     let digest = hash(&json!([plain(title), plain(text)]));
     digest.get(..16).unwrap_or(&digest).to_owned()
 }
 
-/// A description in three: what stands before our last mark, the mark, what stands after it.
+/// A description in three: what is before our last mark, the mark, what is after it.
 pub fn parts(body: &str) -> Option<(&str, &str, &str)> {
     let at = body.rfind(MARKER)?;
     let (text, rest) = body.split_at_checked(at)?;
@@ -151,12 +151,12 @@ pub fn parts(body: &str) -> Option<(&str, &str, &str)> {
     Some((text, mark, after))
 }
 
-/// The line of a commit message by which it is known as ours.
+/// The line of a commit message by which Ameide recognizes its own commits.
 pub fn trailer(intent: &str) -> String {
     format!("{TRAILER}{intent}")
 }
 
-/// The names of the services that a pull request of ours concerns.
+/// The names of the services that a pull request created by Ameide concerns.
 pub fn services_of(pull: &FoundPullRequest) -> Vec<String> {
     let service = word_of(pull, "service=").unwrap_or_default();
     service
@@ -166,7 +166,7 @@ pub fn services_of(pull: &FoundPullRequest) -> Vec<String> {
         .collect()
 }
 
-/// The intent of a pull request of ours; none where it is not ours.
+/// The intent of a pull request created by Ameide; `None` if Ameide did not create it.
 pub fn intent_of(pull: &FoundPullRequest) -> Option<&str> {
     word_of(pull, "intent-sha256=")
 }
@@ -180,7 +180,7 @@ pub fn word<'a>(mark: &'a str, prefix: &str) -> Option<&'a str> {
     mark.split_whitespace().find_map(|word| word.strip_prefix(prefix))
 }
 
-/// The intent of a commit that carries our trailer. Somebody may have amended it since: the trailer stays when files change.
+/// The intent of a commit that carries Ameide's trailer. Somebody may have amended it since: the trailer stays when files change.
 pub fn intent_in(commit: &FoundCommit) -> Option<&str> {
     commit.message.lines().find_map(|line| line.strip_prefix(TRAILER))
 }

@@ -22,25 +22,25 @@ use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// How an entry that is there already is taken.
+/// How to treat an entry that already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stance {
-    /// As somebody else's: adding is refused unless it is equal.
+    /// It belongs to somebody else: adding is refused unless it is equal.
     Strict,
-    /// As our own earlier version of it, to which others may have added keys: the keys given are set.
+    /// It is an earlier version written by Ameide, to which others may have added keys: the keys given are set.
     Ours,
-    /// As our own earlier version of it, untouched by others: it becomes what is asked, no more.
+    /// It is an earlier version written by Ameide and untouched by others: it becomes exactly what is requested.
     OursAlone,
 }
 
 /// A file on the shelf.
 #[derive(Debug, Clone)]
 pub struct ShelfFile<'a> {
-    /// Its path.
+    /// Path of the file.
     pub path: String,
-    /// Its bytes as read.
+    /// Bytes of the file as read.
     pub old: Option<&'a [u8]>,
-    /// Its bytes now.
+    /// Bytes of the file after the change.
     pub new: Option<Cow<'a, [u8]>>,
 }
 
@@ -61,12 +61,12 @@ impl ShelfFile<'_> {
     }
 }
 
-/// What became of one service.
+/// The result for one service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
-    /// Its name.
+    /// Name of the service.
     pub name: String,
-    /// The entry as it now stands; none where it is gone.
+    /// The entry as it now is; none if it was removed.
     pub entry: Option<Map<String, Value>>,
     /// The entry as it stood before.
     pub before: Option<Map<String, Value>>,
@@ -86,7 +86,7 @@ pub struct Shelf<'c> {
 }
 
 impl<'c> Shelf<'c> {
-    /// Takes the files as read.
+    /// Opens the files as read.
     pub fn new(
         place: &'c Location,
         config: &'c Config,
@@ -114,7 +114,7 @@ impl<'c> Shelf<'c> {
         })
     }
 
-    /// Does the operation for each entry of the intent, in order.
+    /// Applies the operation to each entry of the intent, in order.
     pub fn apply(
         &mut self,
         intent: &Intent,
@@ -146,7 +146,7 @@ impl<'c> Shelf<'c> {
         }
     }
 
-    /// Refuses slips in new keys, unless they are allowed.
+    /// Refuses likely typing errors in new keys, unless they are allowed.
     fn spelled(
         &self,
         before: &Map<String, Value>,
@@ -159,7 +159,7 @@ impl<'c> Shelf<'c> {
         }
     }
 
-    /// The entries of these names as they stand; none where one of them is not there.
+    /// The entries of these names as they are; none if one of them is not there.
     pub fn entries(&self, names: &[String]) -> Result<Option<Vec<Map<String, Value>>>, Vec<Problem>> {
         let mut open = Vec::with_capacity(self.files.len());
         for file in &self.files {

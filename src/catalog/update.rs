@@ -32,7 +32,7 @@ pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
 }
 
 /// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything. What is typed as
-/// `key=value` is read beside what stands there.
+/// `key=value` is read beside what is there.
 pub fn decide(input: &CatalogUpdate, typed: bool, context: &Context, facts: &[Fact]) -> Step {
     within(usize::MAX, typed, input, context, facts)
 }
@@ -185,10 +185,10 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
 fn branch_is_base(name: &str) -> Problem {
     Problem::error(
         "catalog/branch-is-base",
-        format!("`{name}` is the branch that the pull request goes to, so it cannot hold the change too"),
+        format!("`{name}` is the base branch of the pull request, so it cannot also contain the change"),
     )
     .path("branch")
-    .help("give another `branch`, or leave it out; to commit without a review, say `createPullRequest: false`")
+    .help("pass another `branch`, or omit it; to commit without a review, set `createPullRequest: false`")
 }
 
 /// Somebody's branch, or one of which nothing says whose it is.
@@ -198,10 +198,10 @@ fn branch_taken(name: &str) -> Problem {
         format!("the branch `{name}` exists and was not created by Ameide, so nothing is committed to it"),
     )
     .path("branch")
-    .help("give a `branch` that does not exist yet; to commit to an existing branch, name it as `baseBranch`")
+    .help("pass a `branch` that does not exist yet; to commit to an existing branch, pass it as `baseBranch`")
 }
 
-/// Whether no open pull request of ours is about to change one of the services.
+/// Whether no open pull request created by Ameide is about to change one of the services.
 fn is_settled(target: &Target<'_>, facts: &Facts<'_>) -> Result<bool, Halt> {
     let open = Read::PullRequests {
         repo: target.repo.clone(),

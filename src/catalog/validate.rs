@@ -9,7 +9,7 @@ use crate::entries::locate::{CatalogAt, no_file};
 use crate::entries::stored::expanded;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, counted};
 use crate::service::harness_identifier;
 use crate::yaml::{ListDocument, Node};
 use std::collections::HashMap;
@@ -29,7 +29,9 @@ pub fn check(input: &CatalogFiles, context: &Context, facts: &[Fact]) -> Step {
 
 fn answer(found: Result<CatalogChecked, Halt>, outputs: fn(CatalogChecked) -> Outputs) -> Step {
     let plan = |checked: CatalogChecked| {
-        let note = format!("{} services, {} problems", checked.services, checked.problems.len());
+        let services = counted(checked.services as usize, "service", "services");
+        let problems = counted(checked.problems.len(), "problem", "problems");
+        let note = format!("{services}, {problems}");
         Plan {
             notes: vec![note],
             ..Plan::telling(outputs(checked))
@@ -132,7 +134,7 @@ impl Checker<'_> {
             );
             if self.sorted && before.is_some_and(|before| before > name) {
                 let message = format!(
-                    "`{name}` stands after `{}`, and the list is not sorted by name",
+                    "`{name}` comes after `{}`: the list must be sorted by name",
                     before.unwrap_or_default()
                 );
                 let problem = Problem::error("catalog/not-sorted", message)
@@ -148,7 +150,7 @@ impl Checker<'_> {
         self.problems.append(&mut found);
     }
 
-    /// A name that is there already, or one that gives the same identifier.
+    /// A name that already exists, or one that gives the same identifier.
     fn twin(&mut self, name: &str, path: &str, line: u32) -> Option<Problem> {
         let identifier = harness_identifier(name);
         let Some((other, file, at)) = self.names.get(&identifier) else {
@@ -156,14 +158,12 @@ impl Checker<'_> {
             return None;
         };
         if other == name {
-            let message = format!("`{name}` is there already, in line {at} of `{file}`");
-            return Some(
-                Problem::error("catalog/duplicate-name", message)
-                    .help("remove one of the two, or give it another name"),
-            );
+            let message = format!("`{name}` is already defined in line {at} of `{file}`");
+            return Some(Problem::error("catalog/duplicate-name", message).help("remove or rename one of the two"));
         }
-        let message =
-            format!("`{name}` and `{other}` (line {at} of `{file}`) give one identifier in Harness, `{identifier}`");
+        let message = format!(
+            "`{name}` and `{other}` (line {at} of `{file}`) map to the same Harness identifier, `{identifier}`"
+        );
         Some(Problem::error("catalog/identifier-collision", message).help("rename one of the two"))
     }
 
@@ -174,7 +174,7 @@ impl Checker<'_> {
             Layout::PerArchetype => archetype_file(&archetype()?),
             Layout::PerService => service_file(name),
         };
-        let message = format!("`{name}` belongs into `{home}`");
+        let message = format!("`{name}` belongs in `{home}`");
         (home != path).then(|| {
             Problem::error("catalog/wrong-file", message)
                 .file(path)

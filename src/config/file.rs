@@ -1,4 +1,4 @@
-//! The `ameide:` section read from a file that people write: its values, and where each stands.
+//! The `ameide:` section read from a file that people write: its values, and where each is.
 
 use crate::api::{ConfigSection, Outputs, Place, Plan, SourceFile, Step};
 use crate::problem::Problem;
@@ -43,9 +43,9 @@ fn read(bytes: &[u8]) -> Result<ConfigSection, Problem> {
         let problem = fail(
             marked,
             "config/reference",
-            "anchors, aliases and tags are not taken in the configuration",
+            "anchors, aliases and tags are not supported in the configuration",
         );
-        return Err(problem.help("write the value out where it is used"));
+        return Err(problem.help("repeat the value where it is used"));
     }
     if !matches!(node.kind, Kind::Map(..)) {
         let problem = fail(node, "config/not-a-map", "`ameide` must be a map");

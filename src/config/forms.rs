@@ -48,15 +48,15 @@ impl Section<'_> {
             self.fault(
                 key,
                 "config/bad-path",
-                format!("is `{path}`, which is no path inside a repository"),
-                "write a path from the repository's root, without `..`",
+                format!("is `{path}`, which is not a path inside a repository"),
+                "write a path relative to the root of the repository, without `..`",
             );
         } else if is_acted_on(path) {
             self.fault(
                 key,
                 "config/bad-path",
-                format!("is `{path}`, where git or GitHub would act on the files"),
-                "name a folder other than `.git` and `.github`",
+                format!("is `{path}`, where git or GitHub would execute or interpret the files"),
+                "use a folder other than `.git` and `.github`",
             );
         }
     }
@@ -68,8 +68,8 @@ impl Section<'_> {
             self.fault(
                 key,
                 "config/bad-branch",
-                format!("is `{branch}`, which is not the name of a branch"),
-                "write the name alone, such as `main`, without `refs/heads/`",
+                format!("is `{branch}`, which is not a valid branch name"),
+                "write only the name, such as `main`, without `refs/heads/`",
             );
         }
         branch
@@ -82,8 +82,8 @@ impl Section<'_> {
             self.fault(
                 key,
                 "config/bad-url",
-                format!("is `{url}`, which is no web address"),
-                "write an address that starts with `https://`",
+                format!("is `{url}`, which is not a valid URL"),
+                "write a URL that starts with `https://`",
             );
         }
         url.trim_end_matches('/').to_owned()
@@ -94,7 +94,7 @@ impl Section<'_> {
         let url = self.optional(key)?;
         if !(url.contains('?') && url.contains("owner=") && url.contains("repo=")) {
             let help = "write it as `github.com?owner=company&repo=platform-next`";
-            let message = format!("is `{url}`, which names no repository");
+            let message = format!("is `{url}`, which is not a repository URL");
             self.fault(key, "config/bad-repo-url", message, help);
         }
         Some(url)

@@ -1,7 +1,7 @@
 //! What git and GitHub make of a name: branches that can be written, and paths that a repository's files may have.
 
 /// Whether git and GitHub take this as the name of a branch, and a shell takes it for nothing else. Refused are also names that
-/// stand for something that is no branch: `HEAD`, references written out (`refs/heads/main`), ids of objects.
+/// stand for something that is not a branch: `HEAD`, references written out (`refs/heads/main`), ids of objects.
 pub fn is_branch_name(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'+' | b'@');
     let part = |part: &str| {

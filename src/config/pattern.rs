@@ -21,7 +21,7 @@ impl Pattern {
         Ok(Self(text.to_owned()))
     }
 
-    /// A text that is known to be sound.
+    /// A pattern that is known to be valid.
     pub fn literal(text: &str) -> Self {
         Self(text.to_owned())
     }

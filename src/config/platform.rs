@@ -1,4 +1,4 @@
-//! What the organisation names its own: archetypes, profiles, sizes, environments, regions, clusters, each with its default.
+//! What the organization names its own: archetypes, profiles, sizes, environments, regions, clusters, each with its default.
 
 use super::section::Section;
 use super::{Cluster, Environment, Platform, Size};
@@ -133,7 +133,7 @@ fn quantity(section: &mut Section, key: &str, like: &str) -> String {
         && number.starts_with(|first: char| first.is_ascii_digit())
         && number.parse::<f64>().is_ok_and(|number| number > 0.0);
     if !is && !text.is_empty() {
-        let message = format!("must be an amount of Kubernetes, not `{text}`");
+        let message = format!("must be a Kubernetes quantity, not `{text}`");
         section.fault(key, "config/bad-quantity", message, format!("write {like}"));
     }
     text

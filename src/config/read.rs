@@ -127,8 +127,8 @@ fn namespace(section: &mut Section) -> Pattern {
     let filled = pattern.fill(&known.map(|name| (name, "x")));
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !filled.bytes().all(fits) || filled.starts_with('-') || filled.ends_with('-') {
-        let message = format!("is `{}`, which Kubernetes takes for no namespace", pattern.as_str());
-        let help = "use lower-case letters, digits and `-` around the placeholders, no `-` at the ends";
+        let message = format!("is `{}`, which is not a valid Kubernetes namespace", pattern.as_str());
+        let help = "use lower-case letters, digits and `-` around the placeholders, and no `-` at either end";
         section.fault("namespace", "config/bad-pattern", message, help);
     }
     pattern
@@ -161,12 +161,12 @@ fn links(section: &mut Section) -> Vec<(String, Pattern)> {
             );
             let address = pattern.as_str();
             if !address.is_empty() && !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) {
-                let message = format!("is `{address}`, which is no web address");
+                let message = format!("is `{address}`, which is not a valid URL");
                 section.fault(
                     &title,
                     "config/bad-url",
                     message,
-                    "write an address that starts with `https://`",
+                    "write a URL that starts with `https://`",
                 );
             }
             (title, pattern)

@@ -34,12 +34,12 @@ impl<'a> Section<'a> {
         );
     }
 
-    /// The value of a key, where there is one.
+    /// The value of a key, if any.
     pub(super) fn value(&self, key: &str) -> Option<&'a Value> {
         self.map.and_then(|map| map.get(key)).filter(|value| !value.is_null())
     }
 
-    /// Faults every key that is not known.
+    /// Reports every unknown key.
     pub fn known(&mut self, known: &[&str]) {
         for key in self.keys().into_iter().filter(|key| !known.contains(&key.as_str())) {
             let help = suggestion(&key, known.iter().copied());
@@ -85,7 +85,7 @@ impl<'a> Section<'a> {
         self.sub(key).map.cloned().unwrap_or_default()
     }
 
-    /// A text that may be absent.
+    /// A string that may be absent.
     pub fn optional(&mut self, key: &str) -> Option<String> {
         match self.value(key)? {
             Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
@@ -94,7 +94,7 @@ impl<'a> Section<'a> {
                 self.fault(
                     key,
                     "config/not-a-text",
-                    "must be a text that is not empty".to_owned(),
+                    "must be a non-empty string".to_owned(),
                     "quote it, or leave it out",
                 );
                 None
@@ -102,12 +102,12 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// A text with a default.
+    /// A string with a default.
     pub fn text(&mut self, key: &str, default: &str) -> String {
         self.optional(key).unwrap_or_else(|| default.to_owned())
     }
 
-    /// A text that must be there.
+    /// A required string.
     pub fn word(&mut self, key: &str) -> String {
         if self.value(key).is_none() {
             self.fault(
@@ -120,7 +120,7 @@ impl<'a> Section<'a> {
         self.optional(key).unwrap_or_default()
     }
 
-    /// A flag, false where absent.
+    /// A flag, false if absent.
     pub fn flag(&mut self, key: &str) -> bool {
         let value = self.value(key);
         if value.is_some_and(|value| !value.is_boolean()) {
@@ -130,7 +130,7 @@ impl<'a> Section<'a> {
         value.and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// A whole number within bounds, where there is one.
+    /// A whole number within bounds, if any.
     pub fn number(&mut self, key: &str, least: u64, most: u64) -> Option<u64> {
         let value = self.value(key)?;
         let number = value
@@ -147,27 +147,27 @@ impl<'a> Section<'a> {
         number
     }
 
-    /// One of a few words, where there is one.
+    /// One of a few words, if any.
     pub fn choice(&mut self, key: &str, choices: &[&str]) -> Option<String> {
         let word = self.optional(key)?;
         self.one_of(key, &word, choices.iter().copied());
         Some(word)
     }
 
-    /// Faults a word that is not among the known ones.
+    /// Reports a word that is not one of the known ones.
     pub fn one_of<'w>(&mut self, key: &str, word: &str, choices: impl IntoIterator<Item = &'w str> + Clone) {
         if !choices.clone().into_iter().any(|choice| choice == word) {
             let help = suggestion(word, choices);
             self.fault(
                 key,
                 "config/unknown-value",
-                format!("is `{word}`, which is not known"),
+                format!("is `{word}`, which is not a known value"),
                 help,
             );
         }
     }
 
-    /// A list of words; the default where absent.
+    /// A list of strings; the default if absent.
     pub fn words(&mut self, key: &str, default: &[&str]) -> Vec<String> {
         match self.value(key) {
             None => default.iter().map(|word| (*word).to_owned()).collect(),
@@ -178,7 +178,7 @@ impl<'a> Section<'a> {
                 self.fault(
                     key,
                     "config/not-a-list",
-                    "must be a list of words that is not empty".to_owned(),
+                    "must be a non-empty list of strings".to_owned(),
                     "write `[a, b]`",
                 );
                 Vec::new()
@@ -233,18 +233,18 @@ impl<'a> Section<'a> {
         self.fault(
             key,
             "config/not-a-range",
-            "must be two whole numbers, least and most".to_owned(),
+            "must be two whole numbers, the minimum and the maximum".to_owned(),
             "write `[1, 3]`",
         );
         (1, 1)
     }
 
-    /// Faults every word that is there twice; `key` says where each stands.
+    /// Reports every duplicate word; `key` gives the position of each.
     pub fn distinct(&mut self, words: &[String], key: impl Fn(usize) -> String) {
         for (index, word) in words.iter().enumerate() {
             if words.iter().take(index).any(|earlier| earlier == word) {
-                let message = format!("is `{word}`, which is there already");
-                self.fault(&key(index), "config/duplicate", message, "take one of them out");
+                let message = format!("is `{word}`, which is a duplicate");
+                self.fault(&key(index), "config/duplicate", message, "remove one of the two");
             }
         }
     }

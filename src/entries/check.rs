@@ -1,4 +1,4 @@
-//! What must hold of an entry. All faults at once, each at its node. It must not know the other entries.
+//! Rules for a single entry. All problems are reported at once, each at its node. This file must not know other entries.
 
 mod disputed;
 mod format;
@@ -40,10 +40,10 @@ pub const KEYS: [&str; 13] = [
 pub const LISTS: [&str; 2] = ["environments", "regions"];
 /// Keys that every entry of a catalog must have.
 pub const COMPLETE: [&str; 6] = ["name", "archetype", "profile", "size", "environments", "team"];
-/// Keys without which no pipeline can be rendered.
+/// Keys that are required to render a pipeline.
 pub const RENDERED: [&str; 5] = ["name", "archetype", "size", "environments", "team"];
 
-/// A fault and the byte where it stands, counted as the nodes count.
+/// A problem of an entry, and its byte offset.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
     /// The problem, without file and place.
@@ -52,7 +52,7 @@ pub struct Fault {
     pub at: usize,
 }
 
-/// Finds the faults of an entry that is written in a text. One with anchors, aliases or merge keys is checked as far as it is
+/// Finds the faults of an entry that is written in a string. One with anchors, aliases or merge keys is checked as far as it is
 /// written out.
 pub fn faults_in(source: &str, entry: &Node<'_>, config: &Config) -> Vec<Fault> {
     Check::new(config, &COMPLETE, is_plain(source)).of(entry)
@@ -126,11 +126,11 @@ impl Check<'_> {
 
     fn entry(&mut self, entry: &Node<'_>) {
         if !matches!(entry.kind, Kind::Map(..)) {
-            let help = "write it as a map: `- name: payment-service`, then its other keys below";
+            let help = "write it as a map: `- name: payment-service`, with its other keys below";
             return self.add(
                 entry,
                 "",
-                Problem::error("catalog/not-an-entry", "an entry of the list is no map").help(help),
+                Problem::error("catalog/not-an-entry", "each entry must be a map").help(help),
             );
         }
         if entry.reference().is_none() {
@@ -175,14 +175,14 @@ impl Check<'_> {
                 key,
                 "catalog/bad-team",
                 is_team,
-                "name a Backstage group: `payments-team` or `group:default/payments-team`",
+                "use the name of a Backstage group: `payments-team` or `group:default/payments-team`",
             ),
             "slack" => self.pattern(
                 value,
                 key,
                 "catalog/bad-slack",
                 is_channel,
-                "write `#`, then 1 to 79 of lower-case letters, digits, `_` and `-`; in YAML in quotes: `'#payments'`",
+                "write `#`, then 1 to 79 lower-case letters, digits, `_` or `-`; put it in quotes in YAML: `'#payments'`",
             ),
             "email" => self.pattern(
                 value,
@@ -196,7 +196,7 @@ impl Check<'_> {
                 key,
                 "catalog/bad-pagerduty",
                 is_pagerduty,
-                "write the id of the service in PagerDuty, letters and digits: `PABC123`",
+                "write the PagerDuty service id, which has only letters and digits: `PABC123`",
             ),
             "description" => self.pattern(
                 value,
@@ -220,7 +220,7 @@ impl Check<'_> {
                 Problem::error(
                     "catalog/reserved-name",
                     format!(
-                        "`{name}` cannot be the name of a service: to YAML readers it is a boolean, a number or null"
+                        "`{name}` is not a valid service name: YAML readers take it as a boolean, a number or null"
                     ),
                 )
                 .help(format!("choose another name: `{name}-service`")),
@@ -241,7 +241,7 @@ impl Check<'_> {
 
     fn unknown(&mut self, node: &Node<'_>, path: &str, key: &str, known: &[&str]) {
         let help = crate::problem::nearest(key, known.iter().copied());
-        let help = help.map_or("it is kept as it is, and nothing reads it".to_owned(), |near| {
+        let help = help.map_or("unknown keys are kept but ignored".to_owned(), |near| {
             format!("did you mean `{near}`?")
         });
         self.add(

@@ -1,10 +1,10 @@
-//! A catalog file: its entries' names and faults, and where each stands. It decides nothing.
+//! A catalog file: its entries' names and faults, and where each is. It decides nothing.
 
 mod place;
 
 use super::check::{Fault, faults_in};
 use crate::config::Config;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, counted};
 use crate::yaml::expand::value_of;
 use crate::yaml::region::Region;
 use crate::yaml::text::{Text, cut, decode};
@@ -17,7 +17,7 @@ pub const LIST: &str = "services";
 /// A catalog file, opened.
 #[derive(Debug)]
 pub struct CatalogFile<'a> {
-    /// Its path.
+    /// Path of the file.
     pub path: &'a str,
     /// The byte-order mark, where the file has one.
     pub bom: &'a str,
@@ -30,15 +30,15 @@ pub struct CatalogFile<'a> {
 /// An entry of a file, as far as the others must know it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its name; none where it has none that is a text.
+    /// Name of the entry; `None` if it has none, or one that is not a string.
     pub name: Option<String>,
-    /// Its team, where that is a text.
+    /// Team of the entry, if it is a string.
     pub team: Option<Box<str>>,
-    /// Its archetype, where that is a text.
+    /// Archetype of the entry, if it is a string.
     pub archetype: Option<Box<str>>,
-    /// Byte where its name stands, or the entry itself.
+    /// Byte where its name is, or the entry itself.
     pub at: usize,
-    /// Its faults, with absolute offsets.
+    /// Faults of the entry, with absolute offsets.
     pub faults: Vec<Fault>,
 }
 
@@ -108,7 +108,7 @@ impl<'a> CatalogFile<'a> {
         Ok(list.into_iter().flatten().map(entry).collect())
     }
 
-    /// The value of an entry's key that is a text.
+    /// The value of an entry's key that is a string.
     pub fn text_of(&self, index: usize, key: &str) -> Option<String> {
         let region = Region::of(&self.list, index, index).ok()?;
         region.entry(index)?.get(key)?.text().map(str::to_owned)
@@ -151,11 +151,11 @@ impl<'a> CatalogFile<'a> {
             })
             .collect();
         if let Some(more) = faults.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            let message = format!("{more} more faults in other entries");
+            let message = format!("{} in other entries", counted(more, "more problem", "more problems"));
             warnings.push(
                 Problem::warning("catalog/more-faults", message)
                     .file(self.path)
-                    .help("see all of them with `catalog validate`"),
+                    .help("run `ameide catalog validate` to see all of them"),
             );
         }
         warnings
@@ -167,7 +167,9 @@ pub fn no_catalog(problem: Problem) -> Problem {
     match problem.code.as_str() {
         "yaml/empty" | "yaml/no-list" => Problem {
             code: "catalog/not-a-catalog".to_owned(),
-            help: Some("a catalog is a map with the list `services:`; an empty one is `services: []`".to_owned()),
+            help: Some(
+                "a catalog must be a map with the list `services:`; an empty catalog is `services: []`".to_owned(),
+            ),
             ..problem
         },
         _ => problem,
@@ -179,7 +181,7 @@ pub fn no_catalog(problem: Problem) -> Problem {
 pub struct Lines(Vec<usize>);
 
 impl Lines {
-    /// Finds the lines of a text.
+    /// Finds the lines of a string.
     pub fn of(text: &str) -> Self {
         Self(
             std::iter::once(0)

@@ -1,9 +1,9 @@
-//! Which file an entry stands in, by the layout.
+//! The file of an entry, by the layout of the catalog.
 
 use crate::config::{Config, Layout};
 use serde_json::{Map, Value};
 
-/// How the catalog is laid out, and where.
+/// Layout and location of the catalog.
 #[derive(Debug, Clone)]
 pub struct Location {
     /// The layout.
@@ -27,7 +27,7 @@ impl Location {
         }
     }
 
-    /// The file that an entry belongs into.
+    /// The file that an entry belongs in.
     pub fn home(&self, entry: &Map<String, Value>) -> String {
         let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
         match self.layout {

@@ -1,4 +1,4 @@
-//! Where the catalog of a request is: the request over the configuration.
+//! Location of the catalog of a request: the request takes precedence over the configuration.
 
 use super::layout::Location;
 use crate::config::{Config, Layout};
@@ -16,7 +16,7 @@ pub struct CatalogAt {
 }
 
 impl CatalogAt {
-    /// What the request says, and else the configuration.
+    /// The location given by the request, otherwise by the configuration.
     pub fn of(
         repo_url: Option<&String>,
         base_branch: Option<&String>,
@@ -35,14 +35,14 @@ impl CatalogAt {
 pub fn repository(given: Option<&String>, key: &str, config: &Config) -> Result<String, Problem> {
     given.or(config.catalog.repo_url.as_ref()).cloned().ok_or_else(|| {
         no_repository(key).help(format!(
-            "give `{key}` (`github.com?owner=company&repo=platform-next`), or set `ameide.catalog.repoUrl`"
+            "pass `{key}` (`github.com?owner=company&repo=platform-next`), or set `ameide.catalog.repoUrl`"
         ))
     })
 }
 
-/// The problem of a config repo that is not given, by the input `key` or otherwise.
+/// Error: a config repo that is not given, by the input `key` or otherwise.
 pub fn no_repository(key: &str) -> Problem {
-    Problem::error("catalog/no-repository", "no config repo is given").path(key)
+    Problem::error("catalog/no-repository", "no config repository is configured").path(key)
 }
 
 fn location(file_path: Option<&String>, config: &Config) -> Location {
@@ -56,27 +56,27 @@ fn location(file_path: Option<&String>, config: &Config) -> Location {
     }
 }
 
-/// The problem of a config repo without the branch that it is read at.
+/// Error: the branch does not exist in the config repository.
 pub fn no_branch(branch: &str) -> Problem {
     Problem::error(
         "catalog/branch-not-found",
-        format!("there is no branch `{branch}` in the config repo, or no access to it"),
+        format!("the branch `{branch}` does not exist in the config repository, or is not accessible"),
     )
-    .help("check the repository and the branch (`ameide.catalog.repoUrl`, `ameide.catalog.baseBranch`), and that the credentials may read it")
+    .help("check the repository and the branch (`ameide.catalog.repoUrl`, `ameide.catalog.baseBranch`), and that the credentials have read access")
 }
 
-/// The problem of a catalog file that is not there.
+/// Error: the catalog file does not exist.
 pub fn no_file(path: &str) -> Problem {
-    Problem::error("catalog/file-not-found", format!("there is no file `{path}`"))
+    Problem::error("catalog/file-not-found", format!("the file `{path}` does not exist"))
         .file(path)
-        .help("create it with the line `services: []`, or say where the catalog is (`ameide.catalog.path`, `filePath`, `--file`)")
+        .help("create it with the line `services: []`, or set the location of the catalog (`ameide.catalog.path`, `filePath`, `--file`)")
 }
 
-/// The problem of a service that the catalog does not have, among those `known` to it.
+/// Error: a service that the catalog does not have, among those `known` to it.
 pub fn no_service<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "check the name; a new service is added by the operation `add`".to_owned(),
+        None => "check the name; use the operation `add` for a new service".to_owned(),
     };
     Problem::error(
         "catalog/service-not-found",

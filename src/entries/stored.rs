@@ -16,14 +16,14 @@ use serde_json::{Map, Value};
 /// An entry of the catalog.
 #[derive(Debug, Clone)]
 pub struct StoredEntry {
-    /// Its value, anchors and merge keys expanded.
+    /// Value of the entry, anchors and merge keys expanded.
     pub value: Map<String, Value>,
-    /// Its faults, each with file, line and column.
+    /// Faults of the entry, each with file, line and column.
     pub faults: Vec<Problem>,
 }
 
 impl StoredEntry {
-    /// Name of the service; empty where the entry has none.
+    /// Name of the service; empty if the entry has none.
     pub fn name(&self) -> &str {
         self.value.get("name").and_then(Value::as_str).unwrap_or_default()
     }
@@ -44,12 +44,12 @@ impl StoredEntry {
     }
 }
 
-/// What the catalog holds.
+/// The entries of the catalog.
 #[derive(Debug, Default)]
 pub struct Entries {
     /// The entries, in the order of their files.
     pub all: Vec<StoredEntry>,
-    /// What may stand for a service and could not be read as one. Where there is some, nobody can tell which service is gone.
+    /// What may be meant as a service but could not be read as one. If there is any, removed services cannot be determined.
     pub gaps: Vec<String>,
 }
 
@@ -83,7 +83,7 @@ pub fn entries_beside(name: &str, catalog: &CatalogAt, config: &Config, facts: &
 }
 
 impl Entries {
-    /// Takes the entries of all files; a file that is no catalog is an error.
+    /// Takes the entries of all files; a file that is not a catalog is an error.
     fn take(
         &mut self,
         paths: &[String],
@@ -128,9 +128,9 @@ impl Entries {
 
 /// An entry that refers to others by anchors, aliases or merge keys, expanded.
 pub struct Expanded {
-    /// Its index in the file.
+    /// Index of the entry in the file.
     pub index: usize,
-    /// Its whole value.
+    /// Whole value of the entry.
     pub value: Map<String, Value>,
     /// The faults that are not seen where it is written.
     pub faults: Vec<Problem>,

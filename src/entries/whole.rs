@@ -18,8 +18,8 @@ pub struct Whole<'a> {
     pub misnamed: Vec<String>,
 }
 
-/// Reads the whole catalog in its layout. Of a file for each service, all below the folder count, since a service in a wrong place is
-/// still one.
+/// Reads the whole catalog in its layout. Of a file for each service, all below the folder count, since a service in a wrong
+/// place is still one.
 pub fn whole<'a>(catalog: &CatalogAt, facts: &Facts<'a>) -> Result<Whole<'a>, Halt> {
     let (folder, ending, nested) = match catalog.location.layout {
         Layout::Single => return files(catalog, vec![catalog.location.path.clone()], Vec::new(), facts),

@@ -1,4 +1,4 @@
-//! The check of the whole configuration, asked once at start. It stands here, above `config`, because what options, artifacts and
+//! The check of the whole configuration, asked once at start. It is here, above `config`, because what options, artifacts and
 //! rules may say is known to the rooms that use them.
 
 use crate::api::{Context, Outputs, Plan, Reader, Step};

@@ -91,7 +91,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     if decided.effects.is_empty() {
         let count = bundle.entities.len();
         decided.notes.push(format!(
-            "`{}`: all {count} entities are in Harness as they should be",
+            "`{}`: all {count} entities in Harness are up to date",
             service.name
         ));
     }
@@ -167,7 +167,7 @@ fn overall(results: &[EntityResult]) -> EntityOutcome {
     }
 }
 
-/// Input sets and triggers of ours that the service does not have any more: of a region that it left, or of an option.
+/// Input sets and triggers managed by Ameide that the service no longer has: of a region that it left, or of an option.
 fn stale(bundle: &Bundle, found: &[Found<&FoundEntity>], facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
     let index = bundle.entities.iter().position(|desired| desired.entity == *pipeline);
@@ -231,7 +231,7 @@ fn pipelines_repo<'a>(input: &'a HarnessCreate, setting: &'a Setting) -> Result<
     Ok(repo)
 }
 
-/// The pipeline's file; none where no repository is configured or it is still to be read.
+/// The pipeline's file; none if no repository is configured or it has not been read yet.
 fn stored<'a>(
     repo: Option<&'a str>,
     service: &Service,

@@ -1,5 +1,5 @@
-//! `ameide:harness:delete`: removes a service's bundle in the reverse order of its making. Environments, infrastructure and templates
-//! are shared and stay.
+//! `ameide:harness:delete`: removes a service's bundle in the reverse order of creation. Environments, infrastructure and
+//! templates are shared and stay.
 
 use crate::api::{
     Context, Effect, EntityKind, EntityOutcome, EntityResult, Fact, HarnessDelete, HarnessDeleted, Outputs, Plan, Read,
@@ -80,12 +80,12 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
         let change = removal(file)?;
         let what = format!("the pipeline of {}", input.service);
         if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
-            notes.push(format!("the pipeline's file `{}` is removed", file.path));
+            notes.push(format!("the pipeline file `{}` is removed", file.path));
             effects.push(effect);
         }
     }
     if effects.is_empty() {
-        notes.push(format!("nothing of `{}` is in Harness", input.service));
+        notes.push(format!("`{}` has no entities in Harness", input.service));
     }
     let results = all.iter().map(|entity| EntityResult {
         kind: kind(entity.kind).to_owned(),

@@ -1,4 +1,4 @@
-//! The entities of a service as they should be.
+//! The desired entities of a service.
 //!
 //! ```text
 //! bundle      all of them, in order of application    entity    one of them

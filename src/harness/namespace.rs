@@ -33,7 +33,7 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
     {
         let problem = Problem::error(
             "catalog/unknown-environment",
-            format!("`{}` is no environment", visible(environment)),
+            format!("unknown environment `{}`", visible(environment)),
         );
         return Err(problem
             .help(suggestion(environment, known.iter().copied()))
@@ -65,7 +65,7 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
         return Err(bad_namespace(environment, namespace).into());
     }
     if namespaces.is_empty() {
-        let problem = Problem::error("harness/no-cluster", "the service has no cluster there")
+        let problem = Problem::error("harness/no-cluster", "the service has no cluster in this environment")
             .help("add one to `ameide.platform.clusters`");
         return Err(problem.path("environment").into());
     }

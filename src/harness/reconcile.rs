@@ -1,8 +1,8 @@
-//! What is found in Harness against what is desired.
+//! Compares the entities found in Harness with the desired ones.
 //!
 //! ```text
 //! decide    created, changed, left or refused         compare         whether two documents say the same
-//! owner     whose an entity is                        last_write      what is remembered of our last write
+//! owner     whose an entity is                        last_write      what is remembered of the last write by Ameide
 //! removal   what must be known before one is removed  pipeline_files  the files in the pipelines repository
 //! ```
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The variable by which an environment is chosen.
 const TARGET: &str = "targetEnvironment";
 
-/// The names of the stages that a release passes through; none where the place is chosen. They are empty where a template in
+/// The names of the stages that a release passes through; none if the place is chosen. They are empty if a template in
 /// Harness holds them.
 pub fn stages(document: &Value) -> Option<Vec<String>> {
     let pipeline = document.get("pipeline")?;

@@ -52,7 +52,7 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
         &rendered.yaml,
         &setting.config,
     );
-    // A template of the organisation's own is named, not made: ours would be judged under its name.
+    // A template of the organization's own is only referenced: linting the built-in one would report it under the wrong name.
     if let Form::Thin(name) = form
         && subject.makes_template()
     {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub fn values(input: &HarnessTrigger, input_sets: &[String]) -> Result<Vec<(String, String)>, Vec<Problem>> {
     let mut problems = Vec::new();
     for set in input_sets.iter().filter(|set| !is_harness_identifier(set)) {
-        let message = format!("`{}` is no identifier of an input set", visible(set));
+        let message = format!("`{}` is not a valid input set identifier", visible(set));
         problems.push(
             Problem::error("harness/bad-identifier", message)
                 .help("use letters, digits and `_`")
@@ -35,33 +35,33 @@ pub fn values(input: &HarnessTrigger, input_sets: &[String]) -> Result<Vec<(Stri
             Value::Number(_) | Value::Bool(_) => value.to_string(),
             _ => {
                 problems.push(
-                    Problem::error("harness/bad-variable", format!("`{}` is no text", visible(&name)))
-                        .help("give a text")
+                    Problem::error("harness/bad-variable", format!("`{}` must be a string", visible(&name)))
+                        .help("write a string")
                         .path(path),
                 );
                 continue;
             }
         };
         if !is_harness_variable(&name) {
-            let message = format!("`{}` is no name of a variable", visible(&name));
+            let message = format!("`{}` is not a valid variable name", visible(&name));
             problems.push(
                 Problem::error("harness/bad-variable", message)
                     .help("use letters, digits, `_`, `.` and `-`")
                     .path(path),
             );
         } else if let Some(reason) =
-            unsafe_text(&text).or_else(|| text.contains('\n').then(|| "holds a line break".to_owned()))
+            unsafe_text(&text).or_else(|| text.contains('\n').then(|| "contains a line break".to_owned()))
         {
             problems.push(
                 Problem::error("harness/unsafe-text", format!("`{name}` {reason}"))
-                    .help("write it without")
+                    .help("remove it")
                     .path(path),
             );
         } else if name == "imageTag" && !is_image_tag(&text) {
-            let message = format!("`{}` is no tag of an image", visible(&text));
+            let message = format!("`{}` is not a valid image tag", visible(&text));
             problems.push(
                 Problem::error("harness/bad-image-tag", message)
-                    .help("use letters, digits, `_`, `.` and `-`, at most 128")
+                    .help("use letters, digits, `_`, `.` and `-`, at most 128 characters characters characters")
                     .path("imageTag"),
             );
         } else if !values.iter().any(|(known, _)| *known == name) {
@@ -103,11 +103,11 @@ pub fn misfits(pipeline: &Value, input_sets: &[Value], values: &[(String, String
         .map(|(name, _)| {
             Problem::error(
                 "harness/missing-input",
-                format!("the pipeline wants a value for `{name}`"),
+                format!("the pipeline requires a value for `{name}`"),
             )
             .help(match *name {
-                "targetEnvironment" | "targetRegion" => "say where to deploy, by `environment` and `region`",
-                _ => "give it, or name an input set that does",
+                "targetEnvironment" | "targetRegion" => "set `environment` and `region` to choose where to deploy",
+                _ => "pass the value, or an input set that has it",
             })
             .path(format!("variables.{name}"))
         });

@@ -42,7 +42,7 @@ pub fn resolve(
         Value::String(name) => Err(bad_name(name).path("service.name").into()),
         _ => Err(
             Problem::error("catalog/invalid-service", "`service` must be a name or an object")
-                .help("give the name of a service")
+                .help("pass the name of a service")
                 .path("service")
                 .into(),
         ),
@@ -71,10 +71,10 @@ fn collision<'a>(name: &str, mut names: impl Iterator<Item = &'a str>) -> Result
     }
 }
 
-/// The problem of two services with one identifier.
+/// Error: two services with one identifier.
 pub fn collides(name: &str, other: &str) -> Problem {
     let message = format!(
-        "`{name}` and `{other}` both give the identifier `{}` in Harness",
+        "`{name}` and `{other}` map to the same Harness identifier, `{}`",
         harness_identifier(name)
     );
     Problem::error("harness/identifier-collision", message)
@@ -105,7 +105,7 @@ pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<
         .flat_map(|place| [&place.environment_id, &place.infrastructure_id, &place.input_set_id]);
     for identifier in identifiers.chain([&names.pipeline_id, &names.release_set_id()]) {
         if !is_harness_identifier(identifier) {
-            let message = format!("`{identifier}` is no identifier in Harness");
+            let message = format!("`{identifier}` is not a valid Harness identifier");
             problems
                 .push(Problem::error("harness/bad-identifier", message).help("correct the pattern in `ameide.names`"));
         }
@@ -118,9 +118,9 @@ pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<
     let warning = |(environment, region): &(String, String)| {
         Problem::warning(
             "harness/no-cluster",
-            format!("`{environment}` has no cluster in `{region}`; the pipeline gets no stage for it"),
+            format!("`{environment}` has no cluster in `{region}`; no stage is generated for it"),
         )
-        .help("add one to `ameide.platform.clusters`, or take the region out")
+        .help("add one to `ameide.platform.clusters`, or remove the region")
         .path("service.regions")
     };
     let warnings = names.without_cluster.iter().map(warning).collect();

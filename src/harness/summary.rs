@@ -3,7 +3,7 @@
 use crate::api::ListedService;
 use crate::service::{Links, Service, ServiceNames};
 
-/// A service at a glance.
+/// A service in a list.
 pub fn summary(service: &Service, names: &ServiceNames, links: &Links) -> ListedService {
     ListedService {
         name: service.name.clone(),

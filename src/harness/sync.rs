@@ -1,6 +1,6 @@
-//! `ameide:harness:sync`: all services of the catalog against Harness. What is wrong is told; what is asked for is mended.
+//! `ameide:harness:sync`: compares all services of the catalog with Harness, reports differences, and repairs them if requested.
 //!
-//! The list of pipelines tells by tags and version whether each stands as our last write left it; only what does not is read.
+//! The list of pipelines shows by tags and version whether each is as the last write by Ameide left it; only the others are read.
 
 use crate::entries::stored::{Entries, all_entries};
 use crate::facts::{Facts, Found, Halt};
@@ -122,12 +122,9 @@ fn not_whole(gaps: &[String]) -> Problem {
     } else {
         String::new()
     };
-    let message = format!(
-        "what has no service any more is not looked for: {}{rest}",
-        named.join(", ")
-    );
+    let message = format!("skipped the check for orphaned entities: {}{rest}", named.join(", "));
     Problem::warning("harness/catalog-not-whole", message)
-        .help("correct the catalog: `ameide catalog validate` names its faults")
+        .help("fix the catalog: `ameide catalog validate` lists its problems")
 }
 
 /// How many of each state, in one line each.
@@ -148,6 +145,6 @@ fn notes(rows: &[SyncRow]) -> Vec<String> {
     };
     counts
         .into_iter()
-        .map(|(state, (all, mended))| format!("{all} {}, {mended} of them mended", word(state)))
+        .map(|(state, (all, mended))| format!("{all} {}, {mended} repaired", word(state)))
         .collect()
 }

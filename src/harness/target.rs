@@ -1,4 +1,4 @@
-//! Where in Harness, by which strategy, from which repositories: the request over the configuration.
+//! Scope, strategy and repositories of a request: the request takes precedence over the configuration.
 
 use crate::api::{Context, EntityKind, EntityRef, Scope};
 use crate::config::Config;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub struct Setting {
     /// The configuration.
     pub config: Config,
-    /// Account, organisation, project.
+    /// Account, organization, project.
     pub scope: Scope,
     /// What tells one task from another: its identity, or else the time.
     pub task: String,
@@ -22,7 +22,7 @@ pub struct Setting {
 pub struct Asked<'a> {
     /// Account identifier.
     pub account: Option<&'a str>,
-    /// Organisation identifier.
+    /// Organization identifier.
     pub org: Option<&'a str>,
     /// Project identifier.
     pub project: Option<&'a str>,
@@ -81,7 +81,7 @@ impl Setting {
         Links::new(&self.config.harness.base_url, account, org, project)
     }
 
-    /// Where an entity of the project stands.
+    /// Reference of an entity of the project.
     pub fn entity(&self, kind: EntityKind, identifier: &str, parent: Option<&str>) -> EntityRef {
         EntityRef {
             kind,
@@ -91,7 +91,7 @@ impl Setting {
         }
     }
 
-    /// Checks organisation and project.
+    /// Checks organization and project.
     pub fn check_scope(&self) -> Result<(), Vec<Problem>> {
         let parts = [("org", &self.scope.org), ("project", &self.scope.project)];
         let faults: Vec<Problem> = parts
@@ -114,7 +114,7 @@ impl Setting {
         let Some(strategy) = Strategy::named(name) else {
             let problem = Problem::error(
                 "harness/unknown-strategy",
-                format!("`{}` is no strategy", visible(name)),
+                format!("unknown strategy `{}`", visible(name)),
             )
             .help(suggestion(name, ["runtime", "promotion"]))
             .path("strategy");
@@ -133,15 +133,15 @@ fn is_scope(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// The problem of an account, organisation or project (`name`) that is not given.
+/// Error: an account, organisation or project (`name`) that is not given.
 pub fn no_scope(name: &str) -> Problem {
-    Problem::error("harness/no-scope", format!("no {name} in Harness is named"))
+    Problem::error("harness/no-scope", format!("the Harness {name} is not set"))
 }
 
 fn bad_scope(name: &str, text: &str) -> Problem {
     Problem::error(
         "harness/bad-identifier",
-        format!("`{name}` is `{}`, which is no identifier", visible(text)),
+        format!("`{name}` is `{}`, which is not a valid identifier", visible(text)),
     )
     .help("use letters, digits and `_`")
     .path(name)

@@ -1,4 +1,4 @@
-//! The template of an archetype: the organisation's own before the one that ships.
+//! The template of an archetype: the organization's own before the one that ships.
 
 use crate::api::Read;
 use crate::facts::{Facts, FilesAt, Found, Halt};
@@ -56,7 +56,7 @@ impl Templates {
     }
 }
 
-/// A template of the organisation's own, from the bytes of its file.
+/// A template of the organization's own, from the bytes of its file.
 pub fn own_template(path: &str, content: &[u8]) -> Result<Template, Problem> {
     match std::str::from_utf8(content) {
         Ok(text) => Ok(Template::own(path, text)),
@@ -68,11 +68,14 @@ pub fn own_template(path: &str, content: &[u8]) -> Result<Template, Problem> {
     }
 }
 
-/// The problem of an archetype that no template ships for.
+/// Error: an archetype that no template ships for.
 pub fn no_template(archetype: &str) -> Problem {
     Problem::error(
         "pipeline/no-template",
-        format!("no template ships for the archetype `{}`", visible(archetype)),
+        format!(
+            "there is no built-in template for the archetype `{}`",
+            visible(archetype)
+        ),
     )
-    .help("keep one in the pipelines repository, by `ameide.pipelines.templatePath`")
+    .help("add one to the pipelines repository at `ameide.pipelines.templatePath`")
 }

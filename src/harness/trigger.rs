@@ -63,7 +63,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
             "harness/pipeline-not-found",
             format!("Harness has no pipeline `{pipeline}`"),
         );
-        return Err(problem.help("make it first, by `ameide:harness:create`").into());
+        return Err(problem.help("create it first with `ameide:harness:create`").into());
     };
     let mut problems: Vec<Problem> = sets
         .iter()
@@ -73,9 +73,9 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
     if !found.valid {
         let problem = Problem::error(
             "harness/invalid-stored",
-            format!("the pipeline `{pipeline}` is stored in Harness but not valid"),
+            format!("the pipeline `{pipeline}` is stored in Harness but is not valid"),
         );
-        problems.push(problem.help("bring it to the desired state by `ameide:harness:create`"));
+        problems.push(problem.help("bring it up to date with `ameide:harness:create`"));
     }
     let supplied: Vec<Value> = sets
         .iter()
@@ -109,7 +109,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
     };
     match before {
         Some(execution) => plan.notes.push(format!(
-            "the execution `{}` carries the note `{note}` already: {}",
+            "execution `{}` already has the note `{note}`: {}",
             execution.id, execution.status
         )),
         None => plan
@@ -143,15 +143,15 @@ fn target(input: &HarnessTrigger, setting: &Setting) -> Result<(String, Vec<Stri
         (Some(service), _) => Some(service_input::of_name(service, setting)?),
         (None, Some(pipeline)) if is_harness_identifier(pipeline) => None,
         (None, Some(pipeline)) => {
-            let message = format!("`{}` is no identifier of a pipeline", visible(pipeline));
+            let message = format!("`{}` is not a valid pipeline identifier", visible(pipeline));
             return Err(Problem::error("harness/bad-identifier", message)
                 .help("use letters, digits and `_`")
                 .path("pipeline"));
         }
         (None, None) => {
             return Err(
-                Problem::error("harness/no-pipeline", "neither a service nor a pipeline is named")
-                    .help("give `service` or `pipeline`"),
+                Problem::error("harness/no-pipeline", "neither a service nor a pipeline is given")
+                    .help("pass `service` or `pipeline`"),
             );
         }
     };
@@ -181,7 +181,7 @@ fn place(input: &HarnessTrigger, names: &ServiceNames, setting: &Setting) -> Res
         (Some(_), Some(_)) => {
             let message = format!("`{environment}` has several regions");
             Err(Problem::error("harness/no-region", message)
-                .help(format!("name one of {}", platform.regions.join(", ")))
+                .help(format!("choose one of {}", platform.regions.join(", ")))
                 .path("region"))
         }
         _ => {
@@ -191,7 +191,7 @@ fn place(input: &HarnessTrigger, names: &ServiceNames, setting: &Setting) -> Res
                 .map(|environment| environment.name.as_str())
                 .collect();
             let message = format!(
-                "there is no cluster for `{}` `{}`",
+                "no cluster is configured for `{}` `{}`",
                 visible(environment),
                 visible(input.region.as_deref().unwrap_or("any region"))
             );
@@ -219,7 +219,7 @@ fn checked(note: &str) -> Result<String, Problem> {
     match reason {
         None => Ok(note.to_owned()),
         Some(reason) => Err(Problem::error("harness/unsafe-text", format!("`note` {reason}"))
-            .help("write it without")
+            .help("remove it")
             .path("note")),
     }
 }
@@ -245,7 +245,7 @@ fn no_choice(input: &HarnessTrigger, pipeline: &str, document: &Value) -> Option
         |first| format!("with `{first}`"),
     );
     let message = format!(
-        "a run of `{pipeline}` is a release: it would start {first}, and not go to `{}` alone",
+        "a run of `{pipeline}` is a release: it would start {first} instead of deploying only to `{}`",
         visible(place)
     );
     let passes = if stages.is_empty() {
@@ -292,5 +292,5 @@ fn no_input_set(set: &str, pipeline: &str) -> Problem {
         "harness/input-set-not-found",
         format!("the pipeline `{pipeline}` has no input set `{set}`"),
     )
-    .help("bring the service up to date by `ameide:harness:create`, or name another")
+    .help("bring the service up to date with `ameide:harness:create`, or choose another input set")
 }

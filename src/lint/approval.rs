@@ -30,14 +30,14 @@ fn judge<'a>(pipeline: &'a Pipeline<'a>, stage: &'a Stage<'a>) -> Option<Problem
     if count >= WANTED {
         return None;
     }
-    let help = "ask two groups by two `HarnessApproval` steps, each with `minimumCount: 1` and `disallowPipelineExecutor: true`";
+    let help = "require approval from two groups with two `HarnessApproval` steps, each with `minimumCount: 1` and `disallowPipelineExecutor: true`";
     let message = match asked.iter().find(|step| lets_the_executor(step)) {
         Some(step) => format!(
-            "the approval `{}` before production may be given by whoever runs the pipeline",
+            "the approval `{}` before production can be given by the person who started the pipeline",
             text(step.node, "identifier")
         ),
-        None if asked.is_empty() => "the stage goes to production without an approval".to_owned(),
-        None => format!("the stage goes to production with {count} approval; {WANTED} are wanted"),
+        None if asked.is_empty() => "the stage deploys to production without an approval".to_owned(),
+        None => format!("the stage deploys to production with {count} of {WANTED} required approvals"),
     };
     Some(pipeline.problem(stage.node, &stage.path, message, help))
 }

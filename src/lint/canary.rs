@@ -22,7 +22,7 @@ fn judge(pipeline: &Pipeline, stage: &Stage) -> Option<Problem> {
         return None;
     }
     let message = format!(
-        "no full rollout follows the canary step `{}`",
+        "the canary step `{}` is not followed by a full rollout",
         text(canary.node, "identifier")
     );
     Some(pipeline.problem(

@@ -14,13 +14,13 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .stages
         .iter()
         .filter(|stage| pipeline.is_production(stage) && !pipeline.guards(stage).iter().any(asks));
-    let help = "add a `Policy` step with the policy set of the change window before the first deployment";
+    let help = "add a `Policy` step with the policy set for the change window before the first deployment";
     without
         .map(|stage| {
             pipeline.problem(
                 stage.node,
                 &stage.path,
-                "the stage goes to production without a check of the change window",
+                "the stage deploys to production without checking the change window",
                 help,
             )
         })

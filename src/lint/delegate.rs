@@ -24,7 +24,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         pipeline.problem(
             stage.node,
             &stage.path,
-            "the stage names no delegate that reaches its cluster",
+            "the stage does not select a delegate that can reach its cluster",
             "add `delegateSelectors` to the stage",
         )
     };

@@ -8,13 +8,13 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .stages
         .iter()
         .filter(|stage| stage.kind() == "Deployment" && !stage.is_linked() && !has(stage.node, "failureStrategies"));
-    let help = "add `failureStrategies` with `onFailure`: errors `AllErrors`, action `StageRollback`";
+    let help = "add `failureStrategies` with an `onFailure` for `AllErrors` and the action `StageRollback`";
     without
         .map(|stage| {
             pipeline.problem(
                 stage.node,
                 &stage.path,
-                "the stage does not say what happens when it fails",
+                "the stage does not define what happens when it fails",
                 help,
             )
         })

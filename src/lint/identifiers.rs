@@ -36,8 +36,8 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
                 .get("name")
                 .filter(|name| !name.text().is_some_and(is_harness_variable))
             {
-                let message = format!("`{}` is no name of a variable", name.text().unwrap_or_default());
-                let help = "use letters, digits, `_`, `.`, `$` and `-`, beginning with a letter or `_`, at most 128";
+                let message = format!("`{}` is not a valid variable name", name.text().unwrap_or_default());
+                let help = "use letters, digits, `_`, `.`, `$` and `-`, beginning with a letter or `_`, at most 128 characters characters characters";
                 found.push(pipeline.problem(name, path, message, help));
             }
         }
@@ -45,7 +45,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     found
 }
 
-/// Whether what stands there has an identifier and a name.
+/// Whether what is there has an identifier and a name.
 fn is_named(path: &str) -> bool {
     matches!(path, "pipeline" | "template")
         || [".stage", ".step", ".stepGroup"]
@@ -60,19 +60,19 @@ fn well_formed(pipeline: &Pipeline, node: &Node<'_>, path: &str, found: &mut Vec
         (
             "identifier",
             is_harness_identifier,
-            "use letters, digits and `_`, no hyphen, and no reserved word",
+            "use letters, digits and `_`, but no hyphen and no reserved word",
         ),
         (
             "name",
             is_harness_name,
-            "use letters, digits, spaces, `_`, `-` and `.`, at most 128",
+            "use letters, digits, spaces, `_`, `-` and `.`, at most 128 characters characters characters",
         ),
     ];
     for (key, is_good, help) in rules {
         match node.get(key) {
             Some(value) if value.text().is_some_and(is_good) || in_part => {}
             Some(value) => {
-                let message = format!("`{}` is no {key}", value.text().unwrap_or_default());
+                let message = format!("`{}` is not a valid {key}", value.text().unwrap_or_default());
                 found.push(pipeline.problem(value, path, message, help));
             }
             None if in_part => {}
@@ -114,7 +114,7 @@ fn twice(pipeline: &Pipeline, all: &[(&Node, String)], key: &str, found: &mut Ve
             found.push(pipeline.problem(
                 at,
                 path,
-                format!("the {key} `{word}` is taken already"),
+                format!("the {key} `{word}` is already used"),
                 "choose another",
             ));
         }

@@ -1,4 +1,4 @@
-//! The image tag is given when the pipeline runs: a fixed one would deploy the same image for ever.
+//! The image tag is given when the pipeline runs: a fixed one would deploy the same image forever.
 
 use super::model::{Pipeline, maps, text};
 use crate::problem::Problem;
@@ -6,8 +6,7 @@ use crate::yaml::node::Node;
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let mut found = Vec::new();
-    let help =
-        "leave it to the run: a variable `imageTag` with `<+input>`, named here as `<+pipeline.variables.imageTag>`";
+    let help = "make it a runtime input: add a variable `imageTag` with `<+input>`, and use `<+pipeline.variables.imageTag>` here";
     maps(pipeline.document, "", &mut |node, path| {
         let keys: &[&str] = if path.contains("artifacts.") && path.ends_with(".spec") {
             &["tag", "version"]
@@ -18,7 +17,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         };
         for key in keys {
             if let Some(value) = node.get(key).filter(|value| is_fixed(value)) {
-                let message = format!("the image tag is fixed to `{}`", value.text().unwrap_or_default());
+                let message = format!("the image tag is hard-coded to `{}`", value.text().unwrap_or_default());
                 found.push(pipeline.problem(value, &format!("{path}.{key}"), message, help));
             }
         }
@@ -26,7 +25,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     found
 }
 
-/// Whether a variable stands there: of the pipeline, of a stage or a group, or among the inputs of a template.
+/// Whether a variable is there: of the pipeline, of a stage or a group, or among the inputs of a template.
 fn is_variable(path: &str) -> bool {
     path.rsplit_once('[')
         .is_some_and(|(list, _)| list.ends_with(".variables"))

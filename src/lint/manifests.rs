@@ -36,7 +36,12 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
             "manifests come from `{}`, not from Git",
             kind.text().unwrap_or_default()
         );
-        found.push(pipeline.problem(kind, path, message, "keep them in a repository, and name its connector"));
+        found.push(pipeline.problem(
+            kind,
+            path,
+            message,
+            "keep them in a repository, and reference its connector",
+        ));
     });
     found
 }

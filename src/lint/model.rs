@@ -13,9 +13,9 @@ pub use walk::{has, maps, text};
 
 /// What is linted.
 pub struct Pipeline<'a> {
-    /// Where it stands.
+    /// Path of the file.
     pub file: &'a str,
-    /// Its text.
+    /// Text of the document.
     pub text: &'a str,
     /// The whole document.
     pub document: &'a Node<'a>,
@@ -214,16 +214,16 @@ fn not_a_pipeline(file: &str, text: &str, document: &Node<'_>) -> Problem {
         .iter()
         .find_map(|(key, _)| nearest(&key.key(), ["pipeline", "template"]));
     let help = near.map_or_else(
-        || "give the YAML of a pipeline".to_owned(),
+        || "pass the YAML of a pipeline".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    let message = "the file holds neither `pipeline:` nor a template of one".to_owned();
+    let message = "the file contains neither a `pipeline:` nor a template for one".to_owned();
     problem(file, text, document, message, help)
 }
 
 fn no_such_template(file: &str, text: &str, template: &Node<'_>, kind: &str) -> Problem {
     let at = template.get("type").unwrap_or(template);
-    let message = format!("a template of the type `{kind}` makes no part of a pipeline");
+    let message = format!("a template of type `{kind}` is not part of a pipeline");
     problem(file, text, at, message, crate::problem::suggestion(kind, TEMPLATES)).path("template.type")
 }
 
@@ -231,6 +231,6 @@ fn must_be_map(file: &str, text: &str, node: &Node<'_>, path: &str) -> Result<()
     if matches!(&node.kind, Kind::Map(_, pairs) if !pairs.is_empty()) {
         return Ok(());
     }
-    let message = format!("`{path}` holds no keys");
+    let message = format!("`{path}` has no keys");
     Err(problem(file, text, node, message, "write `key: value` lines below it").path(path))
 }

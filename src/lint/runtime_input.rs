@@ -1,4 +1,4 @@
-//! What stands behind `<+input>` is known to Harness, and a default is among the values that are allowed. Harness saves both without a
+//! What is behind `<+input>` is known to Harness, and a default is among the values that are allowed. Harness saves both without a
 //! word; the one is no limit then, and the other stops every run that leaves the value to its default.
 
 use super::model::{OPTIONS, Pipeline, RuntimeInput, RuntimeInputFault, maps};
@@ -26,14 +26,14 @@ fn fault(pipeline: &Pipeline, node: &Node<'_>, path: &str) -> Option<Problem> {
         Err(RuntimeInputFault::Unknown(word)) => {
             let help = match nearest(word, OPTIONS) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("after `<+input>` may stand {}", all_options()),
+                None => format!("allowed after `<+input>`: {}", all_options()),
             };
-            let message = format!("`{word}` after `<+input>` is not known to Harness");
+            let message = format!("Harness does not support `{word}` after `<+input>`");
             return Some(pipeline.problem(node, path, message, &help));
         }
         Err(RuntimeInputFault::Unclosed(option)) => {
             let message = format!("the bracket of `.{option}(...)` is not closed");
-            let help = "close it; in a flow map (`{...}`) the whole value must stand in quotes, else it ends at its first comma";
+            let help = "close it; in a flow map (`{...}`) the whole value must be in quotes, otherwise it ends at its first comma";
             return Some(pipeline.problem(node, path, message, help));
         }
     };
@@ -41,7 +41,7 @@ fn fault(pipeline: &Pipeline, node: &Node<'_>, path: &str) -> Option<Problem> {
     (!input.allows(default)).then(|| not_allowed(pipeline, node, path, default, &input))
 }
 
-/// The default that stands beside the value of a variable.
+/// The default that is beside the value of a variable.
 fn beside(pipeline: &Pipeline, node: &Node<'_>, path: &str) -> Option<Problem> {
     let default = node.get("default")?;
     let input = RuntimeInput::read(node.get("value")?.text()?)?.ok()?;
@@ -52,10 +52,10 @@ fn beside(pipeline: &Pipeline, node: &Node<'_>, path: &str) -> Option<Problem> {
 fn not_allowed(pipeline: &Pipeline, node: &Node<'_>, path: &str, default: &str, input: &RuntimeInput<'_>) -> Problem {
     let allowed = input.allowed().unwrap_or_default();
     let help = if allowed.is_empty() {
-        "name the values that are allowed".to_owned()
+        "list the allowed values".to_owned()
     } else {
         let allowed: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
-        format!("choose one of {}, or allow it", allowed.join(", "))
+        format!("choose one of {}, or add it to the allowed values", allowed.join(", "))
     };
     pipeline.problem(
         node,

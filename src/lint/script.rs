@@ -54,14 +54,14 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
                 at,
                 path,
                 message,
-                "use a step of Harness made for the task, such as `Http`, `Policy` or `K8sApply`",
+                "use a Harness step for the task, such as `Http`, `Policy` or `K8sApply`",
             ));
         }
     });
     found
 }
 
-/// Whether a step stands there: in a pipeline, as the inputs of a template of one, or as such a template itself.
+/// Whether a step is there: in a pipeline, as the inputs of a template of one, or as such a template itself.
 fn is_step(pipeline: &Pipeline, path: &str) -> bool {
     let is_template = || {
         pipeline

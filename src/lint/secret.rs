@@ -41,7 +41,7 @@ const FORMS: [(&str, usize); 13] = [
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let mut found = Vec::new();
-    let help = "keep it as a secret in Harness, and write `<+secrets.getValue(\"account.name\")>`";
+    let help = "store it as a secret in Harness, and reference it with `<+secrets.getValue(\"account.name\")>`";
     maps(pipeline.document, "", &mut |node, path| {
         let named = text(node, "name");
         let named = if named.is_empty() { text(node, "key") } else { named };
@@ -70,7 +70,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
                 found.push(pipeline.problem(
                     value,
                     &format!("{path}.{key}"),
-                    format!("`{name}` holds a secret in plain text"),
+                    format!("`{name}` contains a secret in plain text"),
                     help,
                 ));
             }
@@ -107,7 +107,7 @@ fn looks_like_a_secret(text: &str) -> bool {
             .any(|prefix| long(prefix, 40) && text.matches('.').count() >= 3)
 }
 
-/// Whether a longer text holds a secret by its name: `"password": "x"`, `token=x`, `https://user:x@host`.
+/// Whether a longer text contains a secret by its name: `"password": "x"`, `token=x`, `https://user:x@host`.
 fn holds_a_secret(text: &str) -> bool {
     let is_plain = |name: &str, value: &str| {
         is_secret_name(name) && !value.is_empty() && !value.starts_with(['<', '=', '$', '{']) && !is_reference(value)

@@ -1,4 +1,4 @@
-//! Which keys a v0 pipeline for Kubernetes may hold. One line a shape: `key` holds anything, `key:shape` a map of that shape,
+//! Which keys a v0 pipeline for Kubernetes may hold. One line a shape: `key` contains anything, `key:shape` a map of that shape,
 //! `key:[shape]` a list of such maps. What is not listed here (steps of types that are not known) is not looked into.
 //! In a step or stage, `spec:@name` stands for the shape `name` followed by `/` and the type.
 
@@ -6,7 +6,7 @@ mod pipeline;
 mod service;
 mod step;
 
-/// Shapes that only choose between others: in all else a `description` may stand, as Harness has it.
+/// Shapes that only choose between others: in all else a `description` may be, as Harness has it.
 const WRAPPERS: [&str; 5] = ["document", "stages", "steps", "insertedStages", "insertedSteps"];
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
@@ -21,7 +21,7 @@ pub fn shape(name: &str) -> Option<impl Iterator<Item = (&'static str, Below)> +
     Some(entries.chain(described.then_some(("description", Below::Any))))
 }
 
-/// The shape of what stands below `@prefix` beside a type.
+/// The shape of what is below `@prefix` beside a type.
 pub fn by_type(prefix: &str, kind: &str) -> String {
     match (prefix, kind) {
         ("template", "Pipeline" | "") => "pipeline".to_owned(),
@@ -32,7 +32,7 @@ pub fn by_type(prefix: &str, kind: &str) -> String {
     }
 }
 
-/// What stands below a key.
+/// What is below a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Below {
     /// Anything.

@@ -11,7 +11,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .filter(|step| step.kind().ends_with("Rollback"));
     let problem = |step: &super::model::Step<'_>| {
         let message = format!(
-            "the rollback step `{}` stands outside `rollbackSteps`",
+            "the rollback step `{}` is outside `rollbackSteps`",
             text(step.node, "identifier")
         );
         pipeline.problem(step.node, &step.path, message, "move it to `rollbackSteps`")

@@ -25,7 +25,7 @@ fn visit(pipeline: &Pipeline, node: &Node<'_>, name: &str, path: &str, found: &m
             let help = near.map_or_else(
                 || {
                     format!(
-                        "here may stand {}",
+                        "allowed keys: {}",
                         entries
                             .clone()
                             .map(|(known, _)| format!("`{known}`"))
@@ -35,7 +35,7 @@ fn visit(pipeline: &Pipeline, node: &Node<'_>, name: &str, path: &str, found: &m
                 },
                 |near| format!("did you mean `{near}`?"),
             );
-            found.push(pipeline.problem(key, &path, format!("`{word}` is no key that Harness knows here"), &help));
+            found.push(pipeline.problem(key, &path, format!("`{word}` is not a known key here"), &help));
             continue;
         };
         match below {

@@ -11,7 +11,7 @@ pub struct Artifact {
     pub kind: String,
     /// The key that takes the tag: `tag`, or `version`.
     pub tag_key: &'static str,
-    /// Its specification, with the tag left to the run.
+    /// Specification of the artifact source, with the tag left to the run.
     pub spec: Map<String, Value>,
 }
 
@@ -32,7 +32,7 @@ const TYPES: [(&str, &str, &[&str]); 8] = [
 ];
 
 impl Artifact {
-    /// The source of a service; none where none is configured.
+    /// The source of a service; none if none is configured.
     pub fn of(service: &str, config: &Config) -> Result<Option<Self>, Problem> {
         let configured = &config.harness.artifact;
         if configured.is_empty() {
@@ -42,10 +42,10 @@ impl Artifact {
         let kind = text("type");
         let Some((_, tag_key, required)) = TYPES.into_iter().find(|(known, ..)| *known == kind) else {
             let help = suggestion(kind, TYPES.map(|(known, ..)| known));
-            return Err(fault("type", format!("`{kind}` is not a type of artifact that holds images")).help(help));
+            return Err(fault("type", format!("`{kind}` is not an artifact type for container images")).help(help));
         };
         if text("connector").is_empty() {
-            return Err(fault("connector", "is missing".to_owned()).help("name the connector that reads the registry"));
+            return Err(fault("connector", "is missing".to_owned()).help("set the connector for the registry"));
         }
         let mut spec = Map::new();
         spec.insert("connectorRef".to_owned(), Value::from(text("connector")));
@@ -64,7 +64,11 @@ impl Artifact {
             .iter()
             .find(|key| spec.get(**key).is_none_or(|value| value == ""))
         {
-            return Err(fault(key, format!("is missing, and the image `{image}` does not tell it")).help("add it"));
+            return Err(fault(
+                key,
+                format!("is missing and cannot be derived from the image `{image}`"),
+            )
+            .help("add it"));
         }
         spec.insert(tag_key.to_owned(), Value::from("<+input>"));
         Ok(Some(Self {

@@ -11,7 +11,7 @@ use minijinja::{Environment, Error, ErrorKind};
 
 /// A template may be this long.
 const MOST_BYTES: usize = 256 * 1024;
-/// What stands between two braces may be this long.
+/// What is between two braces may be this long.
 const MOST_TAG: usize = 2_000;
 /// One `{% if %}` may have this many further branches; a template altogether.
 const MOST_BRANCHES: usize = 200;
@@ -23,7 +23,7 @@ pub fn check(template: &Template) -> Result<(), Problem> {
     let too_long = |message: String| Problem::error("pipeline/template-too-long", message).file(&template.file);
     if template.text.len() > MOST_BYTES {
         let message = format!(
-            "the template has {} bytes; at most {MOST_BYTES} are taken",
+            "the template has {} bytes; at most {MOST_BYTES} are allowed",
             template.text.len()
         );
         return Err(too_long(message).help("shorten it"));
@@ -38,7 +38,7 @@ pub fn check(template: &Template) -> Result<(), Problem> {
         };
         if tag.inner.len() > MOST_TAG {
             let message = format!(
-                "an expression has {} characters; at most {MOST_TAG} are taken",
+                "an expression has {} characters; at most {MOST_TAG} are allowed",
                 tag.inner.len()
             );
             return Err(at(too_long(message).help("shorten it, or close it with `}}` or `%}`")));
@@ -68,7 +68,7 @@ struct Tag<'a> {
 }
 
 impl Tag<'_> {
-    /// Its first word.
+    /// First word of the tag.
     fn word(&self) -> &str {
         let inner = self.inner.trim_start_matches(['-', '+']).trim_start();
         inner
@@ -78,7 +78,7 @@ impl Tag<'_> {
     }
 }
 
-/// The next tag that is no comment; one that is not closed reaches to the end.
+/// The next tag that is not a comment; one that is not closed reaches to the end.
 fn next_tag(text: &str) -> Option<Tag<'_>> {
     let mut rest = text;
     loop {
@@ -151,7 +151,7 @@ pub fn filters(environment: &mut Environment<'_>) {
 fn too_much() -> Error {
     Error::new(
         ErrorKind::InvalidOperation,
-        format!("the filter makes more than {MOST_TEXT} bytes"),
+        format!("the filter produces more than {MOST_TEXT} bytes"),
     )
 }
 

@@ -149,7 +149,7 @@ fn unwrapped(condition: &str) -> &str {
     condition
 }
 
-/// The parts between an operator that stands outside of brackets and quotes.
+/// The parts between an operator that is outside of brackets and quotes.
 fn split<'a>(condition: &'a str, operator: &str) -> Vec<&'a str> {
     let mut parts = Vec::new();
     let (mut depth, mut quote, mut from, mut skip_to) = (0_i32, None, 0, 0);

@@ -118,7 +118,7 @@ impl Subject<'_> {
     }
 }
 
-/// What a plain placeholder stands for in an organisation's own template.
+/// What a plain placeholder stands for in an organization's own template.
 pub fn placeholders(service: &Service) -> [(&'static str, String); 6] {
     [
         ("SERVICE_NAME", service.name.clone()),

@@ -1,4 +1,4 @@
-//! What is wrong with a template, in words: file, line, column, and the name that was meant.
+//! Explains errors in templates: file, line, column, and the name that was meant.
 
 use super::{Template, templates};
 use crate::problem::{Problem, nearest};
@@ -28,18 +28,18 @@ pub fn problem(error: &Error, template: &Template, context: &Value) -> Problem {
             let source = source(template, file);
             let expression = innermost.range().and_then(|range| source.get(range)).unwrap_or_default().trim();
             let help = match unknown_name(expression, context) {
-                Some((name, Some(near))) => format!("`{name}` is not known; did you mean `{near}`?"),
-                Some((name, None)) => format!("`{name}` is not known; a template may name {}", names(context)),
-                None => format!("a template may name {}", names(context)),
+                Some((name, Some(near))) => format!("unknown variable `{name}`; did you mean `{near}`?"),
+                Some((name, None)) => format!("unknown variable `{name}`; a template can use {}", names(context)),
+                None => format!("a template can use {}", names(context)),
             };
-            Problem::error("pipeline/unknown-variable", format!("the template names `{expression}`, which is not there")).help(help)
+            Problem::error("pipeline/unknown-variable", format!("the template uses `{expression}`, which is undefined")).help(help)
         }
-        ErrorKind::OutOfFuel => Problem::error("pipeline/template-too-long", "the template does too much".to_owned())
-            .help("take out loops within loops"),
+        ErrorKind::OutOfFuel => Problem::error("pipeline/template-too-long", "the template exceeds its execution limit".to_owned())
+            .help("remove nested loops"),
         ErrorKind::TemplateNotFound => Problem::error("pipeline/template-error", format!("the template cannot be read: {detail}"))
-            .help("only the shared parts that ship can be included"),
-        _ => Problem::error("pipeline/template-error", format!("the template is at fault: {detail}"))
-            .help("values are written `{{ name }}`, blocks `{% if ... %}`; text of another language goes between `{% raw %}` and `{% endraw %}`"),
+            .help("only the built-in shared parts can be included"),
+        _ => Problem::error("pipeline/template-error", format!("the template failed to render: {detail}"))
+            .help("write values as `{{ name }}` and blocks as `{% if ... %}`; put text in another template language between `{% raw %}` and `{% endraw %}`"),
     };
     at(problem.file(file))
 }

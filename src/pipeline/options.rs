@@ -1,4 +1,4 @@
-//! What a strategy may be told: the options of the configuration, with those of the request over them.
+//! Options of a strategy: those of the request take precedence over the configured ones.
 
 use crate::config::Pattern;
 
@@ -14,7 +14,7 @@ pub enum Canary {
 }
 
 impl Canary {
-    /// Its name.
+    /// Name of the option value.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -24,7 +24,7 @@ impl Canary {
     }
 }
 
-/// Whether a pipeline holds its stages, or refers to a template in Harness.
+/// Whether a pipeline contains its stages, or refers to a template in Harness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptionsForm {
     /// All of it.
@@ -54,9 +54,9 @@ pub struct Options {
     pub platform_approvals: u64,
     /// Full or thin.
     pub form: OptionsForm,
-    /// The organisation's own template in Harness, for the thin form.
+    /// The organization's own template in Harness, for the thin form.
     pub template_ref: Option<String>,
-    /// Its version; none follows the stable one.
+    /// Version of the template; none follows the stable one.
     pub template_version: Option<String>,
     /// A trigger that takes the tag of a new image.
     pub image_trigger: bool,

@@ -1,5 +1,5 @@
-//! `pipeline:outline`: a pipeline as a picture, read from its document, ours or not. What it cannot make sense of it leaves out
-//! or names as it is; it judges nothing.
+//! `pipeline:outline`: a pipeline as a picture, read from its document, managed by Ameide or not. What it cannot make sense of
+//! it leaves out or names as it is; it judges nothing.
 
 use super::condition;
 use crate::api::{
@@ -20,13 +20,13 @@ pub fn step(input: &PipelineOutline) -> Step {
         }),
         None => Step::Reject {
             problems: vec![
-                Problem::error("pipeline/not-yaml", "the pipeline is not YAML").help("give the document of a pipeline"),
+                Problem::error("pipeline/not-yaml", "the pipeline is not YAML").help("pass the YAML of a pipeline"),
             ],
         },
     }
 }
 
-/// The stages of a pipeline's document; none where it is not YAML.
+/// The stages of a pipeline's document; none if it is not YAML.
 pub fn stages_of(yaml: &str) -> Option<Vec<OutlinedStage>> {
     Some(stages(&value_of(yaml).ok()?))
 }
@@ -61,7 +61,7 @@ fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
     }
 }
 
-/// Steps in the order in which they run, groups opened. `around` is what must hold for the groups that they stand in.
+/// Steps in the order in which they run, groups opened. `around` is what must hold for the groups that they are in.
 fn collect<'v>(list: Option<&'v Value>, around: &[&'v Value], into: &mut Vec<OutlinedStep>) {
     let with = |own: &'v Value| -> Vec<&'v Value> { around.iter().copied().chain(own.get("when")).collect() };
     for (item, parallel) in side_by_side(list) {

@@ -101,7 +101,7 @@ impl Reader<'_> {
                 "roles",
                 &[],
                 is_reference,
-                "use identifiers of roles such as `_pipeline_executor`",
+                "use role identifiers such as `_pipeline_executor`",
             ),
         }
     }
@@ -121,14 +121,14 @@ impl Reader<'_> {
             _ => String::new(),
         };
         if let Some(reason) = unsafe_text(&text) {
-            self.fault(key, "pipeline/unsafe-text", reason, "write it without");
+            self.fault(key, "pipeline/unsafe-text", reason, "remove it");
             return None;
         }
         if !fits(&text) {
             self.fault(
                 key,
                 "pipeline/bad-option",
-                format!("is `{text}`, which it cannot be"),
+                format!("is `{text}`, which is not allowed"),
                 help,
             );
             return None;
@@ -183,7 +183,7 @@ impl Reader<'_> {
     }
 
     fn health_url(&mut self) -> Option<Pattern> {
-        let help = "write an address such as `https://{service}.{cluster}.company.com/health`";
+        let help = "write a URL such as `https://{service}.{cluster}.company.com/health`";
         let is_address = |text: &str| {
             (text.starts_with("https://") || text.starts_with("http://"))
                 && text
@@ -206,7 +206,8 @@ impl Reader<'_> {
     }
 }
 
-const REFERENCE: &str = "write an identifier, with `account.` or `org.` before it where it stands there";
+const REFERENCE: &str =
+    "write an identifier, prefixed with `account.` or `org.` if it belongs to the account or organization";
 
 /// `x`, `org.x` or `account.x`.
 fn is_reference(text: &str) -> bool {

@@ -59,7 +59,7 @@ pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Resu
         return Err(vec![
             Problem::error(
                 "pipeline/no-pipeline",
-                format!("the template makes a document without `{root}:`"),
+                format!("the template renders a document without `{root}:`"),
             )
             .file(&template.file)
             .help("begin the template with `pipeline:`"),
@@ -72,7 +72,7 @@ pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Resu
     })
 }
 
-/// Identity and tags are ours to write, whatever the template says.
+/// Identity and tags are always set by Ameide, whatever the template says.
 fn own(subject: &Subject, body: &mut Map<String, Value>, is_pipeline: bool, more: &Map<String, Value>) {
     if is_pipeline {
         let identity = [
@@ -121,7 +121,7 @@ fn fill(template: &Template, name: &str, context: &Value, plain: &[(&str, String
         .map_err(|error| vec![problem(&error, template, context)])?;
     let broken = |error: serde_json::Error| {
         let problem = Problem::error("pipeline/template-error", error.to_string()).file(&template.file);
-        vec![problem.help("this is a fault of ours; please report it")]
+        vec![problem.help("this is a bug; please report it")]
     };
     let mut values: BTreeMap<&str, TemplateValue> = BTreeMap::new();
     for (key, value) in context.as_object().into_iter().flatten() {
@@ -137,7 +137,7 @@ fn fill(template: &Template, name: &str, context: &Value, plain: &[(&str, String
         .map_err(|error| vec![problem(&error, template, context)])?;
     if text.len() > MOST_OUTPUT {
         let message = format!(
-            "the template makes {} bytes; at most {MOST_OUTPUT} are taken",
+            "the template renders {} bytes; at most {MOST_OUTPUT} are allowed",
             text.len()
         );
         return Err(vec![
@@ -194,7 +194,7 @@ fn quoted(value: &TemplateValue) -> Result<String, Error> {
     match value.kind() {
         ValueKind::None | ValueKind::Undefined => Err(Error::new(
             ErrorKind::InvalidOperation,
-            "the value is not there; test it by `{% if %}` first",
+            "the value is undefined; test it with `{% if %}` first",
         )),
         _ => {
             let value = serde_json::to_value(value)
@@ -208,7 +208,7 @@ fn quoted(value: &TemplateValue) -> Result<String, Error> {
 fn indent(text: &TemplateValue, width: usize) -> Result<TemplateValue, Error> {
     let safe = text.is_safe();
     let Some(text) = text.as_str() else {
-        return Err(Error::new(ErrorKind::InvalidOperation, "only text can be indented"));
+        return Err(Error::new(ErrorKind::InvalidOperation, "only strings can be indented"));
     };
     let pad = " ".repeat(width.min(64));
     let mut out = String::with_capacity(text.len() * 2);
@@ -231,7 +231,7 @@ fn word(value: &TemplateValue) -> Result<TemplateValue, Error> {
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-');
     if text.is_empty() || !text.chars().all(plain) {
         let message = format!(
-            "`{text}` cannot stand inside a longer text: it is not made of letters, digits, `_`, `.` and `-` alone"
+            "`{text}` cannot be used inside a longer string: only letters, digits, `_`, `.` and `-` are allowed"
         );
         return Err(Error::new(ErrorKind::InvalidOperation, message));
     }
@@ -243,15 +243,15 @@ fn parse(text: &str, name: &str) -> Result<Value, Problem> {
         let message = match problem.code.as_str() {
             "yaml/syntax" => {
                 let cause = problem.message.trim_start_matches("the file is not valid YAML: ");
-                format!("what the template makes is not YAML: {cause}")
+                format!("the template does not render valid YAML: {cause}")
             }
-            _ => format!("what the template makes is no pipeline: {}", problem.message),
+            _ => format!("the template does not render a pipeline: {}", problem.message),
         };
         let help = match problem.code.as_str() {
             "yaml/syntax" => {
-                "a value inside a longer text needs the filter `word`; a value of its own is quoted already"
+                "a value inside a longer string needs the filter `word`; a value on its own is quoted automatically"
             }
-            _ => "remove what nests so deep",
+            _ => "reduce the nesting",
         };
         let found = Problem::error("pipeline/not-yaml", message).file(name).help(help);
         match problem.line {

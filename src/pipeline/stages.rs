@@ -74,7 +74,7 @@ impl Subject<'_> {
             "kind": "bake",
             "name": format!("Bake in {}", title(&from.environment.cluster)),
             "identifier": format!("bake_{}", to.environment_id),
-            "message": format!("Goes on to {} by itself after {duration} in {}; approve to go on now", to.environment.cluster, from.environment.cluster),
+            "message": format!("Continues to {} automatically after {duration} in {}; approve to continue now", to.environment.cluster, from.environment.cluster),
             "duration": duration,
         }))
     }

@@ -20,7 +20,7 @@ pub struct Subject<'a> {
     pub strategy: Strategy,
     /// Its options.
     pub options: &'a Options,
-    /// Identifier of the organisation in Harness.
+    /// Identifier of the organization in Harness.
     pub org: &'a str,
     /// Identifier of the project in Harness.
     pub project: &'a str,
@@ -57,7 +57,7 @@ impl Subject<'_> {
         self.options.team_group.as_deref().unwrap_or(&self.names.user_group)
     }
 
-    /// The form that the options ask for: with the organisation's own template in Harness, or with ours.
+    /// The form that the options ask for: with the organization's own template in Harness, or with the built-in one.
     pub fn form(&self) -> Form {
         if self.options.form == OptionsForm::Full {
             return Form::Full;
@@ -108,7 +108,7 @@ impl Subject<'_> {
         }
     }
 
-    /// Whether the thin form refers to a template that is ours to make.
+    /// Whether the thin form refers to a template that is managed by Ameide.
     pub fn makes_template(&self) -> bool {
         self.options.form == OptionsForm::Thin && self.options.template_ref.is_none()
     }

@@ -73,7 +73,7 @@ fn condition(cases: &[(&Place, &String)], by_environment: bool) -> String {
     format!("<+{text}{}>", quoted("no-such-place"))
 }
 
-/// A condition that holds where one of the places' environments was chosen that `chosen` picks; none where that is always so, an
+/// A condition that holds where one of the places' environments was chosen that `chosen` picks; none if that is always so, an
 /// empty text where it never is.
 pub fn environment_is(places: &[Place], chosen: impl Fn(&Place) -> bool) -> Option<String> {
     if places.iter().all(&chosen) {

@@ -1,4 +1,4 @@
-//! The templates that ship, embedded; and the organisation's own, as they were read.
+//! The templates that ship, embedded; and the organization's own, as they were read.
 
 use sha2::{Digest, Sha256};
 
@@ -67,11 +67,11 @@ const SHARED: [&str; 2] = ["pipeline.yaml.j2", "thin.yaml.j2"];
 /// The text that a pipeline is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    /// Where it stands, for messages.
+    /// Location, for messages.
     pub file: String,
-    /// Its text.
+    /// Text of the template.
     pub text: String,
-    /// Whether it is the organisation's own.
+    /// Whether it is the organization's own.
     pub own: bool,
 }
 
@@ -102,7 +102,7 @@ impl Template {
         }
     }
 
-    /// An organisation's own.
+    /// An organization's own.
     pub fn own(file: &str, text: &str) -> Self {
         Self {
             file: file.to_owned(),

@@ -1,5 +1,5 @@
-//! All codes of problems, one line each in `codes.txt`: code, cause and remedy. `tests/tidy.test.ts` holds the list against the codes
-//! that the core uses; the reference of problems is made from it.
+//! All codes of problems, one line each in `codes.txt`: code, cause and remedy. `tests/tidy.test.ts` contains the list against
+//! the codes that the core uses; the reference of problems is made from it.
 
 /// A code, why it occurs, and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! "Did you mean": the known word that is nearest to a misspelt one.
 
-/// The candidate nearest to `word`, where one is near enough: at most a third of its letters differ (two for short words).
+/// The candidate nearest to `word`, if one is near enough: at most a third of its letters differ (two for short words).
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     candidates

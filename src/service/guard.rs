@@ -1,6 +1,6 @@
-//! What a person typed never becomes an expression, and never hides what it says.
+//! User input never becomes an expression, and never hides its content.
 
-/// Whether a text holds the start of an expression of Harness, Jinja, Backstage or GitHub.
+/// Whether a string contains the start of an expression of Harness, Jinja, Backstage or GitHub.
 pub fn is_expression(text: &str) -> bool {
     ["<+", "{{", "{%", "{#", "${{", "<%"]
         .iter()
@@ -16,19 +16,18 @@ pub fn is_hidden_character(character: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Why a text that a person typed is not taken, where that is so: the end of a sentence that begins with the text's name.
+/// Why a string that a person typed is not taken, if so: the end of a sentence that begins with the text's name.
 pub fn unsafe_text(text: &str) -> Option<String> {
     if is_expression(text) {
-        return Some("holds the start of an expression (`<+`, `{{`, `{%`, `${{`), which would be evaluated".to_owned());
+        return Some(
+            "contains the start of an expression (`<+`, `{{`, `{%`, `${{`), which would be evaluated".to_owned(),
+        );
     }
     let hidden = text.chars().find(|character| is_hidden_character(*character))?;
-    Some(format!(
-        "holds the character U+{:04X}, which is not shown",
-        u32::from(hidden)
-    ))
+    Some(format!("contains the invisible character U+{:04X}", u32::from(hidden)))
 }
 
-/// A text as it may be shown: what hides or spoils a message is left out, and not too much of it.
+/// A string as it may be shown: what hides or spoils a message is left out, and not too much of it.
 pub fn visible(text: &str) -> String {
     let plain = !text.contains(|character: char| character == '`' || character.is_control());
     if plain && unsafe_text(text).is_none() && text.chars().count() <= 80 {

@@ -1,4 +1,4 @@
-//! Addresses in Harness's pages, for any host: the base address, `/ng/account/<account>`, then module, organisation and project.
+//! URLs of Harness pages, for any host: the base URL, `/ng/account/<account>`, then module, organization and project.
 
 /// Makes links of one project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// Links below a base address without a trailing slash.
+    /// Links below a base URL without a trailing slash.
     pub fn new(base_url: &str, account: &str, org: &str, project: &str) -> Self {
         let [account, org, project] = [account, org, project].map(segment);
         Self {
@@ -24,7 +24,7 @@ impl Links {
         )
     }
 
-    /// The run dialog as it is.
+    /// The run dialog without preset inputs.
     pub fn start(&self, pipeline: &str) -> String {
         format!(
             "{}/pipelines/{}/pipeline-studio/?runPipeline=true&storeType=INLINE",

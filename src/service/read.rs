@@ -1,4 +1,4 @@
-//! From an entry's map to the typed service. Reads leniently: what must hold of an entry is the catalog's to check.
+//! From an entry's map to the typed service. Reads leniently; `entries` checks the entry.
 
 use super::{Service, visible};
 use crate::config::Config;
@@ -14,15 +14,15 @@ pub fn is_service_name(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// What a name must be, as advice.
+/// Advice for a valid service name.
 pub const NAME_RULE: &str =
-    "use lower-case letters, digits and `-`, a letter first, no `-` at the end, at most 63 characters";
+    "use lower-case letters, digits and `-`, starting with a letter and not ending with `-`, at most 63 characters";
 
-/// The problem of a name that no service may have.
+/// Error: a name is not valid for a service.
 pub fn bad_name(name: &str) -> Problem {
     Problem::error(
         "catalog/bad-name",
-        format!("`{}` cannot be the name of a service", visible(name)),
+        format!("`{}` is not a valid service name", visible(name)),
     )
     .help(NAME_RULE)
 }

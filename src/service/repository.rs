@@ -8,7 +8,7 @@ pub fn repository(url: &str, path: &str) -> Result<(String, String), Problem> {
     let fault = || {
         Problem::error(
             "repository/bad-url",
-            format!("`{path}` is `{}`, which names no repository", visible(url)),
+            format!("`{path}` is `{}`, which is not a repository URL", visible(url)),
         )
         .help("write `github.com?owner=company&repo=platform-next`")
         .path(path)

@@ -53,7 +53,7 @@ const FILTERS: [&str; 40] = [
     "upper",
 ];
 
-/// A problem for each text in the input of an action that holds an expression. Contents of files are not looked at: theirs are
+/// A problem for each text in the input of an action that contains an expression. Contents of files are not looked at: theirs are
 /// their own.
 pub fn unevaluated(action: &Action) -> Vec<Problem> {
     let input = match action {
@@ -114,9 +114,9 @@ fn problem(text: &str, path: &str) -> Option<Problem> {
         .collect();
     let path: String = path.chars().filter(|character| !character.is_control()).collect();
     let name = path.replace(['`', '$', '{', '}'], "");
-    let message = format!("the input `{name}` holds an expression that was not evaluated: `{shown}`");
+    let message = format!("the input `{name}` contains an expression that was not evaluated: `{shown}`");
     let help = format!(
-        "Backstage passes an expression that it cannot evaluate on as plain text: {}",
+        "Backstage passes on an expression that it cannot evaluate as plain text: {}",
         mistake(inner, closed)
     );
     Some(
@@ -129,7 +129,7 @@ fn problem(text: &str, path: &str) -> Option<Problem> {
 /// What is most likely wrong with an expression.
 fn mistake(inner: &str, closed: bool) -> String {
     if !closed {
-        return "close it by `}}`".to_owned();
+        return "close it with `}}`".to_owned();
     }
     let code = without_quoted(inner);
     let Some(code) = code else {
@@ -160,13 +160,14 @@ fn mistake(inner: &str, closed: bool) -> String {
         return format!("make sure that this Backstage has the filter `{unknown}`{guess}");
     }
     match filters.first() {
-        Some(filter) => format!("make sure that the value given to `{filter}` is there and is what the filter takes"),
-        None => "check its spelling, and that what it refers to exists; text that people type must not contain `${{`"
-            .to_owned(),
+        Some(filter) => {
+            format!("make sure that the value passed to `{filter}` exists and has the type that the filter expects")
+        }
+        None => "check its spelling, and that what it refers to exists; user input must not contain `${{`".to_owned(),
     }
 }
 
-/// The expression without its quoted parts; none where a quote is not closed.
+/// The expression without its quoted parts; none if a quote is not closed.
 fn without_quoted(text: &str) -> Option<String> {
     let mut code = String::new();
     let mut quote = None;
@@ -230,6 +231,6 @@ mod tests {
             let told = mistake(inner, true);
             assert!(told.contains(part), "{inner}: {told}");
         }
-        assert_eq!(mistake(" parameters.a ", false), "close it by `}}`");
+        assert_eq!(mistake(" parameters.a ", false), "close it with `}}`");
     }
 }

@@ -1,4 +1,4 @@
-//! Lists in brackets and maps in braces over several lines: what stands on lines of its own comes and goes with them, so that a
+//! Lists in brackets and maps in braces over several lines: what is on lines of its own comes and goes with them, so that a
 //! comment behind or above a neighbour stays with that one. `None` where the lines are shared.
 
 use crate::yaml::splice::Splice;

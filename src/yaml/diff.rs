@@ -20,7 +20,7 @@ pub struct Change {
     pub new_len: usize,
 }
 
-/// The diff of a file; none stands for a file that is not there. Empty where nothing differs. What is no UTF-8 is shown so.
+/// The diff of a file; none stands for a file that does not exist. Empty where nothing differs. What is no UTF-8 is shown so.
 pub fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     let (before, after) = (old.unwrap_or_default(), new.unwrap_or_default());
     if before == after && old.is_some() == new.is_some() {

@@ -1,4 +1,4 @@
-//! Changes to a map that stands in a text: keys set, added and taken away, as splices, each with the tree that is expected of
+//! Changes to a map that is in a text: keys set, added and taken away, as splices, each with the tree that is expected of
 //! it. What the change does not concern keeps every byte.
 
 mod braces;
@@ -31,8 +31,21 @@ use references::References;
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// Merges changes into an entry of a list: null takes a key away, a map merges into a map, all else replaces. New keys go to
-/// their place by `order`. The whole new text, proved.
+/// Merges changes into an entry of a list: null removes a key, a map merges into a map, any other value replaces. New keys take
+/// their position from `order`. Returns the whole new text, proved to contain exactly this change.
+///
+/// The changes `{size: large, pagerduty: null, slack: '#pay'}`, where `order` has `slack` after `team`:
+///
+/// ```yaml
+/// # before                                  # after
+/// - name: payment-service # the oldest      - name: payment-service # the oldest
+///   size: "small" # until May                 size: "large" # until May
+///   # on call by day only                     team: payments-team
+///   pagerduty: PABC123                        slack: "#pay"
+///   team: payments-team
+/// ```
+///
+/// A changed value keeps its quotes and the comment on its line; a removed key takes the comments directly above it along.
 pub fn update_entry(
     document: &ListDocument<'_>,
     index: usize,
@@ -45,7 +58,7 @@ pub fn update_entry(
     Ok([before, &text, after].concat())
 }
 
-/// The same as the stretch of the text that changes, and what stands there then.
+/// The same as the stretch of the text that changes, and what is there then.
 pub fn entry_change(
     document: &ListDocument<'_>,
     index: usize,
@@ -58,7 +71,7 @@ pub fn entry_change(
     }
     let region = Region::of(document, index, index)?;
     let Some(entry) = region.entry(index) else {
-        return Err(unproved("the entry is not where it was"));
+        return Err(unproved("the entry has moved"));
     };
     region.guard()?;
     let allowed = match (entry.reference(), region.parsed.root.as_ref()) {
@@ -104,9 +117,9 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
     }
     let parsed = parse(text)?;
     let Some(root) = parsed.root.as_ref().filter(|root| matches!(root.kind, Kind::Map(..))) else {
-        return Err(Problem::error("yaml/no-map", "the file holds no map")
+        return Err(Problem::error("yaml/no-map", "the file is not a map")
             .at(1, 1)
-            .help("write it as `key: value` lines, or delete it to have it made anew"));
+            .help("write it as `key: value` lines, or delete it to have it created again"));
     };
     if let Some(node) = root.reference() {
         return Err(reference(text, 0, node));
@@ -130,14 +143,14 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
     Err(unproved(&why))
 }
 
-/// A change in the making.
+/// An edit under construction.
 struct Plan<'t> {
     text: &'t str,
     style: &'t Style,
     order: &'t [&'t str],
-    /// The second try: what stands on lines of its own in braces goes as if it shared them; blank lines after what goes go with
-    /// it, since they may belong to a block scalar before it; texts of several lines are written on one, since a block might end
-    /// otherwise than it is meant to; and items that move are written anew.
+    /// The second attempt, in which pairs in braces are removed without regard to their lines; blank lines after a removed pair
+    /// are removed too, since they may belong to a block scalar before it; strings of several lines are written on one line, since
+    /// a block could end in the wrong place; and moved items are written again.
     wide: bool,
     splices: Vec<Splice>,
 }
@@ -153,11 +166,12 @@ impl<'t> Plan<'t> {
         }
     }
 
-    /// The splices, lines that go next to each other joined where nothing comes between them. Where they end a text without a
-    /// last line break, the breaks before them go too, so that it ends as it did; in the second try one only, since the others
-    /// may belong to a block scalar.
+    /// The splices; adjacent removals are joined if nothing is inserted between them. If they end a text without a final newline,
+    /// the newlines before them are removed too, so that the text still ends without one; in the second attempt only one newline,
+    /// since the others may belong to a block scalar.
     fn settled(self) -> Vec<Splice> {
         let (mut gone, mut rest): (Vec<_>, Vec<_>) = self.splices.into_iter().partition(Splice::removes);
+        // Insertions at a position between two removals keep them apart.
         gone.sort_by_key(|splice| splice.range.start);
         let between = |at: usize| rest.iter().any(|splice| splice.range == (at..at));
         let mut joined: Vec<Splice> = Vec::new();
@@ -197,6 +211,7 @@ impl<'t> Plan<'t> {
         let Kind::Map(style, pairs) = &node.kind else { return };
         let stays = |at: usize| pairs.get(at).is_some_and(|(key, _)| wanted.contains_key(&key.key()));
         let is_flow = *style == CollectionStyle::Flow;
+        // Without a pair that stays there is no comma to add one before or after.
         if is_flow && !pairs.is_empty() && !(0..pairs.len()).any(stays) {
             return self.replace_pairs(pairs, expected, &wanted);
         }
@@ -268,7 +283,7 @@ impl<'t> Plan<'t> {
         }
     }
 
-    /// The pair after which a new key goes: the last one whose key comes before it in the order; without an order, the last.
+    /// Index of the pair after which a new key is added: the last one whose key comes before it in the order, otherwise the last.
     fn predecessor(&self, pairs: &[(Node<'_>, Node<'_>)], key: &str) -> Option<usize> {
         let rank = |name: &str| self.order.iter().position(|known| *known == name);
         match rank(key) {

@@ -8,14 +8,14 @@ use crate::yaml::style::{ListStyle, Style};
 use crate::yaml::text::is_blank;
 use serde_json::{Map, Value};
 
-/// A whole file that holds a map.
+/// A whole file that contains a map.
 pub fn file(map: &Map<String, Value>, style: &Style) -> String {
     let mut out = String::new();
     pairs(&mut out, map, 0, style);
     out
 }
 
-/// An entry of a block list whose dash stands in a column, each line with its line break.
+/// An entry of a block list whose dash is in a column, each line with its line break.
 pub fn entry(map: &Map<String, Value>, dash_column: usize, style: &Style) -> String {
     let mut out = String::new();
     out.push_str(&" ".repeat(dash_column));
@@ -106,7 +106,7 @@ pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, st
     }
 }
 
-/// The line or lines of an item of a block list, which stands at a key.
+/// The line or lines of an item of a block list, which is at a key.
 pub fn list_item(out: &mut String, key: &str, item: &Value, column: usize, style: &Style) {
     match item {
         Value::Object(map) => out.push_str(&entry(
@@ -134,7 +134,7 @@ pub fn flow(value: &Value, style: &Style) -> String {
     at_place("", value, style, Place::Flow)
 }
 
-/// A value on one line that stands at a key.
+/// A value on one line that is at a key.
 pub fn at_place(key: &str, value: &Value, style: &Style, place: Place) -> String {
     match value {
         Value::Array(items) => flow_list(key, items, style.list, style),

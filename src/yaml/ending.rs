@@ -41,9 +41,9 @@ pub fn open_block(document: &ListDocument<'_>, index: usize) -> Option<Problem> 
     let (line, column) = position(document.text, region.start + block.start);
     let problem = Problem::error(
         "yaml/open-block",
-        "the file ends amid a block of text: what comes below would add a line break to it",
+        "the last block scalar has no final newline; adding an entry below would change its value",
     );
-    let help = "end the file with a line break, then run again; nothing has been written";
+    let help = "add a newline at the end of the file, then run again; nothing has been written";
     Some(problem.at(line, column).help(help))
 }
 

@@ -7,8 +7,8 @@ use crate::yaml::text::{MAX_BYTES, MAX_DEPTH};
 use granit_parser::Parser;
 use serde_json::Value;
 
-/// The value of a document. What is too large, too deep or not YAML is refused before the reader below sees it, since its time grows
-/// with the square of the depth.
+/// The value of a document. What is too large, too deep or not YAML is refused before the reader below sees it, since its time
+/// grows with the square of the depth.
 pub fn value_of(text: &str) -> Result<Value, Problem> {
     bounded(text)?;
     let fault = |error: &serde_yaml::Error| {
@@ -31,8 +31,8 @@ pub fn value_of(text: &str) -> Result<Value, Problem> {
 /// Refuses a text that is too large or nests too deeply.
 pub fn bounded(text: &str) -> Result<(), Problem> {
     if text.len() > MAX_BYTES {
-        let message = format!("the file has {} MiB", text.len().div_ceil(1 << 20));
-        return Err(Problem::error("yaml/too-large", message).help("files of up to 32 MiB are read"));
+        let message = format!("the file is {} MiB large", text.len().div_ceil(1 << 20));
+        return Err(Problem::error("yaml/too-large", message).help("at most 32 MiB are allowed"));
     }
     let options = granit_parser::options! {
         max_buffered_comment_events: 1_000_000,

@@ -18,12 +18,12 @@ use empty::{empty, flow_empty, is_flow};
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// Where an entry comes.
+/// Position of a new entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Before the entry that has the index now, or after the last.
     pub index: usize,
-    /// Where a heading stands between the entries around it: whether the new one comes below it, first in its section. Else it
+    /// Where a heading is between the entries around it: whether the new one comes below it, first in its section. Else it
     /// comes above it, last in the section before.
     pub leads: bool,
 }
@@ -34,7 +34,18 @@ impl From<usize> for Place {
     }
 }
 
-/// Puts an entry at a place. The whole new text, proved.
+/// Inserts an entry. Returns the whole new text, proved to contain exactly this change.
+///
+/// ```yaml
+/// # before            # after: `{name: b}` at index 1
+/// services:           services:
+///   - name: a           - name: a
+///
+///   # stays last        - name: b
+///   - name: z
+///                       # stays last
+///                       - name: z
+/// ```
 pub fn insert(
     document: &ListDocument<'_>,
     place: impl Into<Place>,
@@ -43,7 +54,7 @@ pub fn insert(
     put(document, place.into(), entry, None)
 }
 
-/// The same with the lines that the entry has in another document, whose dash stands in a column there.
+/// The same with the lines that the entry has in another document, where its dash is in column `from`.
 pub fn insert_lines(
     document: &ListDocument<'_>,
     place: impl Into<Place>,
@@ -67,12 +78,12 @@ pub fn insert_lines(
         return Err(Problem::error(
             "yaml/layout",
             format!(
-                "`{}` is written in brackets, which have no place for the entry's comments",
+                "`{}` is in flow style (in brackets), which has no place for the entry's comments",
                 document.key
             ),
         )
         .at(line, column)
-        .help("write each entry on lines of its own, after a dash, and run again"));
+        .help("write each entry on its own lines, after a dash, then run again"));
     }
     put(document, place, entry, Some(&Lines { text: lines, comments }))
 }
@@ -109,7 +120,7 @@ fn break_near(document: &ListDocument<'_>, Place { index, leads }: Place) -> &'s
     }
 }
 
-/// Lines of an entry as they stand elsewhere, and the comments in them.
+/// Lines of an entry as they are elsewhere, and the comments in them.
 struct Lines {
     text: String,
     comments: Vec<Range<usize>>,
@@ -134,7 +145,7 @@ fn put(
     let wanted = Node::wanted(Value::Object(entry.clone()));
     let expected = region
         .expect(|items| items.insert(region.local(index).min(items.len()), wanted))
-        .ok_or_else(|| unproved("the list is not where it was"))?;
+        .ok_or_else(|| unproved("the list has moved"))?;
     let candidates = match document.shape {
         Shape::Block(dash) => block(document, &region, place, dash, entry, lines),
         Shape::Flow => flow(&region, index, entry),
@@ -165,8 +176,9 @@ fn put(
 
 /// An edit that cannot be proved is not made.
 pub fn unproved(why: &str) -> Problem {
-    Problem::error("yaml/unproved", format!("the edit cannot be made safely: {why}"))
-        .help("nothing has been written; make the change by hand, and please report the file's shape around it")
+    Problem::error("yaml/unproved", format!("the edit cannot be made safely: {why}")).help(
+        "nothing has been written; make the change by hand, and please report how the file is structured around it",
+    )
 }
 
 fn block(

@@ -71,9 +71,7 @@ pub fn update_entry(
     order: &[&str],
 ) -> Result<String, Problem> {
     let region = Region::of(document, index, index)?;
-    let entry = region
-        .entry(index)
-        .ok_or_else(|| unproved("the entry is not where it was"))?;
+    let entry = region.entry(index).ok_or_else(|| unproved("the entry has moved"))?;
     let wanted = updated(entry, changes, order)?;
     change(document, index, |reviser, list, items| {
         let mut pieces = reviser.kept(items);
@@ -97,9 +95,9 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
         .as_ref()
         .filter(|root| matches!(root.kind, Kind::Map(..)))
         .ok_or_else(|| {
-            Problem::error("yaml/no-map", "the file holds no map")
+            Problem::error("yaml/no-map", "the file is not a map")
                 .at(1, 1)
-                .help("write it as an object, or delete it to have it made anew")
+                .help("write it as an object, or delete it to have it created again")
         })?;
     let wanted = updated(root, changes, order)?;
     let layout = Layout::of(text, root, None);
@@ -210,7 +208,7 @@ fn change<'d, 'a>(
         .root
         .as_ref()
         .and_then(|root| Some((root, root.get(document.key)?)));
-    let (root, list) = list.ok_or_else(|| unproved("the list is not where it was"))?;
+    let (root, list) = list.ok_or_else(|| unproved("the list has moved"))?;
     let items = list.items();
     let model = items.get(index.saturating_sub(1)).or(items.first());
     let layout = Layout::of(document.text, root, model);

@@ -1,6 +1,6 @@
 //! A document that is a map with a long list of entries under one key: as head, entries and tail.
 //!
-//! The fast way cuts the text at the lines where a dash stands in the list's column, and parses each piece by itself. That is
+//! The fast way cuts the text at the lines where a dash is in the list's column, and parses each piece by itself. That is
 //! certain because a piece that parses alone, as a list of one, leaves nothing open (no quote, no bracket, no alias), so
 //! what follows cannot depend on it; and a dash in the list's column ends whatever was only indented. Head and tail are parsed as
 //! well. Where any of this does not hold, the whole text is parsed at once.
@@ -55,7 +55,7 @@ pub enum Shape {
 }
 
 impl<'a> ListDocument<'a> {
-    /// Opens a text and reads each entry: `read` gets its node and the offset that the node's spans count from. A key that stands
+    /// Opens a text and reads each entry: `read` gets its node and the offset that the node's spans count from. A key that is
     /// twice in one map is a problem.
     pub fn open<T>(
         text: &'a str,
@@ -69,7 +69,7 @@ impl<'a> ListDocument<'a> {
         }
     }
 
-    /// The same where keys may stand twice within the entries: they are told in `twice`.
+    /// The same where keys may be twice within the entries: they are told in `twice`.
     pub fn open_all<T>(
         text: &'a str,
         key: &'a str,
@@ -94,7 +94,7 @@ impl<'a> ListDocument<'a> {
             let (code, message) = match root.map(|root| &root.kind) {
                 None => ("yaml/empty", "the file is empty".to_owned()),
                 Some(Kind::Map(..)) => ("yaml/no-list", format!("the file has no key `{key}`")),
-                Some(_) => ("yaml/no-list", "the file holds no map".to_owned()),
+                Some(_) => ("yaml/no-list", "the file is not a map".to_owned()),
             };
             return Err(Problem::error(code, message).at(1, 1));
         };
@@ -110,10 +110,10 @@ impl<'a> ListDocument<'a> {
                     let (line, column) = at(list);
                     return Err(Problem::error(
                         "yaml/layout",
-                        format!("the dashes of `{key}` do not stand on lines of their own"),
+                        format!("each entry of `{key}` must start on its own line"),
                     )
                     .at(line, column)
-                    .help("write each entry on lines of its own, all dashes in one column"));
+                    .help("write each entry on its own lines, with all dashes in one column"));
                 };
                 (Shape::Block(dash), pieces)
             }
@@ -122,11 +122,11 @@ impl<'a> ListDocument<'a> {
                 let (line, column) = at(list);
                 return Err(Problem::error("yaml/reference", format!("`{key}` is an alias"))
                     .at(line, column)
-                    .help("write the list where the alias stands"));
+                    .help("replace the alias with the list"));
             }
             _ => {
                 let (line, column) = at(list);
-                return Err(Problem::error("yaml/no-list", format!("`{key}` is no list")).at(line, column));
+                return Err(Problem::error("yaml/no-list", format!("`{key}` must be a list")).at(line, column));
             }
         };
         let inside = |twice: &Twice| {
@@ -216,12 +216,12 @@ impl<'a> ListDocument<'a> {
         ))
     }
 
-    /// Bytes of an entry of a block list; empty where there is none.
+    /// Bytes of an entry of a block list; empty if there is none.
     pub fn item(&self, index: usize) -> Range<usize> {
         self.items.get(index).cloned().unwrap_or_default()
     }
 
-    /// The first key of an entry that stands twice in one map, as a problem.
+    /// The first key of an entry that is twice in one map, as a problem.
     pub fn twice_in(&self, index: usize) -> Option<Problem> {
         let item = self.item(index);
         let twice = self.twice.iter().find(|twice| item.contains(&twice.at))?;

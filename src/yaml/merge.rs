@@ -1,5 +1,5 @@
 //! Three-way merges: of values here; of lines, of comments, of an order, and of the text of a map key by key below. What only one
-//! side changed is taken as it stands there.
+//! side changed is taken as it is there.
 
 pub mod comments;
 pub mod lines;
@@ -24,15 +24,15 @@ pub fn three<T: PartialEq>(base: &T, ours: T, theirs: T) -> Option<T> {
 pub struct Clash {
     /// Path of the key; empty for the whole.
     pub path: String,
-    /// The value before; none where there was none.
+    /// The value before; none if the key was absent.
     pub base: Option<Value>,
-    /// Our value; none where it is gone.
+    /// The value in ours; none if it was removed.
     pub ours: Option<Value>,
-    /// Their value; none where it is gone.
+    /// The value in theirs; none if it was removed.
     pub theirs: Option<Value>,
 }
 
-/// Merges values, maps key by key. What clashes keeps our value and is told.
+/// Merges values, maps key by key. A key in conflict keeps our value and is reported.
 pub fn merge_values(
     base: Option<&Value>,
     ours: Option<&Value>,
@@ -72,7 +72,7 @@ pub fn merge_values(
     ours.cloned()
 }
 
-/// The changes that lead from one value to another; null takes a key away.
+/// The changes that lead from one value to another; null removes a key.
 pub fn difference(from: &Map<String, Value>, to: &Map<String, Value>) -> Map<String, Value> {
     let mut out = Map::new();
     for (key, value) in to {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A node and where it stands.
+/// A node and where it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'a> {
     /// First byte; for a block collection, the first byte of its first child.

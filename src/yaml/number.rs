@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 /// Digits that a double holds without loss, whatever they are.
 const SAFE_DIGITS: usize = 15;
 
-/// The number that a plain scalar is, with its text; none where it is none.
+/// The number that a plain scalar is, with its text; `None` if it is not a number.
 pub fn number(text: &str) -> Option<Number> {
     // The one way to a number whose text is not JSON's: `007`, `+1`, `.inf`. It never becomes JSON text; see `api::Told`.
     is_number(text).then(|| Number::from_string_unchecked(text.to_owned()))

@@ -23,11 +23,11 @@ pub(in crate::yaml) use unreadable::syntax;
 /// A parsed text of one document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed<'a> {
-    /// The root; none where the text holds no node.
+    /// The root; none if the text contains no node.
     pub root: Option<Node<'a>>,
     /// Where the comments stand, each from its `#` to the end of its line.
     pub comments: Vec<Range<usize>>,
-    /// Keys that stand in a map already, in the order of the text.
+    /// Keys that are in a map already, in the order of the text.
     pub twice: Vec<Twice>,
 }
 
@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
     }
 }
 
-/// The same with duplicate keys, each told: what they stand in can be left as it is.
+/// The same with duplicate keys, each reported: what they are in can be left as it is.
 pub fn parse_all(text: &str) -> Result<Parsed<'_>, Problem> {
     read(text, false).map_err(|problem| conflict_markers(text).unwrap_or(problem))
 }
@@ -106,7 +106,7 @@ struct Builder<'a> {
     twice: Vec<Twice>,
     documents: usize,
     values: usize,
-    /// End of the last event before this one that is no comment.
+    /// End of the last event before this one that is not a comment.
     last: usize,
 }
 
@@ -129,10 +129,10 @@ impl<'a> Builder<'a> {
             Event::Scalar(..) if self.documents > 1 => {}
             Event::DocumentStart(..) => {
                 self.documents += 1;
-                // A `---` at the end opens one more, which is none as long as nothing stands in it.
+                // A `---` at the end opens one more, which is none as long as nothing is in it.
                 if self.documents > 1 && (self.root.is_none() || !is_empty_to_the_end(self.text, end)) {
-                    return Err(self.problem(start, "yaml/documents", "the file holds several documents").help(
-                        "keep one document a file: remove the `---` between them, or move the others to files of their own",
+                    return Err(self.problem(start, "yaml/documents", "the file contains several documents").help(
+                        "keep one document per file: remove the `---` between them, or move the others to separate files",
                     ));
                 }
             }
@@ -220,13 +220,9 @@ impl<'a> Builder<'a> {
     fn add(&mut self, node: Node<'a>) -> Result<(), Problem> {
         self.values += 1;
         if self.values > MAX_VALUES {
-            let problem = self.problem(
-                node.start,
-                "yaml/too-large",
-                "the file holds more values than are read at once",
-            );
+            let problem = self.problem(node.start, "yaml/too-large", "the file has too many values");
             return Err(problem.help(format!(
-                "up to {MAX_VALUES} keys and values are read; split the catalog by the layout `per-archetype` or `per-service`"
+                "at most {MAX_VALUES} keys and values are allowed; split the catalog with the layout `per-archetype` or `per-service`"
             )));
         }
         self.indented(&node)?;

@@ -1,4 +1,4 @@
-//! The proof of an edit: the result, parsed again, holds the old tree with exactly the wanted change, in the old styles, and
+//! The proof of an edit: the result, parsed again, contains the old tree with exactly the wanted change, in the old styles, and
 //! every comment that was not to go, at its place or with what it belongs to, and none but those that the change brings.
 
 use crate::yaml::edit::keeps_meanings;
@@ -11,9 +11,9 @@ use crate::yaml::splice::{Splice, apply, brought, follow, follow_copy};
 pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &Node<'_>) -> Result<String, String> {
     let text = apply(old_text, splices);
     let new = parse_all(&text).map_err(|problem| format!("the result does not parse: {}", problem.message))?;
-    // What stands twice in an entry that the change does not concern stays; nothing else may.
+    // What is twice in an entry that the change does not concern stays; nothing else may.
     if new.twice.len() > old.twice.len() {
-        return Err("the result holds a key twice".to_owned());
+        return Err("the result has a duplicate key".to_owned());
     }
     let Some(root) = &new.root else {
         return Err("the result is empty".to_owned());
@@ -22,7 +22,7 @@ pub fn proved(old_text: &str, old: &Parsed<'_>, splices: &[Splice], expected: &N
         return Err("the file is JSON, and the result would not be".to_owned());
     }
     if !expected.matches(root) {
-        return Err("the result holds other values than the old ones with the change".to_owned());
+        return Err("the result differs from the old values with the change applied".to_owned());
     }
     if old.root.as_ref().is_some_and(|old| !keeps_meanings(old, root)) {
         return Err("an alias would mean something else".to_owned());

@@ -2,7 +2,7 @@
 
 use crate::yaml::number::{is_number, is_read_alike};
 
-/// What some readers take a plain scalar for, while others take it for something else; none where all agree.
+/// What some readers take a plain scalar for, while others take it for something else; none if all agree.
 pub fn disputed(text: &str) -> Option<&'static str> {
     const WORDS: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
     if is_number(text) {

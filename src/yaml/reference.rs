@@ -233,7 +233,7 @@ fn used<'t, 'a>(
     found
 }
 
-/// The problem of a change to what an anchor in use stands for.
+/// Error: a change to what an anchor in use stands for.
 pub fn anchor_in_use(text: &str, base: usize, anchor: &Node<'_>, alias: &Node<'_>) -> Problem {
     let (line, column) = position(text, base + anchor.first());
     let (alias_line, _) = position(text, base + alias.start);
@@ -243,11 +243,11 @@ pub fn anchor_in_use(text: &str, base: usize, anchor: &Node<'_>, alias: &Node<'_
     };
     Problem::error(
         "yaml/reference",
-        format!("the change would alter what `*{name}` in line {alias_line} means: the anchor `&{name}` stands in it"),
+        format!("the change would alter what `*{name}` in line {alias_line} means: it contains the anchor `&{name}`"),
     )
     .at(line, column)
     .help(format!(
-        "write the values out where `*{name}` stands, or move `&{name}` to a key of its own, then run again; nothing has been written"
+        "replace `*{name}` with its values, or move `&{name}` to a key of its own, then run again; nothing has been written"
     ))
 }
 

@@ -17,9 +17,9 @@ pub struct Region<'a> {
     document: &'a ListDocument<'a>,
     /// Where it starts in the document; all offsets of its nodes count from here.
     pub start: usize,
-    /// Its text.
+    /// Text of the region.
     pub text: &'a str,
-    /// Its tree.
+    /// Tree of the region.
     pub parsed: Parsed<'a>,
     first: usize,
 }
@@ -129,7 +129,7 @@ impl<'a> Region<'a> {
         Some(root)
     }
 
-    /// Makes a change whose offsets count from the region's start: the whole new text, proved.
+    /// Applies a change whose offsets count from the region's start: the whole new text, proved.
     pub fn change(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
         let text = self.changed(splices, expected)?;
         let before = cut(self.document.text, 0..self.start);

@@ -1,4 +1,4 @@
-//! An entry goes from a list, with the comments that belong to it and no others.
+//! Removes an entry from a list, with the comments that belong to it and no others.
 
 use crate::problem::Problem;
 use crate::yaml::brackets;
@@ -12,7 +12,20 @@ use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, is_blank, line_before, line_end, position, without_break};
 use std::ops::Range;
 
-/// Takes an entry away. The whole new text, proved.
+/// Removes an entry. Returns the whole new text, proved to contain exactly this change.
+///
+/// ```yaml
+/// # before                # after removing index 1
+/// services:               services:
+///   - name: a               - name: a
+///
+///   # retired in May        - name: c
+///   - name: b
+///
+///   - name: c
+/// ```
+///
+/// Comments directly above the entry are removed with it, a heading stays. The last remaining entry leaves `services: []`.
 pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
     if json::is_json(document.text) {
         return json::remove(document, index);
@@ -29,7 +42,7 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
         .expect(|items| {
             items.remove(region.local(index).min(items.len().saturating_sub(1)));
         })
-        .ok_or_else(|| unproved("the list is not where it was"))?;
+        .ok_or_else(|| unproved("the list has moved"))?;
     let candidates = match document.shape {
         Shape::Flow => flow(&region, index),
         _ => block(document, &region, index)
@@ -38,7 +51,8 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
             .map(|range| vec![Splice::remove(range)])
             .collect(),
     };
-    let mut why = "it cannot be told apart".to_owned();
+    // The tidiest result comes first; the proof rejects those that would change a neighbour.
+    let mut why = "it cannot be identified".to_owned();
     for splices in candidates {
         match region.change(splices, &expected) {
             Ok(text) => return Ok(text),
@@ -62,11 +76,11 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     }
     let is_last = index + 1 == document.items.len();
     if is_last && end == text.len() && !text.ends_with('\n') {
-        // The line break before goes too, so that the text ends without one as it did.
+        // The newline before is removed too, so that the text still ends without one.
         let before = without_break(cut(text, 0..above)).len();
         return vec![before..end, above..end, start..end];
     }
-    // The line break and the blank lines after a block scalar are its own.
+    // The newline and the blank lines after a block scalar belong to its value.
     let before = index.checked_sub(1).and_then(|before| region.entry(before));
     if is_last && before.and_then(last_block).is_some() {
         return vec![start..end, start..below];
@@ -81,7 +95,7 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     vec![tidy, start..end, start..below]
 }
 
-/// Whether an entry is the first of the list, or stands right below a heading.
+/// Whether an entry is the first of the list, or is right below a heading.
 fn leads(document: &ListDocument<'_>, index: usize) -> bool {
     index == 0 || document.hug_start(index) < document.own_start(index)
 }
@@ -109,7 +123,7 @@ fn last_one(document: &ListDocument<'_>) -> Result<String, Problem> {
     let whole = crate::yaml::parse(document.text)?;
     let root = whole.root.clone().ok_or_else(|| unproved("the file is empty"))?;
     let Some((key, list)) = root.pairs().iter().find(|(name, _)| name.text() == Some(document.key)) else {
-        return Err(unproved("the list is not where it was"));
+        return Err(unproved("the list has moved"));
     };
     let text = document.text;
     let splices = match document.shape {

@@ -56,7 +56,7 @@ pub enum Manner {
     Quoted(Quotes),
 }
 
-/// Where a scalar stands: between brackets or braces fewer of them may be plain.
+/// Where a scalar is: between brackets or braces fewer of them may be plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// On a line of its own, after a dash or a colon.
@@ -82,7 +82,7 @@ pub fn quote_as(text: &str, manner: Manner, quotes: Quotes, place: Place) -> Str
     }
 }
 
-/// Writes a key. In braces, one with spaces stands in quotes: some readers end it at the first.
+/// Writes a key. In braces, one with spaces is in quotes: some readers end it at the first.
 pub fn key(text: &str, quotes: Quotes, place: Place) -> String {
     if place == Place::Flow && text.contains(' ') {
         return quoted(text, quotes);
@@ -127,7 +127,7 @@ pub fn is_plain(text: &str) -> bool {
         && !means_something_else(text)
 }
 
-/// Whether a string may stand plain where its neighbours do: beyond words also `60s`, `https://company.com`, `a, b`.
+/// Whether a string may be plain where its neighbours do: beyond words also `60s`, `https://company.com`, `a, b`.
 pub fn may_be_plain(text: &str, place: Place) -> bool {
     if is_plain(text) || is_measure(text) {
         return true;

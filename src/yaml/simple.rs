@@ -12,7 +12,7 @@ use inline::{Inline, inline, scalar};
 use memchr::memchr;
 use std::borrow::Cow;
 
-/// Parses the lines of one entry whose dash stands in the given column, comments and blank lines around it included.
+/// Parses the lines of one entry whose dash is in the given column, comments and blank lines around it included.
 pub fn entry(text: &str, dash: usize) -> Option<Node<'_>> {
     if !is_printable(text) {
         return None;
@@ -54,7 +54,7 @@ struct Line {
     indent: usize,
 }
 
-/// Whether it holds nothing but printable ASCII and line breaks. It looks at every byte, since so the compiler can look at many
+/// Whether it contains nothing but printable ASCII and line breaks. It looks at every byte, since so the compiler can look at many
 /// at once.
 fn is_printable(text: &str) -> bool {
     text.bytes().fold(true, |so_far, byte| {
@@ -71,7 +71,7 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// Goes to the next line that is no blank and no comment; at the end there is none. `None` where a carriage return does not
+    /// Goes to the next line that is neither blank nor a comment; at the end there is none. `None` where a carriage return does not
     /// belong to a line break.
     fn advance(&mut self) -> Option<()> {
         let bytes = self.text.as_bytes();
@@ -145,7 +145,7 @@ fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a
     })
 }
 
-/// The value of a key that stands alone on its line: a map, a list, or nothing.
+/// The value of a key that is alone on its line: a map, a list, or nothing.
 fn below<'a>(lines: &mut Lines<'a>, column: usize, after: usize, depth: usize) -> Option<Node<'a>> {
     if let Some(line) = lines.line {
         let dash = is_dash(lines.text, line);
@@ -156,7 +156,7 @@ fn below<'a>(lines: &mut Lines<'a>, column: usize, after: usize, depth: usize) -
             return map(lines, line.indent, depth + 1);
         }
     }
-    // As in the full parse, it stands before the colon.
+    // As in the full parse, it is before the colon.
     Some(scalar(after - 1, after - 1, Cow::Borrowed(""), ScalarStyle::Plain))
 }
 

@@ -8,27 +8,27 @@ use std::ops::Range;
 pub struct Splice {
     /// What is replaced; empty to insert.
     pub range: Range<usize>,
-    /// What stands there instead.
+    /// The new text.
     pub text: String,
     /// Whether comments inside the range may go with it.
     pub drops_comments: bool,
-    /// What of the old text stands in the new one, where it was moved here with its comments.
+    /// The parts of the old text in the new one that were moved here with their comments.
     pub copy: Option<Copied>,
-    /// Where comments stand in its text that come from elsewhere.
+    /// Where comments are in its text that come from elsewhere.
     pub brings: Vec<Range<usize>>,
 }
 
 /// A stretch of the old text that is written at another place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
-    /// Where it stands in the old text.
+    /// Location in the old text.
     pub from: Range<usize>,
     /// Where it starts in the splice's text.
     pub at: usize,
 }
 
 impl Splice {
-    /// Puts text at a place.
+    /// Inserts text at an offset.
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self {
             range: at..at,
@@ -39,7 +39,7 @@ impl Splice {
         }
     }
 
-    /// Replaces a range that holds no comment.
+    /// Replaces a range that contains no comment.
     pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
         Self {
             range,
@@ -58,7 +58,7 @@ impl Splice {
         }
     }
 
-    /// Takes a range away, with the comments in it.
+    /// Removes a range, with the comments in it.
     pub fn remove(range: Range<usize>) -> Self {
         Self {
             range,
@@ -69,7 +69,7 @@ impl Splice {
         }
     }
 
-    /// Whether it only takes away.
+    /// Whether it only removes.
     pub fn removes(&self) -> bool {
         self.drops_comments && self.text.is_empty()
     }
@@ -97,7 +97,7 @@ pub fn sorted(mut splices: Vec<Splice>) -> Option<Vec<Splice>> {
     apart.then_some(splices)
 }
 
-/// The text with all splices done; they must be sorted.
+/// The text with all splices applied; they must be sorted.
 pub fn apply(text: &str, splices: &[Splice]) -> String {
     let more: usize = splices.iter().map(|splice| splice.text.len()).sum();
     let mut out = String::with_capacity(text.len() + more);
@@ -111,7 +111,7 @@ pub fn apply(text: &str, splices: &[Splice]) -> String {
     out
 }
 
-/// Where a range that no splice touches stands afterwards; `None` where one touches it. Splices must be sorted.
+/// Where a range that no splice touches is afterwards; `None` where one touches it. Splices must be sorted.
 pub fn follow(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usize>> {
     let (mut more, mut less) = (0, 0);
     for splice in splices {
@@ -127,7 +127,7 @@ pub fn follow(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usize>> 
     Some(range.start + more - less..range.end + more - less)
 }
 
-/// Where a range stands afterwards that was moved with what is around it; `None` where nothing takes it along. Splices must be
+/// Where a range is afterwards that was moved with what is around it; `None` where nothing takes it along. Splices must be
 /// sorted.
 pub fn follow_copy(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usize>> {
     let (mut more, mut less) = (0, 0);

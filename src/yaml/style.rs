@@ -125,7 +125,7 @@ impl Style {
         style
     }
 
-    /// How to write a string of a key: as the one that stands there, or at the same key of a neighbour.
+    /// How to write a string of a key: as the one that is there, or at the same key of a neighbour.
     pub fn manner_of(&self, key: &str) -> Manner {
         self.manners
             .iter()
@@ -214,7 +214,7 @@ impl Found<'_, '_> {
         }
     }
 
-    /// Learns from a string that stands at a key. Quotes that it needs say nothing about others.
+    /// Learns from a string that is at a key. Quotes that it needs say nothing about others.
     fn scalar(&mut self, key: &Node<'_>, value: &Node<'_>) {
         let (Some(text), Kind::Scalar(_, style)) = (value.string(), &value.kind) else {
             return;

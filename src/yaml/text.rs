@@ -26,8 +26,10 @@ pub struct Text<'a> {
 pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     if bytes.len() > MAX_BYTES {
         let size = bytes.len().div_ceil(1 << 20);
-        return Err(Problem::error("yaml/too-large", format!("the file has {size} MiB"))
-            .help("files of up to 32 MiB are read; split the catalog by the layout `per-archetype` or `per-service`"));
+        return Err(
+            Problem::error("yaml/too-large", format!("the file is {size} MiB large"))
+                .help("at most 32 MiB are allowed; split the catalog with the layout `per-archetype` or `per-service`"),
+        );
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -38,7 +40,7 @@ pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     })?;
     if let Some(at) = memchr(0, text.as_bytes()) {
         let (line, column) = position(text, at);
-        return Err(Problem::error("yaml/nul", "the file holds a NUL character")
+        return Err(Problem::error("yaml/nul", "the file contains a NUL character")
             .at(line, column)
             .help("the file is binary or damaged; restore it from Git"));
     }
@@ -49,7 +51,7 @@ pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     Ok(Text { bom, body })
 }
 
-/// Bytes as text to be shown, whatever they are. Almost always they are UTF-8, which is told much faster than it is mended.
+/// Bytes as text to be shown, whatever they are. Almost always they are UTF-8, which is told much faster than it is repaired.
 pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
@@ -65,17 +67,17 @@ pub fn position(text: &str, offset: usize) -> (u32, u32) {
     )
 }
 
-/// The part of a text; empty where the range is none.
+/// The part of a text; empty if the range is none.
 pub fn cut(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or_default()
 }
 
-/// Start of the line that holds an offset.
+/// Start of the line that contains an offset.
 pub fn line_start(text: &str, offset: usize) -> usize {
     cut(text, 0..offset).rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// End of the line that holds an offset, after its line break.
+/// End of the line that contains an offset, after its line break.
 pub fn line_end(text: &str, offset: usize) -> usize {
     let rest = cut(text, offset..text.len());
     memchr(b'\n', rest.as_bytes()).map_or(text.len(), |at| offset + at + 1)
@@ -93,12 +95,12 @@ pub fn indent(line: &str) -> usize {
     line.bytes().take_while(|&byte| byte == b' ').count()
 }
 
-/// Whether a line holds nothing but white space.
+/// Whether a line contains nothing but white space.
 pub fn is_blank(line: &str) -> bool {
     line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
-/// Column of the `#` where a line holds nothing but a comment.
+/// Column of the `#` where a line contains nothing but a comment.
 pub fn comment_column(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches([' ', '\t']);
     rest.starts_with('#').then(|| line.len() - rest.len())
@@ -129,7 +131,7 @@ pub fn last_line_end(text: &str, end: usize) -> usize {
     line_end(text, cut(text, 0..end).trim_end().len())
 }
 
-/// Where the colon of a key stands that ends at an offset; an explicit key (`? key`) has it on a later line.
+/// Where the colon of a key is that ends at an offset; an explicit key (`? key`) has it on a later line.
 pub fn colon(text: &str, key_end: usize) -> usize {
     cut(text, key_end..text.len())
         .find(':')

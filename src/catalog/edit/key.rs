@@ -1,6 +1,6 @@
 //! The key of an assignment as people type it: `resources.overrides.prod.size`, `annotations."acme.io/tier"`, `a\\.b`.
 
-/// The key as it is typed, its parts, and the value; none where there is no `=` or a part is empty. Dots part the key; one in
+/// The key as it is typed, its parts, and the value; none if there is no `=` or a part is empty. Dots part the key; one in
 /// quotes or after a backslash belongs to it.
 pub(super) fn split(assignment: &str) -> Option<(&str, Vec<String>, &str)> {
     let mut parts = vec![String::new()];

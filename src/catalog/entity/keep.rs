@@ -1,4 +1,4 @@
-//! Which keys of a Component that is there already are ours to change, and which stay as people wrote them.
+//! Which keys of an existing Component Ameide manages, and which stay as people wrote them.
 
 use super::Setting;
 use super::make::{RELEASE_TITLE, depends_on_place, deploy_title, place_title, tag};
@@ -50,7 +50,7 @@ fn section(map: &Map<String, Value>, key: &str) -> Map<String, Value> {
     map.get(key).and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
-/// Takes the new value of a key where it is missing, or where it is ours and differs.
+/// Takes the new value of a key if it is missing, or if Ameide wrote it and it differs.
 fn keep_or_set(
     changes: &mut Map<String, Value>,
     old: &Map<String, Value>,
@@ -64,7 +64,7 @@ fn keep_or_set(
     }
 }
 
-/// The tags that are there, without those of another archetype or size, and ours.
+/// The tags that are there, without those of another archetype or size, and those that Ameide sets.
 fn tags(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Value {
     let list = |map: &Map<String, Value>| map.get("tags").and_then(Value::as_array).cloned().unwrap_or_default();
     let platform = &setting.config.platform;
@@ -97,7 +97,7 @@ fn titles_of_places(config: &Config) -> Vec<String> {
     titles
 }
 
-/// The links that are there, ours by title brought up to date, without those to environments that are gone.
+/// The existing links: those that Ameide owns (known by title) are updated, those to removed environments are dropped.
 fn links(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Option<Value> {
     let list = |map: &Map<String, Value>| map.get("links").and_then(Value::as_array).cloned().unwrap_or_default();
     let title = |link: &Value| link.get("title").and_then(Value::as_str).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! What is asked of an entry and cannot be carried out as it stands: a map where a text belongs, keys without a value, a key that
+//! What is requested of an entry and cannot be carried out as it is: a map where a text belongs, keys without a value, a key that
 //! is too long. A wish is carried out or refused, never dropped.
 
 use crate::api::Operation;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// Keys that hold a map.
 const MAPS: [&str; 2] = ["resources", "harness"];
 
-/// What stands in the way of an entry as it is given.
+/// What is in the way of an entry as it is given.
 pub(super) fn refused(entry: &Map<String, Value>, path: &str, operation: Operation) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (key, value) in entry {
@@ -26,7 +26,7 @@ pub(super) fn refused(entry: &Map<String, Value>, path: &str, operation: Operati
                 Problem::error("catalog/wrong-type", format!("`{key}` must be a {kind}, not a map"))
                     .path(at.clone())
                     .help(format!(
-                        "a text that starts with a brace stands in quotes: '{key}=\"{{...}}\"'"
+                        "put a string that starts with a brace in quotes: '{key}=\"{{...}}\"'"
                     )),
             );
         }
@@ -40,7 +40,7 @@ fn long_keys(key: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) 
     let length = written_key(key);
     if length > MAX_KEY {
         let start: String = key.chars().take(20).collect();
-        let message = format!("the key `{start}…` takes {length} bytes; YAML readers take at most {MAX_KEY}");
+        let message = format!("the key `{start}…` has {length} bytes; YAML readers allow at most {MAX_KEY}");
         let problem = Problem::error("yaml/long-key", message).path(path.chars().take(200).collect::<String>());
         problems.push(problem.help("write a shorter key"));
     }
@@ -63,18 +63,15 @@ pub(super) fn empty(entry: &Map<String, Value>, path: &str) -> Vec<Problem> {
     let ours = |key: &str| KEYS.contains(&key);
     let told = |(key, value): (&String, &Value)| {
         (!ours(key) && value.is_object() && is_hollow(value)).then(|| {
-            Problem::warning(
-                "catalog/without-value",
-                format!("`{key}` holds no value, and is left out"),
-            )
-            .path(format!("{path}.{key}"))
-            .help("give its keys values: `key: value`")
+            Problem::warning("catalog/without-value", format!("`{key}` has no value and is ignored"))
+                .path(format!("{path}.{key}"))
+                .help("set values for its keys: `key: value`")
         })
     };
     entry.iter().filter_map(told).collect()
 }
 
-/// Empty maps in changes: merged into what stands there, they change nothing.
+/// Empty maps in changes: merged into what is there, they change nothing.
 pub(super) fn empty_maps(entry: &Map<String, Value>, path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (key, value) in entry.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
@@ -84,7 +81,7 @@ pub(super) fn empty_maps(entry: &Map<String, Value>, path: &str) -> Vec<Problem>
             if map.is_empty() {
                 let message = format!("`{key}` is an empty map, which changes nothing");
                 let problem = Problem::warning("catalog/without-value", message).path(format!("{path}.{key}"));
-                found.push(problem.help("give its keys values; to take the key away, give it none"));
+                found.push(problem.help("set values for its keys; to remove the key, leave its value empty"));
             }
             open.extend(map.iter().map(|(name, value)| (format!("{key}.{name}"), value)));
         }

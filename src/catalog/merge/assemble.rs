@@ -1,4 +1,4 @@
-//! Puts the merged file together from the lines of the three versions: what only one side changed is taken as it stands there.
+//! Puts the merged file together from the lines of the three versions: what only one side changed is taken as it is there.
 
 use super::comments::Comments;
 use super::side::{Entry, Side};
@@ -12,7 +12,7 @@ use crate::yaml::merge::three;
 use crate::yaml::parse_part;
 use crate::yaml::text::{colon, comment_column, cut, ends_blank, is_blank, line_break, without_break};
 
-/// The merged text, proved to hold what is wanted; else what stands in the way.
+/// The merged text, proved to hold what is wanted; else what is in the way.
 pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Result<String, Conflict> {
     let style = || Conflict::outside("the style of the list");
     let line_break = ours.line_break();
@@ -24,9 +24,9 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
         their_parts.ok_or_else(style)?,
     );
     let head = around(&base_parts.0, &our_parts.0, &their_parts.0)
-        .ok_or_else(|| Conflict::outside("what stands before the services"))?;
+        .ok_or_else(|| Conflict::outside("the lines before the services"))?;
     let tail = around(&base_parts.1, &our_parts.1, &their_parts.1)
-        .ok_or_else(|| Conflict::outside("what stands after the services"))?;
+        .ok_or_else(|| Conflict::outside("the lines after the services"))?;
     let mut out = match wanted.order.is_empty() {
         true => without_entries(&head, [base, ours, theirs]).ok_or_else(style)?,
         false => head,
@@ -72,7 +72,7 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
     }
 }
 
-/// What stands before or after the services, by key; else by lines. The line that starts the document, and what stands above it,
+/// What is before or after the services, by key; else by lines. The line that starts the document, and what is above it,
 /// merge by themselves.
 fn around(base: &str, ours: &str, theirs: &str) -> Option<String> {
     if let Some(text) = three(&base, ours, theirs) {
@@ -85,7 +85,7 @@ fn around(base: &str, ours: &str, theirs: &str) -> Option<String> {
     Some([&above, line, &rest].concat())
 }
 
-/// What stands above the line with the dashes that start a document, that line, and the rest.
+/// What is above the line with the dashes that start a document, that line, and the rest.
 fn opening(text: &str) -> (&str, &str, &str) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -121,7 +121,7 @@ fn ended(text: &str) -> String {
     [text, if open { line_break(text) } else { "" }].concat()
 }
 
-/// Blank lines before an entry: as on the sides where it stands at such a place; elsewhere as is usual in the list.
+/// Blank lines before an entry: as on the sides where it is at such a place; elsewhere as is usual in the list.
 fn blanks(index: usize, name: &str, versions: [&Side<'_>; 3], sides: [Option<&Entry<'_>>; 3], usual: usize) -> usize {
     let is_first = |side: &Side<'_>| side.entries.first().is_some_and(|entry| entry.name == name);
     let [base, ours, theirs] = versions;

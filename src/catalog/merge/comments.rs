@@ -1,4 +1,4 @@
-//! How often each comment may stand in a merged catalog.
+//! How often each comment may be in a merged catalog.
 
 use super::side::Side;
 use crate::yaml::merge::comments::count;
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The comments of a merge, by text.
 pub(super) struct Comments(BTreeMap<String, Counts>);
 
-/// How often a comment stands in each text, where the texts differ.
+/// How often a comment is in each text, where the texts differ.
 #[derive(Default)]
 struct Counts {
     base: usize,
@@ -19,7 +19,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// How often it stands in the merged text beyond what both sides account for.
+    /// How often it is in the merged text beyond what both sides account for.
     fn surplus(&self) -> usize {
         let most = if self.ours == self.theirs {
             self.ours
@@ -60,13 +60,13 @@ impl Comments {
         Self(texts.into_iter().map(|text| (text.clone(), counted(text))).collect())
     }
 
-    /// Whether no comment is lost that both sides have or that one of them added, and none stands there more often than on both sides.
+    /// Whether no comment is lost that both sides have or that one of them added, and none is there more often than on both sides.
     pub(super) fn hold(&self) -> bool {
         self.0.values().all(|counts| counts.surplus() == 0 && counts.is_kept())
     }
 
     /// The merged text without comments that stand there more often than they may, since each side took them along with a service
-    /// of its own: they stay where they stand first. `None` where there are none such.
+    /// of its own: they stay where they are first. `None` where there are none such.
     pub(super) fn without_repeats(&self, merged: &str) -> Option<String> {
         let surplus = self.0.iter().map(|(text, counts)| (text.as_str(), counts.surplus()));
         let mut surplus: BTreeMap<_, _> = surplus.filter(|(_, surplus)| *surplus > 0).collect();

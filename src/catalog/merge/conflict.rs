@@ -1,4 +1,4 @@
-//! What a person must decide, in words and with its place on both sides.
+//! A conflict in words, with its position on both sides.
 
 use super::side::{Entry, Side};
 use crate::api::MergeConflict;
@@ -10,16 +10,16 @@ use crate::yaml::text::position;
 use crate::yaml::{Node, parse_part};
 use serde_json::Value;
 
-/// A true conflict.
+/// A conflict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
-    /// The service; none where it is outside all of them.
+    /// The service; none if it is outside all of them.
     pub service: Option<String>,
     /// The key, and both values.
     pub clash: Clash,
-    /// Line and column in ours; none where it is gone there.
+    /// Line and column in ours; none if it was removed there.
     pub in_ours: Option<(u32, u32)>,
-    /// Line and column in theirs; none where it is gone there.
+    /// Line and column in theirs; none if it was removed there.
     pub in_theirs: Option<(u32, u32)>,
     /// What it is, where it is no key with two values.
     pub what: Option<What>,
@@ -123,7 +123,7 @@ impl Conflict {
         }
     }
 
-    /// The same with its place on both sides, where the service stands there.
+    /// The same with its place on both sides, where the service is there.
     #[must_use]
     pub fn placed(mut self, ours: &Side<'_>, theirs: &Side<'_>) -> Self {
         let service = |side: &Side<'_>, name: Option<&str>| {
@@ -155,7 +155,7 @@ impl Conflict {
             Some(what) => self.other_words(what, names),
             None => (
                 self.words(names),
-                "decide which one holds, and set it on one of the sides",
+                "decide which value is right, and set it on one of the sides",
             ),
         };
         let problem = Problem::error("catalog/merge-conflict", what).file(path).help(help);
@@ -196,11 +196,11 @@ impl Conflict {
         match what {
             What::Lines(what) if self.service.is_none() => {
                 let message = format!("both sides change {what}");
-                (message, "decide which one holds, and set it on one of the sides")
+                (message, "decide which value is right, and set it on one of the sides")
             }
             What::Lines(what) => (
                 format!("both sides change {what} of `{service}`{there}"),
-                "decide which one holds, and set it on one of the sides",
+                "decide which value is right, and set it on one of the sides",
             ),
             What::Comment { of_ours, text } => {
                 let (with, without) = if *of_ours { (own, other) } else { (other, own) };
@@ -213,7 +213,7 @@ impl Conflict {
             }
             What::Renamed(ours, theirs) => (
                 format!("both sides rename `{service}`: {own} to `{ours}`, {other} to `{theirs}`{there}"),
-                "decide which name holds, and use it on both sides",
+                "decide which name is right, and use it on both sides",
             ),
             What::Anchor(name) => {
                 let place = if service.is_empty() {
@@ -223,9 +223,9 @@ impl Conflict {
                 };
                 (
                     format!(
-                        "`*{name}`{place} would mean another anchor than before, or none: one side changes where `&{name}` stands"
+                        "`*{name}`{place} would refer to a different anchor, or to none: one side moves or removes `&{name}`"
                     ),
-                    "keep the anchor where it is, or write its values out where the alias stands",
+                    "keep the anchor where it is, or replace the alias with its values",
                 )
             }
             What::Unreadable(problem) => (
@@ -235,7 +235,7 @@ impl Conflict {
         }
     }
 
-    /// The conflict as it is handed out.
+    /// The conflict as an output.
     pub fn told(self, path: &str) -> MergeConflict {
         let problem = self.problem(path, NAMES);
         let (service, value) = (self.service, |value: Option<Value>| value.as_ref().map(shown));
@@ -257,7 +257,7 @@ impl Conflict {
     }
 }
 
-/// Where a key stands in a side; the service that lacks it where it is gone, and nothing where the service is gone, too.
+/// Where a key is in a side; the service that lacks it where it is gone, and nothing where the service is gone, too.
 fn place(side: &Side<'_>, service: Option<&str>, path: &str, is_there: bool) -> Option<(u32, u32)> {
     let Some(service) = service else {
         let parsed = parse_part(side.text).ok()?;
@@ -273,7 +273,7 @@ fn place(side: &Side<'_>, service: Option<&str>, path: &str, is_there: bool) -> 
     Some(position(side.text, at.filter(|_| is_there).unwrap_or(entry.at)))
 }
 
-/// Where the key of a path stands below a map; its parts are joined by dots, and may hold some.
+/// Where the key of a path is below a map; its parts are joined by dots, and may hold some.
 fn found(map: &Node<'_>, path: &str) -> Option<usize> {
     map.pairs().iter().find_map(|(key, value)| {
         let rest = path.strip_prefix(key.key().as_str())?;

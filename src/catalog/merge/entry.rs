@@ -100,8 +100,8 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best; what
-/// comments they lack go above the entry. Of two sides the one that changed nothing but style goes first.
+/// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best;
+/// what comments they lack go above the entry. Of two sides the one that changed nothing but style goes first.
 fn as_whole(
     base: Option<&Entry<'_>>,
     ours: &Entry<'_>,
@@ -138,7 +138,7 @@ fn with_notes(block: &str, notes: &[String]) -> String {
     [own, &lines.collect::<String>(), rest].concat()
 }
 
-/// The lines above the first one that holds something else than a comment.
+/// The lines above the first one that contains something else than a comment.
 fn above(block: &str) -> &str {
     let lines = block.split_inclusive('\n');
     let length = lines.take_while(|line| is_blank(line) || comment_column(line).is_some());

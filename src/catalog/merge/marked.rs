@@ -1,5 +1,5 @@
-//! A merge that needs a person: all that merges is merged, and each service in conflict stands between Git's markers, and
-//! so does what stands around the services where a key there is in conflict.
+//! A merge that needs a person: all that merges is merged, and each service in conflict is between Git's markers, and
+//! so does what is around the services where a key there is in conflict.
 
 use super::conflict::NAMES;
 use super::side::{Entry, Side};
@@ -54,7 +54,7 @@ fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
             (side.head, side.tail, side.rest) = (ours.head, ours.tail, ours.rest.clone());
         }
     }
-    // Without their version of it, a service in conflict is ours alone.
+    // Without their version of it, a service in conflict is only in ours.
     let in_conflict = |entry: &Entry<'_>| names.contains(&entry.name.as_str());
     base.entries.retain(|entry| !in_conflict(entry));
     let all_of_theirs = std::mem::take(&mut theirs.entries);
@@ -114,7 +114,7 @@ impl Lines {
         out.push_str(self.0);
     }
 
-    /// What stands before or after the services; where a key there is in conflict and the sides differ, both versions.
+    /// What is before or after the services; where a key there is in conflict and the sides differ, both versions.
     fn outside(&self, out: &mut String, ours: &str, theirs: &str, in_conflict: bool) {
         if !in_conflict || ours.trim() == theirs.trim() {
             return out.push_str(ours);

@@ -90,7 +90,7 @@ fn replay(
     Ok(holds.then_some(text))
 }
 
-/// Before the entry that follows it in the wanted order, where that one is there already.
+/// Before the entry that follows it in the wanted order, where that one already exists.
 fn place(file: &CatalogFile<'_>, name: &str, wanted: &Wanted) -> usize {
     let own = wanted.order.iter().position(|known| known == name).unwrap_or_default();
     let later = wanted.order.iter().skip(own + 1).find_map(|later| file.find(later));

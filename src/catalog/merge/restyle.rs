@@ -8,7 +8,7 @@ use super::wanted::Wanted;
 use crate::yaml::merge::three;
 use crate::yaml::text::indented;
 
-/// The merged text; else what stands in the way.
+/// The merged text; else what is in the way.
 pub fn assembled(
     path: &str,
     base: &Side<'_>,

@@ -16,30 +16,30 @@ use std::ops::Range;
 /// A version.
 #[derive(Debug)]
 pub struct Side<'a> {
-    /// Its byte-order mark.
+    /// Byte-order mark of the version.
     pub bom: &'a str,
-    /// Its text.
+    /// Text of the version.
     pub text: &'a str,
     /// All before the entries; for a list that is not written by dashes, the whole text.
     pub head: &'a str,
-    /// Its entries.
+    /// Entries of the version.
     pub entries: Vec<Entry<'a>>,
     /// All after them.
     pub tail: &'a str,
     /// The keys beside the list.
     pub rest: Map<String, Value>,
-    /// Column of the dashes; none where the list is not written by dashes.
+    /// Column of the dashes; none if the list is not written by dashes.
     pub dash: Option<usize>,
-    /// Where the value of a list without entries stands: `[]`, or nothing after the colon.
+    /// Where the value of a list without entries is: `[]`, or nothing after the colon.
     gap: Option<Range<usize>>,
 }
 
 /// An entry of a version.
 #[derive(Debug)]
 pub struct Entry<'a> {
-    /// Its name.
+    /// Name of the entry.
     pub name: String,
-    /// Its value, in which aliases, anchors and tags stand as they are written.
+    /// Value of the entry, in which aliases, anchors and tags stand as they are written.
     pub value: Map<String, Value>,
     /// Whether there are any.
     pub is_opaque: bool,
@@ -49,7 +49,7 @@ pub struct Entry<'a> {
     pub at: usize,
     /// Where its lines start in the side's text.
     pub start: usize,
-    /// Its lines, with the comments above it; the last one may lack its line break.
+    /// Lines of the entry, with the comments above it; the last one may lack its line break.
     pub block: &'a str,
 }
 
@@ -110,7 +110,7 @@ impl<'a> Side<'a> {
         for (index, (name, (is_opaque, value), kept)) in values.into_iter().enumerate() {
             let unique = |name: String| match names.insert(name.clone()) {
                 true => Ok(name),
-                false => Err("its name stands in the file twice"),
+                false => Err("its name is in the file twice"),
             };
             let name = name
                 .and_then(unique)
@@ -162,8 +162,8 @@ impl<'a> Side<'a> {
             .help("correct the entry, then run again; or do it by hand")
     }
 
-    /// Its head and tail as they would be were its list written by dashes, which a list without entries may be as well as not;
-    /// `None` where it has entries, but no dashes.
+    /// Head and tail of the version as they would be were its list written by dashes, which a list without entries may be as
+    /// well as not; `None` where it has entries, but no dashes.
     pub fn parts(&self) -> Option<(Cow<'a, str>, &'a str)> {
         if self.dash.is_some() {
             return Some((Cow::Borrowed(self.head), self.tail));
@@ -179,7 +179,7 @@ impl<'a> Side<'a> {
         ))
     }
 
-    /// How a list without entries is written; none where it has some, or is not there.
+    /// How a list without entries is written; none if it has some, or is not there.
     pub fn empty_list(&self) -> Option<&'a str> {
         let gap = self.gap.clone()?;
         Some(cut(self.text, gap).trim())
@@ -202,7 +202,7 @@ impl<'a> Side<'a> {
 }
 
 /// Why an entry's value cannot be known.
-pub const REFERENCE: &str = "it holds an anchor, an alias, a merge key or a tag";
+pub const REFERENCE: &str = "it contains an anchor, an alias, a merge key or a tag";
 
 fn gap(list: &ListDocument<'_>) -> Option<Range<usize>> {
     let root = list.whole.as_ref()?.root.as_ref()?;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 pub struct Versions<'a> {
     texts: [Cow<'a, str>; 3],
     bom: &'a str,
-    /// The line break of the merged file; none where the texts keep theirs.
+    /// The line break of the merged file; none if the texts keep theirs.
     line_break: Option<&'static str>,
 }
 

@@ -53,14 +53,14 @@ impl Wanted {
         }
     }
 
-    /// A text that holds exactly this, in this order, read.
+    /// A text that contains exactly this, in this order, read.
     pub fn is<'t>(&self, text: &'t str) -> Option<Side<'t>> {
         let side = self.is_but_for_order(text)?;
         let order = side.entries.iter().map(|entry| entry.name.as_str());
         order.eq(self.order.iter().map(String::as_str)).then_some(side)
     }
 
-    /// A text that holds exactly this in whatever order, read.
+    /// A text that contains exactly this in whatever order, read.
     pub fn is_but_for_order<'t>(&self, text: &'t str) -> Option<Side<'t>> {
         let same = |entry: &Entry<'_>| self.entries.get(&entry.name) == Some(&entry.value);
         let side = Side::open("", "", text.as_bytes()).ok()?;

@@ -22,7 +22,7 @@ const DASH: usize = 2;
 
 /// A file of the new layout.
 pub struct Wanted {
-    /// Its path.
+    /// Path of the file.
     pub path: String,
     text: String,
 }
@@ -34,20 +34,21 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     if found.paths.is_empty() {
         let problem = Problem::error(
             "catalog/file-not-found",
-            "there is no file of the layout that is moved from",
+            "the catalog has no files in the layout to move from",
         );
-        return Err(vec![problem.help("say by `from` which layout the catalog has")]);
+        return Err(vec![problem.help("set `from` to the layout that the catalog has")]);
     }
     for path in &found.paths {
         let Some(bytes) = found.files.get(path) else {
-            problems.push(no_file(path).help("say where the catalog is by `filePath`, and its layout by `from`"));
+            problems
+                .push(no_file(path).help("set `filePath` to the location of the catalog, and `from` to its layout"));
             continue;
         };
         match Side::read(path, "the catalog", bytes) {
             Ok(side) if side.dash.is_none() && !side.entries.is_empty() && !is_json(side.text) => problems.push(
-                Problem::error("catalog/not-movable", "the list is written in brackets")
+                Problem::error("catalog/not-movable", "the list is in flow style (in brackets)")
                     .file(path.clone())
-                    .help("write each entry on lines of its own, after a dash"),
+                    .help("write each entry on its own lines, after a dash"),
             ),
             Ok(side) => sides.push((path.as_str(), side)),
             Err(problem) => problems.push(problem),
@@ -129,7 +130,7 @@ fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Resu
 fn no_place(found: &Whole<'_>) -> Problem {
     let problem = Problem::error(
         "catalog/not-movable",
-        "the catalog holds no service, and so no file that could take its other lines",
+        "the catalog has no services, so its remaining lines have nowhere to go",
     );
     let problem = problem.help("add a service first; or delete the file, and set the layout in the configuration");
     match found.paths.first() {
@@ -138,7 +139,7 @@ fn no_place(found: &Whole<'_>) -> Problem {
     }
 }
 
-/// What is written and what is deleted. A file of the new layout that holds something else is not written over.
+/// What is written and what is deleted. A file of the new layout that contains something else is not written over.
 pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> Result<Vec<FileChange>, Vec<Problem>> {
     let old: BTreeSet<_> = found.paths.iter().cloned().collect();
     let new: BTreeSet<_> = wanted.iter().map(|file| file.path.clone()).collect();
@@ -156,13 +157,9 @@ pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> R
         if now.is_some() && !old.contains(&file.path) {
             let problem = Problem::error(
                 "catalog/file-exists",
-                format!("`{}` is there already, with other content", file.path),
+                format!("`{}` already exists with different content", file.path),
             );
-            problems.push(
-                problem
-                    .file(file.path)
-                    .help("move it away or delete it, then run again"),
-            );
+            problems.push(problem.file(file.path).help("move or delete it, then run again"));
             continue;
         }
         changes.push(FileChange {
@@ -185,7 +182,7 @@ pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> R
 pub fn taken(base: &str) -> Problem {
     Problem::error(
         "catalog/branch-not-found",
-        format!("the branch `{base}` is not there any more"),
+        format!("the branch `{base}` no longer exists"),
     )
     .help("run again")
 }
@@ -197,7 +194,7 @@ fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
     for (path, side) in sides {
         for entry in &side.entries {
             if let Some(other) = seen.insert(entry.name.as_str(), *path) {
-                let message = format!("`{}` is in `{other}` too", entry.name);
+                let message = format!("`{}` is also in `{other}`", entry.name);
                 let (line, column) = position(side.text, entry.at);
                 problems.push(
                     Problem::error("catalog/duplicate-name", message)
@@ -215,7 +212,7 @@ fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
 fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
     let fail = |why: &str| {
         Problem::error("yaml/unproved", format!("the catalog cannot be moved safely: {why}"))
-            .help("nothing has been written; move the entries by hand, and please report the shape of the files")
+            .help("nothing has been written; move the entries by hand, and please report how the files are structured")
     };
     let before: BTreeMap<&str, &Map<String, Value>> = old
         .iter()
@@ -232,7 +229,7 @@ fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
         return Err(fail(&format!("the entry `{name}` would differ")));
     }
     if before.len() != after.len() {
-        return Err(fail("there would be entries that are not there now"));
+        return Err(fail("there would be new entries"));
     }
     let kept = old
         .iter()

@@ -1,4 +1,4 @@
-//! What stands before and after the entries. It is in every file of the new layout, so that nothing is lost; files that differ
+//! What is before and after the entries. It is in every file of the new layout, so that nothing is lost; files that differ
 //! there are joined where only comments differ.
 
 use crate::catalog::merge::side::Side;
@@ -17,7 +17,7 @@ pub(super) struct Frame {
     below: String,
     /// All after the entries.
     pub tail: String,
-    /// Whether a blank line stands between entries.
+    /// Whether a blank line is between entries.
     pub spaced: bool,
     /// The line break of all files.
     pub line_break: &'static str,
@@ -56,16 +56,16 @@ impl Frame {
                 && join(&mut all.tail, &tail, line_break)
                 && join_key(&mut all.key, key);
             if !joined {
-                let message = "the file differs from the others in what stands before or after its services";
+                let message = "the lines before or after the services differ from those in the other files";
                 return Err(Problem::error("catalog/not-movable", message)
                     .file(*path)
-                    .help("make head and tail of all files alike, then run again"));
+                    .help("make these lines the same in all files, then run again"));
             }
         }
         Ok(all)
     }
 
-    /// What stands before the entries; a comment of the list is kept apart from the first of them.
+    /// What is before the entries; a comment of the list is kept apart from the first of them.
     pub fn head(&self) -> String {
         let apart = if self.below.is_empty() { "" } else { self.line_break };
         [&self.before, &self.key, &self.below, apart].concat()
@@ -109,7 +109,7 @@ fn with_break(lines: &str, line_break: &str) -> String {
     }
 }
 
-/// Start of the last line that is no comment: the one of the key.
+/// Start of the last line that is not a comment: the one of the key.
 fn key_line(head: &str) -> usize {
     let is_note = |line: &&str| is_blank(line) || comment_column(line).is_some();
     let notes: usize = head.split_inclusive('\n').rev().take_while(is_note).map(str::len).sum();

@@ -24,7 +24,7 @@ pub(super) fn texts(sides: &[(&str, Side<'_>)], to: &Location) -> Result<BTreeMa
         return Ok(BTreeMap::new());
     };
     if let Some((path, _)) = sides.iter().find(|(_, side)| side.rest != model.rest) {
-        let message = "the file differs from the others in what stands before or after its services";
+        let message = "the lines before or after the services differ from those in the other files";
         return Err(Problem::error("catalog/not-movable", message)
             .file(*path)
             .help("make all keys beside `services` alike, then run again"));

@@ -1,5 +1,5 @@
-//! Comments between the key of the list and its first entry: some belong to the list, and stand in every file; others stood
-//! behind another entry before the files were parted, and go with the entry that they stand above.
+//! Comments between the key of the list and its first entry: some belong to the list, and are in every file; others stood
+//! behind another entry before the files were parted, and go with the entry that they are above.
 
 use crate::catalog::merge::side::Side;
 use crate::yaml::text::{comment_column, cut, is_blank};

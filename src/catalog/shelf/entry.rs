@@ -1,4 +1,4 @@
-//! One entry: its value as it stands, whether it is sound, whether it is what is asked.
+//! One entry: its value as it is, whether it is sound, whether it is what is requested.
 
 use crate::catalog::intent::{is_hollow, tidy};
 use crate::config::Config;
@@ -62,7 +62,7 @@ pub(super) fn still_sound(
     Ok(())
 }
 
-/// What is to be said of the keys that are asked for and does not stand in their way: one may be a slip.
+/// Warnings about the requested keys that do not stop the request: one may be a typing error.
 pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, config: &Config) -> Vec<Problem> {
     let told = |problem: Problem| {
         let key = problem.path.as_deref().and_then(|path| path.split(['.', '[']).next());
@@ -76,7 +76,7 @@ pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, c
         .collect()
 }
 
-/// Refuses new keys that are close to known ones: they are slips as a rule, and nothing would read them.
+/// Refuses new keys that are close to known ones: they are usually typing errors, and nothing would read them.
 pub(super) fn spelled(
     before: &Map<String, Value>,
     after: &Map<String, Value>,
@@ -97,7 +97,7 @@ pub(super) fn spelled(
         Problem {
             severity: Severity::Error,
             help: Some(format!(
-                "{near} A key that is meant as it stands is taken with `allowUnknown` (on a command line, `--allow-unknown`)"
+                "{near} To use the key as written, set `allowUnknown` (on the command line, `--allow-unknown`)"
             )),
             ..problem
         }
@@ -106,7 +106,7 @@ pub(super) fn spelled(
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// What is asked in vain: keys to be taken away that are not there. Of our own keys a form sends the empty ones, too.
+/// Warnings: keys to be removed that do not exist. Of Ameide's own keys a form sends the empty ones, too.
 pub(super) fn taken_away(before: &Map<String, Value>, asked: &Map<String, Value>) -> Vec<Problem> {
     let mut told = Vec::new();
     for (key, value) in asked {
@@ -117,18 +117,20 @@ pub(super) fn taken_away(before: &Map<String, Value>, asked: &Map<String, Value>
     told
 }
 
-/// Where a map that only takes keys away meets nothing, or what is no map.
+/// Paths where a map that only removes keys meets nothing, or a value that is not a map.
 fn hollow(before: Option<&Value>, asked: &Map<String, Value>, path: &str, lenient: bool, told: &mut Vec<Problem>) {
     let is_hollow = asked.values().all(is_hollow);
     let message = match before {
-        None | Some(Value::Null) if is_hollow && !lenient => format!("there is no `{path}` to take keys away from"),
+        None | Some(Value::Null) if is_hollow && !lenient => {
+            format!("`{path}` does not exist, so no keys are removed from it")
+        }
         Some(Value::Object(map)) => {
             for (key, value) in asked {
                 let path = format!("{path}.{key}");
                 match value {
                     Value::Object(below) => hollow(map.get(key), below, &path, lenient, told),
                     Value::Null if is_hollow && !lenient && !map.contains_key(key) => {
-                        told.push(in_vain(&path, format!("there is no `{path}` to take away")));
+                        told.push(in_vain(&path, format!("`{path}` does not exist, so it is not removed")));
                     }
                     _ => {}
                 }
@@ -136,7 +138,7 @@ fn hollow(before: Option<&Value>, asked: &Map<String, Value>, path: &str, lenien
             return;
         }
         None | Some(Value::Null) => return,
-        Some(_) if is_hollow => format!("`{path}` is not a map, so no keys are taken away from it"),
+        Some(_) if is_hollow => format!("`{path}` is not a map, so no keys are removed from it"),
         Some(_) => return,
     };
     told.push(in_vain(path, message));
@@ -145,7 +147,7 @@ fn hollow(before: Option<&Value>, asked: &Map<String, Value>, path: &str, lenien
 fn in_vain(path: &str, message: String) -> Problem {
     Problem::warning("catalog/nothing-to-remove", message)
         .path(format!("service.{path}"))
-        .help("a key without a value takes it away; to set it, give it one")
+        .help("a key without a value is removed; to set the key, give it a value")
 }
 
 /// A file's new text with the byte-order mark that it had.
@@ -162,9 +164,9 @@ pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<Strin
     let region = Region::of(&file.list, index, index).map_err(|problem| vec![problem.file(file.path)])?;
     let Some(node) = region.entry(index) else {
         return Err(vec![
-            Problem::error("catalog/not-a-catalog", "the entry is not where it was")
+            Problem::error("catalog/not-a-catalog", "the entry has moved")
                 .file(file.path)
-                .help("write each entry on lines of its own, after a dash, and run again"),
+                .help("write each entry on its own lines, after a dash, then run again"),
         ]);
     };
     if let Some(twice) = file.list.twice_in(index) {
@@ -180,10 +182,10 @@ pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<Strin
         None => Err(vec![
             Problem::error(
                 "yaml/reference",
-                "the aliases of the entry stand for more values than are read",
+                "the aliases of the entry expand to more values than allowed",
             )
             .file(file.path)
-            .help("write the values out where the aliases stand, or make the change by hand"),
+            .help("replace the aliases with their values, or make the change by hand"),
         ]),
     }
 }
@@ -199,7 +201,7 @@ pub(super) fn with_lent(
     };
     let bad = |message: String| {
         vec![Problem::error("catalog/bad-merge-key", message).path("service.<<").help(
-        "write `<<: *name`, where `&name` stands in the catalog file above the place of the entry, or write the keys out",
+        "write `<<: *name` with an anchor `&name` that is above the entry in the catalog file, or write the keys out",
     )]
     };
     let names = merge_names(MERGE, merge)
@@ -225,11 +227,9 @@ pub(super) fn with_lent(
             Some(Value::Object(lent)) => lent.into_iter().for_each(|(key, value)| {
                 whole.entry(key).or_insert(value);
             }),
-            Some(_) => return Err(bad(format!("`&{name}` is no map, so `<<` cannot take its keys"))),
+            Some(_) => return Err(bad(format!("`&{name}` is not a map, so `<<` cannot take its keys"))),
             None => {
-                return Err(bad(format!(
-                    "there is no anchor `&{name}` above the place of the entry"
-                )));
+                return Err(bad(format!("the anchor `&{name}` does not exist above the entry")));
             }
         }
     }
@@ -270,7 +270,7 @@ pub(super) fn beside_merge_key<'p>(
     Ok(Cow::Owned(rest))
 }
 
-/// Whether an entry is what is asked. What the software writes itself is not held against it, nor is the order of a set.
+/// Whether an entry is what is requested. What the software writes itself is not held against it, nor is the order of a set.
 pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> bool {
     let plain = |entry: &Map<String, Value>| -> Map<String, Value> {
         let mut entry = tidy(entry.clone(), false);

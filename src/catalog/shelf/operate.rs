@@ -1,4 +1,4 @@
-//! One operation on one entry: found, checked, and made in the file that it stands in.
+//! One operation on one entry: finds it, checks it, and changes the file that it is in.
 
 use super::entry::{
     beside_merge_key, deployable, entry_of, merge_key_first, same, sound, still_sound, taken_away, warnings, with_bom,
@@ -22,7 +22,7 @@ use crate::yaml::text::position;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// What an operation does to a file.
+/// The change of an operation to a file.
 enum Change {
     Nothing,
     File {
@@ -130,7 +130,7 @@ impl Shelf<'_> {
                         },
                     )
                 }
-                // On a branch of ours it is gone because we removed it there.
+                // On a branch created by Ameide it is missing because Ameide removed it there.
                 (Operation::Remove, None) if stance != Stance::Strict => (
                     Change::Nothing,
                     Standing {
@@ -205,7 +205,7 @@ impl Shelf<'_> {
                 return Err(vec![
                     Problem::error(
                         "catalog/identifier-collision",
-                        format!("`{own}` and `{other}` give one identifier in Harness, `{identifier}`"),
+                        format!("`{own}` and `{other}` map to the same Harness identifier, `{identifier}`"),
                     )
                     .file(file.path)
                     .at(line, column)

@@ -1,4 +1,4 @@
-//! Why an operation is refused: the name is there already, not there, or there twice.
+//! Why an operation is refused: the name already exists, does not exist, or exists twice.
 
 use crate::entries::file::{CatalogFile, Entry, Lines};
 use crate::entries::locate::no_service;
@@ -16,9 +16,9 @@ pub(super) fn twice(open: &[(usize, CatalogFile<'_>)], own: &str) -> Option<Prob
     let (line, column) = position(file.list.text, second.at);
     let problem = Problem::error(
         "catalog/duplicate-name",
-        format!("the service `{own}` stands in the catalog twice"),
+        format!("the catalog lists the service `{own}` twice"),
     );
-    let help = "remove one of the two by hand, or give it another name; then run again";
+    let help = "remove or rename one of the two by hand, then run again";
     Some(problem.file(file.path).at(line, column).help(help))
 }
 

@@ -1,4 +1,4 @@
-//! An entry that belongs into another file than it stands in goes there with its lines and comments; and what a file holds that
+//! An entry that belongs in another file is moved there with its lines and comments; and what a file holds that
 //! is made for an entry.
 
 use super::Shelf;
@@ -70,10 +70,10 @@ impl Shelf<'_> {
     /// Where a file is among those read.
     pub(super) fn index_of(&self, path: &str) -> Result<usize, Vec<Problem>> {
         self.files.iter().position(|file| file.path == path).ok_or_else(|| {
-            let message = format!("`{path}` is not among the files read");
+            let message = format!("`{path}` is not one of the files that were read");
             vec![
                 Problem::error("catalog/file-not-found", message)
-                    .help("name the archetype in `platform.archetypes` of the configuration"),
+                    .help("add the archetype to `ameide.platform.archetypes`"),
             ]
         })
     }

@@ -1,4 +1,4 @@
-//! What a person typed, read beside what stands in the catalog: the key that exists wins over the dots in a typed one, and what
+//! What a person typed, read beside what is in the catalog: the key that exists wins over the dots in a typed one, and what
 //! exists decides whether `004799` is a number or a text. It must not write anything.
 
 use crate::entries::file::CatalogFile;
@@ -10,11 +10,11 @@ use serde_json::{Map, Number, Value};
 /// The most entries of a file that are looked through for a value like one that is asked.
 const MOST_BESIDE: usize = 2_000;
 
-/// The value that stands at a path of keys in another entry; none where there is no such entry.
+/// The value that is at a path of keys in another entry; none if there is no such entry.
 pub(super) type Beside<'f> = dyn Fn(&[String]) -> Option<Value> + 'f;
 
 /// Gives every number the type that it has where it goes to. One that readers would show otherwise than it is written (of typed
-/// ones), or take for different things (of those from YAML), is a text, unless a number of that kind stands there.
+/// ones), or take for different things (of those from YAML), is a text, unless a number of that kind is there.
 pub(super) fn settled(
     asked: &Map<String, Value>,
     before: Option<&Map<String, Value>>,
@@ -81,7 +81,7 @@ impl Settle<'_> {
     }
 }
 
-/// What an item of a list is compared with: the first that stands there.
+/// What an item of a list is compared with: the first that is there.
 fn sample(value: Option<&Value>) -> Option<&Value> {
     match value {
         Some(Value::Array(items)) => items.first(),
@@ -90,7 +90,7 @@ fn sample(value: Option<&Value>) -> Option<&Value> {
 }
 
 /// Typed keys with the dots where they belong: `annotations.acme.io/tier` is `tier` below `acme.io` only as long as no key
-/// `acme.io/tier` stands there.
+/// `acme.io/tier` is there.
 pub(super) fn rekeyed(asked: &Map<String, Value>, before: &Map<String, Value>) -> Result<Map<String, Value>, Problem> {
     let mut out = Map::new();
     for (path, value) in leaves(asked) {
@@ -100,7 +100,7 @@ pub(super) fn rekeyed(asked: &Map<String, Value>, before: &Map<String, Value>) -
     Ok(out)
 }
 
-/// Each value that is no map with keys, and its path.
+/// Each value that is not a map with keys, and its path.
 fn leaves(map: &Map<String, Value>) -> Vec<(Vec<&str>, &Value)> {
     let mut found = Vec::new();
     for (key, value) in map {
@@ -115,7 +115,7 @@ fn leaves(map: &Map<String, Value>) -> Vec<(Vec<&str>, &Value)> {
     found
 }
 
-/// A path of keys as it stands in a map, the longest that is there; what is new keeps its parts.
+/// A path of keys as it is in a map, the longest that is there; what is new keeps its parts.
 fn at_home(path: &[&str], map: &Map<String, Value>) -> Result<Vec<String>, Problem> {
     let Some((first, rest)) = path.split_first() else {
         return Ok(Vec::new());
@@ -134,7 +134,7 @@ fn at_home(path: &[&str], map: &Map<String, Value>) -> Result<Vec<String>, Probl
         let typed = path.join(".");
         let message = format!("`{typed}` can be one key, as `{like}` is, or a key below another");
         return Err(Problem::error("catalog/bad-assignment", message).help(format!(
-            "for one key, put it in quotes: '\"{typed}\"=...'; else give the map: '{first}={{...}}'"
+            "for one key, put it in quotes: '\"{typed}\"=...'; otherwise write the map: '{first}={{...}}'"
         )));
     }
     let parts = path.iter().map(|part| (*part).to_owned());

@@ -1,4 +1,4 @@
-//! Carries on a branch of ours: what is there already is not made again, what is missing is added on top, without force.
+//! Adopts a branch created by Ameide: what it already has is not created again, what is missing is added on top, never by force.
 
 use super::target::{Edited, Target};
 use crate::api::{
@@ -13,7 +13,7 @@ use crate::catalog::shelf::Stance;
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
 
-/// The plan for a branch of ours.
+/// The plan for a branch created by Ameide.
 pub fn plan(
     target: &Target<'_>,
     facts: &Facts<'_>,
@@ -21,8 +21,9 @@ pub fn plan(
     on_base: &Edited,
     ours: &Ours<'_>,
 ) -> Result<Plan, Halt> {
-    let gone =
-        |what: &str| Problem::error("catalog/moved", format!("{what} went away while it was read")).help("run again");
+    let gone = |what: &str| {
+        Problem::error("catalog/moved", format!("{what} was deleted while it was being read")).help("run again")
+    };
     if ours.found.ahead.is_empty() && ours.pull.is_none() {
         // Nothing was committed yet. Where the base has moved on since, a merge commit brings the branch up to it.
         let merge = (ours.head != base.commit).then(|| base.commit.to_owned());
@@ -85,7 +86,8 @@ pub fn plan(
     Ok(commit(target, base, ours, on_base, &edited, change))
 }
 
-/// The pull request holds the change. What surrounds it is completed, where an earlier run ended before, or more is asked by now.
+/// The pull request contains the change. What surrounds it is completed, where an earlier run ended before, or more is asked by
+/// now.
 fn completed(
     target: &Target<'_>,
     base: &FilesAt<'_>,
@@ -118,8 +120,8 @@ fn completed(
     }
 }
 
-/// The entries count as ours alone where every commit is ours, and what stands there is to the letter what one of them was asked
-/// for: a commit that somebody amended keeps our trailer.
+/// The entries count as created by Ameide only if every commit was created by Ameide, and what is there is to the letter what one of them
+/// was asked for: a commit that somebody amended keeps Ameide's trailer.
 fn stance(target: &Target<'_>, head: &FilesAt<'_>, ours: &Ours<'_>) -> Result<Stance, Vec<Problem>> {
     let intents: Option<Vec<_>> = ours.found.ahead.iter().map(pull::intent_in).collect();
     let Some(intents) = intents else {
@@ -186,7 +188,7 @@ fn against_base(target: &Target<'_>, base: &FilesAt<'_>, head: &FilesAt<'_>, cha
     base.diff(&on_branch)
 }
 
-/// The pull request, new or as it is carried on.
+/// The pull request, new or adopted.
 fn pull_request(target: &Target<'_>, on_base: &Edited, ours: &Ours<'_>) -> PullRequest {
     let wanted = pull::pull_request(target.input, target.intent, &on_base.standings);
     match ours.pull {
@@ -226,7 +228,7 @@ fn commit(
         pull_request: Some(request),
         diff: diff.clone(),
     };
-    // A branch without anything on it holds nothing that could be adopted.
+    // A branch without anything on it contains nothing that could be adopted.
     let bare = ours.pull.is_none() && ours.found.ahead.is_empty();
     let outcome = if bare {
         CatalogOutcome::Changed
@@ -246,10 +248,7 @@ fn commit(
     };
     Plan {
         effects: vec![Effect::Commit(commit)],
-        notes: vec![format!(
-            "{}: {what} of ours is carried on",
-            pull::headline(target.intent)
-        )],
+        notes: vec![format!("{}: continuing on {what}", pull::headline(target.intent))],
         warnings: edited.warnings.clone(),
         outputs: Outputs::CatalogUpdate(outputs),
     }

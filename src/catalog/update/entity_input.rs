@@ -69,7 +69,7 @@ fn annotation((key, value): (&String, &Value)) -> Option<Problem> {
     let name = key.trim().to_ascii_lowercase();
     let path = format!("metadata.annotations.{}", visible(key));
     if OF_THE_CATALOG.iter().any(|start| name.starts_with(start)) {
-        return Some(fault(&path, "is set by Backstage's catalog alone"));
+        return Some(fault(&path, "is set only by the Backstage catalog"));
     }
     let text = match value {
         Value::Null => return None,
@@ -82,10 +82,10 @@ fn annotation((key, value): (&String, &Value)) -> Option<Problem> {
     if PLACES.contains(&name.as_str()) && !is_place(text) {
         return Some(fault(
             &path,
-            "must be `url:https://...`, or `dir:` and a path below the entity's folder",
+            "must be `url:https://...`, or `dir:` with a path below the entity's folder",
         ));
     }
-    runs(text).then(|| fault(&path, "holds an address that would be run"))
+    runs(text).then(|| fault(&path, "contains a URL that would be executed"))
 }
 
 /// An address on the web.
@@ -106,7 +106,7 @@ fn is_place(text: &str) -> bool {
     }
 }
 
-/// Whether a browser would run what stands there, were it made a link. Browsers overlook spaces and control characters.
+/// Whether a browser would run what is there, were it made a link. Browsers overlook spaces and control characters.
 fn runs(text: &str) -> bool {
     let scheme: String = text
         .chars()
@@ -122,7 +122,7 @@ fn runs(text: &str) -> bool {
 fn fault(path: &str, what: &str) -> Problem {
     Problem::error("catalog/bad-entity", format!("`entity.{path}` {what}"))
         .path(format!("entity.{path}"))
-        .help("leave it out to have the default, or correct it")
+        .help("remove it to use the default, or correct it")
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! What is asked around the entry: texts that become paths, branches and pages of GitHub. Each stays the text that it is, or is refused.
+//! What is requested around the entry: texts that become paths, branches and pages of GitHub. Each stays the text that it is,
+//! or is refused.
 
 use super::entity_input;
 use crate::api::CatalogUpdate;
@@ -18,14 +19,14 @@ const KEY: usize = 1000;
 /// answers in an hour.
 pub const MOST_SERVICES: usize = 2_000;
 
-/// The problem of a request for more services than are taken at once.
+/// Error: a request for more services than are taken at once.
 pub fn too_many(count: usize) -> Problem {
     Problem::error(
         "catalog/too-many-services",
-        format!("{count} services are given, and one request takes at most {MOST_SERVICES}"),
+        format!("the request has {count} services; at most {MOST_SERVICES} are allowed"),
     )
     .path("services")
-    .help("give them in several requests, one after another is merged; the command line takes any number")
+    .help("split them into several requests, each sent after the previous one is merged; the command line accepts any number")
 }
 
 /// All faults at once.
@@ -37,8 +38,8 @@ pub fn check(input: &CatalogUpdate) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     problems.extend(input.repo_url.iter().filter_map(|url| repository(url, "repoUrl").err()));
     for (key, path) in [("filePath", &input.file_path), ("entityPath", &input.entity_path)] {
-        let help = "write a path from the repository's root: `kustomize/catalog/services.yaml`";
-        problems.extend(refused(key, path.iter(), "is no path of a file", help, is_path));
+        let help = "write a path relative to the root of the repository: `kustomize/catalog/services.yaml`";
+        problems.extend(refused(key, path.iter(), "is not a valid file path", help, is_path));
         problems.extend(
             path.iter()
                 .filter(|path| is_acted_on(path))
@@ -46,11 +47,11 @@ pub fn check(input: &CatalogUpdate) -> Vec<Problem> {
         );
     }
     for (key, branch) in [("baseBranch", &input.base_branch), ("branch", &input.branch)] {
-        let help = "write the name alone, without `refs/heads/`, of letters, digits, `/`, `.`, `_` and `-`: `onboard/payment-service`";
+        let help = "write only the name, without `refs/heads/`, using letters, digits, `/`, `.`, `_` and `-`: `onboard/payment-service`";
         problems.extend(refused(
             key,
             branch.iter(),
-            "is not the name of a branch",
+            "is not a valid branch name",
             help,
             is_branch_name,
         ));
@@ -61,21 +62,33 @@ pub fn check(input: &CatalogUpdate) -> Vec<Problem> {
         ("teamReviewers", &input.team_reviewers, is_login),
     ];
     for (key, items, holds) in lists {
-        let help = "write a label as one short line, people by their logins, teams by their slugs";
+        let help = "write a label as one short line, a person as a login, a team as a slug";
         problems.extend(refused(
             key,
             items.iter().flatten(),
-            "is nothing that GitHub knows",
+            "is not a valid label, login or team slug",
             help,
             holds,
         ));
     }
     let title = input.pull_request_title.iter();
     let help = "write one line of at most 256 characters";
-    problems.extend(refused("pullRequestTitle", title, "is no title", help, is_title));
+    problems.extend(refused(
+        "pullRequestTitle",
+        title,
+        "is not a valid title",
+        help,
+        is_title,
+    ));
     let body = input.pull_request_body.iter();
-    let help = "write it in plain words, at most 30,000 bytes";
-    problems.extend(refused("pullRequestBody", body, "is no description", help, is_body));
+    let help = "write plain text of at most 30,000 bytes";
+    problems.extend(refused(
+        "pullRequestBody",
+        body,
+        "is not a valid description",
+        help,
+        is_body,
+    ));
     if let Some(entity @ Value::Object(_)) = &input.entity {
         problems.extend(unsafe_value(entity, "entity"));
     }
@@ -95,7 +108,7 @@ fn refused<'a>(
 ) -> Vec<Problem> {
     let problem = |text: &String| {
         let unsafe_text = unsafe_text(text)
-            .map(|why| Problem::error("catalog/unsafe-text", format!("`{key}` {why}")).help("write it without"));
+            .map(|why| Problem::error("catalog/unsafe-text", format!("`{key}` {why}")).help("remove it"));
         unsafe_text
             .or_else(|| {
                 let message = format!("`{key}`: `{}` {what}", visible(text));
@@ -106,7 +119,7 @@ fn refused<'a>(
     texts.filter_map(problem).collect()
 }
 
-/// The first text of an entity that would be evaluated, or replaced: Backstage reads `$text: <address>` as what stands there.
+/// The first text of an entity that would be evaluated, or replaced: Backstage reads `$text: <address>` as what is there.
 fn unsafe_value(value: &Value, path: &str) -> Option<Problem> {
     let why = |text: &String| {
         let problem = Problem::error(
@@ -116,7 +129,7 @@ fn unsafe_value(value: &Value, path: &str) -> Option<Problem> {
         Some(
             problem
                 .path("entity")
-                .help("write it in plain words; what people type is never evaluated"),
+                .help("write it as plain text; user input is never evaluated"),
         )
     };
     match value {
@@ -124,9 +137,9 @@ fn unsafe_value(value: &Value, path: &str) -> Option<Problem> {
         Value::Array(items) => items.iter().find_map(|item| unsafe_value(item, path)),
         Value::Object(map) => map.iter().find_map(|(key, value)| {
             if key.starts_with('$') {
-                let message = format!("`{}` would be replaced by what it leads to", visible(key));
+                let message = format!("`{}` would be replaced by the content it points to", visible(key));
                 let problem = Problem::error("catalog/unsafe-text", message).path("entity");
-                return Some(problem.help("write the text itself"));
+                return Some(problem.help("write the content itself"));
             }
             if key.len() > KEY {
                 let message = format!("`{}` is too long for a key", visible(key));
@@ -148,13 +161,16 @@ fn is_path(text: &str) -> bool {
     text.len() <= 500 && text.trim() == text && text.chars().all(plain) && text.split('/').all(part)
 }
 
-/// The problem of a file that git or GitHub would act on: a workflow runs with the repository's secrets.
+/// Error: a file that git or GitHub would act on: a workflow runs with the repository's secrets.
 pub fn acted_on(path: &str) -> Problem {
     Problem::error(
         "catalog/bad-path",
-        format!("`{}` leads to where git or GitHub act on files", visible(path)),
+        format!(
+            "`{}` is a location where git or GitHub would execute or interpret files",
+            visible(path)
+        ),
     )
-    .help("name a folder other than `.git` and `.github`")
+    .help("use a folder other than `.git` and `.github`")
 }
 
 fn is_label(text: &str) -> bool {

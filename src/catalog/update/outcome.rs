@@ -1,4 +1,4 @@
-//! What is told of a request where nothing is left to do, and the outputs in any case.
+//! The plan of a request with nothing left to do, and the outputs in any case.
 
 use super::target::{Edited, Target};
 use crate::api::{CatalogOutcome, CatalogUpdated, FileChange, FoundPullRequest, Operation, Outputs, Plan};
@@ -33,7 +33,7 @@ impl Target<'_> {
         }
     }
 
-    /// What stands in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
+    /// What is in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
     pub fn settled(&self, edited: Edited) -> Edited {
         let stands = edited
             .standings
@@ -43,12 +43,9 @@ impl Target<'_> {
             return edited;
         }
         let stale = |change: &FileChange| {
-            Problem::warning(
-                "catalog/stale-entity",
-                "the entity is missing, or not as it would be made now",
-            )
-            .file(change.path.clone())
-            .help("give `entity: true` to have it written")
+            Problem::warning("catalog/stale-entity", "the entity is missing or out of date")
+                .file(change.path.clone())
+                .help("set `entity: true` to have it written")
         };
         let mut warnings = edited.warnings;
         warnings.extend(edited.changes.iter().map(stale));
@@ -60,7 +57,7 @@ impl Target<'_> {
         }
     }
 
-    /// The plan where all is as asked, on a branch or in a pull request.
+    /// The plan if nothing has to change, on a branch or in a pull request.
     pub fn unchanged(
         &self,
         edited: Option<&Edited>,
@@ -83,7 +80,7 @@ impl Target<'_> {
         };
         Plan {
             effects: Vec::new(),
-            notes: vec![format!("{}: all is as asked {place}", pull::headline(self.intent))],
+            notes: vec![format!("{}: nothing to change {place}", pull::headline(self.intent))],
             warnings: edited.map(|edited| edited.warnings.clone()).unwrap_or_default(),
             outputs: Outputs::CatalogUpdate(outputs),
         }

@@ -1,4 +1,4 @@
-//! What a request is aimed at, and what the files there become by it.
+//! The target of a request, and the changes to its files.
 
 use super::input::acted_on;
 use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
@@ -14,11 +14,11 @@ use crate::service::{bad_name, is_service_name, visible};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
-/// What a request is aimed at.
+/// The target of a request.
 pub struct Target<'a> {
     /// The input.
     pub input: &'a CatalogUpdate,
-    /// What is asked.
+    /// What is requested.
     pub intent: &'a Intent,
     /// The config repo.
     pub repo: String,
@@ -31,17 +31,17 @@ pub struct Target<'a> {
     paths: Vec<String>,
     /// How many of the paths are the catalog's.
     catalog: usize,
-    /// Where each service's entity stands; none where none is written.
+    /// Where each service's entity is; none if none is written.
     pub(super) entity: Option<Pattern>,
     wanted: Option<&'a Map<String, Value>>,
 }
 
-/// What the files become.
+/// The changed files.
 #[derive(Debug)]
 pub struct Edited {
     /// Files that change.
     pub changes: Vec<FileChange>,
-    /// What becomes of each service.
+    /// The result for each service.
     pub standings: Vec<Standing>,
     /// Warnings.
     pub warnings: Vec<Problem>,
@@ -50,7 +50,7 @@ pub struct Edited {
 }
 
 impl<'a> Target<'a> {
-    /// Aims a request.
+    /// Resolves the target of a request.
     pub fn new(
         input: &'a CatalogUpdate,
         context: &'a Context,
@@ -71,7 +71,7 @@ impl<'a> Target<'a> {
                 return Err(
                     Problem::error("catalog/bad-input", "`entity` is neither a boolean nor a map")
                         .path("entity")
-                        .help("say `false` for no entity, or give keys that are merged over the default one"),
+                        .help("set `false` to write no entity, or pass keys to merge over the default entity"),
                 );
             }
         };
@@ -138,7 +138,7 @@ impl<'a> Target<'a> {
             _ => {
                 let wanted = names.join("`, `");
                 let message = format!(
-                    "`{}` was typed to confirm, and `{wanted}` is what would be changed",
+                    "`{}` was typed to confirm, but `{wanted}` would be changed",
                     visible(typed)
                 );
                 Err(Problem::error("catalog/not-confirmed", message)
@@ -168,7 +168,7 @@ impl<'a> Target<'a> {
         format!("catalog/{}#{}/{}", self.repo, self.base, self.intent.hash)
     }
 
-    /// Does the operation on files as read.
+    /// Applies the operation to the files as read.
     pub fn edit(&self, read: &FilesAt<'_>, stance: Stance) -> Result<Edited, Vec<Problem>> {
         let (catalog, _) = self.kinds();
         let mut shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
@@ -187,7 +187,7 @@ impl<'a> Target<'a> {
         })
     }
 
-    /// The intent that would have left the services as they stand in files as read; none where one of them is not there.
+    /// The intent that would have left the services as they are in files as read; none if one of them is not there.
     pub fn intent_at(&self, read: &FilesAt<'_>) -> Result<Option<String>, Vec<Problem>> {
         let (catalog, _) = self.kinds();
         let shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
@@ -195,7 +195,7 @@ impl<'a> Target<'a> {
         Ok(entries.map(|entries| self.intent.hash_for(entries)))
     }
 
-    /// Entities are written with their entries, and go with them.
+    /// Entities are written with their entries, and removed with them.
     fn entities(
         &self,
         read: &FilesAt<'_>,
@@ -236,11 +236,11 @@ impl<'a> Target<'a> {
     }
 }
 
-/// What stands at the entity's place is not the service's, or not its alone.
+/// Warning: the entity file does not describe the service, or not only the service.
 fn kept(path: &str, service: &str) -> Problem {
-    let message = format!("the file describes something else than `{service}` alone, so it stays");
+    let message = format!("kept: the file does not describe only `{service}`");
     Problem::warning("catalog/foreign-entity", message)
         .file(path)
         .at(1, 1)
-        .help("take the service out of it by hand, where it stands in it")
+        .help("remove the service from the file by hand if it is in there")
 }

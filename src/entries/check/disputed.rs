@@ -22,7 +22,7 @@ fn walk(node: &Node<'_>, path: &str, found: &mut Vec<Fault>) {
                 found.push(Fault {
                     problem: Problem::warning("catalog/disputed-value", message)
                         .path(path)
-                        .help(format!("put it in quotes where it is a text: `'{shown}'`")),
+                        .help(format!("put it in quotes if it is a string: `'{shown}'`")),
                     at: node.start,
                 });
             }

@@ -1,4 +1,4 @@
-//! Forms of single values.
+//! Formats of single values.
 
 /// `payments-team`, `default/payments-team` or `group:default/payments-team`, by Backstage's rules for names.
 pub(super) fn is_team(text: &str) -> bool {

@@ -28,7 +28,8 @@ impl Check<'_> {
                 let name = key.key();
                 let path = format!("resources.overrides.{name}");
                 if !environments.clone().any(|known| known == name) {
-                    let problem = Problem::error("catalog/unknown-environment", format!("`{name}` is no environment"));
+                    let problem =
+                        Problem::error("catalog/unknown-environment", format!("unknown environment `{name}`"));
                     self.add(key, &path, problem.help(suggestion(&name, environments.clone())));
                 }
                 if value.is_null() || !self.is_map(value, &path) {
@@ -59,11 +60,12 @@ impl Check<'_> {
                 Some("createdAt") => match value.text() {
                     Some(text) if is_time(text) => {}
                     _ => {
-                        let problem = Problem::error("catalog/bad-time", "`harness.createdAt` is no time");
+                        let problem =
+                            Problem::error("catalog/bad-time", "`harness.createdAt` is not a valid timestamp");
                         self.add(
                             value,
                             &path,
-                            problem.help("write RFC 3339 in UTC: `'2026-11-21T10:00:00Z'`"),
+                            problem.help("write it as RFC 3339 in UTC: `'2026-11-21T10:00:00Z'`"),
                         );
                     }
                 },
@@ -71,8 +73,8 @@ impl Check<'_> {
                     self.add(
                         value,
                         &path,
-                        Problem::error("catalog/wrong-type", format!("`{path}` is no text"))
-                            .help("put it in quotes, or leave it out"),
+                        Problem::error("catalog/wrong-type", format!("`{path}` must be a string"))
+                            .help("put it in quotes, or remove it"),
                     );
                 }
                 _ => self.unknown(key, &path, &key.key(), &["pipelineId", "createdAt", "createdBy"]),
@@ -86,8 +88,8 @@ impl Check<'_> {
             self.add(
                 node,
                 path,
-                Problem::error("catalog/wrong-type", format!("`{path}` is no map"))
-                    .help("write `key: value` lines below it, or leave it out"),
+                Problem::error("catalog/wrong-type", format!("`{path}` must be a map"))
+                    .help("write `key: value` lines below it, or remove it"),
             );
         }
         is

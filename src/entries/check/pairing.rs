@@ -1,4 +1,4 @@
-//! What fits together: profile and archetype, environment and region, name and namespace.
+//! Rules for combinations: profile and archetype, environment and region, name and namespace.
 
 use super::Check;
 use crate::problem::{Problem, Severity};
@@ -60,7 +60,7 @@ impl Check<'_> {
         }
     }
 
-    /// Which pairs of environment and region have a cluster.
+    /// Pairs of environment and region without a cluster.
     pub(super) fn clusters(&mut self, entry: &Node<'_>) {
         let platform = &self.config.platform;
         if platform.clusters.is_empty() {
@@ -87,14 +87,14 @@ impl Check<'_> {
                     item,
                     &path,
                     Problem::error("catalog/no-cluster", message)
-                        .help("choose a region that has one, or configure it under `platform.clusters`"),
+                        .help("choose a region that has one, or configure it under `ameide.platform.clusters`"),
                 );
             } else if !without.is_empty() {
                 let message = format!("the environment `{name}` has no cluster in {}", without.join(", "));
                 self.add(
                     item,
                     &path,
-                    Problem::warning("catalog/no-cluster", message).help("the pair gets no stage"),
+                    Problem::warning("catalog/no-cluster", message).help("no stage is generated for them"),
                 );
             }
         }

@@ -14,14 +14,14 @@ impl Check<'_> {
                     Some(text) => format!("put it in quotes: `{key}: '{}'`", shown(text)),
                     None => help.to_owned(),
                 };
-                let problem = Problem::error("catalog/wrong-type", format!("`{key}` is no text"));
+                let problem = Problem::error("catalog/wrong-type", format!("`{key}` must be a string"));
                 self.add(node, key, problem.help(help));
             }
             Some(text) if !holds(text) => {
                 self.add(
                     node,
                     key,
-                    Problem::error(code, format!("`{}` cannot be the {key} of a service", shown(text))).help(help),
+                    Problem::error(code, format!("`{}` is not a valid {key}", shown(text))).help(help),
                 );
             }
             Some(_) => {}
@@ -30,7 +30,7 @@ impl Check<'_> {
 
     pub(super) fn one_of<'k>(&mut self, node: &Node<'_>, key: &str, known: impl Iterator<Item = &'k str> + Clone) {
         let Some(text) = node.text() else {
-            let problem = Problem::error("catalog/wrong-type", format!("`{key}` is no text"));
+            let problem = Problem::error("catalog/wrong-type", format!("`{key}` must be a string"));
             return self.add(node, key, problem.help(suggestion("", known)));
         };
         if !known.clone().any(|known| known == text) {
@@ -39,7 +39,7 @@ impl Check<'_> {
             self.add(
                 node,
                 key,
-                Problem::error(&code, format!("`{text}` is no {word}")).help(suggestion(text, known)),
+                Problem::error(&code, format!("unknown {word} `{text}`")).help(suggestion(text, known)),
             );
         }
     }
@@ -52,7 +52,7 @@ impl Check<'_> {
         known: impl Iterator<Item = &'k str> + Clone,
     ) {
         let Kind::List(_, items) = &node.kind else {
-            let problem = Problem::error("catalog/wrong-type", format!("`{key}` is no list"));
+            let problem = Problem::error("catalog/wrong-type", format!("`{key}` must be a list"));
             return self.add(
                 node,
                 key,
@@ -68,7 +68,7 @@ impl Check<'_> {
                 node,
                 key,
                 problem.help(format!(
-                    "name at least one {word}: {}",
+                    "list at least one {word}: {}",
                     known.clone().collect::<Vec<_>>().join(", ")
                 )),
             );
@@ -80,15 +80,15 @@ impl Check<'_> {
             let text = item.text().map_or_else(|| Cow::Owned(item.key()), Cow::Borrowed);
             let path = || format!("{key}[{index}]");
             if !known.clone().any(|known| known == text) {
-                let problem = Problem::error(&format!("catalog/unknown-{word}"), format!("`{text}` is no {word}"));
+                let problem = Problem::error(&format!("catalog/unknown-{word}"), format!("unknown {word} `{text}`"));
                 self.add(item, &path(), problem.help(suggestion(&text, known.clone())));
             } else if items
                 .iter()
                 .take(index)
                 .any(|before| before.text() == Some(text.as_ref()))
             {
-                let problem = Problem::error("catalog/duplicate-item", format!("`{text}` stands twice in `{key}`"));
-                self.add(item, &path(), problem.help("name each once"));
+                let problem = Problem::error("catalog/duplicate-item", format!("`{key}` lists `{text}` twice"));
+                self.add(item, &path(), problem.help("list each value once"));
             }
         }
     }
@@ -101,7 +101,7 @@ impl Check<'_> {
         match &node.kind {
             Kind::Scalar(text, _) => {
                 if let Some(why) = unsafe_text(text) {
-                    let help = "write it in plain words; what people type is never evaluated";
+                    let help = "write it as plain text; user input is never evaluated";
                     self.add(
                         node,
                         path,
@@ -160,7 +160,7 @@ pub(super) fn is_plain(source: &str) -> bool {
     })
 }
 
-/// A text as a message can hold it.
+/// A string as a message can hold it.
 fn shown(text: &str) -> Cow<'_, str> {
     const MOST: usize = 80;
     match text.char_indices().nth(MOST) {

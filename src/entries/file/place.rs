@@ -1,4 +1,5 @@
-//! Where a new entry goes in a file: by name where the list is sorted, into its section where each section is, else to the end.
+//! Position of a new entry in a file: by name if the list is sorted, in its section if each section is sorted, otherwise at the
+//! end.
 
 use super::{CatalogFile, Entry};
 use crate::problem::Problem;
@@ -13,8 +14,8 @@ impl CatalogFile<'_> {
     /// The place of a new entry; with a warning where the list has sections and its own could not be told.
     ///
     /// A list that is sorted by name as a whole takes it by name. One whose sections (under headings, or else the services of one
-    /// team after the other) are each sorted by name takes it into the section that holds its team; of several the one that
-    /// holds its archetype; else the one whose heading names the team. All others take it at the end.
+    /// team after the other) are each sorted by name takes it into the section that contains its team; of several the one that
+    /// contains its archetype; else the one whose heading names the team. All others take it at the end.
     pub fn place(&self, entry: &Map<String, Value>) -> (Place, Option<Problem>) {
         let wanted = Wanted::of(entry);
         let whole = 0..self.entries.len();
@@ -40,11 +41,11 @@ impl CatalogFile<'_> {
 
     fn untold(&self, name: &str) -> Problem {
         let message = format!(
-            "`{name}` goes to the end of the list: the services are sorted within sections, and none of these could be told to be its own"
+            "`{name}` is added at the end of the list: services are sorted within sections, and its section could not be determined"
         );
         Problem::warning("catalog/section-unknown", message)
             .file(self.path)
-            .help("move it to its section by hand; a section is told by the team of its services")
+            .help("move it to its section by hand; a section is recognized by the team of its services")
     }
 
     fn is_sorted(&self, range: &Range<usize>) -> bool {
@@ -58,7 +59,7 @@ impl CatalogFile<'_> {
         range.start + entries.partition_point(|entry| entry.name.as_deref().is_some_and(|known| known <= name))
     }
 
-    /// Whether an entry that comes where a heading stands belongs below it: by its team, else by the start of its name.
+    /// Whether an entry whose position is at a heading belongs below it: by its team, else by the start of its name.
     fn is_of_next(&self, index: usize, wanted: &Wanted<'_>) -> bool {
         let (before, next) = (
             index.checked_sub(1).and_then(|before| self.entries.get(before)),
@@ -150,7 +151,7 @@ impl CatalogFile<'_> {
     }
 }
 
-/// What is asked of the new entry.
+/// What is requested of the new entry.
 struct Wanted<'e> {
     name: &'e str,
     team: Option<&'e str>,

@@ -12,7 +12,7 @@ use serde_json::Map;
 /// A service's pipeline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pipeline {
-    /// As it should be.
+    /// The desired entity.
     pub desired: Desired,
     /// As it was rendered, without what is remembered of writing it.
     pub rendered: Rendered,
@@ -52,7 +52,7 @@ pub fn pipeline(subject: &Subject, setting: &Setting) -> Result<Pipeline, Vec<Pr
     })
 }
 
-/// Makes the template in Harness that a thin pipeline refers to, where it is ours to make.
+/// Makes the template in Harness that a thin pipeline refers to, where it is managed by Ameide.
 pub fn template(subject: &Subject, setting: &Setting) -> Result<Option<Desired>, Vec<Problem>> {
     let Form::Thin(name) = subject.form() else {
         return Ok(None);
@@ -70,7 +70,7 @@ pub fn template(subject: &Subject, setting: &Setting) -> Result<Option<Desired>,
     Ok(Some(Desired::new(reference, rendered.value, Sharing::Ours)))
 }
 
-/// What lint says of a document; an error stops it before it leaves.
+/// Lints a document; an error stops it before it is written.
 fn sound(file: &str, rendered: &Rendered, subject: &Subject) -> Result<Vec<Problem>, Vec<Problem>> {
     let findings = lint(file, &rendered.yaml, subject.config);
     let stops = findings.iter().any(|finding| finding.severity == Severity::Error);

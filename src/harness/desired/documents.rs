@@ -15,7 +15,7 @@ pub struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// Where an entity stands.
+    /// Reference of an entity.
     pub fn reference(&self, kind: EntityKind, identifier: &str, parent: Option<&str>) -> EntityRef {
         EntityRef {
             kind,

@@ -1,4 +1,4 @@
-//! One entity of Harness as it should be.
+//! One desired entity of Harness.
 
 use crate::api::EntityRef;
 use crate::pipeline::emit;
@@ -7,24 +7,24 @@ use serde_json::{Map, Value};
 /// Whether an entity belongs to one service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sharing {
-    /// To this one alone.
+    /// Belongs to one service.
     None,
-    /// To all services of the same shape; only ours is used.
+    /// Shared by all services of the same shape; it must be managed by Ameide.
     Ours,
-    /// To the platform: a foreign one is used as it is.
+    /// Belongs to the platform: one that Ameide does not manage is used unchanged.
     Anyones,
 }
 
-/// An entity as it should be.
+/// A desired entity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Desired {
-    /// Where it stands.
+    /// Reference of the entity.
     pub entity: EntityRef,
-    /// Its document.
+    /// Document of the entity.
     pub value: Value,
     /// Fields beside the document.
     pub fields: Map<String, Value>,
-    /// Whether other services use it too.
+    /// Whether other services share it.
     pub sharing: Sharing,
 }
 
@@ -54,7 +54,7 @@ impl Desired {
         }
     }
 
-    /// Its document as text.
+    /// Document of the entity as text.
     pub fn yaml(&self) -> String {
         emit::document(&self.value)
     }

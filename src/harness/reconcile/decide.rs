@@ -1,4 +1,4 @@
-//! What is to be done about each entity of a bundle: made, changed, left, or refused.
+//! Decides for each entity of a bundle whether to create, update or keep it, or to reject the request.
 
 use crate::api::{Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, FoundEntity, OnExisting, PutEntity};
 use crate::facts::Found;
@@ -11,7 +11,7 @@ use crate::harness::service_input;
 use crate::problem::Problem;
 use serde_json::Value;
 
-/// What comes of a bundle.
+/// The decisions for a bundle.
 #[derive(Default)]
 pub struct Decided {
     /// Writes, in order of application.
@@ -80,7 +80,7 @@ pub fn decide(
 }
 
 /// Whether a pipeline remembers what its bundle is made from now. Where it does not, an entity beside it may be another one, and a
-/// look at the list would call it outdated for ever.
+/// look at the list would call it outdated forever.
 fn remembers(desired: &Desired, found: &FoundEntity, bundle: &Bundle) -> bool {
     desired.entity.kind != EntityKind::Pipeline
         || owner::tag(found, last_write::CONTENT).is_none_or(|content| content == bundle.pipeline.digest)
@@ -111,19 +111,19 @@ fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExis
     }
     match existing {
         OnExisting::Update => Ok(Verdict::Put),
-        OnExisting::Keep if found.valid => Ok(Verdict::Leave("differs from the desired state and is kept as it is")),
+        OnExisting::Keep if found.valid => Ok(Verdict::Leave("differs from the desired state and is kept unchanged")),
         OnExisting::Keep => {
             let message = format!(
-                "{} is stored in Harness but not valid, so it cannot be kept",
+                "{} is stored in Harness but is not valid, so it cannot be kept",
                 title(entity)
             );
             Err(Problem::error("harness/invalid-stored", message)
-                .help("correct it in Harness, or let it be updated: `onExisting: update`"))
+                .help("fix it in Harness, or allow it to be updated: `onExisting: update`"))
         }
         OnExisting::Fail => {
-            let message = format!("{} is there already and differs from the desired state", title(entity));
+            let message = format!("{} already exists and differs from the desired state", title(entity));
             Err(Problem::error("harness/exists", message)
-                .help("let it be updated (`onExisting: update`) or kept (`onExisting: keep`)"))
+                .help("allow it to be updated (`onExisting: update`) or kept (`onExisting: keep`)"))
         }
     }
 }
@@ -157,10 +157,8 @@ impl Decided {
 
     /// Adds the removal of an entity.
     pub fn remove(&mut self, entity: EntityRef) {
-        self.notes.push(format!(
-            "{} is removed: the service does not have it any more",
-            title(&entity)
-        ));
+        self.notes
+            .push(format!("{} is removed: the service no longer has it", title(&entity)));
         let (kind, identifier) = (kind(entity.kind).to_owned(), entity.identifier.clone());
         self.results.push(EntityResult {
             kind,
@@ -239,12 +237,12 @@ pub fn title(entity: &EntityRef) -> String {
     format!("{word} `{}`", entity.identifier)
 }
 
-/// The problem of an entity that is in the way and not ours.
+/// Error: an entity with this identifier exists and is not managed by Ameide.
 pub fn foreign(entity: &EntityRef) -> Problem {
     let message = format!(
         "{} already exists in Harness and isn't managed by Ameide",
         title(entity)
     );
     Problem::error("harness/foreign-entity", message)
-        .help("rename the service, or tag the entity `managed-by: ameide` to hand it over")
+        .help("rename the service, or tag the entity `managed-by: ameide` to let Ameide manage it")
 }

@@ -1,5 +1,5 @@
-//! What is remembered of our last write, in tags of the pipeline itself: no file that everybody contends for, and a list of
-//! pipelines tells it without reading one of them.
+//! What is remembered of the last write by Ameide, in tags of the pipeline itself: no file that everybody contends for, and a
+//! list of pipelines tells it without reading one of them.
 
 use crate::api::FoundEntity;
 use crate::harness::desired::bundle::Pipeline;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 pub const CONTENT: &str = "content-digest";
 /// Version of the pipeline that our write resulted in: a number, or `created`.
 pub const WRITTEN: &str = "written-version";
-/// Marks a pipeline whose input sets and triggers are still to be made.
+/// Marks a pipeline whose input sets and triggers are not created yet.
 pub const PARTIAL: &str = "bundle";
 /// The tags that remember a write.
 pub const TAGS: [&str; 3] = [CONTENT, WRITTEN, PARTIAL];
@@ -40,7 +40,7 @@ pub fn remember(pipeline: &Pipeline, partial: bool, before: Option<&FoundEntity>
     emit::document(&value)
 }
 
-/// Whether a listed pipeline stands as our last write left it; none where that cannot be told without reading it.
+/// Whether a listed pipeline is as the last write by Ameide left it; none if that cannot be told without reading it.
 ///
 /// A server may begin to count at 0 or 1, so a new pipeline is known by its times: it was not changed since it was made.
 pub fn untouched(listed: &FoundEntity, tags: &Map<String, Value>) -> Option<bool> {

@@ -1,4 +1,4 @@
-//! Whose an entity is. What does not carry `managed-by: ameide` is never changed or deleted.
+//! Ownership of entities. One without the tag `managed-by: ameide` is never changed or deleted.
 
 use crate::api::FoundEntity;
 use crate::yaml::expand::value_of;
@@ -19,7 +19,7 @@ pub fn tags(found: &FoundEntity) -> Map<String, Value> {
     }
 }
 
-/// Whether an entity is ours.
+/// Whether an entity is managed by Ameide.
 pub fn is_ours(found: &FoundEntity) -> bool {
     tag(found, "managed-by").as_deref() == Some("ameide")
 }
@@ -29,7 +29,7 @@ pub fn tag(found: &FoundEntity, key: &str) -> Option<String> {
     tags(found).get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// The service that a document of ours names in its tags.
+/// The service that a document managed by Ameide names in its tags.
 pub fn service_of(document: &Value) -> Option<String> {
     let body = document.as_object()?.values().next()?;
     body.get("tags")?.get("service")?.as_str().map(str::to_owned)

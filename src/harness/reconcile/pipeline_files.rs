@@ -1,5 +1,5 @@
-//! Pipelines' files in the pipelines repo: a plain commit onto its branch, where a file does not say the same already. A file that is
-//! not ours is never touched.
+//! Pipelines' files in the pipelines repo: a plain commit onto its branch, where a file does not say the same already. A file
+//! that is not managed by Ameide is never touched.
 
 use super::owner::document;
 use crate::api::{Commit, Effect, FileChange, FoundFile, Read};
@@ -21,7 +21,7 @@ pub struct Stored<'a> {
 }
 
 impl<'a> Stored<'a> {
-    /// Reads them; none where no repository is configured, there is nothing to read, or they are still to be read.
+    /// Reads them; none if no repository is configured, there is nothing to read, or they have not been read yet.
     pub fn of(services: &[&str], setting: &Setting, facts: &Facts<'a>) -> Option<Self> {
         let pipelines = &setting.config.pipelines;
         let repo = pipelines.repo_url.as_deref().filter(|_| !services.is_empty())?;
@@ -66,7 +66,7 @@ pub struct Change {
     verb: &'static str,
 }
 
-/// The change that brings a file to the pipeline, where one is due.
+/// The change that brings a file to the pipeline, if one is due.
 pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<Change>, Problem> {
     let before = ours(file, |text| same(text, &pipeline.value))?;
     let (verb, before) = match before {
@@ -88,7 +88,7 @@ pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<Change>, P
     }))
 }
 
-/// The change that removes a file, where there is one.
+/// The change that removes a file, if any.
 pub fn removal(file: &FoundFile) -> Result<Option<Change>, Problem> {
     let Before::Text(text) = ours(file, |_| false)? else {
         return Ok(None);
@@ -103,7 +103,7 @@ pub fn removal(file: &FoundFile) -> Result<Option<Change>, Problem> {
     }))
 }
 
-/// One commit of all changes; none where nothing changes.
+/// One commit of all changes; none if nothing changes.
 pub fn commit(what: &str, repo: &str, at: &str, changes: Vec<Change>, setting: &Setting) -> Option<Effect> {
     let branch = &setting.config.pipelines.base_branch;
     let verb = match changes.as_slice() {
@@ -120,7 +120,7 @@ pub fn commit(what: &str, repo: &str, at: &str, changes: Vec<Change>, setting: &
         base_commit: at.to_owned(),
         head: Some(at.to_owned()),
         merge: None,
-        message: format!("{verb} {what}\n\nRendered from the catalog; a change by hand is overwritten.\n"),
+        message: format!("{verb} {what}\n\nRendered from the catalog; manual changes are overwritten.\n"),
         pull_request: None,
         diff: changes.iter().map(|change| change.diff.as_str()).collect(),
         files: changes.into_iter().map(|change| change.file).collect(),
@@ -155,14 +155,14 @@ fn ours(file: &FoundFile, same: impl Fn(&str) -> bool) -> Result<Before, Problem
     let message = format!("`{}` in the pipelines repository isn't managed by Ameide", file.path);
     Err(Problem::error("harness/foreign-file", message)
         .file(&file.path)
-        .help("move the file away, or tag its pipeline `managed-by: ameide` to hand it over"))
+        .help("move the file, or tag its pipeline `managed-by: ameide` to let Ameide manage it"))
 }
 
-/// The problem of a pipelines repo without the branch that is configured.
+/// Error: a pipelines repo without the branch that is configured.
 pub fn no_branch(repo: &str, branch: &str) -> Problem {
     Problem::error(
         "harness/branch-not-found",
         format!("the repository `{repo}` has no branch `{branch}`"),
     )
-    .help("correct `ameide.pipelines.baseBranch`, or make the branch")
+    .help("correct `ameide.pipelines.baseBranch`, or create the branch")
 }

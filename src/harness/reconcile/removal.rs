@@ -1,4 +1,4 @@
-//! What must be known before an entity of ours is removed: whose it is, what it would take along, and what still uses it.
+//! What must be known before an entity managed by Ameide is removed: whose it is, what it would take along, and what still uses it.
 
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, Read};
 use crate::facts::{Facts, Found};
@@ -17,7 +17,7 @@ pub fn delete(entity: &EntityRef) -> Effect {
     }
 }
 
-/// Why an entity is not ours to remove, where that is so.
+/// Why an entity must not be removed by Ameide, if so.
 pub fn refused(service: &str, entity: &EntityRef, found: &FoundEntity) -> Option<Problem> {
     if !owner::is_ours(found) {
         return Some(foreign(entity));
@@ -31,11 +31,12 @@ pub fn refused(service: &str, entity: &EntityRef, found: &FoundEntity) -> Option
 pub struct Starters {
     /// All of them.
     pub entities: Vec<EntityRef>,
-    /// Those that are not ours.
+    /// Those that are not managed by Ameide.
     pub problems: Vec<Problem>,
 }
 
-/// What goes with a pipeline, whether it is removed first or not: one that is not ours keeps the pipeline from being removed.
+/// What goes with a pipeline, whether it is removed first or not: one that is not managed by Ameide keeps the pipeline from
+/// being removed.
 pub fn starters(pipeline: &EntityRef, facts: &Facts) -> Starters {
     let mut all = Starters {
         entities: Vec::new(),
@@ -66,7 +67,7 @@ pub fn belonging(kind: EntityKind, pipeline: &EntityRef) -> Read {
     }
 }
 
-/// Those of a kind that are ours and that the service does not have any more: of a region that it left, or of an option.
+/// Those of a kind that are managed by Ameide and that the service no longer has: of a region that it left, or of an option.
 pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
     let own = owner::service_of(&bundle.pipeline.desired.value);
@@ -116,7 +117,7 @@ fn input_sets_of(trigger: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The problem of an entity that others still refer to, beside those that are `going` with it.
+/// Error: an entity that others still refer to, beside those that are `going` with it.
 pub fn in_use(facts: &Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<Problem> {
     let Found::There(references) = facts.usage(entity) else {
         return None;
@@ -130,7 +131,7 @@ pub fn in_use(facts: &Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<
         return None;
     }
     let message = format!("{} is still used by {}", title(entity), others.join(", "));
-    Some(Problem::error("harness/in-use", message).help("take the reference out first"))
+    Some(Problem::error("harness/in-use", message).help("remove the reference first"))
 }
 
 /// Whether a reference, `kind identifier`, means the entity. Harness says `Pipelines` and `InputSets`.

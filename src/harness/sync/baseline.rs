@@ -1,4 +1,4 @@
-//! By what all services are measured: scope, configuration, strategy and templates.
+//! What all services are compared with: scope, configuration, strategy and templates.
 
 use crate::api::{EntityKind, EntityRef, SyncMode};
 use crate::harness::target::Setting;
@@ -8,13 +8,13 @@ use crate::problem::Problem;
 use crate::service::{Service, ServiceNames};
 use std::collections::HashSet;
 
-/// By what all services are measured.
+/// What all services are compared with.
 pub struct View<'a> {
     /// Scope and configuration.
     pub setting: &'a Setting,
     /// The strategy.
     pub strategy: Strategy,
-    /// Its options.
+    /// Options of the strategy.
     pub options: &'a Options,
     /// Template by archetype.
     pub templates: &'a Templates,
@@ -40,7 +40,7 @@ impl<'v> View<'v> {
         })
     }
 
-    /// Where a pipeline stands.
+    /// Reference of a pipeline.
     pub fn pipeline(&self, identifier: &str) -> EntityRef {
         self.setting.entity(EntityKind::Pipeline, identifier, None)
     }

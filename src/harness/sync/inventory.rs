@@ -5,7 +5,8 @@ use crate::facts::{Facts, Found};
 use crate::harness::target::Setting;
 use serde_json::Map;
 
-/// All entities of a kind, ours or not: one that is not ours in a service's place is to be told from none, without reading it.
+/// All entities of a kind, managed by Ameide or not: one that uses a service's identifier must be distinguished from
+/// none, without reading it.
 pub fn listed<'a>(kind: EntityKind, setting: &Setting, facts: &Facts<'a>) -> Found<&'a [FoundEntity]> {
     facts.entities(&Read::Entities {
         kind,

@@ -1,4 +1,4 @@
-//! How each service stands by what the list of pipelines tells: nothing is read for a single service. A page that many people
+//! Status of each service, based on the list of pipelines: nothing is read for a single service. A page that many people
 //! look at must not use up what Harness allows an account.
 
 use crate::api::{EntityKind, FoundEntity, ListedState, SyncMode};
@@ -15,7 +15,7 @@ use crate::pipeline::Artifact;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// The states of all entries, in their order.
+/// The status of all entries, in their order.
 pub fn states(entries: &[StoredEntry], setting: &Setting, facts: &Facts) -> Result<Vec<ListedState>, Halt> {
     let (strategy, options) = setting.strategy(None, None)?;
     let pipelines = inventory::listed(EntityKind::Pipeline, setting, facts);

@@ -1,4 +1,4 @@
-//! What has no service any more: told, and removed where asked.
+//! Entities without a service: reported, and removed if requested.
 
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode};
 use crate::entries::stored::StoredEntry;
@@ -12,8 +12,8 @@ use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
 use std::collections::HashSet;
 
-/// Those of ours whose service is not in the catalog. What stands in the place of a service that is there is none, whatever its
-/// tags say: a person may have taken them off.
+/// Those managed by Ameide whose service is not in the catalog. What has the identifier of an existing service is not an orphan,
+/// whatever its tags say: a person may have taken them off.
 pub fn among<'a>(
     kind: EntityKind,
     found: &'a [FoundEntity],
@@ -42,8 +42,8 @@ pub fn among<'a>(
     found.iter().filter(is_orphan).collect()
 }
 
-/// The removal of what is used by nobody, with the changes of the pipelines' files. Harness removes the input sets and triggers of a
-/// pipeline with it; a full look removes them one by one before, as `ameide:harness:delete` does.
+/// The removal of what is used by nobody, with the changes of the pipelines' files. Harness removes the input sets and triggers
+/// of a pipeline with it; a full look removes them one by one before, as `ameide:harness:delete` does.
 pub fn removed(
     survey: &mut Survey,
     catalog_is_empty: bool,
@@ -56,9 +56,9 @@ pub fn removed(
     if catalog_is_empty && !orphaned.is_empty() {
         let problem = Problem::error(
             "harness/empty-catalog",
-            "the catalog holds no service, so every pipeline would be deleted",
+            "the catalog has no services, so every pipeline would be deleted",
         );
-        return Err(problem.help("see that the catalog is the right one").into());
+        return Err(problem.help("check that this is the right catalog").into());
     }
     let mut going: Vec<EntityRef> = orphaned.iter().map(|orphan| orphan.entity.clone()).collect();
     let mut looked = Vec::new();

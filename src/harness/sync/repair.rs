@@ -16,7 +16,7 @@ use std::collections::HashSet;
 /// The writes of one service, and its pipeline.
 type Mended = (Vec<Effect>, Pipeline);
 
-/// The writes for all services that can be mended, and the changes of their files; what several share is written once.
+/// The writes for all services that can be repaired, and the changes of their files; what several share is written once.
 pub fn services(
     survey: &mut Survey,
     view: &View,
@@ -62,7 +62,7 @@ pub fn services(
     Ok((effects, changes))
 }
 
-/// The pipeline alone where somebody changed it: all else of the bundle stands beside it. Where it is not there, what is missing of
+/// The pipeline alone where somebody changed it: all else of the bundle is beside it. Where it is not there, what is missing of
 /// the bundle; a quick look makes what the pipeline needs to run, a full one also the input sets and triggers that start it.
 fn mended(one: &Mendable, view: &View, facts: &Facts) -> Result<Mended, Vec<Problem>> {
     let subject = view.subject(&one.service, &one.names)?;

@@ -1,4 +1,4 @@
-//! How each service stands against Harness.
+//! Status of all services in Harness.
 
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncRow, SyncState};
 use crate::entries::stored::StoredEntry;
@@ -15,16 +15,16 @@ use crate::problem::Problem;
 use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier, is_service_name};
 use std::collections::{HashMap, HashSet};
 
-/// What is wrong, and how to mend it.
+/// Differences between catalog and Harness, and what can be repaired.
 #[derive(Default)]
 pub struct Survey<'a> {
-    /// How many services were looked at.
+    /// Number of services that were checked.
     pub services: u32,
-    /// How many stand as they should.
+    /// Number of services that are up to date.
     pub unchanged: u32,
     /// The others.
     pub rows: Vec<SyncRow>,
-    /// What may be mended: the row, the service, its pipeline as it was found.
+    /// What may be repaired: the row, the service, its pipeline as it was found.
     pub mendable: Vec<Mendable<'a>>,
     /// Templates in Harness that are missing or outdated: the row, and the write.
     pub templates: Vec<(usize, Effect)>,
@@ -34,13 +34,13 @@ pub struct Survey<'a> {
     pub orphaned: Vec<Orphan>,
 }
 
-/// What has no service any more.
+/// What no longer has a service.
 pub struct Orphan {
     /// Index of its row.
     pub row: usize,
     /// The service that it was made for.
     pub service: String,
-    /// Where it stands.
+    /// Reference of the entity.
     pub entity: EntityRef,
 }
 
@@ -50,9 +50,9 @@ pub struct Mendable<'a> {
     pub row: usize,
     /// The service.
     pub service: Service,
-    /// Its names.
+    /// Names of the service.
     pub names: ServiceNames,
-    /// Its pipeline as listed or read; none where it is missing.
+    /// Pipeline of the service as listed or read; none if it is missing.
     pub found: Option<&'a FoundEntity>,
     /// Whether a pipeline is listed in its place.
     pub listed: bool,
@@ -155,18 +155,14 @@ impl<'a> Survey<'a> {
         let identifier = desired.entity.identifier.clone();
         let (state, detail, before) = match facts.entity(&desired.entity) {
             Found::Unread => return Ok(()),
-            Found::Absent => (SyncState::Missing, "the template is not in Harness", None),
+            Found::Absent => (SyncState::Missing, "the template is missing in Harness", None),
             Found::There(found) if !owner::is_ours(found) => {
                 let detail = "a template with this identifier already exists and isn't managed by Ameide".to_owned();
                 self.row(&identifier, "", SyncState::Foreign, detail);
                 return Ok(());
             }
             Found::There(found) if says_the_same(&desired, found) => return Ok(()),
-            Found::There(found) => (
-                SyncState::Outdated,
-                "the template in Harness says something else",
-                Some(found),
-            ),
+            Found::There(found) => (SyncState::Outdated, "the template in Harness differs", Some(found)),
         };
         let row = self.row(&identifier, "", state, detail.to_owned());
         self.templates.push((row, put(&desired, desired.yaml(), before)));
@@ -183,18 +179,18 @@ impl<'a> Survey<'a> {
         mended.chain(named).collect()
     }
 
-    /// Notes that a row is mended.
+    /// Notes that a row is repaired.
     pub fn mended(&mut self, row: usize) {
         if let Some(row) = self.rows.get_mut(row) {
             row.mended = true;
         }
     }
 
-    /// Notes why a row is not mended.
+    /// Notes why a row is not repaired.
     pub fn left(&mut self, row: usize, problems: &[Problem]) {
         let reasons: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
         if let Some(row) = self.rows.get_mut(row) {
-            row.detail = format!("{}; not mended: {}", row.detail, reasons.join("; "));
+            row.detail = format!("{}; not repaired: {}", row.detail, reasons.join("; "));
         }
     }
 
@@ -214,7 +210,7 @@ impl<'a> Survey<'a> {
         self.row(service, pipeline, SyncState::Invalid, problem.message.clone());
     }
 
-    /// Adds what has no service any more.
+    /// Adds what no longer has a service.
     pub fn orphans(&mut self, found: &[&FoundEntity], kind: EntityKind, setting: &Setting) {
         for orphan in found {
             let entity = EntityRef {
@@ -229,7 +225,7 @@ impl<'a> Survey<'a> {
             } else {
                 ""
             };
-            let detail = format!("{} has no service in the catalog any more", title(&entity));
+            let detail = format!("{} no longer has a service in the catalog", title(&entity));
             let row = self.row(&service, pipeline, SyncState::Orphaned, detail);
             self.orphaned.push(Orphan { row, service, entity });
         }

@@ -1,4 +1,4 @@
-//! How one service stands against Harness.
+//! Status of one service in Harness.
 
 use crate::api::{FoundEntity, SyncMode, SyncState};
 use crate::facts::{Facts, Found};
@@ -12,24 +12,24 @@ use crate::pipeline::{Artifact, Subject};
 use crate::problem::Problem;
 use serde_json::Value;
 
-/// How one service stands.
+/// Status of one service.
 pub enum Standing<'a> {
-    /// Its pipeline is still to be read.
+    /// The pipeline has not been read yet.
     Unread,
-    /// As it should.
+    /// Up to date.
     Unchanged,
-    /// Not as it should.
+    /// Not up to date.
     Wrong {
-        /// What is wrong.
+        /// The state.
         state: SyncState,
-        /// In words.
+        /// Description of the state.
         detail: String,
-        /// Its pipeline as it was read, where it is there.
+        /// Pipeline of the service as it was read, if it exists.
         found: Option<&'a FoundEntity>,
     },
 }
 
-/// How a service stands, as far as it is known.
+/// Status of a service, as far as it is known.
 pub fn standing<'a>(
     view: &View,
     subject: &Subject,
@@ -74,7 +74,7 @@ pub fn standing<'a>(
     let stale = |key: &str, now: &str| stored.get(key).and_then(Value::as_str).is_some_and(|then| then != now);
     if found.valid && says_the_same(&desired, found) && !stale(last_write::CONTENT, &digest) {
         if view.mode == SyncMode::Full && owner::tag(found, last_write::PARTIAL).is_some() {
-            let detail = "its input sets and triggers are still to be made".to_owned();
+            let detail = "its input sets and triggers have not been created yet".to_owned();
             return Ok(Standing::Wrong {
                 state: SyncState::Missing,
                 detail,
@@ -90,11 +90,11 @@ pub fn standing<'a>(
         .unwrap_or_default()
         .to_owned();
     let (state, detail) = if stale("template-digest", &template) {
-        (SyncState::Outdated, "it was made from an older template")
+        (SyncState::Outdated, "it was created from an older template")
     } else if stale(last_write::CONTENT, &digest) {
         (SyncState::Outdated, "its entry in the catalog has changed since")
     } else if !found.valid {
-        (SyncState::Drifted, "what Harness holds is not valid")
+        (SyncState::Drifted, "the pipeline stored in Harness is not valid")
     } else {
         (SyncState::Drifted, "it was changed in Harness")
     };

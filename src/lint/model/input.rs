@@ -1,6 +1,6 @@
 //! A runtime input: `<+input>` and what limits the value that is given for it.
 
-/// What may stand behind `<+input>`.
+/// What may be behind `<+input>`.
 pub const OPTIONS: [&str; 6] = [
     "default",
     "allowedValues",
@@ -15,7 +15,7 @@ const INPUT: &str = "<+input>";
 /// A runtime input as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuntimeInput<'t> {
-    /// What stands behind it, in order: the name, and what is in its brackets.
+    /// What is behind it, in order: the name, and what is in its brackets.
     options: Vec<(&'t str, &'t str)>,
 }
 
@@ -29,7 +29,7 @@ pub enum Fault<'t> {
 }
 
 impl<'t> RuntimeInput<'t> {
-    /// Reads a text; none where it does not begin as a runtime input.
+    /// Reads a text; none if it does not begin as a runtime input.
     pub fn read(text: &'t str) -> Option<Result<Self, Fault<'t>>> {
         let mut rest = text.trim().strip_prefix(INPUT)?;
         let mut options = Vec::new();
@@ -53,7 +53,7 @@ impl<'t> RuntimeInput<'t> {
         Some(Ok(Self { options }))
     }
 
-    /// The values that may be given; none where that is open, or an expression tells.
+    /// The values that may be given; none if that is open, or an expression tells.
     pub fn allowed(&self) -> Option<Vec<&'t str>> {
         let lists = ["allowedValues", "selectOneFrom", "selectManyFrom"];
         let (_, list) = self.options.iter().find(|(name, _)| lists.contains(name))?;

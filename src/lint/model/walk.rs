@@ -1,14 +1,14 @@
-//! Walks a document: stages and steps wherever they may stand, and every map with its path.
+//! Walks a document: stages and steps wherever they may be, and every map with its path.
 
 use super::{Stage, Step};
 use crate::yaml::node::Node;
 
-/// A key's text; empty where it has none.
+/// A key's text; empty if it has none.
 pub fn text<'n>(node: &'n Node<'_>, key: &str) -> &'n str {
     node.get(key).and_then(Node::text).unwrap_or_default()
 }
 
-/// Whether a key holds a text, or a list of something, that is not empty.
+/// Whether a key contains a text, or a list of something, that is not empty.
 pub fn has(node: &Node<'_>, key: &str) -> bool {
     let says = |value: &Node<'_>| value.text().is_some_and(|text| !text.is_empty() && !value.is_null());
     node.get(key).is_some_and(|value| {

@@ -125,9 +125,7 @@ pub(super) fn keep(value: &Value) -> Result<Value, Error> {
             }
         }
         if size.saturating_add(open.len()) > MAX_SIZE {
-            return Err(refused(format!(
-                "a variable holds more than {MAX_SIZE} bytes or values"
-            )));
+            return Err(refused(format!("a variable has more than {MAX_SIZE} bytes or values")));
         }
     }
     Ok(value.clone())

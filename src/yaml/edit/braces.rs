@@ -1,4 +1,4 @@
-//! A map in braces all of whose keys go while others come: neither has one to stand beside.
+//! A map in braces all of whose keys go while others come: neither has one to be placed beside.
 
 use super::Plan;
 use crate::yaml::emit;

@@ -1,4 +1,4 @@
-//! Items of a list: those that stay keep their bytes, the others go and come.
+//! Items of a list: those that stay keep their bytes, the others are removed or added.
 
 use super::Plan;
 use crate::yaml::emit;
@@ -102,7 +102,7 @@ impl Plan<'_> {
         }
     }
 
-    /// The last items of a list with their commas and comments; what stands on the line of the item before stays there.
+    /// The last items of a list with their commas and comments; what is on the line of the item before stays there.
     fn tail_of_list(&self, before: usize, start: usize, end: usize) -> std::ops::Range<usize> {
         let Some(line) = cut(self.text, before..start).rfind('\n') else {
             return before..end;
@@ -190,7 +190,7 @@ fn moved(items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)]) -> Vec<(
     .collect()
 }
 
-/// A longest common subsequence, as pairs of indexes; none where that would take too long.
+/// A longest common subsequence, as pairs of indexes; none if that would take too long.
 pub(in crate::yaml) fn common(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) > 1 << 22 {
         return Vec::new();

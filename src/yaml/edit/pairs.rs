@@ -1,4 +1,4 @@
-//! Pairs of a map: one goes, one comes, one gets another value.
+//! Pairs of a map: removing one, adding one, changing the value of one.
 
 use super::Plan;
 use crate::yaml::brackets;
@@ -14,7 +14,7 @@ use crate::yaml::text::{
 use serde_json::Value;
 use std::ops::Range;
 
-/// A pair and the map that it stands in.
+/// A pair and the map that it is in.
 pub(super) struct Pair<'n, 'a> {
     /// How the map is written.
     pub map: CollectionStyle,
@@ -42,7 +42,7 @@ impl<'n, 'a> Pair<'n, 'a> {
         columns.min().unwrap_or_default()
     }
 
-    /// Where the pairs stand.
+    /// Byte ranges of all pairs.
     fn spans(&self) -> Vec<Range<usize>> {
         let span = |(key, value): &(Node<'_>, Node<'_>)| key.start..value.end.max(key.end);
         self.pairs.iter().map(span).collect()
@@ -70,7 +70,7 @@ impl Plan<'_> {
         self.trimmed(floor.max(block).min(limit), limit, pair.column(self.text))
     }
 
-    /// End of the lines between `floor` and `end` that belong to what stands in a column.
+    /// End of the lines between `floor` and `end` that belong to what is in a column.
     pub(super) fn trimmed(&self, floor: usize, end: usize, column: usize) -> usize {
         own_end(self.text, floor..end, column)
     }
@@ -108,6 +108,7 @@ impl Plan<'_> {
         end
     }
 
+    /// Removes a pair with the comments directly above it: `{a: 1, b: 2}` without `a` is `{b: 2}`.
     pub(super) fn remove_pair(&mut self, pair: &Pair<'_, '_>) {
         let Some((key, value)) = pair.nodes() else { return };
         let before = pair.index.checked_sub(1).and_then(|before| pair.pairs.get(before));
@@ -119,7 +120,7 @@ impl Plan<'_> {
         }
         let range = if pair.map == CollectionStyle::Flow {
             match (before, pair.next()) {
-                // The first ones go up to the one that stays.
+                // Leading pairs are removed up to the first one that stays, so that no comma is left before it.
                 (_, Some((next, _))) if pair.leads => key.start..next.start,
                 (Some((name, last)), _) if !pair.leads => name.end.max(last.end)..key.end.max(value.end),
                 _ => key.start..key.end.max(value.end),
@@ -141,7 +142,7 @@ impl Plan<'_> {
             if lines && !(pair.leads && pair.pairs.first().is_some_and(behind_dash)) {
                 start..self.widened(end)
             } else {
-                // What comes next moves up behind the dash: the next key, or a comment above it.
+                // `- name: a` without `name`: the next key, or the comment above it, moves up behind the dash.
                 let rest = cut(self.text, end..self.text.len());
                 start..pair.next().map_or(end, |_| end + rest.len() - rest.trim_start().len())
             }

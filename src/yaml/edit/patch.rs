@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// The value that a merge gives: null takes a key away, a map merges into a map, all else replaces; a map that becomes empty
+/// The value that a merge gives: null removes a key, a map merges into a map, all else replaces; a map that becomes empty
 /// goes. A map that only takes keys away leaves what is no map.
 pub fn merged(old: &Map<String, Value>, changes: &Map<String, Value>) -> Map<String, Value> {
     let mut out = old.clone();

@@ -128,10 +128,10 @@ impl<'t, 'a> References<'t, 'a> {
             return Ok(());
         };
         let (line, column) = position(self.text, self.base + name.start);
-        let message = format!("`{key}` comes by the merge key `<<`, so it cannot be taken away from this entry alone");
+        let message = format!("`{key}` comes from the merge key `<<`, so it cannot be removed from only this entry");
         Err(Problem::error("yaml/reference", message)
             .at(line, column)
-            .help("give it another value here, or take it away where the anchor stands"))
+            .help("set another value here, or remove it at the anchor"))
     }
 
     fn refused(&self, node: &Node<'_>) -> Problem {
@@ -147,7 +147,7 @@ pub fn reference(text: &str, base: usize, node: &Node<'_>) -> Problem {
     let (what, help) = match (&node.kind, marks.and_then(|marks| marks.tag.as_ref())) {
         (Kind::Alias(name, _), _) => (
             format!("the alias `*{name}`"),
-            "write its values out where the alias stands, then run again",
+            "replace the alias with its values, then run again",
         ),
         (_, Some(tag)) => {
             let name = match tag {
@@ -172,7 +172,7 @@ pub fn reference(text: &str, base: usize, node: &Node<'_>) -> Problem {
             )
         }
     };
-    Problem::error("yaml/reference", format!("what is to be changed holds {what}"))
+    Problem::error("yaml/reference", format!("the value to change contains {what}"))
         .at(line, column)
         .help(format!("{help}; nothing has been written"))
 }

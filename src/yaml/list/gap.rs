@@ -1,4 +1,4 @@
-//! What stands between two entries of a block list, and whose it is.
+//! What is between two entries of a block list, and whose it is.
 //!
 //! ```yaml
 //! services:
@@ -15,7 +15,7 @@
 //!   # c's
 //!   - name: c
 //!
-//!   # stands alone, between blank lines: stays
+//!   # is alone, between blank lines: stays
 //!
 //!   - name: d
 //! ```
@@ -42,7 +42,7 @@ impl ListDocument<'_> {
         end
     }
 
-    /// Start of the first comment line that stands right above an entry and is not the one's before, or of the entry itself.
+    /// Start of the first comment line that is right above an entry and is not the one's before, or of the entry itself.
     pub fn hug_start(&self, index: usize) -> usize {
         let floor = index
             .checked_sub(1)
@@ -63,7 +63,7 @@ impl ListDocument<'_> {
         start + self.heading(index, start..self.dash_line(index))
     }
 
-    /// Whether something between an entry and the one before it parts the list: a heading, or a comment that stands alone.
+    /// Whether something between an entry and the one before it parts the list: a heading, or a comment that is alone.
     pub fn starts_section(&self, index: usize) -> bool {
         let start = match index.checked_sub(1) {
             Some(before) => self.content_end(before),

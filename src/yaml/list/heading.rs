@@ -13,7 +13,7 @@ impl ListDocument<'_> {
     /// entry goes. A heading is
     ///
     /// - a ruler, and the title above, between or below rulers: `# ---- Payments ----`, `# Customer` above `# --------`;
-    /// - an entry that is commented out, with what stands above it: `# - name: old`;
+    /// - an entry that is commented out, with what is above it: `# - name: old`;
     /// - a comment that says itself that it speaks of several: `# these two are retired soon`, `#region Payments`;
     /// - a title (one line of at most six words, no sentence, that does not name the entry) above the first entry of a group. A
     ///   group is told by a word of the title that this entry and the next have in common and the one before has not (`Payments`
@@ -41,7 +41,7 @@ impl ListDocument<'_> {
         let fixed = fixed_lines(&lines);
         let rest = lines.get(fixed..).unwrap_or_default();
         let length = |count: usize| lines.iter().take(count).map(|line| line.len()).sum();
-        // A title may stand above comments of the entry's own.
+        // A title may be above comments of the entry's own.
         let is_alone = match rest {
             [_] => true,
             [_, second, ..] => starts_anew(content(second)) || self.is_named(index, content(second)),
@@ -142,20 +142,20 @@ impl ListDocument<'_> {
 pub struct Titles {
     /// Above how many entries some stand.
     comments: usize,
-    /// Above how many a title alone stands, with an entry below that has no comment.
+    /// Above how many a title alone is, with an entry below that has no comment.
     alone: usize,
 }
 
 /// The words of an entry's values.
 #[derive(Default)]
 struct Words {
-    /// As they stand between spaces.
+    /// As they are between spaces.
     whole: HashSet<String>,
     /// Parted at all that is no letter, without a plural's `s`.
     parts: HashSet<String>,
 }
 
-/// How many lines at the start of comments speak of no single entry, whatever entry stands below.
+/// How many lines at the start of comments speak of no single entry, whatever entry is below.
 fn fixed_lines(lines: &[&str]) -> usize {
     let mut fixed = 0;
     let rulers = lines.iter().filter(|line| is_ruler(content(line))).count();
@@ -163,7 +163,7 @@ fn fixed_lines(lines: &[&str]) -> usize {
         let text = content(line);
         if is_ruler(text) || is_closer(text) || is_end_of(text) || is_region(text) || speaks_of_several(text) {
             fixed = index + 1;
-            // A ruler that opens: its title stands below.
+            // A ruler that opens: its title is below.
             if rulers == 1 && index == 0 && is_bare_ruler(text) {
                 fixed = lines.len().min(2);
             }
@@ -180,7 +180,7 @@ fn fixed_lines(lines: &[&str]) -> usize {
     fixed
 }
 
-/// Whether the text of a comment that stands alone, between blank lines, is a heading or closes a section.
+/// Whether the text of a comment that is alone, between blank lines, is a heading or closes a section.
 pub(super) fn is_heading(text: &str) -> bool {
     let fixed = is_ruler(text) || is_closer(text) || is_end_of(text) || is_region(text);
     fixed || (is_title(text.trim_end_matches(':')) && starts_anew(text))

@@ -5,7 +5,7 @@ use crate::yaml::text::{colon, comment_column, cut, indent, is_blank, line_end, 
 use memchr::memchr;
 use std::ops::Range;
 
-/// End of the line that holds nothing but the key at column 0.
+/// End of the line that contains nothing but the key at column 0.
 pub(in crate::yaml) fn end_of_head(text: &str, key: &str) -> Option<usize> {
     let mut at = 0;
     loop {

@@ -5,7 +5,7 @@ pub(super) fn content(line: &str) -> &str {
     line.trim().trim_start_matches('#').trim()
 }
 
-/// Whether a comment's text holds a line drawn of signs: `-----`, `=== Payments ===`, `*** ***`, or nothing but `#`.
+/// Whether a comment's text contains a line drawn of signs: `-----`, `=== Payments ===`, `*** ***`, or nothing but `#`.
 pub(super) fn is_ruler(text: &str) -> bool {
     let mut run = (' ', 0);
     let drawn = text.chars().any(|c| {
@@ -31,7 +31,7 @@ pub(super) fn is_region(text: &str) -> bool {
     word.eq_ignore_ascii_case("region") || word == "{{{"
 }
 
-/// Whether a comment's text closes a section beyond doubt, wherever it stands: `--- end of payments`, `endregion`, `</payments>`.
+/// Whether a comment's text closes a section beyond doubt, wherever it is: `--- end of payments`, `endregion`, `</payments>`.
 pub(super) fn is_closer(text: &str) -> bool {
     let inner = text.trim_matches(|c: char| is_sign(c) || c == ' ');
     let mut words = inner.split_whitespace();

@@ -5,7 +5,7 @@ use crate::yaml::parse_part;
 use crate::yaml::text::{cut, is_blank};
 use std::collections::BTreeMap;
 
-/// The comments of a text, and how often each stands there.
+/// The comments of a text, and how often each is there.
 pub type Counts = BTreeMap<String, usize>;
 
 /// Counts the comments of a text that is YAML.
@@ -28,7 +28,7 @@ pub fn merged(base: &Counts, ours: &Counts, theirs: &Counts) -> Counts {
     texts.map(|text| (text.clone(), wanted(text))).collect()
 }
 
-/// Of each comment, how often it stands in the first counts beyond the second.
+/// Of each comment, how often it is in the first counts beyond the second.
 pub fn beyond(first: &Counts, second: &Counts) -> Vec<String> {
     let more = |(text, count): (&String, &usize)| {
         let known = second.get(text).copied().unwrap_or_default();

@@ -155,7 +155,7 @@ fn touch(x: &Change, y: &Change) -> bool {
 }
 
 /// Puts what only comes or only goes as far down as lines that are alike let it slide: git does so before it compares, and only
-/// then do two changes of the same place stand at the same place.
+/// then do two changes to one place have the same position.
 fn settled(mut changes: Vec<Change>, base: &[&str], side: &[&str]) -> Vec<Change> {
     let mut next = base.len();
     for change in changes.iter_mut().rev() {

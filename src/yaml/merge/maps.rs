@@ -14,8 +14,15 @@ use crate::yaml::text::{cut, indented, line_end};
 use pieces::{Piece, Pieces};
 use serde_json::{Map, Value};
 
-/// Merges three texts of a map whose keys stand in the first column; an empty text is an empty map. All line breaks must be line
-/// feeds, and a text that is not empty must end with one.
+/// Merges three texts of a map whose keys are in the first column; an empty text is an empty map. All line breaks must be line
+/// feeds, and a text that is not empty must end with one. `None` if the lines cannot be merged key by key.
+///
+/// ```yaml
+/// # base               # ours                # theirs             # merged
+/// size: small          size: large           size: small # tmp    size: large # tmp
+/// team: payments       team: payments        team: payments       team: payments
+///                      slack: '#pay'                              slack: '#pay'
+/// ```
 pub fn merge_maps(base: &str, ours: &str, theirs: &str) -> Option<String> {
     if let Some(text) = three(&base, ours, theirs) {
         return Some(text.to_owned());
@@ -43,7 +50,7 @@ pub fn merge_maps(base: &str, ours: &str, theirs: &str) -> Option<String> {
     Some(order.iter().filter_map(text).collect())
 }
 
-/// The merged lines of a key; none inside where it is gone, none at all where they cannot be merged.
+/// The merged lines of a key; the inner `None` if it is removed, the outer one if the lines cannot be merged.
 fn piece(sides: [Option<&Piece<'_>>; 3]) -> Option<Option<String>> {
     let lines = |piece: &Piece<'_>| [piece.above, piece.own].concat();
     let [base, ours, theirs] = sides;

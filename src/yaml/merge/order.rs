@@ -3,7 +3,7 @@
 use crate::yaml::diff::changes;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The names to keep in the order of ours; what theirs alone moved or added stands after what it follows there, and after what
+/// The names to keep in the order of ours; what theirs alone moved or added is after what it follows there, and after what
 /// ours added at that place.
 pub fn merge_order(base: &[&str], ours: &[&str], theirs: &[&str], keep: impl Fn(&str) -> bool) -> Vec<String> {
     let moved_by_ours = moved(base, ours);

@@ -4,7 +4,7 @@ use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::text::{colon, cut, indent, line_start};
 
 /// Where a collection ends. Its last event ends where the next token starts unless a bracket of its own closes it, so the
-/// last child ends a block, and a pair that stands alone in a list in brackets.
+/// last child ends a block, and a pair that is alone in a list in brackets.
 pub(super) fn end_of(text: &str, node: &Node<'_>, end: usize) -> usize {
     match &node.kind {
         Kind::List(CollectionStyle::Block, items) => items.last().map_or(node.start, |last| last.end),

@@ -21,7 +21,7 @@ impl Builder<'_> {
         if !rest.starts_with(':') || cut(self.text, 0..at).trim_end().ends_with('?') {
             return Ok(());
         }
-        let message = "the file is not valid YAML: a colon stands without a key";
+        let message = "the file is not valid YAML: a key is missing before `:`";
         Err(self
             .problem(at, "yaml/syntax", message)
             .help("write the key before it; nothing has been written"))
@@ -46,9 +46,9 @@ impl Builder<'_> {
                 .problem(
                     tab,
                     "yaml/syntax",
-                    "the file is not valid YAML: a tab stands in the indentation",
+                    "the file is not valid YAML: tabs are not allowed in indentation",
                 )
-                .help("indent by spaces; nothing has been written")),
+                .help("indent with spaces; nothing has been written")),
         }
     }
 }

@@ -3,12 +3,12 @@
 use crate::problem::Problem;
 use crate::yaml::text::position;
 
-/// A key that stands twice in one map.
+/// A key that is twice in one map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twice {
     /// The key.
     pub key: String,
-    /// Where it stands the second time.
+    /// Offset of the second occurrence.
     pub at: usize,
 }
 
@@ -18,9 +18,9 @@ impl Twice {
         let (line, column) = position(text, self.at);
         Problem::error(
             "yaml/duplicate-key",
-            format!("the key `{}` stands twice in one map", self.key),
+            format!("the key `{}` appears twice in one map", self.key),
         )
         .at(line, column)
-        .help("keep one of the two; which one counts differs from reader to reader")
+        .help("keep one of the two; YAML readers disagree on which one counts")
     }
 }

@@ -17,10 +17,10 @@ pub(super) fn conflict_markers(text: &str) -> Option<Problem> {
     let (first, last) = (number(first), number(last));
     let problem = Problem::error(
         "yaml/conflict-markers",
-        format!("the file holds conflict markers of Git, in lines {first} to {last}"),
+        format!("the file contains Git conflict markers in lines {first} to {last}"),
     );
     Some(problem.at(first, 1).help(
-        "resolve the merge: keep what holds of the two versions, delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`, then run again",
+        "resolve the conflict: keep the right parts of both versions, delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`, then run again",
     ))
 }
 
@@ -31,13 +31,13 @@ pub(in crate::yaml) fn syntax(error: &granit_parser::ScanError) -> Problem {
     let info = error.info();
     let problem = if info.contains("nest") || info.contains("recursion") {
         Problem::error("yaml/depth", "the file is nested too deeply")
-            .help(format!("at most {MAX_DEPTH} levels are read"))
+            .help(format!("at most {MAX_DEPTH} levels are allowed"))
     } else {
         Problem::error(
             "yaml/syntax",
             format!("the file is not valid YAML: {}", info.trim_end_matches('.')),
         )
-        .help("mend the file by hand, then run again; nothing has been written")
+        .help("fix the file and run again; nothing has been written")
     };
     problem.at(number(marker.line()), number(marker.col() + 1))
 }

@@ -1,4 +1,4 @@
-//! What stands on one line: a scalar or a flow list, then at most a comment.
+//! What is on one line: a scalar or a flow list, then at most a comment.
 
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use memchr::{memchr, memchr2};
@@ -9,7 +9,7 @@ pub(super) enum Inline<'a> {
     Nothing,
 }
 
-/// What stands on the line from an offset on: a scalar or a flow list, then at most a comment.
+/// What is on the line from an offset on: a scalar or a flow list, then at most a comment.
 pub(super) fn inline(text: &str, from: usize, end: usize) -> Option<Inline<'_>> {
     let rest = text.get(from..end)?;
     let start = from + rest.len() - rest.trim_start_matches(' ').len();

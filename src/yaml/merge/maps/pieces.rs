@@ -20,7 +20,7 @@ pub(super) struct Piece<'a> {
     pub(super) above: &'a str,
     /// Its own lines.
     pub(super) own: &'a str,
-    /// Its value as it is written; none where the key carries an anchor or a tag.
+    /// Its value as it is written; none if the key carries an anchor or a tag.
     pub(super) value: Option<Value>,
     /// Column of the keys below it, where its value is a map written by lines.
     pub(super) column: Option<usize>,
@@ -62,7 +62,7 @@ impl<'a> Pieces<'a> {
         Some(Self(pieces))
     }
 
-    /// Where the comments at the end of the base stand above a key that this side added after them, they stand by themselves.
+    /// Where the comments at the end of the base stand above a key that this side added after them, they are by themselves.
     pub(super) fn part_end(&mut self, base: &Self) {
         let Some(end) = base.get(END).map(|end| end.above).filter(|end| !end.is_empty()) else {
             return;
