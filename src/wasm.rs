@@ -41,7 +41,7 @@ fn answer(step: &Step) -> Result<Ts<Step>, JsError> {
     Ok(Ts::new_unchecked(step.serialize(Told(&serializer))?))
 }
 
-/// Says what is wrong with the shape.
+/// The error of a request that does not match its type.
 fn misshapen(error: &serde_wasm_bindgen::Error) -> JsError {
     let text = error.to_string();
     let cause = text.trim_start_matches("Error: ");

@@ -201,10 +201,10 @@ describe('an input nested too deep', () => {
 
 describe('a list in place of an object', () => {
   for (const input of [[null], [['repoUrl', REPO]]])
-    it(`is not of the declared shape: ${JSON.stringify(input)}`, () => {
+    it(`does not match its declared type: ${JSON.stringify(input)}`, () => {
       expect(given({ type: 'catalog:update', input })).toMatchObject({
         kind: 'crash',
-        message: expect.stringContaining('not of the declared shape'),
+        message: expect.stringContaining('does not match its declared type'),
       });
     });
 });

@@ -72,7 +72,7 @@ it('a build that cannot reset itself is loaded anew', () => {
 
 it('what the core throws itself is passed on as it is, and resets nothing', () => {
   const wrong = { action: { type: 'no:such' }, context: {} } as never;
-  expect(() => core.next(wrong, [])).toThrow(/not of the declared shape/);
+  expect(() => core.next(wrong, [])).toThrow(/does not match its declared type/);
   works(core);
 });
 

@@ -5,6 +5,7 @@ mod braces;
 mod expectation;
 mod items;
 pub(in crate::yaml) mod keep;
+mod merged;
 mod pairs;
 mod patch;
 mod put;
