@@ -5,7 +5,7 @@
  */
 export interface FoundBranch {
     /**
-     * Commit id of the branch's head; none where there is no such branch.
+     * Commit id of the branch's head; none if the branch does not exist.
      */
     head: string | null;
     /**
@@ -13,21 +13,21 @@ export interface FoundBranch {
      */
     baseHead: string;
     /**
-     * Commit id of the merge base of both; none where there is no such branch.
+     * Commit id of the merge base of both; none if the branch does not exist.
      */
     mergeBase: string | null;
     /**
-     * Commits on the branch that the base has not, oldest first.
+     * Commits on the branch that are not on the base branch, oldest first.
      */
     ahead: FoundCommit[];
     /**
-     * Pull requests from this branch onto the base, open or not, latest first.
+     * Pull requests from this branch to the base branch, open or not, latest first.
      */
     pulls: FoundPullRequest[];
 }
 
 /**
- * A commit, as far as the core must know it.
+ * A commit, with the fields that the core needs.
  */
 export interface FoundCommit {
     /**
@@ -45,25 +45,25 @@ export interface FoundCommit {
  */
 export interface FoundFile {
     /**
-     * Path from the repository's root.
+     * Path relative to the root of the repository.
      */
     path: string;
     /**
-     * The bytes; none where there is no such file.
+     * Content of the file; none if the file does not exist.
      */
     content: Uint8Array | null;
 }
 
 /**
- * A file given with the request rather than read from a repository.
+ * A file passed with the request instead of being read from a repository.
  */
 export interface SourceFile {
     /**
-     * Its path, for messages.
+     * Path of the file, for messages.
      */
     path: string;
     /**
-     * Its bytes.
+     * Content of the file.
      */
     content: Uint8Array;
 }
@@ -73,13 +73,73 @@ export interface SourceFile {
  */
 export interface FileChange {
     /**
-     * Path from the repository's root.
+     * Path relative to the root of the repository.
      */
     path: string;
     /**
-     * The new bytes; none to delete the file.
+     * The new content; none to delete the file.
      */
     content: Uint8Array | null;
+}
+
+/**
+ * A flat list of effects to perform in order, without conditions or references between them.
+ */
+export interface Plan {
+    /**
+     * Effects in the order in which they must be performed; empty if nothing has to change.
+     */
+    effects: Effect[];
+    /**
+     * Lines for the log: what was decided, and why.
+     */
+    notes: string[];
+    /**
+     * Warnings that do not stop the plan.
+     */
+    warnings: Problem[];
+    /**
+     * The part of the outcome that is known before anything is performed.
+     */
+    outputs: Outputs;
+}
+
+/**
+ * A key that both sides set to different values.
+ */
+export interface MergeConflict {
+    /**
+     * The service; none if the key is outside of all services.
+     */
+    service: string | null;
+    /**
+     * Path of the key; empty for the whole service.
+     */
+    key: string;
+    /**
+     * The value before; none if the key was absent.
+     */
+    base: unknown;
+    /**
+     * The value in ours; none if it was removed.
+     */
+    ours: unknown;
+    /**
+     * The value in theirs; none if it was removed.
+     */
+    theirs: unknown;
+    /**
+     * Line in ours; none if the key was removed there.
+     */
+    oursLine: number | null;
+    /**
+     * Line in theirs; none if the key was removed there.
+     */
+    theirsLine: number | null;
+    /**
+     * The conflict as a problem, at its position in ours.
+     */
+    problem: Problem;
 }
 
 /**
@@ -87,21 +147,26 @@ export interface FileChange {
  */
 export interface ChangedKey {
     /**
-     * Its path (`resources.overrides.prod.size`).
+     * Path of the key (`resources.overrides.prod.size`).
      */
     path: string;
     /**
-     * The value before; none where there was none.
+     * The value before; none if the key was absent.
      */
     before: unknown;
     /**
-     * The value after; none where it is gone.
+     * The value after; none if the key was removed.
      */
     after: unknown;
 }
 
 /**
- * A place in a file.
+ * A lookup that the core needs before it can decide.
+ */
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string };
+
+/**
+ * A position in a file.
  */
 export interface Place {
     /**
@@ -115,57 +180,39 @@ export interface Place {
 }
 
 /**
- * A place that a service can be run in.
- */
-export interface ShownRun {
-    /**
-     * Short name of the environment.
-     */
-    environment: string;
-    /**
-     * The region.
-     */
-    region: string;
-    /**
-     * Address of the run dialog, prefilled.
-     */
-    url: string;
-}
-
-/**
  * A pull request to open, or to adopt.
  */
 export interface PullRequest {
     /**
-     * Number of the open pull request of ours that is carried on; none to open one.
+     * Number of the open pull request to adopt; none to open a new one.
      */
     number: number | null;
     /**
-     * Title.
+     * Title of the pull request.
      */
     title: string;
     /**
-     * Description, with our marker as its last line.
+     * Description, with Ameide's marker as its last line.
      */
     body: string;
     /**
-     * Open as a draft.
+     * Whether to open it as a draft.
      */
     draft: boolean;
     /**
-     * Labels, added as far as possible.
+     * Labels to add; one that cannot be added is skipped with a warning.
      */
     labels: string[];
     /**
-     * Logins, asked as far as possible.
+     * Logins of reviewers to request, as far as GitHub accepts them.
      */
     reviewers: string[];
     /**
-     * Team slugs, asked as far as possible.
+     * Slugs of teams to request reviews from, as far as GitHub accepts them.
      */
     teamReviewers: string[];
     /**
-     * Merge by itself as soon as the rules of the repository allow it.
+     * Merge method for auto-merge; none leaves auto-merge off.
      */
     autoMerge: MergeMethod | null;
 }
@@ -175,61 +222,61 @@ export interface PullRequest {
  */
 export interface FoundPullRequest {
     /**
-     * Its number.
+     * Number of the pull request.
      */
     number: number;
     /**
-     * Where a person reads it.
+     * URL of the pull request's page.
      */
     url: string;
     /**
-     * Whether it is open, closed without a merge, or merged.
+     * Whether it is open, closed without merging, or merged.
      */
     state: PullRequestState;
     /**
-     * Its title.
+     * Title of the pull request.
      */
     title: string;
     /**
-     * Its description, with our marker where it is ours.
+     * Description of the pull request, with Ameide's marker if Ameide created it.
      */
     body: string;
     /**
-     * Its labels.
+     * Labels of the pull request.
      */
     labels: string[];
     /**
-     * Logins of those who are asked for a review and have not given one yet.
+     * Logins of users with a pending review request.
      */
     reviewers: string[];
     /**
-     * Slugs of the teams that are.
+     * Slugs of teams with a pending review request.
      */
     teamReviewers: string[];
     /**
-     * Whether it merges by itself.
+     * Whether auto-merge is enabled.
      */
     autoMerge: boolean;
     /**
-     * Name of its branch.
+     * Name of the head branch.
      */
     branch: string;
     /**
-     * Commit id of its head.
+     * Commit id of the head branch.
      */
     head: string;
     /**
-     * Whether GitHub can merge it as it is; none where it was not asked, or GitHub does not know yet.
+     * Whether GitHub can merge it without conflicts; none if this was not requested, or GitHub does not know yet.
      */
     mergeable?: boolean;
 }
 
 /**
- * A read and its answer. The driver keeps the facts and sends all of them again in each round.
+ * A read and its answer. The driver keeps all facts and passes them again in each round.
  */
 export interface Fact {
     /**
-     * The read as the core asked it.
+     * The read as the core requested it.
      */
     read: Read;
     /**
@@ -244,35 +291,35 @@ export interface Fact {
 export type RepoUrl = string;
 
 /**
- * A service at a glance.
+ * A service in a list.
  */
 export interface ListedService {
     /**
-     * Its name.
+     * Name of the service.
      */
     name: string;
     /**
-     * Its description.
+     * Description of the service.
      */
     description?: string;
     /**
-     * Its archetype.
+     * Archetype of the service.
      */
     archetype: string;
     /**
-     * Its profile.
+     * Profile of the service.
      */
     profile: string;
     /**
-     * Its size.
+     * Size of the service.
      */
     size: string;
     /**
-     * Its team, by its bare name.
+     * Name of the team, without kind and namespace.
      */
     team: string;
     /**
-     * Its team as an entity reference.
+     * Entity reference of the team.
      */
     owner: string;
     /**
@@ -280,23 +327,23 @@ export interface ListedService {
      */
     environments: string[];
     /**
-     * Its regions.
+     * Regions of the service.
      */
     regions: string[];
     /**
-     * Identifier of its pipeline.
+     * Identifier of the service's pipeline.
      */
     pipelineId: string;
     /**
-     * Address of its pipeline.
+     * URL of the service's pipeline.
      */
     pipelineUrl: string;
     /**
-     * How it stands, where that is asked for.
+     * State of the service in Harness, if requested.
      */
     state?: ListedState;
     /**
-     * Errors in its entry: no pipeline can be made of it.
+     * Errors in the entry that keep a pipeline from being rendered.
      */
     problems?: Problem[];
 }
@@ -306,17 +353,17 @@ export interface ListedService {
  */
 export interface ChangedService {
     /**
-     * Its name.
+     * Name of the service.
      */
     name: string;
     /**
-     * Its keys that changed.
+     * Keys of the service that changed.
      */
     keys: ChangedKey[];
 }
 
 /**
- * A service, or a pipeline without one, that does not stand as it should.
+ * A service that is not up to date, or a pipeline without a service.
  */
 export interface SyncRow {
     /**
@@ -328,15 +375,15 @@ export interface SyncRow {
      */
     pipelineId: string;
     /**
-     * What is wrong.
+     * The state.
      */
     state: SyncState;
     /**
-     * In words.
+     * Description of the state.
      */
     detail: string;
     /**
-     * Whether the plan mends it.
+     * Whether the plan repairs it.
      */
     mended: boolean;
 }
@@ -346,31 +393,31 @@ export interface SyncRow {
  */
 export interface OutlinedStage {
     /**
-     * Its name.
+     * Name of the stage.
      */
     name: string;
     /**
-     * What it is for.
+     * Purpose of the stage.
      */
     kind: StageKind;
     /**
-     * Identifier of the environment; none where it is chosen when the pipeline runs.
+     * Identifier of the environment; none if it is chosen when the pipeline runs.
      */
     environment?: string;
     /**
-     * Identifier of the infrastructure; none where it is chosen when the pipeline runs.
+     * Identifier of the infrastructure; none if it is chosen when the pipeline runs.
      */
     infrastructure?: string;
     /**
-     * The place is chosen when the pipeline runs.
+     * Whether environment and infrastructure are chosen when the pipeline runs.
      */
     chosenAtRunTime: boolean;
     /**
-     * Runs beside the stage before it.
+     * Whether it runs in parallel with the previous stage.
      */
     parallel: boolean;
     /**
-     * In the order in which they run; rollback steps are left out.
+     * The steps, in the order in which they run, without rollback steps.
      */
     steps: OutlinedStep[];
 }
@@ -380,23 +427,23 @@ export interface OutlinedStage {
  */
 export interface OutlinedStep {
     /**
-     * Its name.
+     * Name of the step.
      */
     name: string;
     /**
-     * What it does.
+     * Purpose of the step.
      */
     kind: StepKind;
     /**
-     * Runs beside the step before it.
+     * Whether it runs in parallel with the previous step.
      */
     parallel: boolean;
     /**
-     * Runs only where a condition holds.
+     * Whether it runs only under a condition.
      */
     conditional: boolean;
     /**
-     * The condition in words, all of which must hold: `in prod`, `in an emergency`; none where it cannot be said.
+     * The conditions in words, all of which must hold: `in prod`, `in an emergency`; empty if they cannot be put into words.
      */
     only: string[];
     /**
@@ -404,21 +451,39 @@ export interface OutlinedStep {
      */
     approvers: string[];
     /**
-     * How many of them must.
+     * Number of approvals required.
      */
     approvals?: number;
     /**
-     * Whoever started the pipeline may not approve.
+     * Whether the person who started the pipeline may not approve.
      */
     executorExcluded: boolean;
     /**
-     * How long it may take, or how long it waits.
+     * Timeout, or the time that it waits (`1h30m`).
      */
     timeout?: string;
 }
 
 /**
- * Account, organisation and project in Harness.
+ * A target that a service can be deployed to.
+ */
+export interface ShownRun {
+    /**
+     * Short name of the environment.
+     */
+    environment: string;
+    /**
+     * The region.
+     */
+    region: string;
+    /**
+     * URL of the run dialog, prefilled.
+     */
+    url: string;
+}
+
+/**
+ * Account, organization and project in Harness.
  */
 export interface Scope {
     /**
@@ -426,7 +491,7 @@ export interface Scope {
      */
     account: string;
     /**
-     * Organisation identifier.
+     * Organization identifier.
      */
     org: string;
     /**
@@ -441,29 +506,67 @@ export interface Scope {
 export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender };
 
 /**
- * An entity of Harness as the server tells it.
+ * An entity of Harness as returned by the server.
  */
 export interface FoundEntity {
     /**
-     * Its identifier.
+     * Identifier of the entity.
      */
     identifier: string;
     /**
-     * Its stored YAML; none where the answer does not carry it.
+     * Stored YAML of the entity; none if the answer does not include it.
      */
     yaml: string | null;
     /**
-     * All other fields that the server tells of it (name, description, tags, type, webhookUrl ...).
+     * All other fields that the server returns (name, description, tags, type, webhookUrl ...).
      */
     fields: Record<string, unknown>;
     /**
-     * The server's version number, where it keeps one.
+     * The server's version number, if it has one.
      */
     version: number | null;
     /**
      * Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
      */
     valid: boolean;
+}
+
+/**
+ * An error or warning: what is wrong, where, and what to do about it.
+ */
+export interface Problem {
+    /**
+     * Stable code, `<room>/<what>` (`catalog/service-exists`).
+     */
+    code: string;
+    /**
+     * How much it matters.
+     */
+    severity: Severity;
+    /**
+     * What is wrong: lower case, no final stop, user input in backticks.
+     */
+    message: string;
+    /**
+     * What to do about it.
+     */
+    help?: string;
+    /**
+     * Path of the file, relative to the root of its repository.
+     */
+    file?: string;
+    /**
+     * Line, from 1.
+     */
+    line?: number;
+    /**
+     * Column in characters, from 1.
+     */
+    column?: number;
+    /**
+     * Path inside the document or the input (`pipeline.stages[0].stage.spec`).
+     */
+    path?: string;
 }
 
 /**
@@ -479,33 +582,33 @@ export interface FoundExecution {
      */
     status: string;
     /**
-     * The note it was started with.
+     * The note with which it was started.
      */
     note: string | null;
     /**
-     * Start, milliseconds since the epoch.
+     * Start time, in milliseconds since the epoch.
      */
     startedAt: number | null;
 }
 
 /**
- * An execution with its address.
+ * An execution with its URL.
  */
 export interface ShownExecution {
     /**
-     * Its id.
+     * Id of the execution.
      */
     id: string;
     /**
-     * Harness's word for how it stands.
+     * Status of the execution, as Harness calls it.
      */
     status: string;
     /**
-     * Start, milliseconds since the epoch.
+     * Start time, in milliseconds since the epoch.
      */
     startedAt?: number;
     /**
-     * Its address.
+     * URL of the pull request.
      */
     url: string;
 }
@@ -516,7 +619,7 @@ export interface ShownExecution {
 export type Operation = "add" | "update" | "remove" | "upsert";
 
 /**
- * Commit files onto a branch, and open a pull request from it where asked.
+ * Commit files to a branch, and open a pull request from it if requested.
  */
 export interface Commit {
     /**
@@ -528,31 +631,31 @@ export interface Commit {
      */
     repo: RepoUrl;
     /**
-     * The branch that is written; it equals `base` for a commit without a pull request.
+     * The branch to commit to; it equals `base` for a commit without a pull request.
      */
     branch: string;
     /**
-     * The branch that the pull request goes to.
+     * The base branch of the pull request.
      */
     base: string;
     /**
-     * Commit id that the facts were read at: the branch is made here where `head` is none.
+     * Commit id at which the facts were read: a new branch is created here if `head` is none.
      */
     baseCommit: string;
     /**
-     * Commit id that the branch must stand at; none where it must not be there yet.
+     * Commit id that the branch must point to; none if it must not exist yet.
      */
     head: string | null;
     /**
-     * Second parent, where this is a merge commit.
+     * Second parent, if this is a merge commit.
      */
     merge?: string;
     /**
-     * The whole new content of each file that changes; empty where only the pull request is missing.
+     * The whole new content of each changed file; empty if only the pull request is missing.
      */
     files: FileChange[];
     /**
-     * Commit message: a headline, a blank line, a body with our trailer.
+     * Commit message: a subject line, a blank line, a body with Ameide's trailer.
      */
     message: string;
     /**
@@ -560,7 +663,7 @@ export interface Commit {
      */
     pullRequest: PullRequest | null;
     /**
-     * Unified diff of all files, for people.
+     * Unified diff of all files, for display.
      */
     diff: string;
 }
@@ -574,11 +677,11 @@ export interface PutEntity extends EntityRef {
      */
     key: string;
     /**
-     * Whether it was there when the facts were read.
+     * Whether the entity existed when the facts were read.
      */
     exists: boolean;
     /**
-     * The version it had, sent as `If-Match` where the endpoint takes it.
+     * The version that was read, sent as `If-Match` if the endpoint supports it.
      */
     version: number | null;
     /**
@@ -586,30 +689,20 @@ export interface PutEntity extends EntityRef {
      */
     yaml: string;
     /**
-     * Fields that go beside the YAML where the endpoint takes a JSON envelope (name, description, tags, type ...).
+     * Fields to send beside the YAML if the endpoint expects a JSON envelope (name, description, tags, type ...).
      */
     fields: Record<string, unknown>;
 }
 
 /**
- * How a pull request is merged.
- */
-export type MergeMethod = "merge" | "squash" | "rebase";
-
-/**
- * How a service stands against Harness.
- */
-export type SyncState = "missing" | "drifted" | "outdated" | "orphaned" | "foreign" | "invalid";
-
-/**
- * How a service stands by what the list of pipelines tells.
- */
-export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreign" | "invalid" | "unknown";
-
-/**
- * How closely `ameide:harness:sync` looks.
+ * Depth of the comparison in `ameide:harness:sync`.
  */
 export type SyncMode = "quick" | "full";
+
+/**
+ * How a pull request is merged (GitHub's merge methods).
+ */
+export type MergeMethod = "merge" | "squash" | "rebase";
 
 /**
  * How much a problem matters.
@@ -626,39 +719,39 @@ export type CatalogLayout = "single" | "per-archetype" | "per-service";
  */
 export interface CatalogUpdate {
     /**
-     * The config repo, `github.com?owner=company&repo=platform-next`.
+     * The config repository, `github.com?owner=company&repo=platform-next`.
      */
     repoUrl?: RepoUrl;
     /**
-     * The catalog file; by default as configured.
+     * The catalog file; the configured one if absent.
      */
     filePath?: string;
     /**
-     * What to do; `add` where absent.
+     * The operation; `add` if absent.
      */
     operation?: Operation;
     /**
-     * The entry, or the keys of it that change; for `remove` just its `name`.
+     * The entry, or the keys to change; for `remove` only its `name`.
      */
     service?: Record<string, unknown>;
     /**
-     * The name of the service once more, as whoever asks typed it to confirm a removal; refused where it is another.
+     * The name of the service, typed again to confirm a removal; rejected if it differs.
      */
     confirm?: string;
     /**
-     * Several entries at once, for a bulk in one pull request.
+     * Several entries to change in one pull request.
      */
     services?: Record<string, unknown>[];
     /**
-     * The same as YAML text: a map with a `services:` list.
+     * The same as YAML: a map with a `services:` list.
      */
     update?: string;
     /**
-     * Whether the Backstage entity is written too (true where absent), or an object merged over the default one.
+     * Whether the Backstage entity is also written (true if absent), or an object to merge over the default entity.
      */
     entity?: boolean | Record<string, unknown>;
     /**
-     * Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+     * Whether to write keys that are close to known ones as given; otherwise they are rejected as typing errors.
      */
     allowUnknown?: boolean;
     /**
@@ -666,15 +759,15 @@ export interface CatalogUpdate {
      */
     entityPath?: string;
     /**
-     * The branch that the pull request goes to.
+     * The base branch of the pull request.
      */
     baseBranch?: string;
     /**
-     * Name of the branch; by default made from operation and service.
+     * Name of the branch; by default derived from operation and service.
      */
     branch?: string;
     /**
-     * Whether a pull request is opened (true where absent); false commits to `branch`, or to the base branch.
+     * Whether a pull request is opened (true if absent); false commits to `branch`, or to the base branch.
      */
     createPullRequest?: boolean;
     /**
@@ -686,27 +779,27 @@ export interface CatalogUpdate {
      */
     pullRequestTitle?: string;
     /**
-     * Description of the pull request, as plain text: Markdown and mentions in it are shown, not followed. Our marker is added.
+     * Description of the pull request, as plain text: Markdown and mentions are shown literally. Ameide's marker is added.
      */
     pullRequestBody?: string;
     /**
-     * Open it as a draft.
+     * Whether to open the pull request as a draft.
      */
     draft?: boolean;
     /**
-     * Labels.
+     * Labels of the pull request.
      */
     labels?: string[];
     /**
-     * Logins that are asked for a review.
+     * Logins of requested reviewers.
      */
     reviewers?: string[];
     /**
-     * Team slugs that are asked for a review.
+     * Slugs of requested team reviewers.
      */
     teamReviewers?: string[];
     /**
-     * Merge by itself as soon as the repository's rules allow it.
+     * Merge method for auto-merge, which merges as soon as the rules of the repository allow it; off if absent.
      */
     autoMerge?: MergeMethod;
 }
@@ -716,11 +809,11 @@ export interface CatalogUpdate {
  */
 export interface HarnessCreate {
     /**
-     * A name, then read from the catalog, or the entry itself.
+     * The name of a service in the catalog, or the entry itself.
      */
     service: string | Record<string, unknown>;
     /**
-     * The config repo that the name is looked up in.
+     * The config repository in which the name is looked up.
      */
     catalogRepoUrl?: RepoUrl;
     /**
@@ -732,7 +825,7 @@ export interface HarnessCreate {
      */
     options?: Record<string, unknown>;
     /**
-     * The repository with the organisation's own templates.
+     * The repository with the organization's own templates.
      */
     templateRepoUrl?: RepoUrl;
     /**
@@ -744,7 +837,7 @@ export interface HarnessCreate {
      */
     account?: string;
     /**
-     * Organisation identifier.
+     * Organization identifier.
      */
     org?: string;
     /**
@@ -752,11 +845,11 @@ export interface HarnessCreate {
      */
     project?: string;
     /**
-     * What to do where the pipeline is there and differs; `update` where absent.
+     * What to do if the pipeline exists and differs; `update` if absent.
      */
     onExisting?: OnExisting;
     /**
-     * Decide everything, write nothing.
+     * Decide everything, but write nothing.
      */
     dryRun?: boolean;
 }
@@ -770,7 +863,7 @@ export interface HarnessDelete {
      */
     service: string;
     /**
-     * The repository that holds the pipeline's YAML; its file goes too.
+     * The repository that contains the pipeline's YAML; its file is removed too.
      */
     pipelinesRepoUrl?: RepoUrl;
     /**
@@ -778,7 +871,7 @@ export interface HarnessDelete {
      */
     account?: string;
     /**
-     * Organisation identifier.
+     * Organization identifier.
      */
     org?: string;
     /**
@@ -786,7 +879,7 @@ export interface HarnessDelete {
      */
     project?: string;
     /**
-     * Decide everything, write nothing.
+     * Decide everything, but write nothing.
      */
     dryRun?: boolean;
 }
@@ -796,7 +889,7 @@ export interface HarnessDelete {
  */
 export interface HarnessSync {
     /**
-     * The config repo with the catalog.
+     * The config repository with the catalog.
      */
     catalogRepoUrl?: RepoUrl;
     /**
@@ -804,15 +897,15 @@ export interface HarnessSync {
      */
     services?: string[];
     /**
-     * `quick` where absent: by what the list of pipelines tells; `full`: each pipeline is read.
+     * `quick` (if absent): based on the list of pipelines; `full`: reads each pipeline.
      */
     mode?: SyncMode;
     /**
-     * Bring what is missing, drifted or outdated to the desired state.
+     * Whether to repair missing, drifted and outdated pipelines.
      */
     apply?: boolean;
     /**
-     * Delete pipelines of ours that have no service any more; with `apply` only.
+     * Whether to delete pipelines managed by Ameide that no longer have a service; only with `apply`.
      */
     deleteOrphans?: boolean;
     /**
@@ -824,7 +917,7 @@ export interface HarnessSync {
      */
     options?: Record<string, unknown>;
     /**
-     * The repository with the organisation's own templates.
+     * The repository with the organization's own templates.
      */
     templateRepoUrl?: RepoUrl;
     /**
@@ -832,7 +925,7 @@ export interface HarnessSync {
      */
     account?: string;
     /**
-     * Organisation identifier.
+     * Organization identifier.
      */
     org?: string;
     /**
@@ -840,7 +933,7 @@ export interface HarnessSync {
      */
     project?: string;
     /**
-     * Decide everything, write nothing.
+     * Decide everything, but write nothing.
      */
     dryRun?: boolean;
 }
@@ -850,20 +943,20 @@ export interface HarnessSync {
  */
 export interface HarnessTrigger {
     /**
-     * Name of the service; its pipeline is run.
+     * Name of the service whose pipeline is run.
      */
     service?: string;
     /**
-     * Identifier of a pipeline, instead of the service.
+     * Identifier of the pipeline, instead of `service`.
      */
     pipeline?: string;
     /**
-     * Environment to deploy to, where the pipeline lets whoever starts it choose one; refused where a run is a release that
-     * passes through all of them.
+     * Environment to deploy to, if the pipeline lets the user choose one; rejected if a run is a release that passes through
+     * all of them.
      */
     environment?: string;
     /**
-     * Region to deploy to, likewise.
+     * Region to deploy to, under the same condition.
      */
     region?: string;
     /**
@@ -879,12 +972,12 @@ export interface HarnessTrigger {
      */
     variables?: Record<string, string>;
     /**
-     * Correlation note: an execution that carries it is not started twice. By default made from the task and what
-     * it asks for.
+     * Correlation note: an execution with this note is not started twice. By default derived from the task and its
+     * input.
      */
     note?: string;
     /**
-     * Wait for the outcome.
+     * Whether to wait for the outcome.
      */
     wait?: boolean;
     /**
@@ -892,7 +985,7 @@ export interface HarnessTrigger {
      */
     account?: string;
     /**
-     * Organisation identifier.
+     * Organization identifier.
      */
     org?: string;
     /**
@@ -900,7 +993,7 @@ export interface HarnessTrigger {
      */
     project?: string;
     /**
-     * Decide everything, write nothing.
+     * Decide everything, but write nothing.
      */
     dryRun?: boolean;
 }
@@ -910,15 +1003,15 @@ export interface HarnessTrigger {
  */
 export interface NamespaceResolve {
     /**
-     * A name, then read from the catalog where the environment is not given, or the entry itself.
+     * The name of a service, read from the catalog if no environment is given, or the entry itself.
      */
     service: string | Record<string, unknown>;
     /**
-     * Environment, by its short name; all of the service's where absent.
+     * Short name of the environment; all environments of the service if absent.
      */
     environment?: string;
     /**
-     * The config repo that the name is looked up in.
+     * The config repository in which the name is looked up.
      */
     catalogRepoUrl?: RepoUrl;
 }
@@ -928,7 +1021,7 @@ export interface NamespaceResolve {
  */
 export interface PipelineLint {
     /**
-     * The pipelines.
+     * Files with the YAML of the pipelines.
      */
     files: SourceFile[];
 }
@@ -938,7 +1031,7 @@ export interface PipelineLint {
  */
 export interface PipelineRender {
     /**
-     * Archetype.
+     * Archetype of the service.
      */
     archetype: string;
     /**
@@ -950,11 +1043,11 @@ export interface PipelineRender {
      */
     service: string;
     /**
-     * Team.
+     * Team of the service.
      */
     team: string;
     /**
-     * Size.
+     * Size of the service.
      */
     size?: string;
     /**
@@ -962,7 +1055,7 @@ export interface PipelineRender {
      */
     environments: string[];
     /**
-     * Regions; all configured ones where absent.
+     * Regions; all configured ones if absent.
      */
     regions?: string[];
     /**
@@ -970,11 +1063,11 @@ export interface PipelineRender {
      */
     options?: Record<string, unknown>;
     /**
-     * An organisation's own template.
+     * An organization's own template.
      */
     template?: SourceFile;
     /**
-     * Organisation identifier.
+     * Organization identifier.
      */
     org?: string;
     /**
@@ -1002,19 +1095,19 @@ export interface CatalogDiff {
  */
 export interface CatalogEdit {
     /**
-     * What to do.
+     * The operation.
      */
     operation: Operation;
     /**
-     * What stands for the repository.
+     * The repository URL to assume.
      */
     repoUrl: RepoUrl;
     /**
-     * The catalog file; by default as configured.
+     * The catalog file; the configured one if absent.
      */
     filePath?: string;
     /**
-     * Whether the Backstage entity is written too.
+     * Whether the Backstage entity is also written.
      */
     entity: boolean;
     /**
@@ -1030,13 +1123,13 @@ export interface CatalogEdit {
      */
     assignments?: string[];
     /**
-     * Whether a key that is close to a known one is written as it stands; without it, it is refused as a slip.
+     * Whether to write keys that are close to known ones as given; otherwise they are rejected as typing errors.
      */
     allowUnknown?: boolean;
 }
 
 /**
- * Input of `catalog:heal`: where the catalog is. All as configured where absent.
+ * Input of `catalog:heal`: the location of the catalog. Absent fields take the configured values.
  */
 export interface CatalogHeal {
     /**
@@ -1044,11 +1137,11 @@ export interface CatalogHeal {
      */
     repoUrl?: RepoUrl;
     /**
-     * The branch that the pull requests go to.
+     * The base branch of the pull requests.
      */
     baseBranch?: string;
     /**
-     * The one catalog file; without it, by the configured layout.
+     * The catalog file; if absent, the files of the configured layout.
      */
     filePath?: string;
     /**
@@ -1058,7 +1151,7 @@ export interface CatalogHeal {
 }
 
 /**
- * Input of `catalog:merge`. An empty base stands for a file that was not there.
+ * Input of `catalog:merge`. An empty base stands for a file that did not exist.
  */
 export interface CatalogMerge {
     /**
@@ -1066,11 +1159,11 @@ export interface CatalogMerge {
      */
     base: SourceFile;
     /**
-     * Our version; its style is kept.
+     * The version "ours", whose style is kept.
      */
     ours: SourceFile;
     /**
-     * Their version.
+     * The version "theirs".
      */
     theirs: SourceFile;
 }
@@ -1084,7 +1177,7 @@ export interface CatalogMoveLayout {
      */
     repoUrl?: RepoUrl;
     /**
-     * The branch that the pull request goes to.
+     * The base branch of the pull request.
      */
     baseBranch?: string;
     /**
@@ -1092,21 +1185,21 @@ export interface CatalogMoveLayout {
      */
     filePath?: string;
     /**
-     * The layout that the catalog has; as configured where absent.
+     * The current layout of the catalog; the configured one if absent.
      */
     from?: CatalogLayout;
     /**
-     * The layout that it is to have.
+     * The new layout.
      */
     to: CatalogLayout;
     /**
-     * Whether a pull request is opened (true where absent); false commits to the base branch.
+     * Whether a pull request is opened (true if absent); false commits to the base branch.
      */
     createPullRequest?: boolean;
 }
 
 /**
- * Input of `catalog:validate` and `catalog:check`: where the catalog is. All as configured where absent.
+ * Input of `catalog:validate` and `catalog:check`: the location of the catalog. Absent fields take the configured values.
  */
 export interface CatalogFiles {
     /**
@@ -1118,11 +1211,11 @@ export interface CatalogFiles {
      */
     baseBranch?: string;
     /**
-     * The one catalog file; without it, by the configured layout.
+     * The catalog file; if absent, the files of the configured layout.
      */
     filePath?: string;
     /**
-     * Whether plain values that YAML readers disagree on (`no`, `1:30`, `2024-01-01`) are warned of, too.
+     * Whether to warn of plain values that YAML readers disagree on (`no`, `1:30`, `2024-01-01`).
      */
     strict?: boolean;
 }
@@ -1136,7 +1229,7 @@ export interface HarnessList {
      */
     catalogRepoUrl?: RepoUrl;
     /**
-     * Also tell how each stands in Harness, by the list of pipelines.
+     * Whether to include the state of each service in Harness, based on the list of pipelines.
      */
     states?: boolean;
 }
@@ -1160,7 +1253,7 @@ export interface HarnessShow {
  */
 export interface PipelineOutline {
     /**
-     * The pipeline, rendered or as stored.
+     * YAML of the pipeline, rendered or as stored.
      */
     yaml: string;
 }
@@ -1171,26 +1264,26 @@ export interface PipelineOutline {
 export type EntityKind = "service" | "environment" | "infrastructure" | "pipeline" | "inputSet" | "trigger" | "roleAssignment" | "template";
 
 /**
- * One call of the core: what is asked, and the world's share of the answer that is known beforehand.
+ * One call of the core: the action, and the context that it runs in.
  */
 export interface Request {
     /**
-     * What is asked.
+     * The action and its input.
      */
     action: Action;
     /**
-     * Time, actor, task and configuration: the core never asks the world for them.
+     * Time, actor, task and configuration, which the core never looks up itself.
      */
     context: Context;
 }
 
 /**
- * One effect on the world.
+ * One effect.
  */
 export type Effect = ({ type: "commit" } & Commit) | ({ type: "putEntity" } & PutEntity) | ({ type: "deleteEntity" } & { key: string } & EntityRef) | ({ type: "execute" } & Execute);
 
 /**
- * Outcome of a change of the catalog.
+ * Outcome of a change to the catalog.
  */
 export type CatalogOutcome = "changed" | "unchanged" | "adopted";
 
@@ -1199,11 +1292,11 @@ export type CatalogOutcome = "changed" | "unchanged" | "adopted";
  */
 export interface CatalogDiffed {
     /**
-     * Names of services that are new.
+     * Names of added services.
      */
     added: string[];
     /**
-     * Names of services that are gone.
+     * Names of removed services.
      */
     removed: string[];
     /**
@@ -1211,7 +1304,7 @@ export interface CatalogDiffed {
      */
     changed: ChangedService[];
     /**
-     * The same as a list in Markdown; empty where nothing changed.
+     * The same as a list in Markdown; empty if nothing changed.
      */
     text: string;
 }
@@ -1221,26 +1314,26 @@ export interface CatalogDiffed {
  */
 export interface CatalogHealed {
     /**
-     * Each open pull request of ours, oldest first.
+     * All open pull requests created by Ameide, oldest first.
      */
     pulls: HealedPull[];
 }
 
 /**
- * Output of `catalog:merge`: the merged file, or what stands in its way.
+ * Output of `catalog:merge`: the merged file, or the conflicts.
  */
 export interface CatalogMerged {
     /**
-     * The merged bytes; none where there are conflicts.
+     * The merged content; none if there are conflicts.
      */
     content: Uint8Array | null;
     /**
-     * Where there are conflicts: all that merges, with Git's markers around the services in conflict, or around what stands
-     * before or after them; none where the lines cannot be put together.
+     * If there are conflicts: the merged file with Git's markers around the services in conflict, or around the lines
+     * before or after the services; none if the lines cannot be combined.
      */
     marked: Uint8Array | null;
     /**
-     * What both sides set to different values.
+     * A key that both sides set to different values.
      */
     conflicts: MergeConflict[];
 }
@@ -1250,11 +1343,11 @@ export interface CatalogMerged {
  */
 export interface CatalogMoved {
     /**
-     * Whether a file is written or deleted.
+     * Whether any file is written or deleted.
      */
     changed: boolean;
     /**
-     * How many services are moved.
+     * Number of services that are moved.
      */
     services: number;
     /**
@@ -1266,7 +1359,7 @@ export interface CatalogMoved {
      */
     deleted: string[];
     /**
-     * The branch that holds the change.
+     * The branch with the change.
      */
     branch: string | null;
     /**
@@ -1280,15 +1373,15 @@ export interface CatalogMoved {
  */
 export interface CatalogChecked {
     /**
-     * Whether there is no error.
+     * True if there are no errors.
      */
     sound: boolean;
     /**
-     * How many services there are.
+     * Number of services.
      */
     services: number;
     /**
-     * The files that were looked at.
+     * The files that were checked.
      */
     files: string[];
     /**
@@ -1306,7 +1399,7 @@ export interface ConfigSection {
      */
     section: Record<string, unknown>;
     /**
-     * Where the value of each path (`ameide.catalog.path`) stands.
+     * Position of the value of each path (`ameide.catalog.path`).
      */
     places: Record<string, Place>;
 }
@@ -1316,27 +1409,27 @@ export interface ConfigSection {
  */
 export interface CatalogUpdated {
     /**
-     * Whether something changes.
+     * The outcome: changed, unchanged or adopted.
      */
     outcome: CatalogOutcome;
     /**
-     * The branch that holds the change; none where nothing had to change.
+     * The branch with the change; none if nothing had to change.
      */
     branch: string | null;
     /**
-     * Commit that already holds it, where that is so.
+     * Commit that already contains the change, if there is one.
      */
     commitHash: string | null;
     /**
-     * The pull request that is there already, where there is one.
+     * Number of the existing pull request, if there is one.
      */
     pullRequestNumber: number | null;
     /**
-     * Its address.
+     * URL of the pull request.
      */
     pullRequestUrl: string | null;
     /**
-     * Its state.
+     * State of the pull request.
      */
     pullRequestState: PullRequestState | null;
     /**
@@ -1348,16 +1441,16 @@ export interface CatalogUpdated {
      */
     entityRef: string | null;
     /**
-     * Path of the entity's file in the repository; the driver makes the address of it.
+     * Path of the entity's file in the repository, from which the driver makes its URL.
      */
     catalogInfoPath: string | null;
     /**
-     * The entry as it now stands; for several, the first.
+     * The entry after the change; the first one if there are several.
      */
     service: Record<string, unknown> | null;
     /**
-     * Whether the base branch holds all that was asked, and no open pull request of ours is about to change the service again:
-     * what follows the catalog may follow now. Left out where that is not so.
+     * Whether the base branch contains the whole change, and no open pull request created by Ameide is about to change the service
+     * again, so that steps that depend on the catalog can run. Omitted if false.
      */
     settled?: boolean;
 }
@@ -1371,19 +1464,19 @@ export interface HarnessCreated {
      */
     pipelineId: string;
     /**
-     * Address of the pipeline studio.
+     * URL of the pipeline studio.
      */
     pipelineUrl: string;
     /**
-     * Address of the run dialog, by `environment/region`; by `release` where nobody chooses a place.
+     * URL of the run dialog, by `environment/region`; by `release` if the target is not chosen at run time.
      */
     runUrls: Record<string, string>;
     /**
-     * What happens to the bundle as a whole.
+     * The outcome for the bundle as a whole.
      */
     outcome: EntityOutcome;
     /**
-     * What happens to each entity, in the order of application.
+     * The outcome for each entity, in the order of application.
      */
     entities: EntityResult[];
     /**
@@ -1391,19 +1484,19 @@ export interface HarnessCreated {
      */
     pipelineYaml: string;
     /**
-     * SHA-256 of the template, in hex, shortened as in the tag.
+     * SHA-256 of the template, in hex, shortened as in the pipeline's tag.
      */
     templateDigest: string;
     /**
-     * Address that starts the image trigger, where one is there already; of one that is made, its effect tells.
+     * Webhook URL of the image trigger, if it already exists; for a new one, the driver adds it.
      */
     webhookUrl?: string;
     /**
-     * What lint says of it.
+     * Findings of lint.
      */
     findings: Problem[];
     /**
-     * Unified diff of the pipeline's file in the pipelines repo; empty where it says the same already.
+     * Unified diff of the pipeline file in the pipelines repository; empty if it is already up to date.
      */
     diff: string;
 }
@@ -1417,11 +1510,11 @@ export interface HarnessDeleted {
      */
     pipelineId: string;
     /**
-     * `deleted`, or `unchanged` where nothing was there.
+     * `deleted`, or `unchanged` if nothing existed.
      */
     outcome: EntityOutcome;
     /**
-     * What happens to each entity, in the order of removal.
+     * The outcome for each entity, in the order of removal.
      */
     entities: EntityResult[];
 }
@@ -1431,11 +1524,11 @@ export interface HarnessDeleted {
  */
 export interface HarnessSynced {
     /**
-     * How many services were looked at.
+     * Number of services that were checked.
      */
     services: number;
     /**
-     * How many stand as they should.
+     * Number of services that are up to date.
      */
     unchanged: number;
     /**
@@ -1453,27 +1546,27 @@ export interface HarnessTriggered {
      */
     pipelineId: string;
     /**
-     * Names of the stages that a run passes through, in their order; none where a template in Harness holds them.
+     * Names of the stages that a run passes through, in order; empty if a template in Harness contains them.
      */
     stages: string[];
     /**
-     * The note that the execution carries.
+     * The note of the execution.
      */
     note: string;
     /**
-     * The execution that carries it already, where there is one.
+     * Id of the execution that already has the note, if there is one.
      */
     executionId: string | null;
     /**
-     * Its state, where there is one.
+     * Status of that execution, if there is one.
      */
     status: string | null;
     /**
-     * Address of the execution, with `{executionId}` where it is still to be started.
+     * URL of the execution, with the placeholder `{executionId}` if it has not been started yet.
      */
     executionUrl: string;
     /**
-     * Address of the list of executions.
+     * URL of the list of executions.
      */
     executionsUrl: string;
 }
@@ -1483,7 +1576,7 @@ export interface HarnessTriggered {
  */
 export interface NamespaceResolved {
     /**
-     * The namespace, where one environment is asked for.
+     * The namespace, if one environment is requested.
      */
     namespace: string | null;
     /**
@@ -1501,11 +1594,11 @@ export interface PipelineLinted {
      */
     findings: Problem[];
     /**
-     * How many of them are errors.
+     * Number of errors.
      */
     errors: number;
     /**
-     * How many are warnings.
+     * Number of warnings.
      */
     warnings: number;
 }
@@ -1519,11 +1612,11 @@ export interface PipelineRendered {
      */
     yaml: string;
     /**
-     * What lint says of it.
+     * Findings of lint.
      */
     findings: Problem[];
     /**
-     * SHA-256 of the template, in hex, shortened as in the tag.
+     * SHA-256 of the template, in hex, shortened as in the pipeline's tag.
      */
     templateDigest: string;
 }
@@ -1543,27 +1636,27 @@ export interface HarnessListed {
  */
 export interface HarnessShown {
     /**
-     * The service; none where the catalog has none of that name.
+     * The service; none if the catalog has no service of that name.
      */
     service: ListedService | null;
     /**
-     * Where it can be run, where that is chosen when it is started.
+     * Targets to choose from when the pipeline is started.
      */
     runs: ShownRun[];
     /**
-     * Address of the run dialog of a pipeline that nobody chooses a place for: a run passes through all its stages.
+     * URL of the run dialog of a pipeline without a choice of target: a run passes through all its stages.
      */
     releaseUrl?: string;
     /**
-     * The stages of its pipeline as stored; none where there is no pipeline.
+     * The stages of the stored pipeline; none if there is no pipeline.
      */
     stages: OutlinedStage[];
     /**
-     * Its latest executions, the latest first.
+     * The latest executions, most recent first.
      */
     executions: ShownExecution[];
     /**
-     * What is wrong with its entry.
+     * Problems of the entry.
      */
     findings: Problem[];
 }
@@ -1573,57 +1666,46 @@ export interface HarnessShown {
  */
 export interface PipelineOutlined {
     /**
-     * In the order in which they run.
+     * The stages, in the order in which they run.
      */
     stages: OutlinedStage[];
 }
 
 /**
- * Outputs, tagged as the action that they belong to.
+ * Outputs, tagged with their action.
  */
 export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered };
 
 /**
- * Something the core must know before it can decide.
+ * Purpose of a stage.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string };
+export type StageKind = "deployment" | "approval" | "other";
 
 /**
- * Something wrong, where, and what to do about it.
+ * Purpose of a step.
  */
-export interface Problem {
+export type StepKind = "approval" | "bake" | "policy" | "canary" | "verify" | "rollout" | "check" | "other";
+
+/**
+ * Reference to one entity of Harness.
+ */
+export interface EntityRef {
     /**
-     * Stable code, `<room>/<what>` (`catalog/service-exists`).
+     * Kind of the entity.
      */
-    code: string;
+    kind: EntityKind;
     /**
-     * How much it matters.
+     * Account, organization, project.
      */
-    severity: Severity;
+    scope: Scope;
     /**
-     * What is wrong: lower case, no final stop, user input in backticks.
+     * Identifier of the entity.
      */
-    message: string;
+    identifier: string;
     /**
-     * What to do about it.
+     * Identifier of the pipeline (input set, trigger) or environment (infrastructure) it belongs to.
      */
-    help?: string;
-    /**
-     * The file, from its repository's root.
-     */
-    file?: string;
-    /**
-     * Line, from 1.
-     */
-    line?: number;
-    /**
-     * Column in characters, from 1.
-     */
-    column?: number;
-    /**
-     * Path inside the document or the input (`pipeline.stages[0].stage.spec`).
-     */
-    path?: string;
+    parent?: string;
 }
 
 /**
@@ -1635,7 +1717,7 @@ export interface Execute {
      */
     key: string;
     /**
-     * Account, organisation, project.
+     * Account, organization, project.
      */
     scope: Scope;
     /**
@@ -1651,15 +1733,15 @@ export interface Execute {
      */
     yaml: string;
     /**
-     * Correlation note: an execution that carries it is this one.
+     * Correlation note: an execution with this note is the one to start.
      */
     note: string;
     /**
-     * No execution that carries the note was started before this time, RFC 3339; where absent, all are looked through.
+     * No execution with the note was started before this time (RFC 3339); if absent, all executions are searched.
      */
     since?: string;
     /**
-     * Wait for the outcome.
+     * Whether to wait for the outcome.
      */
     wait: boolean;
 }
@@ -1670,9 +1752,77 @@ export interface Execute {
 export type PullRequestState = "open" | "closed" | "merged";
 
 /**
+ * State of a service compared with Harness.
+ */
+export type SyncState = "missing" | "drifted" | "outdated" | "orphaned" | "foreign" | "invalid";
+
+/**
+ * State of a service, based on the list of pipelines.
+ */
+export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreign" | "invalid" | "unknown";
+
+/**
  * The core's answer to a request.
  */
 export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | { step: "reject"; problems: Problem[] };
+
+/**
+ * The outcome for an entity.
+ */
+export type EntityOutcome = "created" | "updated" | "unchanged" | "deleted";
+
+/**
+ * The outcome for an open pull request.
+ */
+export interface HealedPull {
+    /**
+     * Number of the pull request.
+     */
+    number: number;
+    /**
+     * URL of the pull request.
+     */
+    url: string;
+    /**
+     * Head branch of the pull request.
+     */
+    branch: string;
+    /**
+     * State of the pull request when it was read.
+     */
+    state: PullRequestState;
+    /**
+     * The outcome.
+     */
+    outcome: HealOutcome;
+    /**
+     * Why it cannot be healed, if so.
+     */
+    problems: Problem[];
+}
+
+/**
+ * The outcome for an open pull request.
+ */
+export type HealOutcome = "clean" | "healed" | "conflict";
+
+/**
+ * The outcome for one entity.
+ */
+export interface EntityResult {
+    /**
+     * Kind of the entity, as Harness calls it.
+     */
+    kind: string;
+    /**
+     * Identifier of the entity.
+     */
+    identifier: string;
+    /**
+     * The outcome.
+     */
+    outcome: EntityOutcome;
+}
 
 /**
  * Time, actor, task and configuration of a request.
@@ -1683,11 +1833,11 @@ export interface Context {
      */
     now: string;
     /**
-     * The entity reference of whoever asks (`user:default/jane`), where known.
+     * Entity reference of the user (`user:default/jane`), if known.
      */
     actor?: string;
     /**
-     * Identity of the task that asks, the same in each retry of it; none where each request is a task of its own.
+     * Identity of the calling task, the same in each retry; absent if each request is a separate task.
      */
     task?: string;
     /**
@@ -1701,140 +1851,12 @@ export interface Context {
 }
 
 /**
- * What a stage is for.
- */
-export type StageKind = "deployment" | "approval" | "other";
-
-/**
- * What a step does.
- */
-export type StepKind = "approval" | "bake" | "policy" | "canary" | "verify" | "rollout" | "check" | "other";
-
-/**
- * What becomes of an open pull request.
- */
-export interface HealedPull {
-    /**
-     * Its number.
-     */
-    number: number;
-    /**
-     * Its address.
-     */
-    url: string;
-    /**
-     * Its branch.
-     */
-    branch: string;
-    /**
-     * Its state when it was read.
-     */
-    state: PullRequestState;
-    /**
-     * What becomes of it.
-     */
-    outcome: HealOutcome;
-    /**
-     * Why it cannot be healed, where that is so.
-     */
-    problems: Problem[];
-}
-
-/**
- * What becomes of an open pull request.
- */
-export type HealOutcome = "clean" | "healed" | "conflict";
-
-/**
- * What both sides set to different values.
- */
-export interface MergeConflict {
-    /**
-     * The service; none where it stands outside all of them.
-     */
-    service: string | null;
-    /**
-     * Path of the key; empty for the whole service.
-     */
-    key: string;
-    /**
-     * The value before; none where there was none.
-     */
-    base: unknown;
-    /**
-     * Our value; none where it is gone.
-     */
-    ours: unknown;
-    /**
-     * Their value; none where it is gone.
-     */
-    theirs: unknown;
-    /**
-     * Its line in ours; none where it is gone there.
-     */
-    oursLine: number | null;
-    /**
-     * Its line in theirs; none where it is gone there.
-     */
-    theirsLine: number | null;
-    /**
-     * The conflict in words, at its place in ours.
-     */
-    problem: Problem;
-}
-
-/**
- * What happens to an entity.
- */
-export type EntityOutcome = "created" | "updated" | "unchanged" | "deleted";
-
-/**
- * What happens to one entity.
- */
-export interface EntityResult {
-    /**
-     * Its kind, as Harness calls it.
-     */
-    kind: string;
-    /**
-     * Its identifier.
-     */
-    identifier: string;
-    /**
-     * What happens to it.
-     */
-    outcome: EntityOutcome;
-}
-
-/**
- * What is to be done: a flat list of effects, in order, without conditions or references between them.
- */
-export interface Plan {
-    /**
-     * Effects in the order in which they are to be performed; empty where all is as asked.
-     */
-    effects: Effect[];
-    /**
-     * One line each for the log: what was decided, and why.
-     */
-    notes: string[];
-    /**
-     * Warnings that do not stop the plan.
-     */
-    warnings: Problem[];
-    /**
-     * What is known of the outcome before anything is performed.
-     */
-    outputs: Outputs;
-}
-
-/**
- * What to do where an entity of ours is there and differs.
+ * What to do if an entity managed by Ameide exists and differs.
  */
 export type OnExisting = "update" | "keep" | "fail";
 
 /**
- * What was found. `absent` says: looked, and it is not there.
+ * What was found. `absent` means that the lookup found nothing.
  */
 export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] };
 
@@ -1871,7 +1893,7 @@ export function __wbg_reset_state(): void;
 /**
  * Decides the next step of a request from the facts known so far.
  *
- * Throws an `Error` only where the request is not of the declared shape, or for a bug; bad input from people comes back as a
+ * Throws an `Error` only if the request does not match its declared type, or for a bug; invalid user input returns a
  * `reject` step.
  */
 export function next(request: Request, facts: Fact[]): Step;
