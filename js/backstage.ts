@@ -90,7 +90,7 @@ function checkSecrets(secrets: Secrets): void {
   const found = bad.map(([path]) => ({
     ...problem(
       'input/unevaluated',
-      `the input \`${path}\` holds an expression that was not evaluated`,
+      `the input \`${path}\` contains an expression that was not evaluated`,
       'check the spelling of the expression in the template, and that the secret exists',
     ),
     path,

@@ -81,7 +81,7 @@ async function change(given: Given, operation: Operation): Promise<number> {
   if (!name || assignments.length === 0) throw new UsageError('missing NAME or KEY=VALUE');
   for (const assignment of assignments)
     if (assignment.indexOf('=') < 1)
-      throw new UsageError(`\`${assignment}\` is not of the form key=value`);
+      throw new UsageError(`\`${assignment}\` is not in the form key=value`);
   return edit(given, operation, { names: [name], assignments });
 }
 

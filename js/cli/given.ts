@@ -65,7 +65,7 @@ export function list(given: Given, name: string): string[] | undefined {
 export function pairs(given: Given, name: string): [string, string][] {
   return several(given, name).map(item => {
     const at = item.indexOf('=');
-    if (at < 1) throw new UsageError(`\`${item}\` is not of the form key=value`);
+    if (at < 1) throw new UsageError(`\`${item}\` is not in the form key=value`);
     return [item.slice(0, at), item.slice(at + 1)];
   });
 }

@@ -145,6 +145,6 @@ fn notes(rows: &[SyncRow]) -> Vec<String> {
     };
     counts
         .into_iter()
-        .map(|(state, (all, mended))| format!("{all} {}, {mended} repaired", word(state)))
+        .map(|(state, (all, repaired))| format!("{all} {}, {repaired} repaired", word(state)))
         .collect()
 }
