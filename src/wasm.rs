@@ -45,7 +45,7 @@ fn answer(step: &Step) -> Result<Ts<Step>, JsError> {
 fn misshapen(error: &serde_wasm_bindgen::Error) -> JsError {
     let text = error.to_string();
     let cause = text.trim_start_matches("Error: ");
-    JsError::new(&format!("the request is not of the declared shape: {cause}"))
+    JsError::new(&format!("the request does not match its declared type: {cause}"))
 }
 
 #[wasm_bindgen(start)]
