@@ -5,7 +5,6 @@ mod braces;
 mod expectation;
 mod items;
 pub(in crate::yaml) mod keep;
-mod merged;
 mod pairs;
 mod patch;
 mod put;
@@ -35,8 +34,7 @@ use std::ops::Range;
 /// Merges changes into an entry of a list: null removes a key, a map merges into a map, any other value replaces. New keys take
 /// their position from `order`. Returns the whole new text, proved to contain exactly this change.
 ///
-/// The changes `{size: large, pagerduty: null, slack: '#pay'}`, where `order` has `slack` after `team`:
-///
+/// With `{size: large, pagerduty: null, slack: '#pay'}`, where `order` has `slack` after `team`:
 /// ```yaml
 /// # before                                  # after
 /// - name: payment-service # the oldest      - name: payment-service # the oldest
@@ -46,7 +44,7 @@ use std::ops::Range;
 ///   team: payments-team
 /// ```
 ///
-/// A changed value keeps its quotes and the comment on its line; a removed key takes the comments directly above it along.
+/// A changed value keeps its quotes and comment; a removed key takes the comments directly above it along.
 pub fn update_entry(
     document: &ListDocument<'_>,
     index: usize,

@@ -1845,7 +1845,7 @@ export interface Context {
      */
     reader?: Reader;
     /**
-     * The `ameide:` section of the configuration as it stands in the file, without secrets.
+     * The `ameide:` section of the configuration as written, without secrets.
      */
     config?: Record<string, unknown>;
 }
@@ -1859,28 +1859,6 @@ export type OnExisting = "update" | "keep" | "fail";
  * What was found. `absent` means that the lookup found nothing.
  */
 export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] };
-
-/**
- * Where one entity of Harness stands.
- */
-export interface EntityRef {
-    /**
-     * Its kind.
-     */
-    kind: EntityKind;
-    /**
-     * Account, organisation, project.
-     */
-    scope: Scope;
-    /**
-     * Its identifier.
-     */
-    identifier: string;
-    /**
-     * Identifier of the pipeline (input set, trigger) or environment (infrastructure) it belongs to.
-     */
-    parent?: string;
-}
 
 /**
  * Who reads the problems of a request.
