@@ -28,7 +28,8 @@ fn updated(text: &str, index: usize, changes: Value) -> String {
 fn a_new_entry_is_laid_out_as_its_neighbours() {
     let new = "    {\n      \"name\": \"b\",\n      \"environments\": [\"no\"],\n      \"harness\": {\n        \"a: b\": {}\n      }\n    },\n";
     let at = PRETTY.find("    {\n      \"name\": \"c\"").unwrap();
-    assert_eq!(added(PRETTY, 1), [&PRETTY[..at], new, &PRETTY[at..]].concat());
+    let (before, after) = PRETTY.split_at(at);
+    assert_eq!(added(PRETTY, 1), [before, new, after].concat());
     assert!(added(PRETTY, 2).ends_with("\"a: b\": {}\n      }\n    }\n  ]\n}\n"));
     assert_eq!(
         added(ONE_LINE, 0),
