@@ -40,7 +40,7 @@ it.each(KINDS)('%s: an ordinary error, and the next call works', kind => {
   expect(error).not.toBeInstanceOf(WebAssembly.RuntimeError);
   expect(error).not.toBeInstanceOf(RangeError);
   expect((error as Error).message).toMatch(
-    /core failed on this request and was started afresh.*nothing was decided or written/,
+    /core failed on this request and was restarted.*Nothing was written/,
   );
   works(core);
 });
