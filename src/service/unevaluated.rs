@@ -223,7 +223,7 @@ mod tests {
             (" parameters.a | acmeName ", "has the filter `acmeName`"),
             (
                 " parameters.a | parseEntityRef | pick('name') ",
-                "given to `parseEntityRef`",
+                "passed to `parseEntityRef`",
             ),
             (" steps.catalog.output.service ", "its spelling"),
             (" 'a && b' ", "its spelling"),
