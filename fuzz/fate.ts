@@ -26,6 +26,13 @@ export function fateOf(
     if (hugs(text, offset, entry.start) && !(last && isBelow(last, offset))) {
       // A commented-out entry stays, and what stands above it.
       if (above(before, offset, entry.start).some(each => OUT.test(each.text))) return 'stays';
+      // Rulers and their titles are headings, which stay; what else stands beside them may.
+      if (
+        above(before, 0, entry.start).some(
+          each => hugs(text, each.offset, entry.start) && RULER.test(each.text),
+        )
+      )
+        return 'either';
       // One that stands in another column than the dash may be meant for more than this entry, or be a line of the one above it.
       const apart = column(text, offset) !== column(text, entry.start);
       const follows = before.comments.some(
@@ -101,6 +108,9 @@ function nextKey(entry: Entry, start: number): number {
 
 /** An entry that is commented out. */
 const OUT = /^#+ *- +name:/;
+
+/** A comment that begins or ends with a drawn line. */
+const RULER = /^#+ *([-=*~_+])\1{2}|([-=*~_+])\2{2} *$/;
 
 /** The comments from an offset on that stand above an entry. */
 function above({ comments }: Model, offset: number, start: number): Model['comments'] {

@@ -154,7 +154,7 @@ describe('a Harness that refuses', () => {
     const found = await createPipeline();
     expect(found.name).toBe('NotAllowedError');
     expect(found.message).toMatch(/^harness\/key-refused: /);
-    expect(found.message).toMatch(/help: .*a pull request that it opened stands/);
+    expect(found.message).toMatch(/help: .*an open pull request of this task is found and reused/);
     expect(found.message).not.toContain(portal.harness.apiKey);
     expect(found.writes).toEqual([]);
   });

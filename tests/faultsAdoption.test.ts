@@ -169,7 +169,7 @@ describe('what is somebody else’s', () => {
       (found: Error) => found,
     );
     expect(problemsOf(error)).toMatchObject([
-      { code: 'catalog/pull-request-closed', help: expect.stringContaining('open it again') },
+      { code: 'catalog/pull-request-closed', help: expect.stringContaining('reopen it') },
     ]);
     expect(fixture.github.mutations()).toEqual([]);
     expect(pulls()).toMatchObject([{ number: 1, state: 'closed' }]);

@@ -77,7 +77,7 @@ it('a large update blocks the event loop for a small part of the time that it ta
   const { plan, block } = await longestBlock(threaded, CHANGED);
   expect(plan).toEqual(direct.plan);
   expect(plan.effects[0]).toMatchObject({ type: 'commit' });
-  expect(block).toBeLessThan(direct.block / 3);
+  expect(block).toBeLessThan(direct.block / 2);
 });
 
 it('a refusal, a failure and a cancellation come through from the thread', async () => {

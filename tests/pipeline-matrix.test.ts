@@ -77,6 +77,14 @@ interface Step {
   effects?: { type: string; kind?: string; yaml?: string }[];
 }
 
+const PROFILES: Record<string, string> = {
+  api: 'internal-api',
+  listener: 'event-consumer',
+  streaming: 'websocket-server',
+  scheduler: 'scheduled-task',
+  job: 'batch-job',
+};
+
 /** What is made for a service where nothing is there yet. */
 function made(
   archetype: string,
@@ -89,6 +97,7 @@ function made(
   const service = {
     name: 'payment-service',
     archetype,
+    profile: PROFILES[archetype],
     size: 'small',
     environments,
     regions,
