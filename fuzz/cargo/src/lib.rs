@@ -1,6 +1,8 @@
 //! What the targets share: the core as its drivers ask it, on a repository that holds one catalog.
 
-use ameide_core::api::{Action, Answer, Context, Effect, Fact, FoundFile, Plan, Read, Reader, Request, SourceFile, Step};
+use ameide_core::api::{
+    Action, Answer, Context, Effect, Fact, FoundFile, Plan, Read, Reader, Request, SourceFile, Step,
+};
 use ameide_core::next::next;
 use ameide_core::problem::Problem;
 use serde_json::Map;
