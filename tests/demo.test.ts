@@ -21,7 +21,7 @@ async function demo(servers: Record<string, string> = {}) {
   return { status, output };
 }
 
-describe('npm start -- --once', () => {
+describe('npm start -- --once', { timeout: 300_000 }, () => {
   it('onboards payment-service, shows what came of it, and ends well', async () => {
     const { status, output } = await demo();
     expect(output).toContain('Every check passed.');
