@@ -4,4 +4,4 @@ import { run } from '../steps.ts';
 
 await build();
 const env = { UPDATE_DOCS: '1' };
-process.exit((await run('vitest', ['run', 'tests/docs.test.ts'], { env })).status);
+process.exit((await run('vitest', ['run', 'tests/house/docs.test.ts'], { env })).status);

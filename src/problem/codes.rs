@@ -1,4 +1,4 @@
-//! All codes of problems, one line each in `codes.txt`: code, cause and remedy. `tests/tidy.test.ts` contains the list against
+//! All codes of problems, one line each in `codes.txt`: code, cause and remedy. `tests/house/tidy.test.ts` contains the list against
 //! the codes that the core uses; the reference of problems is made from it.
 
 /// A code, why it occurs, and what to do about it.

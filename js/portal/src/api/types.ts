@@ -1,4 +1,4 @@
-// What the backend plugin returns, as JSON. tests/pagesTypes.ts in the repository compares these types with those of the plugin and the
+// What the backend plugin returns, as JSON. tests/portal/pagesTypes.ts in the repository compares these types with those of the plugin and the
 // core; the pages decide nothing.
 
 /** Something wrong, where, and what to do about it. */

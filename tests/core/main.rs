@@ -1,0 +1,22 @@
+//! What the core does, from outside: whole requests against worlds in memory and on disk, and properties of its edits.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "tests may fail, and read their cases from disk"
+)]
+
+mod cases;
+mod corpus;
+mod edits;
+mod generate;
+mod harness_life;
+mod injection;
+mod injection_catalog;
+mod merges;
+mod policies;
+mod support;
+mod world;
