@@ -20,3 +20,4 @@ mod merges;
 mod policies;
 mod support;
 mod world;
+mod config_policies;

@@ -1,11 +1,4 @@
 //! The policies of the config repo, evaluated by a real Rego engine: one object is right, and each single change to it is denied.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests may fail"
-)]
 
 use regorus::Engine;
 use serde_json::{Value, json};
