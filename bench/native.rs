@@ -19,9 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let line = line?;
         let words: Vec<&str> = line.split('\t').collect();
         match words.as_slice() {
-            ["load", text, asked] => {
+            ["load", text, requested] => {
                 catalog = std::fs::read(text)?;
-                request = Some(serde_json::from_slice::<Request>(&std::fs::read(asked)?)?);
+                request = Some(serde_json::from_slice::<Request>(&std::fs::read(requested)?)?);
                 println!("{}", catalog.len());
             }
             ["edit"] => {

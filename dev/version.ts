@@ -36,7 +36,7 @@ function ranges(given: Record<string, string> | undefined, version: string) {
   );
 }
 
-const told = changes();
+const changeTexts = changes();
 const before = manifestOf(join('js', 'core')).version;
 await must('changeset', ['version'], HELP);
 const { version } = manifestOf(join('js', 'core'));
@@ -48,7 +48,7 @@ if (version !== before) {
     const bumped = { ...manifest, version, dependencies, devDependencies };
     writeFileSync(join(root, home, 'package.json'), `${JSON.stringify(bumped, undefined, 2)}\n`);
     const [title, ...releases] = read(home, 'CHANGELOG.md').split('\n## ');
-    const list = told.map(text => `- ${text.replaceAll('\n', '\n  ')}\n`).join('');
+    const list = changeTexts.map(text => `- ${text.replaceAll('\n', '\n  ')}\n`).join('');
     const log = [title, `${version}\n\n${list}`, ...releases].join('\n## ');
     writeFileSync(join(root, home, 'CHANGELOG.md'), log);
   }

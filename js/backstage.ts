@@ -68,10 +68,10 @@ export type Context = Pick<
 
 /** Runs an action within a scaffolder step. */
 export async function carryOut<A extends Action>(
-  ...asked: [shim: Shim, context: Context, action: A, secrets: Secrets, dryRun?: boolean]
+  ...args: [shim: Shim, context: Context, action: A, secrets: Secrets, dryRun?: boolean]
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
   try {
-    return await attempt(...asked);
+    return await attempt(...args);
   } catch (error) {
     throw withoutStack(error);
   }
@@ -110,15 +110,15 @@ async function attempt<A extends Action>(
   const log = logOf(context.logger);
   const tokenHost = tokenHostOf(action, settings);
   const servers = serversOf(shim, settings, log, { ...secrets, tokenHost }, context.signal);
-  const asked = digestOf(action);
-  const checkpoint = checkpointOf(context, asked);
+  const requestDigest = digestOf(action);
+  const checkpoint = checkpointOf(context, requestDigest);
   const tick = inLines(line => log.info(line));
   const outcome = await run<Done>({
     core: shim.core,
     request: {
       action,
       context: {
-        now: await timeOf(shim, context, asked),
+        now: await timeOf(shim, context, requestDigest),
         actor: context.user?.ref,
         task: `${context.task.id}/${context.step?.id ?? ''}`,
         config: settings.core,
@@ -174,27 +174,31 @@ function serversOf(
 }
 
 /** The iterations of an `each` share one step and its checkpoints: their input tells them apart. */
-function digestOf(asked: Action | Effect): string {
+function digestOf(value: Action | Effect): string {
   const bytes = (_key: string, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
-  return createHash('sha256').update(JSON.stringify(asked, bytes)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify(value, bytes)).digest('hex').slice(0, 16);
 }
 
 /** The time of the step; stored, so that a step resumed after a crash makes the same request. */
-function timeOf({ clock = systemClock }: Shim, context: Context, asked: string): Promise<string> {
+function timeOf(
+  { clock = systemClock }: Shim,
+  context: Context,
+  requestDigest: string,
+): Promise<string> {
   const now = () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   const fn = () => Promise.resolve(now());
-  return context.checkpoint({ key: `ameide.now/${asked}`, fn });
+  return context.checkpoint({ key: `ameide.now/${requestDigest}`, fn });
 }
 
 /**
  * What is kept of an effect counts for that very effect: the same change onto the same state, in the same round. Where another is
  * due by now, because somebody undid or changed what was done, it is done.
  */
-function checkpointOf(context: Context, asked: string): Checkpoint {
+function checkpointOf(context: Context, requestDigest: string): Checkpoint {
   return async <T extends Done>(effect: Effect, round: number, work: () => Promise<T>) => {
     const kept = await context.checkpoint({
-      key: `${effect.key}/${asked}/${digestOf(effect)}/${round}`,
+      key: `${effect.key}/${requestDigest}/${digestOf(effect)}/${round}`,
       fn: async () => (await work()) as unknown as JsonValue,
     });
     return kept as unknown as T;

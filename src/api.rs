@@ -13,10 +13,10 @@ mod checkout;
 mod effect;
 mod entity;
 mod harness;
+mod numbers;
 mod outputs;
 mod portal;
 mod read;
-mod told;
 
 pub use action::*;
 pub use catalog::*;
@@ -25,10 +25,10 @@ pub use checkout::*;
 pub use effect::*;
 pub use entity::*;
 pub use harness::*;
+pub use numbers::ExactNumbers;
 pub use outputs::*;
 pub use portal::*;
 pub use read::*;
-pub use told::Told;
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};

@@ -7,15 +7,15 @@
 //! heal       open pull requests onto the base          move_layout  the same entries in other files
 //!
 //! intent     what is requested, in one form      branch  whose branch, whose pull request
-//! shelf      the files of a layout           pull    marker, title, message
-//! entity     the Backstage Component         carried a pull request created by Ameide, as it is by now
-//! markdown   typed text, shown and not followed         onto  a branch onto its base
+//! working_copy  the files of a layout          pull    marker, title, message
+//! entity     the Backstage Component         adopt   a pull request created by Ameide, as it is by now
+//! markdown   typed text, shown and not followed         rebase  a branch onto its base
 //! ```
 //!
 //! How the catalog is stored, and whether an entry is valid, is in `entries`.
 
+mod adopt;
 mod branch;
-mod carried;
 pub mod diff;
 pub mod edit;
 mod entity;
@@ -24,8 +24,8 @@ mod intent;
 mod markdown;
 pub mod merge;
 pub mod move_layout;
-mod onto;
 mod pull;
-mod shelf;
+mod rebase;
 pub mod update;
 pub mod validate;
+mod working_copy;

@@ -49,14 +49,14 @@ pub enum Found<T> {
     /// The lookup found nothing.
     Absent,
     /// Found.
-    There(T),
+    Present(T),
 }
 
 impl<T> Found<T> {
     /// The value, if it exists.
-    pub fn there(self) -> Option<T> {
+    pub fn present(self) -> Option<T> {
         match self {
-            Self::There(thing) => Some(thing),
+            Self::Present(thing) => Some(thing),
             Self::Unread | Self::Absent => None,
         }
     }
@@ -64,7 +64,7 @@ impl<T> Found<T> {
     /// The value, or `None` if it does not exist; ends the round if it has not been read yet, with all missing reads so far.
     pub fn known(self, facts: &Facts<'_>) -> Result<Option<T>, Halt> {
         match self {
-            Self::There(thing) => Ok(Some(thing)),
+            Self::Present(thing) => Ok(Some(thing)),
             Self::Absent => Ok(None),
             Self::Unread => Err(Halt::Read(facts.take_missing())),
         }
@@ -72,7 +72,7 @@ impl<T> Found<T> {
 
     fn and_then<U>(self, then: impl FnOnce(T) -> Option<U>) -> Found<U> {
         match self {
-            Self::There(thing) => then(thing).map_or(Found::Absent, Found::There),
+            Self::Present(thing) => then(thing).map_or(Found::Absent, Found::Present),
             Self::Absent => Found::Absent,
             Self::Unread => Found::Unread,
         }
@@ -176,7 +176,7 @@ impl<'a> Facts<'a> {
             Some(Fact {
                 answer: Answer::Absent, ..
             }) => Found::Absent,
-            Some(fact) => Found::There(&fact.answer),
+            Some(fact) => Found::Present(&fact.answer),
             None => {
                 let mut missing = self.missing.borrow_mut();
                 if !missing.reads.contains(read) {
@@ -190,7 +190,7 @@ impl<'a> Facts<'a> {
     fn answer_of(&self, entity: &EntityRef) -> Found<&'a Answer> {
         match self.entities.get(entity) {
             Some(Answer::Absent) => Found::Absent,
-            Some(answer) => Found::There(answer),
+            Some(answer) => Found::Present(answer),
             None => {
                 let mut missing = self.missing.borrow_mut();
                 if missing.entities.insert(entity.clone()) {
@@ -245,8 +245,8 @@ impl<'a> Facts<'a> {
     pub fn entities(&self, read: &Read) -> Found<&'a [FoundEntity]> {
         match self.answer(read) {
             Found::Unread => Found::Unread,
-            Found::There(Answer::Entities { entities }) => Found::There(entities),
-            _ => Found::There(&[]),
+            Found::Present(Answer::Entities { entities }) => Found::Present(entities),
+            _ => Found::Present(&[]),
         }
     }
 

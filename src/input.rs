@@ -8,7 +8,7 @@ mod reader;
 
 use crate::api::{Fact, Request};
 use crate::problem::{Problem, suggestion};
-use reader::Reader;
+use reader::CheckedReader;
 use serde::{Deserialize, Deserializer};
 use std::cell::RefCell;
 
@@ -48,7 +48,7 @@ pub fn fact<'de, D: Deserializer<'de>>(source: D) -> Result<Fact, Unread<D::Erro
 }
 
 fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(source: D, found: &Findings) -> Result<T, Unread<D::Error>> {
-    let value = T::deserialize(Reader::new(source, &Place::ROOT, found));
+    let value = T::deserialize(CheckedReader::new(source, &ValuePath::ROOT, found));
     let problems = found.problems.take();
     // A misspelt key is often the cause why another is missing: it is told first.
     match value {
@@ -76,7 +76,7 @@ impl Findings {
         }
     }
 
-    fn unknown_key(&self, place: &Place<'_>, key: &str, known: &'static [&'static str]) {
+    fn unknown_key(&self, place: &ValuePath<'_>, key: &str, known: &'static [&'static str]) {
         let place = place.key(key);
         let problem = Problem::error("input/unknown-key", format!("unknown key `{key}`"));
         let help = suggestion(key, known.iter().copied());
@@ -85,7 +85,7 @@ impl Findings {
             .push(problem.help(help).path(place.path(usize::MAX)));
     }
 
-    fn too_deep(&self, place: &Place<'_>) {
+    fn too_deep(&self, place: &ValuePath<'_>) {
         let message = format!("{} is nested more than {MAX_DEPTH} levels deep", self.what);
         let problem = Problem::error("input/too-deep", message).help("flatten the value");
         self.problems.borrow_mut().push(problem.path(place.path(SHOWN_DEPTH)));
@@ -94,35 +94,35 @@ impl Findings {
 
 /// Where a value is: a chain of keys and positions up to the root.
 #[derive(Debug, Clone, Copy)]
-struct Place<'a> {
-    parent: Option<&'a Place<'a>>,
-    step: Step<'a>,
+struct ValuePath<'a> {
+    parent: Option<&'a ValuePath<'a>>,
+    step: PathStep<'a>,
     depth: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Step<'a> {
+enum PathStep<'a> {
     Root,
     Key(&'a str),
     Item(usize),
 }
 
-impl<'a> Place<'a> {
-    const ROOT: Place<'static> = Place {
+impl<'a> ValuePath<'a> {
+    const ROOT: ValuePath<'static> = ValuePath {
         parent: None,
-        step: Step::Root,
+        step: PathStep::Root,
         depth: 0,
     };
 
     fn key(&'a self, key: &'a str) -> Self {
-        self.below(Step::Key(key))
+        self.below(PathStep::Key(key))
     }
 
     fn item(&'a self, index: usize) -> Self {
-        self.below(Step::Item(index))
+        self.below(PathStep::Item(index))
     }
 
-    fn below(&'a self, step: Step<'a>) -> Self {
+    fn below(&'a self, step: PathStep<'a>) -> Self {
         Self {
             parent: Some(self),
             step,
@@ -134,25 +134,31 @@ impl<'a> Place<'a> {
     fn path(&self, most: usize) -> String {
         let mut steps = Vec::new();
         let mut place = Some(self);
-        while let Some(&Place { parent, step, .. }) = place {
+        while let Some(&ValuePath { parent, step, .. }) = place {
             steps.push(step);
             place = parent;
         }
         steps.reverse();
         let steps = match steps.as_slice() {
-            [Step::Root, Step::Key("action"), Step::Key("input"), rest @ ..] | [Step::Root, rest @ ..] => rest,
+            [
+                PathStep::Root,
+                PathStep::Key("action"),
+                PathStep::Key("input"),
+                rest @ ..,
+            ]
+            | [PathStep::Root, rest @ ..] => rest,
             rest => rest,
         };
         let mut path = String::new();
         for step in steps.iter().take(most) {
             match step {
-                Step::Root => {}
-                Step::Key(key) if path.is_empty() => path.push_str(key),
-                Step::Key(key) => {
+                PathStep::Root => {}
+                PathStep::Key(key) if path.is_empty() => path.push_str(key),
+                PathStep::Key(key) => {
                     path.push('.');
                     path.push_str(key);
                 }
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                PathStep::Item(index) => path.push_str(&format!("[{index}]")),
             }
         }
         path
@@ -164,7 +170,7 @@ mod tests {
     use super::{Unread, fact, request};
     use serde_json::{Value, json};
 
-    fn asked(action: Value) -> Value {
+    fn request_of(action: Value) -> Value {
         json!({"action": action, "context": {"now": "2026-11-21T10:00:00Z"}})
     }
 
@@ -192,7 +198,7 @@ mod tests {
     #[test]
     fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
         let input = json!({"operaton": "remove", "service": {"name": "x", "any": {"thing": 1}}});
-        let found = refused(&asked(json!({"type": "catalog:update", "input": input})));
+        let found = refused(&request_of(json!({"type": "catalog:update", "input": input})));
         let meant = "did you mean `operation`?".to_owned();
         assert_eq!(found, [("input/unknown-key".to_owned(), "operaton".to_owned(), meant)]);
     }
@@ -200,10 +206,10 @@ mod tests {
     #[test]
     fn all_unknown_keys_are_told_even_where_another_is_missing() {
         let input = json!({"files": [{"pth": "a.yaml", "content": [1]}], "strict": true});
-        let found = refused(&asked(json!({"type": "pipeline:lint", "input": input})));
+        let found = refused(&request_of(json!({"type": "pipeline:lint", "input": input})));
         let paths: Vec<_> = found.iter().map(|(_, path, _)| path.as_str()).collect();
         assert_eq!(paths, ["files[0].pth"]);
-        let mut wrong = asked(json!({"type": "config:check", "inputs": {}}));
+        let mut wrong = request_of(json!({"type": "config:check", "inputs": {}}));
         wrong["contxt"] = json!(1);
         wrong["context"]["nwo"] = json!(1);
         let found = refused(&wrong);
@@ -215,23 +221,23 @@ mod tests {
     fn an_unknown_key_is_not_accepted_where_the_input_comes_before_the_type() {
         let text = r#"{"input": {"operaton": "remove"}, "type": "catalog:update"}"#;
         let action: Value = serde_json::from_str(text).unwrap();
-        assert!(matches!(request(&asked(action)), Err(Unread::Misshapen(_))));
+        assert!(matches!(request(&request_of(action)), Err(Unread::Misshapen(_))));
     }
 
     #[test]
     fn a_key_without_a_value_counts_as_absent() {
         let input = json!({"service": {"name": "x"}, "heal": null, "draft": null});
-        assert!(request(&asked(json!({"type": "catalog:update", "input": input}))).is_ok());
+        assert!(request(&request_of(json!({"type": "catalog:update", "input": input}))).is_ok());
     }
 
     #[test]
     fn data_nested_too_deep_is_refused() {
-        let asked = |levels| {
+        let nested = |levels| {
             let input = json!({"service": {"name": "x", "deep": nested(levels)}});
-            asked(json!({"type": "catalog:update", "input": input}))
+            request_of(json!({"type": "catalog:update", "input": input}))
         };
-        assert!(request(&asked(90)).is_ok());
-        let found = refused(&asked(110));
+        assert!(request(&nested(90)).is_ok());
+        let found = refused(&nested(110));
         let [(code, path, _)] = found.as_slice() else {
             panic!("{found:?}")
         };

@@ -1,7 +1,7 @@
 //! Pipelines: what a service's pipeline says, made from a template and the service's own environments and regions.
 //!
 //! ```text
-//! subject   all that a pipeline is made from                stages    which stages it has, with which conditions
+//! spec      all that a pipeline is made from                stages    which stages it has, with which conditions
 //! options   what a strategy may be told                     reader    reads them one by one
 //! context   what a template may name                        target    one expression for all places of a runtime choice
 //! templates the ones that ship, and their digest            artifact  how the image is found
@@ -23,15 +23,15 @@ mod options;
 pub mod outline;
 mod reader;
 mod render;
+mod spec;
 mod stages;
-mod subject;
 mod target;
 mod templates;
 
 pub use artifact::Artifact;
 pub use options::{Canary, Options, OptionsForm};
 pub use render::{Rendered, render};
-pub use subject::{Form, Subject, TEMPLATE_VERSION, TemplateName};
+pub use spec::{Form, PipelineSpec, TEMPLATE_VERSION, TemplateName};
 pub use templates::{Template, digest};
 
 /// How a service is promoted from one environment to the next.

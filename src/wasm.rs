@@ -1,6 +1,6 @@
 //! The one file that knows JavaScript: converts, calls [`crate::next::next`], converts back. It must not decide anything.
 
-use crate::api::{Fact, Request, Step, Told};
+use crate::api::{ExactNumbers, Fact, Request, Step};
 use crate::input::{self, Unread};
 use serde::Serialize;
 use serde_wasm_bindgen::Deserializer;
@@ -38,7 +38,7 @@ fn answer(step: &Step) -> Result<Ts<Step>, JsError> {
     let serializer = serde_wasm_bindgen::Serializer::new()
         .serialize_missing_as_null(true)
         .serialize_maps_as_objects(true);
-    Ok(Ts::new_unchecked(step.serialize(Told(&serializer))?))
+    Ok(Ts::new_unchecked(step.serialize(ExactNumbers(&serializer))?))
 }
 
 /// The error of a request that does not match its type.

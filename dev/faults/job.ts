@@ -53,7 +53,7 @@ export const noMemory = (): Memory => {
   return { get: key => kept.get(key), set: (key, value) => void kept.set(key, value) };
 };
 
-export interface Told {
+export interface JobResult {
   /** Every line that was logged. */
   lines: string[];
   /** Outputs by step. */
@@ -67,20 +67,20 @@ export async function onboard(
   clock: Clock,
   signal = new AbortController().signal,
   lines: string[] = [],
-): Promise<Told> {
+): Promise<JobResult> {
   const shim = shimOf(fixture, clock);
-  const told: Told = { lines, outputs: {} };
+  const result: JobResult = { lines, outputs: {} };
   const step = async (id: string, make: Make, input: Record<string, unknown>) => {
     const done = memory.get(`step ${id}`) as Record<string, unknown> | undefined;
-    const outputs = done ?? (await runStep(make(shim), id, input, memory, told.lines, signal));
+    const outputs = done ?? (await runStep(make(shim), id, input, memory, result.lines, signal));
     if (!done) memory.set(`step ${id}`, outputs);
-    told.outputs[id] = outputs;
+    result.outputs[id] = outputs;
     return outputs;
   };
-  const asked = { operation: 'add', recordPipeline: true, service: SERVICE };
-  const { service } = await step('catalog', catalogUpdate, asked);
+  const request = { operation: 'add', recordPipeline: true, service: SERVICE };
+  const { service } = await step('catalog', catalogUpdate, request);
   await step('pipeline', harnessCreate, { service, options: { triggers: ['image'] } });
-  return told;
+  return result;
 }
 
 async function runStep(
@@ -120,11 +120,11 @@ function shimOf({ integration, ameide }: FixtureConfig, clock: Clock): Shim {
 export function healPulls(
   fixture: FixtureConfig,
   clock: Clock,
-  asked: CatalogHeal = {},
+  request: CatalogHeal = {},
 ): Promise<HealedPull[]> {
   const shim = shimOf(fixture, clock);
   const context = contextOf('heal', noMemory(), [], new AbortController().signal);
-  return healing.heal(asked, async (input, dryRun) => {
+  return healing.heal(request, async (input, dryRun) => {
     const action = { type: 'catalog:heal', input } as const;
     return (await backstage.carryOut(shim, context, action, {}, dryRun)).values;
   });

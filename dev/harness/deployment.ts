@@ -83,7 +83,7 @@ export function deploymentOf(
     ? missingOf({ serviceRef, environmentRef, infrastructure }, { stored, environment, infra })
     : undefined;
   const noVersion =
-    source.asked && !version
+    source.isRequested && !version
       ? `Artifact version of service [${serviceRef}] is not given: it is a runtime input`
       : undefined;
   const rendered =
@@ -120,7 +120,7 @@ interface Source {
   version?: string;
   image?: string;
   /** The service leaves its version open. */
-  asked: boolean;
+  isRequested: boolean;
 }
 
 /** The primary artifact source of the service with the stage's inputs filled in. */
@@ -131,14 +131,14 @@ function primarySource(yaml: string | undefined, service: JsonObject, context: C
   const merged = isObject(own) ? settledWith(own, given) : given;
   const primary = at(merged, 'spec', 'artifacts', 'primary');
   const spec = sourceSpec(primary);
-  if (!isObject(spec)) return { asked: false };
+  if (!isObject(spec)) return { isRequested: false };
   const ownSpec = sourceSpec(at(own, 'spec', 'artifacts', 'primary'));
-  const asked = isInput(at(ownSpec, 'version')) || isInput(at(ownSpec, 'tag'));
+  const isRequested = isInput(at(ownSpec, 'version')) || isInput(at(ownSpec, 'tag'));
   const full = resolveAll(spec, context) as JsonObject;
   const version = text(full['version'] ?? full['tag']);
-  if (version === '' || isInput(version)) return { asked };
+  if (version === '' || isInput(version)) return { isRequested };
   const image = imageOf(full, version);
-  return { asked, version, ...(image === undefined ? {} : { image }) };
+  return { isRequested, version, ...(image === undefined ? {} : { image }) };
 }
 
 function settledWith(own: JsonObject, given: Json | undefined): JsonObject {

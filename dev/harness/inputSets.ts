@@ -32,8 +32,8 @@ export function inputSetRoutes(on: On, world: World): void {
   });
   on('POST', `${base}/template`, request => {
     const pipeline = findPipeline(world, request.scope, target(request));
-    const asked = onlyInputs(parseYaml(resolveTemplate(world, pipeline), 'Pipeline'));
-    const inputSetTemplateYaml = asked === undefined ? null : toYaml(asked);
+    const inputs = onlyInputs(parseYaml(resolveTemplate(world, pipeline), 'Pipeline'));
+    const inputSetTemplateYaml = inputs === undefined ? null : toYaml(inputs);
     return ok({ inputSetTemplateYaml, replacedExpressions: [], modules: ['cd', 'pms'] });
   });
   on('POST', `${base}/merge`, request => {

@@ -84,15 +84,15 @@ export function onlyInputs(value: Json): Json | undefined {
     return items.length > 0 ? items : undefined;
   }
   if (!isObject(value)) return undefined;
-  const asked = Object.entries(value).flatMap(([key, inner]) => {
+  const requested = Object.entries(value).flatMap(([key, inner]) => {
     const kept = onlyInputs(inner);
     return kept === undefined ? [] : [[key, kept] as const];
   });
-  if (asked.length === 0) return undefined;
+  if (requested.length === 0) return undefined;
   const identity = Object.entries(value).filter(
     ([key, inner]) => IDENTITY.has(key) && !isInput(inner),
   );
-  return Object.fromEntries([...identity, ...asked]);
+  return Object.fromEntries([...identity, ...requested]);
 }
 
 function merge(base: Json, given: Json, path: string, result: Merged): Json {

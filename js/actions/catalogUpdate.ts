@@ -172,11 +172,11 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, heal: healing, requireHarnessKey, ...asked } = context.input;
+      const { token, heal: healing, requireHarnessKey, ...request } = context.input;
       if (requireHarnessKey) requireKey(shim.settings);
-      if (asked.recordPipeline && !shim.settings.harness.apiKey)
+      if (request.recordPipeline && !shim.settings.harness.apiKey)
         context.logger.warn(describe(noKey()));
-      const result = await carryOut(shim, context, { type: ID, input: asked }, { token });
+      const result = await carryOut(shim, context, { type: ID, input: request }, { token });
       const { values, done } = result;
       const commit = first(done, 'commit');
       const pullRequestUrl = commit?.pullRequest?.url ?? values.pullRequestUrl;
@@ -193,7 +193,7 @@ export function catalogUpdate(shim: Shim): RegisteredAction {
         catalogInfoUrl: fileUrl(result),
         service: values.service,
       });
-      if (healing) setOutputs(context, { healed: await healOthers(shim, context, asked, token) });
+      if (healing) setOutputs(context, { healed: await healOthers(shim, context, request, token) });
     },
   });
 }
@@ -205,11 +205,11 @@ async function healOthers(
   { repoUrl, baseBranch, filePath }: CatalogUpdate,
   token?: string,
 ) {
-  const carry = async (input: CatalogHeal, dryRun: boolean) => {
+  const runHeal = async (input: CatalogHeal, dryRun: boolean) => {
     const action = { type: 'catalog:heal', input } as const;
     return (await carryOut(shim, context, action, { token }, dryRun)).values;
   };
-  const pulls = await heal({ repoUrl, baseBranch, filePath }, carry, context.isDryRun);
+  const pulls = await heal({ repoUrl, baseBranch, filePath }, runHeal, context.isDryRun);
   for (const problem of pulls.flatMap(pull => pull.problems))
     context.logger.warn(describe(problem));
   return pulls.map(({ number, url, outcome }) => ({ number, url, outcome }));

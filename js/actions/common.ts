@@ -103,12 +103,12 @@ export async function carryOutOnHarness<T extends HarnessAction['type']>(
   context: Context & { input: Extract<HarnessAction, { type: T }>['input'] & Secrets },
   type: T,
 ): Promise<Result<T>> {
-  const { token, apiKey, ...asked } = context.input as HarnessAction['input'] & Secrets;
+  const { token, apiKey, ...input } = context.input as HarnessAction['input'] & Secrets;
   requireKey(withKey(shim.settings, apiKey));
-  const dryRun = asked.dryRun === true || context.isDryRun === true;
-  const action = { type, input: { ...asked, dryRun } } as HarnessAction;
-  const carried = await carryOut(shim, context, action, { token, apiKey }, dryRun);
-  return carried as unknown as Result<T>;
+  const dryRun = input.dryRun === true || context.isDryRun === true;
+  const action = { type, input: { ...input, dryRun } } as HarnessAction;
+  const result = await carryOut(shim, context, action, { token, apiKey }, dryRun);
+  return result as unknown as Result<T>;
 }
 
 export const entities: { entities: Field } = {

@@ -41,8 +41,8 @@ export function namespaceResolve(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, ...asked } = context.input;
-      const { values } = await carryOut(shim, context, { type: ID, input: asked }, { token });
+      const { token, ...request } = context.input;
+      const { values } = await carryOut(shim, context, { type: ID, input: request }, { token });
       setOutputs(context, { ...values });
     },
   });

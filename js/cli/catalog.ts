@@ -65,9 +65,9 @@ export const EDITS: Command[] = [
   },
 ];
 
-type Asked = Partial<Pick<CatalogEdit, 'sources' | 'names' | 'assignments'>>;
+type EditInput = Partial<Pick<CatalogEdit, 'sources' | 'names' | 'assignments'>>;
 
-async function sourcesOf(given: Given): Promise<Asked> {
+async function sourcesOf(given: Given): Promise<EditInput> {
   if (given.positionals.length > 0)
     throw new UsageError(`\`${given.positionals.join(' ')}\` is not expected here`);
   const texts = several(given, 'service');
@@ -86,13 +86,13 @@ async function change(given: Given, operation: Operation): Promise<number> {
 }
 
 /** Edits the catalog, and prints the changes. */
-async function edit(given: Given, operation: Operation, asked: Asked): Promise<number> {
+async function edit(given: Given, operation: Operation, sources: EditInput): Promise<number> {
   const { options, printer } = given;
   const place = await placeOf(given);
   const dryRun = options['dry-run'] === true;
   const input: CatalogEdit = {
     ...{ operation, repoUrl: HERE, filePath: place.path },
-    ...{ sources: [], names: [], assignments: [], ...asked },
+    ...{ sources: [], names: [], assignments: [], ...sources },
     allowUnknown: options['allow-unknown'] === true,
     // With --file only that file is edited; in a checkout the entity is written too.
     entity: options['entity'] === true || place.path === undefined,
@@ -107,14 +107,14 @@ async function edit(given: Given, operation: Operation, asked: Asked): Promise<n
     return 0;
   }
   printer.problems(plan.warnings);
-  const told = [outcome, ...files].join(' ');
+  const summary = [outcome, ...files].join(' ');
   if (dryRun) {
     printer.diff(diff);
-    if (!diff) printer.progress(told);
+    if (!diff) printer.progress(summary);
   } else if (piped) {
     printer.bytes(piped);
     printer.progress(outcome);
-  } else printer.text(told);
+  } else printer.text(summary);
   return 0;
 }
 

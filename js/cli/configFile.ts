@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkedSettings, readSettings, refusal } from '@ameide/core';
-import type { Core, Place, Problem, Settings } from '@ameide/core';
+import type { Core, SourcePosition, Problem, Settings } from '@ameide/core';
 import { substitute } from './environment.ts';
 import { fileGiven } from './files.ts';
 import { repositoryOf } from './place.ts';
@@ -58,7 +58,7 @@ function usual(): string | undefined {
 }
 
 /** Position of the value, or of the nearest enclosing one. */
-function placeIn(problem: Problem, file: string, places: Record<string, Place>): Problem {
+function placeIn(problem: Problem, file: string, places: Record<string, SourcePosition>): Problem {
   if (problem.file || !/^ameide(\.|$)/.test(problem.path ?? '')) return problem;
   for (let path = problem.path ?? ''; path; path = path.replace(/(^|[.[])[^.[]*$/, '')) {
     const place = places[path];

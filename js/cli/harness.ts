@@ -91,7 +91,7 @@ async function sync(given: Given): Promise<number> {
     const { services, unchanged } = values;
     printer.text(`${count(services, 'service')}, ${unchanged} up to date`);
   }
-  return rows.every(row => row.mended) ? 0 : 1;
+  return rows.every(row => row.repaired) ? 0 : 1;
 }
 
 async function remove(given: Given): Promise<number> {

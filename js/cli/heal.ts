@@ -29,12 +29,12 @@ async function run(given: Given): Promise<number> {
   // Loaded on demand: the clients are most of the code.
   const { serversOf } = await import('./servers.ts');
   const driver = serversOf({ ...given, config });
-  const carry = async (asked: CatalogHeal, dry: boolean) => {
+  const runHeal = async (request: CatalogHeal, dry: boolean) => {
     const run = { ...given, config, options: { ...options, 'dry-run': dry } };
-    return (await carryOut(run, { type: 'catalog:heal', input: asked } as const, driver)).values;
+    return (await carryOut(run, { type: 'catalog:heal', input: request } as const, driver)).values;
   };
   const dryRun = options['dry-run'] === true;
-  const pulls = await heal(input, carry, dryRun);
+  const pulls = await heal(input, runHeal, dryRun);
   const problems = pulls.flatMap(pull => pull.problems);
   if (printer.json) printer.data({ pulls });
   else {

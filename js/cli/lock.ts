@@ -10,7 +10,7 @@ import { problem, refusal } from '@ameide/core';
 /** How long one command waits for another. */
 const PATIENCE_MS = 120_000;
 /** After this time, the wait is reported. */
-const TOLD_MS = 1_000;
+const WAIT_NOTICE_MS = 1_000;
 /** Age at which a lock is considered stale if its holder cannot be checked. */
 const STALE_MS = 60_000;
 
@@ -32,11 +32,11 @@ export function lockOf(folder: string): string {
 export async function locked<T>(
   lock: string,
   work: () => Promise<T>,
-  told: () => void = () => undefined,
+  onWait: () => void = () => undefined,
 ): Promise<T> {
   const own = `${process.pid} ${hostname()} ${randomUUID()}\n`;
   // If the folder is not writable, there is nothing to protect.
-  if (!(await take(lock, own, told))) return work();
+  if (!(await take(lock, own, onWait))) return work();
   try {
     return await work();
   } finally {
@@ -45,7 +45,7 @@ export async function locked<T>(
 }
 
 /** Waits for the lock and acquires it; `false` if the folder is not writable. */
-async function take(lock: string, own: string, told: () => void): Promise<boolean> {
+async function take(lock: string, own: string, onWait: () => void): Promise<boolean> {
   const started = Date.now();
   let silent = true;
   for (;;) {
@@ -53,9 +53,9 @@ async function take(lock: string, own: string, told: () => void): Promise<boolea
     if (made !== 'held') return made === 'ours';
     const waited = Date.now() - started;
     if (waited > PATIENCE_MS) throw heldTooLong(lock);
-    if (waited > TOLD_MS && silent) {
+    if (waited > WAIT_NOTICE_MS && silent) {
       silent = false;
-      told();
+      onWait();
     }
     const holder = await contentOf(lock);
     if (holder !== undefined && (await isLeftBehind(lock, holder))) await clear(lock, holder);

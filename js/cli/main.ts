@@ -76,12 +76,12 @@ function notFound(args: string[], printer: Printer): number {
     printer.text(version());
     return 0;
   }
-  const asked = args.includes('--help') || args.includes('-h');
+  const wantsHelp = args.includes('--help') || args.includes('-h');
   const words = args.filter(word => !word.startsWith('-'));
   const ofNoun = COMMANDS.filter(({ name }) => name.startsWith(`${noun} `));
   const text = overview(ofNoun.length > 0 ? ofNoun : COMMANDS);
   const isKnown = words.length === 0 || (ofNoun.length > 0 && words.length === 1);
-  if (asked && isKnown) {
+  if (wantsHelp && isKnown) {
     printer.text(text);
     return 0;
   }

@@ -74,9 +74,9 @@ function alone<A extends Action>(
   const go = () => carryOut<A>(given, action, disk);
   const looks = action.type === 'catalog:validate' || action.type === 'catalog:check';
   if (lock === undefined || looks || given.options['dry-run'] === true) return go();
-  const told = () =>
+  const onWait = () =>
     given.printer.progress('waiting for another command that is changing the catalog');
-  return locked(lock, go, told);
+  return locked(lock, go, onWait);
 }
 
 /** Replaces paths in problems with display names. */

@@ -21,8 +21,8 @@ export class Printer {
     this.#err = err;
     this.#bar = new Bar(err);
     const draws = err.isTTY === true && process.env['TERM'] !== 'dumb';
-    const told = draws ? this.#bar.tick.bind(this.#bar) : inLines(line => this.progress(line));
-    this.tick = (...how) => this.json || told(...how);
+    const show = draws ? this.#bar.tick.bind(this.#bar) : inLines(line => this.progress(line));
+    this.tick = (...how) => this.json || show(...how);
   }
 
   text(text: string): void {

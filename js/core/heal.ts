@@ -6,29 +6,29 @@ import type { CatalogHeal, CatalogHealed, HealedPull } from '#core';
 import { problemsOf } from './errors.ts';
 
 /** Runs the request; a dry run only reads. */
-type CarryHeal = (input: CatalogHeal, dryRun: boolean) => Promise<CatalogHealed>;
+type RunHeal = (input: CatalogHeal, dryRun: boolean) => Promise<CatalogHealed>;
 
 /** Outcome for each open Ameide pull request; for a dry run, the outcome that it would have. */
 export async function heal(
   input: CatalogHeal,
-  carry: CarryHeal,
+  runHeal: RunHeal,
   dryRun = false,
 ): Promise<HealedPull[]> {
-  const { pulls } = await carry(input, true);
+  const { pulls } = await runHeal(input, true);
   if (dryRun) return pulls;
   const outcomes: HealedPull[] = [];
   for (const pull of pulls)
-    outcomes.push(pull.outcome === 'healed' ? await healOne(input, carry, pull) : pull);
+    outcomes.push(pull.outcome === 'healed' ? await healOne(input, runHeal, pull) : pull);
   return outcomes;
 }
 
 async function healOne(
   input: CatalogHeal,
-  carry: CarryHeal,
+  runHeal: RunHeal,
   pull: HealedPull,
 ): Promise<HealedPull> {
   try {
-    const { pulls } = await carry({ ...input, pullRequests: [pull.number] }, false);
+    const { pulls } = await runHeal({ ...input, pullRequests: [pull.number] }, false);
     // A closed pull request needs nothing.
     return pulls[0] ?? { ...pull, outcome: 'clean' };
   } catch (error) {

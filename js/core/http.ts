@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 20_000;
 /** Waits that end within this time of each other count as one. */
 const SAME_WAIT_MS = 1000;
 /** Shorter waits are not logged. */
-const SHORTEST_TOLD_MS = 100;
+const SHORTEST_REPORTED_MS = 100;
 
 export class Http {
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export class Http {
   #waitingUntil = 0;
   readonly #outages = new Outages();
   /** Until when a wait has been logged, by server. */
-  readonly #toldUntil = new Map<string, number>();
+  readonly #reportedUntil = new Map<string, number>();
 
   constructor(options: HttpOptions) {
     const { log, timeoutMs = 30_000, burstWaitMs = 60_000, budgetMs = 15 * 60_000 } = options;
@@ -77,7 +77,7 @@ export class Http {
       const safe = request.repeatable || result.unsent;
       if (!safe) {
         // The caller logs it and checks; the check belongs to the same outage.
-        this.#outages.join(host).isTold = true;
+        this.#outages.join(host).isReported = true;
         throw new UnknownOutcome(`${name}: ${result.fault}`, result.cause);
       }
       outage ??= this.#outages.join(host);
@@ -86,13 +86,13 @@ export class Http {
         if (result.answer && result.answer.status >= 400) return result.answer;
         throw unreachable(name, result.fault, result.cause, request.server);
       }
-      const asked = result.answer?.retryAfter;
-      const pause = asked ?? backoff(this.clock, attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+      const serverPause = result.answer?.retryAfter;
+      const pause = serverPause ?? backoff(this.clock, attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
       // Logged once for all requests in the same outage.
-      const why = outage.isTold
+      const why = outage.isReported
         ? undefined
         : `${label === host ? '' : `${label}: `}${name}: ${result.fault}`;
-      if (pause >= SHORTEST_TOLD_MS) outage.isTold = true;
+      if (pause >= SHORTEST_REPORTED_MS) outage.isReported = true;
       await this.wait(pause, why ?? `${name}: ${result.fault}`, 'retrying in', why !== undefined);
     }
   }
@@ -134,7 +134,7 @@ export class Http {
     milliseconds: number,
     why: string,
     then = 'continuing in',
-    isTold = true,
+    isReported = true,
   ): Promise<void> {
     // Concurrent waits count once.
     const now = this.clock.now();
@@ -151,12 +151,12 @@ export class Http {
     }
     this.#budget -= spent;
     this.#waitingUntil = Math.max(until, this.#waitingUntil);
-    if (isTold) this.#tell(milliseconds, why, then);
+    if (isReported) this.#tell(milliseconds, why, then);
     await this.clock.wait(milliseconds, this.signal);
   }
 
   #tell(milliseconds: number, why: string, then: string): void {
-    if (milliseconds >= SHORTEST_TOLD_MS)
+    if (milliseconds >= SHORTEST_REPORTED_MS)
       this.#options.log.info(`${why}; ${then} ${seconds(milliseconds)}`);
   }
 
@@ -169,8 +169,8 @@ export class Http {
     const milliseconds = limit.waitMs ?? unsaid;
     const until = this.clock.now() + milliseconds;
     // Concurrent requests hit the same limit; the longest wait is logged.
-    const isNew = until > (this.#toldUntil.get(host) ?? 0) + SAME_WAIT_MS;
-    if (isNew) this.#toldUntil.set(host, until);
+    const isNew = until > (this.#reportedUntil.get(host) ?? 0) + SAME_WAIT_MS;
+    if (isNew) this.#reportedUntil.set(host, until);
     await this.wait(milliseconds, `${name}: rate limit reached`, 'retrying in', isNew);
   }
 
@@ -184,8 +184,8 @@ export class Http {
       const response = await fetch(request.url, { method, headers, body, signal });
       const bytes = new Uint8Array(await response.arrayBuffer());
       // Server errors are shown to users: remove any credential that they repeat.
-      const told = response.status >= 400 ? redactBytes(bytes, secrets) : bytes;
-      return classify(request, response, told, this.clock.now());
+      const shown = response.status >= 400 ? redactBytes(bytes, secrets) : bytes;
+      return classify(request, response, shown, this.clock.now());
     } catch (error) {
       this.signal?.throwIfAborted();
       if (timeout.aborted)

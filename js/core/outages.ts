@@ -3,7 +3,7 @@
 /** One period in which a server does not respond. */
 export interface Outage {
   /** Whether the wait has been logged. */
-  isTold: boolean;
+  isReported: boolean;
   /** Whether one of the requests has given up: the others need not continue. */
   isGivenUp: boolean;
 }
@@ -13,7 +13,7 @@ export class Outages {
 
   /** The outage of a server, which begins with the first failed request. */
   join(host: string): Outage {
-    const outage = this.#open.get(host) ?? { isTold: false, isGivenUp: false };
+    const outage = this.#open.get(host) ?? { isReported: false, isGivenUp: false };
     this.#open.set(host, outage);
     return outage;
   }
@@ -22,7 +22,7 @@ export class Outages {
   end(host: string): boolean {
     const outage = this.#open.get(host);
     this.#open.delete(host);
-    return outage?.isTold ?? false;
+    return outage?.isReported ?? false;
   }
 
   /** A request has given up. If the server has responded to others meanwhile, they continue. */

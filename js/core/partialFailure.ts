@@ -10,12 +10,12 @@ const MAX_NAMED = 6;
 export function withPartialFailure(error: unknown, effects: Effect[], done: number): unknown {
   const problems = problemsOf(error);
   if (done === 0 || problems.length === 0) return error;
-  const told = problem(
+  const note = problem(
     'run/partly-done',
     `already written and kept: ${namesOf(effects.slice(0, done))}. Not written: ${namesOf(effects.slice(done))}`,
     'fix the cause and run the step again: completed work is detected and kept, and the rest is done',
   );
-  return refusalLike(error as Error, [...problems, told]);
+  return refusalLike(error as Error, [...problems, note]);
 }
 
 function namesOf(effects: Effect[]): string {

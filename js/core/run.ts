@@ -54,8 +54,8 @@ export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   for (let round = 1; ; round++) {
     try {
       const go = async () => ({ ...(await once(options, queue !== undefined, round, done)), done });
-      const told = () => log.info('waiting for other tasks that write to the same branch');
-      return queue === undefined ? await go() : await serialize(queue, signal, go, told);
+      const onWait = () => log.info('waiting for other tasks that write to the same branch');
+      return queue === undefined ? await go() : await serialize(queue, signal, go, onWait);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       if (round === MAX_ROUNDS) throw lostTooOften(error);

@@ -12,7 +12,7 @@ interface Configuration {
 }
 
 /** Configurations whose faults have been logged. */
-const told = new WeakSet<Configuration>();
+const reported = new WeakSet<Configuration>();
 
 /**
  * The settings. A missing config repo, project or Harness API key is a warning, because each step may set its own. All faults are
@@ -30,8 +30,8 @@ export function settingsAtStart(
     const now = new Date().toISOString();
     const settings = checkedSettings(core, section, now, found => missing.push(found));
     if (!settings.harness.apiKey) missing.push(noKey());
-    if (missing.length > 0 && !told.has(config)) {
-      told.add(config);
+    if (missing.length > 0 && !reported.has(config)) {
+      reported.add(config);
       for (const found of missing) logger.warn(describe(found));
     }
     return settings;
@@ -39,8 +39,8 @@ export function settingsAtStart(
     const faults = problemsOf(error);
     if (faults.length === 0) throw error;
     const what = '`ameide` in the configuration is not valid';
-    if (!told.has(config)) {
-      told.add(config);
+    if (!reported.has(config)) {
+      reported.add(config);
       logger.error(`${what}:\n${faults.map(describe).join('\n')}`);
     }
     const help = `correct the faults listed in the log (${faults.length}), then start again`;

@@ -12,10 +12,10 @@ export interface PreviewRequest {
 
 export async function preview(
   runner: ReadOnlyRunner,
-  asked: PreviewRequest,
+  request: PreviewRequest,
   options: ReadOnlyOptions = {},
 ) {
-  const { service, ...harness } = asked;
+  const { service, ...harness } = request;
   const [catalog, pipeline] = await Promise.all([
     attempt(
       runner.run({ type: 'catalog:update', input: { service, recordPipeline: true } }, options),
@@ -51,9 +51,9 @@ export async function preview(
 }
 
 /** A rejection is a result here; anything else is a failure. */
-async function attempt<T>(asked: Promise<T>): Promise<{ value?: T; problems: Problem[] }> {
+async function attempt<T>(answer: Promise<T>): Promise<{ value?: T; problems: Problem[] }> {
   try {
-    return { value: await asked, problems: [] };
+    return { value: await answer, problems: [] };
   } catch (error) {
     const problems = problemsOf(error);
     if (problems.length === 0) throw error;

@@ -37,9 +37,9 @@ export function routes(runner: ReadOnlyRunner, httpAuth: HttpAuthService): Handl
     const path = `${request.method} ${room}${name === undefined ? '' : '/:name'}`;
     if (more.length === 0) {
       if (path === 'POST preview') {
-        const asked = previewOf(await bodyOf(request));
-        return previews.ask(caller, JSON.stringify(asked), signal, wanted =>
-          preview(runner, asked, { actor, caller, signal: wanted }),
+        const input = previewOf(await bodyOf(request));
+        return previews.ask(caller, JSON.stringify(input), signal, wanted =>
+          preview(runner, input, { actor, caller, signal: wanted }),
         );
       }
       if (path === 'GET services') return services.page(queryOf(url.searchParams));
@@ -83,13 +83,13 @@ function found<T>(value: T | undefined, name: string): T {
 }
 
 function previewOf(body: unknown): PreviewRequest {
-  const { service: asked, strategy, options } = isMap(body) ? body : {};
-  if (!isMap(asked)) throw new InputError('`service` must be an object, the entry to preview');
+  const { service, strategy, options } = isMap(body) ? body : {};
+  if (!isMap(service)) throw new InputError('`service` must be an object, the entry to preview');
   if (strategy !== undefined && typeof strategy !== 'string') {
     throw new InputError('`strategy` must be a string');
   }
   if (options !== undefined && !isMap(options)) throw new InputError('`options` must be an object');
-  return { service: asked, strategy, options };
+  return { service, strategy, options };
 }
 
 function queryOf(search: URLSearchParams): Query {

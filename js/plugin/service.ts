@@ -31,14 +31,14 @@ export async function service(
 }
 
 async function read(runner: ReadOnlyRunner, name: string, options: ReadOnlyOptions) {
-  const [shown, standing] = await Promise.all([
+  const [shown, status] = await Promise.all([
     runner.run({ type: 'harness:show', input: { service: name } }, options),
-    standingOf(runner, name, options),
+    statusOf(runner, name, options),
   ]);
   const { service: row, findings, ...rest } = shown.values;
   if (!row) return undefined;
-  const all = [...findings, ...standing.findings];
-  return { ...row, ...rest, state: standing.state, findings: forPages(all), partial: false };
+  const all = [...findings, ...status.findings];
+  return { ...row, ...rest, state: status.state, findings: forPages(all), partial: false };
 }
 
 /** The catalog's data, without the parts from Harness. */
@@ -60,7 +60,7 @@ function noAnswer(): Problem {
 }
 
 /** Status in Harness, with the full pipeline compared. */
-async function standingOf(
+async function statusOf(
   runner: ReadOnlyRunner,
   name: string,
   options: ReadOnlyOptions,

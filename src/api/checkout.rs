@@ -45,12 +45,12 @@ pub struct ConfigSection {
     #[tsify(type = "Record<string, unknown>")]
     pub section: Map<String, Value>,
     /// Position of the value of each path (`ameide.catalog.path`).
-    pub places: BTreeMap<String, Place>,
+    pub places: BTreeMap<String, SourcePosition>,
 }
 
 /// A position in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-pub struct Place {
+pub struct SourcePosition {
     /// Line, from 1.
     pub line: u32,
     /// Column in characters, from 1.

@@ -213,7 +213,7 @@ pub struct SyncRow {
     /// Description of the state.
     pub detail: String,
     /// Whether the plan repairs it.
-    pub mended: bool,
+    pub repaired: bool,
 }
 
 /// State of a service compared with Harness.

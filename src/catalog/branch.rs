@@ -7,7 +7,7 @@ use crate::problem::Problem;
 
 /// Where the change goes.
 #[derive(Debug)]
-pub enum Place<'a> {
+pub enum BranchChoice<'a> {
     /// A new branch.
     New(String),
     /// An existing branch created by Ameide.
@@ -38,7 +38,7 @@ pub fn read(repo: &str, base: &str, branch: &str) -> Read {
 
 /// A branch as it is wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct WantedBranch<'a> {
     /// Name of the branch.
     pub name: &'a str,
     /// Whether we made the name, below `ameide/`; else a person gave it, and it says nothing of whose the branch is.
@@ -48,8 +48,13 @@ pub struct Wanted<'a> {
 }
 
 /// Finds the branch: the wanted name, or the first of its suffixed variants that is free or was created by Ameide.
-pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: Wanted<'_>) -> Result<Place<'a>, Halt> {
-    let Wanted {
+pub fn choose<'a>(
+    facts: &Facts<'a>,
+    repo: &str,
+    base: &str,
+    wanted: WantedBranch<'_>,
+) -> Result<BranchChoice<'a>, Halt> {
+    let WantedBranch {
         name: wanted,
         is_our_name,
         intent,
@@ -63,18 +68,18 @@ pub fn place<'a>(facts: &Facts<'a>, repo: &str, base: &str, wanted: Wanted<'_>) 
             continue;
         }
         let Some(found) = facts.branch(&read(repo, base, &name)).known(facts)? else {
-            return Ok(Place::New(name));
+            return Ok(BranchChoice::New(name));
         };
         if let Some(pull) = closed_by_a_person(found, intent) {
             return Err(refused(pull).into());
         }
         let Some(head) = found.head.as_deref() else {
-            return Ok(Place::New(name));
+            return Ok(BranchChoice::New(name));
         };
         // A run that ended between making the branch and its commit leaves nothing but a name: ours, where the name is.
         let is_left_bare = is_our_name && found.ahead.is_empty() && found.pulls.is_empty();
         if is_left_bare || is_marked(found) {
-            return Ok(Place::Ours(Ours {
+            return Ok(BranchChoice::Ours(Ours {
                 name,
                 head,
                 found,
@@ -136,7 +141,7 @@ pub fn merged<'a>(
     wanted: &str,
     intent: &str,
 ) -> Option<&'a FoundPullRequest> {
-    let found = facts.branch(&read(repo, base, wanted)).there()?;
+    let found = facts.branch(&read(repo, base, wanted)).present()?;
     found
         .pulls
         .iter()

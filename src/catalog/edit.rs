@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 
 /// Decides the next step.
 pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
-    let asked = Config::read(&context.config).and_then(|config| entries(input, &config));
-    let update = match asked {
+    let requested = Config::read(&context.config).and_then(|config| entries(input, &config));
+    let update = match requested {
         Err(problems) => return Step::Reject { problems },
         Ok(entries) => CatalogUpdate {
             repo_url: Some(input.repo_url.clone()),
@@ -48,11 +48,11 @@ pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
     }
 }
 
-type Entry = Map<String, Value>;
+type RawEntry = Map<String, Value>;
 
 const NO_REFERENCE: &str = "anchors, aliases and tags are not supported here, but for a merge key `<<: *name` that names an anchor of the catalog";
 
-fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Problem>> {
+fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<RawEntry>, Vec<Problem>> {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     for source in &input.sources {
@@ -64,7 +64,7 @@ fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Probl
         }
     }
     for name in &input.names {
-        let mut entry = Entry::new();
+        let mut entry = RawEntry::new();
         entry.insert("name".into(), name.clone().into());
         found.push(entry);
     }
@@ -89,7 +89,7 @@ fn entries(input: &CatalogEdit, config: &Config) -> Result<Vec<Entry>, Vec<Probl
 }
 
 /// The entries of YAML text. With a configuration, all their faults are found, each at its place.
-fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Problem>> {
+fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<RawEntry>, Vec<Problem>> {
     let text = decode(bytes).map_err(|problem| vec![problem])?.body;
     let at = |offset: usize, problem: Problem| {
         let (line, column) = position(text, offset);
@@ -133,7 +133,7 @@ fn read(bytes: &[u8], checked: Option<&Config>) -> Result<Vec<Entry>, Vec<Proble
 }
 
 /// `key=value` into an entry; dots in the key go deeper.
-fn assign(entry: &mut Entry, assignment: &str) -> Result<(), Problem> {
+fn assign(entry: &mut RawEntry, assignment: &str) -> Result<(), Problem> {
     let refuse = |message: String| Problem::error("catalog/bad-assignment", message);
     let (key, path, text) = key::split(assignment).ok_or_else(|| {
         let help = "write `size=large`; put a key that contains dots or `=` in quotes: '\"acme.io/tier\"=gold'";
@@ -199,7 +199,7 @@ mod tests {
     use serde_json::json;
 
     fn assigned(assignments: &[&str]) -> Result<Value, String> {
-        let mut entry = Entry::new();
+        let mut entry = RawEntry::new();
         for assignment in assignments {
             assign(&mut entry, assignment).map_err(|problem| problem.message)?;
         }

@@ -35,7 +35,7 @@ const ORDER: [&str; 20] = [
 
 /// What an entity is made of, beside the entry.
 #[derive(Debug, Clone)]
-pub struct Setting<'a> {
+pub struct EntityContext<'a> {
     /// The configuration.
     pub config: &'a Config,
     /// The config repo.
@@ -51,16 +51,16 @@ pub fn write(
     path: &str,
     old: Option<&[u8]>,
     entry: &Map<String, Value>,
-    setting: &Setting<'_>,
+    context: &EntityContext<'_>,
 ) -> Result<Option<String>, Problem> {
-    let made = make::component(entry, setting);
+    let made = make::component(entry, context);
     let Some(bytes) = old else {
         return Ok(Some(emit::file(&made, &Style::default())));
     };
     let text = decode(bytes).map_err(|problem| problem.file(path))?;
     let parsed = parse(text.body).map_err(|problem| problem.file(path))?;
-    let there = parsed.root.as_ref().map(Node::map).unwrap_or_default();
-    if !is_same(&there, &made) {
+    let existing = parsed.root.as_ref().map(Node::map).unwrap_or_default();
+    if !is_same(&existing, &made) {
         return Err(
             Problem::error("catalog/foreign-entity", "the file describes a different entity")
                 .file(path)
@@ -68,7 +68,7 @@ pub fn write(
                 .help("move that file, or pass another `entityPath`"),
         );
     }
-    let changes = keep::changes(&there, &made, setting);
+    let changes = keep::changes(&existing, &made, context);
     if changes.is_empty() {
         return Ok(None);
     }
@@ -77,15 +77,15 @@ pub fn write(
 }
 
 /// Whether a file describes the service that its entry makes, and nothing else: such a file is removed with the service.
-pub fn describes(old: &[u8], entry: &Map<String, Value>, setting: &Setting<'_>) -> bool {
+pub fn describes(old: &[u8], entry: &Map<String, Value>, context: &EntityContext<'_>) -> bool {
     let parsed = decode(old).and_then(|text| parse(text.body));
-    let there = parsed.ok().and_then(|parsed| parsed.root).map(|root| root.map());
-    there.is_some_and(|there| is_same(&there, &make::component(entry, setting)))
+    let existing = parsed.ok().and_then(|parsed| parsed.root).map(|root| root.map());
+    existing.is_some_and(|existing| is_same(&existing, &make::component(entry, context)))
 }
 
-fn is_same(there: &Map<String, Value>, made: &Map<String, Value>) -> bool {
+fn is_same(existing: &Map<String, Value>, made: &Map<String, Value>) -> bool {
     let name = |map: &Map<String, Value>| map.get("metadata").and_then(|metadata| metadata.get("name")).cloned();
-    there.get("kind") == made.get("kind") && name(there) == name(made)
+    existing.get("kind") == made.get("kind") && name(existing) == name(made)
 }
 
 /// The reference of a service's entity.

@@ -6,9 +6,9 @@ use crate::api::{
     Outputs, Plan, Read, Step,
 };
 use crate::catalog::branch;
-use crate::catalog::merge::Names;
-use crate::catalog::onto::{Onto, Versions, onto};
+use crate::catalog::merge::SideNames;
 use crate::catalog::pull::{intent_of, services_of, trailer};
+use crate::catalog::rebase::{BranchVersions, Rebase, rebase};
 use crate::config::Config;
 use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
@@ -128,12 +128,12 @@ impl<'a> Healer<'a> {
             let branch = branch::read(self.repo, self.base, &pull.branch);
             let more = match self.facts.branch(&branch) {
                 Found::Unread => vec![self.files(pull, self.base)],
-                Found::There(found) => {
+                Found::Present(found) => {
                     let at = [found.head.as_ref(), found.merge_base.as_ref()];
-                    let there = found.merge_base.as_deref() != Some(found.base_head.as_str());
+                    let has_moved = found.merge_base.as_deref() != Some(found.base_head.as_str());
                     at.into_iter()
                         .flatten()
-                        .filter(|_| there)
+                        .filter(|_| has_moved)
                         .map(|at| self.files(pull, at))
                         .collect()
                 }
@@ -169,21 +169,21 @@ impl<'a> Healer<'a> {
         let (catalog, entities) = self.paths(pull);
         let dirty = pull.mergeable == Some(false);
         let (number, base_branch) = (format!("pull request #{}", pull.number), format!("`{}`", self.base));
-        let names = Names {
+        let names = SideNames {
             base: "the commit where they parted",
             ours: &number,
             theirs: &base_branch,
         };
-        let versions = Versions {
+        let versions = BranchVersions {
             parted,
             head,
             base,
             names,
         };
-        match onto(versions, &catalog, &entities, dirty) {
-            Onto::Clean => Ok(Healed::Clean),
-            Onto::Conflicts(problems) => Ok(Healed::Not(problems)),
-            Onto::Merged(files) => Ok(Healed::By(Box::new(self.commit(pull, head_id, &base, files)))),
+        match rebase(versions, &catalog, &entities, dirty) {
+            Rebase::Clean => Ok(Healed::Clean),
+            Rebase::Conflicts(problems) => Ok(Healed::Not(problems)),
+            Rebase::Merged(files) => Ok(Healed::By(Box::new(self.commit(pull, head_id, &base, files)))),
         }
     }
 

@@ -103,11 +103,11 @@ impl Intent {
     /// The hash that the same would have with these entries, as they are in a file: what the software writes itself was not
     /// asked for.
     pub fn hash_for(&self, entries: Vec<Map<String, Value>>) -> String {
-        let asked = |mut entry: Map<String, Value>| {
+        let requested = |mut entry: Map<String, Value>| {
             entry.shift_remove("harness");
             entry
         };
-        hash_of(&self.setting, &entries.into_iter().map(asked).collect::<Vec<_>>())
+        hash_of(&self.setting, &entries.into_iter().map(requested).collect::<Vec<_>>())
     }
 
     /// The names of the services, in the order given.

@@ -14,14 +14,14 @@ pub(super) mod side;
 mod versions;
 mod wanted;
 
-pub use conflict::{Conflict, NAMES, Names};
+pub use conflict::{Conflict, NAMES, SideNames};
 
 use crate::api::{CatalogMerge, CatalogMerged, Outputs, Plan, Step};
 use crate::problem::{Problem, counted};
 use crate::yaml::json::is_json;
 use serde_bytes::ByteBuf;
 use versions::Versions;
-use wanted::Wanted;
+use wanted::WantedMerge;
 
 /// Decides the next step of `catalog:merge`.
 pub fn step(input: &CatalogMerge) -> Step {
@@ -42,7 +42,10 @@ pub fn step(input: &CatalogMerge) -> Step {
         outputs: Outputs::CatalogMerge(CatalogMerged {
             content: content.map(ByteBuf::from),
             marked: marked.map(ByteBuf::from),
-            conflicts: conflicts.into_iter().map(|conflict| conflict.told(path)).collect(),
+            conflicts: conflicts
+                .into_iter()
+                .map(|conflict| conflict.into_output(path))
+                .collect(),
         }),
     })
 }
@@ -57,7 +60,7 @@ pub enum Merged {
 }
 
 /// Merges three versions of a file; `None` stands for a file that does not exist.
-pub fn merge(path: &str, names: Names<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<Merged, Problem> {
+pub fn merge(path: &str, names: SideNames<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<Merged, Problem> {
     if base == ours || ours == theirs {
         return Ok(Merged::Clean(theirs.to_vec()));
     }
@@ -67,7 +70,7 @@ pub fn merge(path: &str, names: Names<'_>, [base, ours, theirs]: [&[u8]; 3]) -> 
     let versions = Versions::read(path, names, [base, ours, theirs])?;
     let (base, ours, theirs) = versions.sides(path, names)?;
     let mut conflicts = Vec::new();
-    let wanted = Wanted::of(&base, &ours, &theirs, &mut conflicts);
+    let wanted = WantedMerge::of(&base, &ours, &theirs, &mut conflicts);
     let conflict = |conflicts: Vec<Conflict>| {
         let placed = |conflict: Conflict| conflict.placed(&ours, &theirs);
         Ok(Merged::Conflicts(conflicts.into_iter().map(placed).collect()))

@@ -9,8 +9,8 @@ use crate::api::{
     CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, Outputs, Plan, PullRequest, Read,
     Step,
 };
-use crate::catalog::branch::{self, Place, Wanted};
-use crate::catalog::carried;
+use crate::catalog::adopt;
+use crate::catalog::branch::{self, BranchChoice, WantedBranch};
 use crate::catalog::intent::hash;
 use crate::catalog::pull;
 use crate::config::{Config, Layout};
@@ -53,9 +53,9 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
     // Files of the new layout may be there already: a leftover, or somebody's.
     let paths: Vec<_> = wanted.iter().map(|file| file.path.clone()).collect();
     let read = Read::files(&repo, &base, paths);
-    let there = facts.files(&read).known(facts)?.ok_or_else(|| files::taken(&base))?;
-    let changes = files::changes(&found, &there, wanted)?;
-    let diff = diff(|path| found.files.get(path).or(there.get(path)), &changes);
+    let existing = facts.files(&read).known(facts)?.ok_or_else(|| files::taken(&base))?;
+    let changes = files::changes(&found, &existing, wanted)?;
+    let diff = diff(|path| found.files.get(path).or(existing.get(path)), &changes);
     let paths_of = |deleted: bool| {
         changes
             .iter()
@@ -119,17 +119,17 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
             team_reviewers: Vec::new(),
             auto_merge: None,
         };
-        let wanted = Wanted {
+        let wanted = WantedBranch {
             name: &wanted,
             is_our_name: true,
             intent: &intent,
         };
-        match branch::place(facts, &repo, &base, wanted)? {
-            Place::New(name) => (commit.branch, commit.head) = (name, None),
-            Place::Ours(ours) => {
+        match branch::choose(facts, &repo, &base, wanted)? {
+            BranchChoice::New(name) => (commit.branch, commit.head) = (name, None),
+            BranchChoice::Ours(ours) => {
                 commit.merge = (ours.head != found.files.commit).then(|| found.files.commit.to_owned());
                 if let Some(pull) = ours.pull {
-                    request = carried::on(request, pull);
+                    request = adopt::adopt(request, pull);
                 }
                 (commit.branch, commit.head) = (ours.name.clone(), Some(ours.head.to_owned()));
             }

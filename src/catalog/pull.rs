@@ -3,7 +3,7 @@
 use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
 use crate::catalog::intent::{Intent, hash};
 use crate::catalog::markdown::{inert, inert_title};
-use crate::catalog::shelf::Standing;
+use crate::catalog::working_copy::ChangedService;
 use serde_json::json;
 
 const MARKER: &str = "<!-- ameide:op=";
@@ -38,17 +38,17 @@ pub fn headline(intent: &Intent) -> String {
 }
 
 /// The commit message: a headline, what happens to each service, Ameide's trailer.
-pub fn message(intent: &Intent, standings: &[Standing]) -> String {
+pub fn message(intent: &Intent, changed_services: &[ChangedService]) -> String {
     format!(
         "{}\n\n{}\n{TRAILER}{}\n",
         headline(intent),
-        summary(standings),
+        summary(changed_services),
         intent.hash
     )
 }
 
 /// The pull request to open.
-pub fn pull_request(input: &CatalogUpdate, intent: &Intent, standings: &[Standing]) -> PullRequest {
+pub fn pull_request(input: &CatalogUpdate, intent: &Intent, changed_services: &[ChangedService]) -> PullRequest {
     let title = input
         .pull_request_title
         .as_deref()
@@ -58,7 +58,7 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, standings: &[Standin
         .as_deref()
         .map(|body| format!("{}\n\n", inert(body)))
         .unwrap_or_default();
-    let text = format!("{own}{}\n", summary(standings));
+    let text = format!("{own}{}\n", summary(changed_services));
     let marker = marker(intent, &title, &text);
     PullRequest {
         number: None,
@@ -73,9 +73,9 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, standings: &[Standin
 }
 
 /// What happens to each service, a line each.
-fn summary(standings: &[Standing]) -> String {
-    let line = |standing: &Standing| {
-        let what = match (&standing.before, &standing.entry) {
+fn summary(changed_services: &[ChangedService]) -> String {
+    let line = |changed_service: &ChangedService| {
+        let what = match (&changed_service.before, &changed_service.entry) {
             (_, None) => "removed".to_owned(),
             (None, _) => "new".to_owned(),
             (Some(before), Some(after)) => {
@@ -98,14 +98,14 @@ fn summary(standings: &[Standing]) -> String {
                 }
             }
         };
-        format!("- `{}`: {what}\n", standing.name)
+        format!("- `{}`: {what}\n", changed_service.name)
     };
     const SHOWN: usize = 100;
-    let more = match standings.len().saturating_sub(SHOWN) {
+    let more = match changed_services.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!("- and {more} more\n"),
     };
-    standings.iter().take(SHOWN).map(line).chain([more]).collect()
+    changed_services.iter().take(SHOWN).map(line).chain([more]).collect()
 }
 
 /// Whether a key can be named in a commit message and in Markdown as it is.

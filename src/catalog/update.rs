@@ -1,6 +1,6 @@
 //! `ameide:catalog:update`: from input and facts to a plan.
 
-mod carry;
+mod adopt;
 mod entity_input;
 mod input;
 mod outcome;
@@ -10,10 +10,10 @@ use crate::api::{
     CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, FoundPullRequest, Operation, Outputs,
     Plan, Read, Step,
 };
-use crate::catalog::branch::{self, Place, Wanted};
+use crate::catalog::branch::{self, BranchChoice, WantedBranch};
 use crate::catalog::intent::Intent;
 use crate::catalog::pull;
-use crate::catalog::shelf::Stance;
+use crate::catalog::working_copy::Stance;
 use crate::config::Config;
 use crate::entries::locate::no_branch;
 use crate::facts::{Facts, FilesAt, Halt};
@@ -85,14 +85,14 @@ fn plan(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, fact
         let settled = is_settled(&target, facts)?;
         return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base, settled));
     }
-    let wanted = Wanted {
+    let wanted = WantedBranch {
         name: &wanted,
         is_our_name: input.branch.is_none(),
         intent: &intent.hash,
     };
-    match branch::place(facts, &target.repo, &target.base, wanted)? {
-        Place::New(name) => Ok(open(&target, &base, on_base, name)),
-        Place::Ours(ours) => carry::plan(&target, facts, &base, &on_base, &ours),
+    match branch::choose(facts, &target.repo, &target.base, wanted)? {
+        BranchChoice::New(name) => Ok(open(&target, &base, on_base, name)),
+        BranchChoice::Ours(ours) => adopt::plan(&target, facts, &base, &on_base, &ours),
     }
 }
 
@@ -108,8 +108,12 @@ fn open(target: &Target<'_>, base: &FilesAt<'_>, mut edited: Edited, branch: Str
         head: None,
         merge: None,
         files,
-        message: pull::message(target.intent, &edited.standings),
-        pull_request: Some(pull::pull_request(target.input, target.intent, &edited.standings)),
+        message: pull::message(target.intent, &edited.changed_services),
+        pull_request: Some(pull::pull_request(
+            target.input,
+            target.intent,
+            &edited.changed_services,
+        )),
         diff: edited.diff.clone(),
     };
     let note = format!("{}: pull request from `{branch}`", pull::headline(target.intent));
@@ -164,7 +168,7 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
         head: exists.then(|| files.commit.to_owned()),
         merge: None,
         files: std::mem::take(&mut edited.changes),
-        message: pull::message(target.intent, &edited.standings),
+        message: pull::message(target.intent, &edited.changed_services),
         pull_request: None,
         diff: edited.diff.clone(),
     };

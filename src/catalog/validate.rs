@@ -3,7 +3,7 @@
 use crate::api::{CatalogChecked, CatalogFiles, Context, Fact, Outputs, Plan, Step};
 use crate::config::{Config, Layout};
 use crate::entries::check::{Fault, disputed};
-use crate::entries::file::{CatalogFile, LIST, Lines};
+use crate::entries::file::{CatalogFile, LIST, LineIndex};
 use crate::entries::layout::{Location, archetype_file, service_file};
 use crate::entries::locate::{CatalogAt, no_file};
 use crate::entries::stored::expanded;
@@ -76,7 +76,7 @@ fn checked(input: &CatalogFiles, context: &Context, facts: &Facts<'_>, sorted: b
 }
 
 /// The values of all entries that YAML readers disagree on.
-fn disputed_in(file: &CatalogFile<'_>, lines: &Lines) -> Vec<Problem> {
+fn disputed_in(file: &CatalogFile<'_>, lines: &LineIndex) -> Vec<Problem> {
     let read = |node: &Node<'_>, base: usize| {
         let faults = disputed(node).into_iter();
         faults
@@ -110,7 +110,7 @@ impl Checker<'_> {
             Ok(open) => open,
             Err(problem) => return self.problems.push(problem),
         };
-        let lines = Lines::of(file.list.text);
+        let lines = LineIndex::of(file.list.text);
         let mut before: Option<&str> = None;
         let mut found: Vec<_> = match expanded(&file, &refers, &lines, self.config) {
             Ok(entries) => entries.into_iter().flat_map(|entry| entry.faults).collect(),

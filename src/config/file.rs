@@ -1,6 +1,6 @@
 //! The `ameide:` section read from a file that people write: its values, and where each is.
 
-use crate::api::{ConfigSection, Outputs, Place, Plan, SourceFile, Step};
+use crate::api::{ConfigSection, Outputs, Plan, SourceFile, SourcePosition, Step};
 use crate::problem::Problem;
 use crate::yaml::text::{decode, position};
 use crate::yaml::{Kind, Node, parse};
@@ -56,17 +56,17 @@ fn read(bytes: &[u8]) -> Result<ConfigSection, Problem> {
     Ok(section)
 }
 
-fn places(text: &str, node: &Node<'_>, path: &str, out: &mut BTreeMap<String, Place>) {
+fn places(text: &str, node: &Node<'_>, path: &str, out: &mut BTreeMap<String, SourcePosition>) {
     for (key, value) in node.pairs() {
         let path = format!("{path}.{}", key.key());
         let (line, column) = position(text, key.start);
-        out.insert(path.clone(), Place { line, column });
+        out.insert(path.clone(), SourcePosition { line, column });
         places(text, value, &path, out);
     }
     for (index, item) in node.items().iter().enumerate() {
         let path = format!("{path}[{index}]");
         let (line, column) = position(text, item.start);
-        out.insert(path.clone(), Place { line, column });
+        out.insert(path.clone(), SourcePosition { line, column });
         places(text, item, &path, out);
     }
 }

@@ -122,7 +122,7 @@ impl<'a> CatalogFile<'a> {
     }
 
     /// A fault as a problem with file, line and column.
-    pub fn problem(&self, fault: &Fault, lines: &Lines) -> Problem {
+    pub fn problem(&self, fault: &Fault, lines: &LineIndex) -> Problem {
         let (line, column) = lines.position(self.list.text, fault.at);
         fault.problem.clone().file(self.path).at(line, column)
     }
@@ -141,7 +141,7 @@ impl<'a> CatalogFile<'a> {
         if faults.is_empty() {
             return Vec::new();
         }
-        let lines = Lines::of(self.list.text);
+        let lines = LineIndex::of(self.list.text);
         let mut warnings: Vec<_> = faults
             .iter()
             .take(SHOWN)
@@ -178,9 +178,9 @@ pub fn no_catalog(problem: Problem) -> Problem {
 
 /// Starts of lines, to tell many positions of one text.
 #[derive(Debug)]
-pub struct Lines(Vec<usize>);
+pub struct LineIndex(Vec<usize>);
 
-impl Lines {
+impl LineIndex {
     /// Finds the lines of a string.
     pub fn of(text: &str) -> Self {
         Self(

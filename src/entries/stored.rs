@@ -1,7 +1,7 @@
 //! The entries of a catalog as values, each with its faults: one list for all who ask which services there are.
 
 use super::check::COMPLETE;
-use super::file::{CatalogFile, Entry, Lines};
+use super::file::{CatalogFile, Entry, LineIndex};
 use super::locate::{CatalogAt, no_branch, no_file};
 use super::whole::whole;
 use crate::api::Read;
@@ -73,12 +73,12 @@ pub fn entries_beside(name: &str, catalog: &CatalogAt, config: &Config, facts: &
         .files(&read)
         .known(facts)?
         .ok_or_else(|| no_branch(&catalog.base))?;
-    let there: Vec<String> = match catalog.location.layout {
+    let existing: Vec<String> = match catalog.location.layout {
         Layout::Single => paths,
         _ => paths.into_iter().filter(|path| files.get(path).is_some()).collect(),
     };
     let mut entries = Entries::default();
-    entries.take(&there, &files, &catalog.location.layout, config)?;
+    entries.take(&existing, &files, &catalog.location.layout, config)?;
     Ok(entries)
 }
 
@@ -107,7 +107,7 @@ impl Entries {
     fn file(&mut self, path: &str, bytes: &[u8], config: &Config) -> Result<(), Problem> {
         let value = |node: &Node<'_>| (node.reference().is_some(), node.map());
         let (file, values) = CatalogFile::open_with(path, bytes, Some(config), value)?;
-        let lines = Lines::of(file.list.text);
+        let lines = LineIndex::of(file.list.text);
         let (refers, values): (Vec<bool>, Vec<_>) = values.into_iter().unzip();
         let stored = |(entry, value): (&Entry, _)| StoredEntry {
             value,
@@ -140,7 +140,7 @@ pub struct Expanded {
 pub fn expanded(
     file: &CatalogFile<'_>,
     refers: &[bool],
-    lines: &Lines,
+    lines: &LineIndex,
     config: &Config,
 ) -> Result<Vec<Expanded>, Problem> {
     if !refers.contains(&true) {

@@ -6,15 +6,15 @@ use crate::api::{
 };
 use crate::entries::check::COMPLETE;
 use crate::facts::{Facts, FilesAt, Found, Halt};
-use crate::harness::desired::bundle::{Bundle, Pipeline, bundle};
+use crate::harness::desired::bundle::{Bundle, DesiredPipeline, bundle};
 use crate::harness::reconcile::decide::{Decided, decide, says_the_same};
 use crate::harness::reconcile::owner;
 use crate::harness::reconcile::pipeline_files::{change, commit, no_branch};
 use crate::harness::reconcile::removal;
 use crate::harness::service_input;
-use crate::harness::target::{Asked, Setting};
+use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::templates::Templates;
-use crate::pipeline::{Strategy, Subject};
+use crate::pipeline::{PipelineSpec, Strategy};
 use crate::problem::Problem;
 use crate::service::{Service, repository};
 use serde_json::{Map, Value};
@@ -26,40 +26,40 @@ pub fn step(input: &HarnessCreate, context: &Context, facts: &[Fact]) -> Step {
 }
 
 fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
-    let asked = Asked {
+    let requested = RequestedScope {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked)?;
-    let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
-    let pipelines = pipelines_repo(input, &setting)?;
+    let target = HarnessTarget::read(context, &requested)?;
+    let (strategy, options) = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let pipelines = pipelines_repo(input, &target)?;
     let own = input.template_repo_url.as_deref().or(pipelines);
     let service = service_input::resolve(
         &input.service,
         &COMPLETE,
         input.catalog_repo_url.as_ref(),
-        &setting,
+        &target,
         facts,
     )?;
-    let (names, mut warnings) = service_input::names(&service, &setting)?;
+    let (names, mut warnings) = service_input::names(&service, &target)?;
 
     let archetype = std::slice::from_ref(&service.archetype);
-    let templates = Templates::read(own, archetype, &setting, facts)?;
-    let stored = stored(pipelines, &service, &setting, facts)?;
+    let templates = Templates::read(own, archetype, &target, facts)?;
+    let stored = stored(pipelines, &service, &target, facts)?;
     let templates = templates.known(facts)?.unwrap_or_default();
     let template = templates.of(&service.archetype)?;
-    let subject = Subject {
+    let spec = PipelineSpec {
         service: &service,
         names: &names,
-        config: &setting.config,
+        config: &target.config,
         strategy,
         options: &options,
-        org: &setting.scope.org,
-        project: &setting.scope.project,
+        org: &target.scope.org,
+        project: &target.scope.project,
         template,
     };
-    let bundle = bundle(&subject, &setting)?;
+    let bundle = bundle(&spec, &target)?;
     let found: Vec<Found<&FoundEntity>> = bundle
         .entities
         .iter()
@@ -67,7 +67,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         .collect();
     facts.known()?;
 
-    let version = version(&bundle.pipeline, &found, &bundle, &setting, facts);
+    let version = version(&bundle.pipeline, &found, &bundle, &target, facts);
     let stale = stale(&bundle, &found, facts);
     facts.known()?;
     let mut decided = decide(
@@ -83,7 +83,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     if let Some(Stored { repo, commit: at, file }) = stored.filter(|_| !decided.keeps_pipeline) {
         let change = change(&bundle.pipeline.rendered, file)?;
         let what = format!("the pipeline of {}", service.name);
-        if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
+        if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &target) {
             decided.notes.push(format!("the pipeline is stored in `{}`", file.path));
             decided.effects.push(effect);
         }
@@ -96,10 +96,10 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         ));
     }
     warnings.extend(bundle.pipeline.findings.iter().cloned());
-    let webhook = found.iter().filter_map(|found| found.there()).find_map(webhook);
+    let webhook = found.iter().filter_map(|found| found.present()).find_map(webhook);
     let outputs = HarnessCreated {
         webhook_url: webhook,
-        ..outputs(subject, &setting, &bundle, &decided, template.digest())
+        ..outputs(spec, &target, &bundle, &decided, template.digest())
     };
     Ok(Plan {
         effects: decided.effects,
@@ -110,14 +110,14 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
 }
 
 fn outputs(
-    Subject { names, strategy, .. }: Subject,
-    setting: &Setting,
+    PipelineSpec { names, strategy, .. }: PipelineSpec,
+    target: &HarnessTarget,
     bundle: &Bundle,
     decided: &Decided,
     digest: String,
 ) -> HarnessCreated {
-    let links = setting.links();
-    let run_url = |place: &crate::service::Place| {
+    let links = target.links();
+    let run_url = |place: &crate::service::Placement| {
         let key = format!("{}/{}", place.environment.name, place.region);
         (
             key,
@@ -171,7 +171,7 @@ fn overall(results: &[EntityResult]) -> EntityOutcome {
 fn stale(bundle: &Bundle, found: &[Found<&FoundEntity>], facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
     let index = bundle.entities.iter().position(|desired| desired.entity == *pipeline);
-    let before = index.and_then(|index| found.get(index)?.there());
+    let before = index.and_then(|index| found.get(index)?.present());
     if !before.is_some_and(owner::is_ours) {
         return Vec::new();
     }
@@ -183,17 +183,17 @@ fn stale(bundle: &Bundle, found: &[Found<&FoundEntity>], facts: &Facts) -> Vec<E
 
 /// The version of the pipeline where it is to be written again: reading a pipeline may not tell it, a list does.
 fn version(
-    pipeline: &Pipeline,
+    pipeline: &DesiredPipeline,
     found: &[Found<&FoundEntity>],
     bundle: &Bundle,
-    setting: &Setting,
+    target: &HarnessTarget,
     facts: &Facts,
 ) -> Option<u32> {
     let index = bundle
         .entities
         .iter()
         .position(|desired| desired.entity == pipeline.desired.entity)?;
-    let found = found.get(index)?.there()?;
+    let found = found.get(index)?.present()?;
     if found.version.is_some() || !owner::is_ours(found) || says_the_same(&pipeline.desired, found) {
         return found.version;
     }
@@ -202,11 +202,11 @@ fn version(
     let listed = facts
         .entities(&Read::Entities {
             kind: EntityKind::Pipeline,
-            scope: setting.scope.clone(),
+            scope: target.scope.clone(),
             parent: None,
             tags: tags.into_iter().chain(service).collect(),
         })
-        .there()?;
+        .present()?;
     listed
         .iter()
         .find(|listed| listed.identifier == pipeline.desired.entity.identifier)?
@@ -222,9 +222,9 @@ struct Stored<'a> {
 }
 
 /// The repository of pipelines that the request, or the configuration, names.
-fn pipelines_repo<'a>(input: &'a HarnessCreate, setting: &'a Setting) -> Result<Option<&'a str>, Problem> {
+fn pipelines_repo<'a>(input: &'a HarnessCreate, target: &'a HarnessTarget) -> Result<Option<&'a str>, Problem> {
     let given = input.pipelines_repo_url.as_deref();
-    let repo = given.or(setting.config.pipelines.repo_url.as_deref());
+    let repo = given.or(target.config.pipelines.repo_url.as_deref());
     if let Some(repo) = repo {
         repository(repo, "pipelinesRepoUrl")?;
     }
@@ -235,15 +235,15 @@ fn pipelines_repo<'a>(input: &'a HarnessCreate, setting: &'a Setting) -> Result<
 fn stored<'a>(
     repo: Option<&'a str>,
     service: &Service,
-    setting: &Setting,
+    target: &HarnessTarget,
     facts: &Facts<'a>,
 ) -> Result<Option<Stored<'a>>, Halt> {
     let Some(repo) = repo else { return Ok(None) };
-    let pipelines = &setting.config.pipelines;
+    let pipelines = &target.config.pipelines;
     let path = pipelines.pipeline_path.fill(&[("service", &service.name)]);
     match facts.files(&Read::files(repo, &pipelines.base_branch, vec![path])) {
         Found::Unread => Ok(None),
         Found::Absent => Err(no_branch(repo, &pipelines.base_branch).into()),
-        Found::There(FilesAt { commit, files }) => Ok(files.first().map(|file| Stored { repo, commit, file })),
+        Found::Present(FilesAt { commit, files }) => Ok(files.first().map(|file| Stored { repo, commit, file })),
     }
 }

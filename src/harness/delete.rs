@@ -8,9 +8,9 @@ use crate::api::{
 use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::harness::reconcile::decide::kind;
 use crate::harness::reconcile::pipeline_files::{commit, removal};
-use crate::harness::reconcile::removal::{delete, in_use, refused, starters};
+use crate::harness::reconcile::removal::{children, delete, in_use, refused};
 use crate::harness::service_input;
-use crate::harness::target::{Asked, Setting};
+use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::service::repository;
 
 /// Decides the next step.
@@ -19,25 +19,25 @@ pub fn step(input: &HarnessDelete, context: &Context, facts: &[Fact]) -> Step {
 }
 
 fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
-    let asked = Asked {
+    let requested = RequestedScope {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked)?;
-    let names = service_input::of_name(&input.service, &setting)?;
+    let target = HarnessTarget::read(context, &requested)?;
+    let names = service_input::of_name(&input.service, &target)?;
     let repo = input
         .pipelines_repo_url
         .as_ref()
-        .or(setting.config.pipelines.repo_url.as_ref());
+        .or(target.config.pipelines.repo_url.as_ref());
     if let Some(repo) = repo {
         repository(repo, "pipelinesRepoUrl")?;
     }
 
-    let pipeline = setting.entity(EntityKind::Pipeline, &names.pipeline_id, None);
-    let service = setting.entity(EntityKind::Service, &names.service_id, None);
+    let pipeline = target.entity(EntityKind::Pipeline, &names.pipeline_id, None);
+    let service = target.entity(EntityKind::Service, &names.service_id, None);
     let found = [facts.entity(&service), facts.entity(&pipeline)];
-    let path = setting
+    let path = target
         .config
         .pipelines
         .pipeline_path
@@ -45,7 +45,7 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
     let stored = repo.map(|repo| {
         (
             repo,
-            facts.files(&Read::files(repo, &setting.config.pipelines.base_branch, vec![path])),
+            facts.files(&Read::files(repo, &target.config.pipelines.base_branch, vec![path])),
         )
     });
     facts.known()?;
@@ -53,15 +53,15 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
     let mut all = Vec::new();
     let mut problems = Vec::new();
     for (entity, found) in [&service, &pipeline].into_iter().zip(found) {
-        if let Found::There(found) = found {
+        if let Found::Present(found) = found {
             problems.extend(refused(&input.service, entity, found));
             all.push(entity.clone());
         }
     }
     if all.contains(&pipeline) {
-        let starters = starters(&pipeline, facts);
-        problems.extend(starters.problems);
-        all.extend(starters.entities);
+        let children = children(&pipeline, facts);
+        problems.extend(children.problems);
+        all.extend(children.entities);
     }
     for entity in [&service, &pipeline].into_iter().filter(|entity| all.contains(entity)) {
         problems.extend(in_use(facts, entity, &all));
@@ -74,12 +74,12 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
     all.reverse();
     let mut effects: Vec<Effect> = all.iter().map(delete).collect();
     let mut notes = Vec::new();
-    if let Some((repo, Found::There(FilesAt { commit: at, files }))) = stored
+    if let Some((repo, Found::Present(FilesAt { commit: at, files }))) = stored
         && let Some(file) = files.first()
     {
         let change = removal(file)?;
         let what = format!("the pipeline of {}", input.service);
-        if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &setting) {
+        if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &target) {
             notes.push(format!("the pipeline file `{}` is removed", file.path));
             effects.push(effect);
         }

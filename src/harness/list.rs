@@ -7,7 +7,7 @@ use crate::facts::{Facts, Halt};
 use crate::harness::service_input::catalog;
 use crate::harness::summary::summary;
 use crate::harness::sync::listed_status;
-use crate::harness::target::{Asked, Setting};
+use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::service::{ServiceNames, entry_from_value};
 
 /// Decides the next step.
@@ -16,25 +16,25 @@ pub fn step(input: &HarnessList, context: &Context, facts: &[Fact]) -> Step {
 }
 
 fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
-    let setting = Setting::read(context, &Asked::default())?;
+    let target = HarnessTarget::read(context, &RequestedScope::default())?;
     let entries = all_entries(
-        &catalog(input.catalog_repo_url.as_ref(), &setting)?,
-        &setting.config,
+        &catalog(input.catalog_repo_url.as_ref(), &target)?,
+        &target.config,
         facts,
     )?
     .all;
     let states = if input.states.unwrap_or(false) {
-        listed_status::states(&entries, &setting, facts)?
+        listed_status::states(&entries, &target, facts)?
     } else {
         Vec::new()
     };
-    let links = setting.links();
+    let links = target.links();
     let row = |(index, entry): (usize, &StoredEntry)| {
-        let service = entry_from_value(&entry.value, &setting.config);
+        let service = entry_from_value(&entry.value, &target.config);
         ListedService {
             state: states.get(index).copied(),
             problems: entry.errors().cloned().collect(),
-            ..summary(&service, &ServiceNames::of(&service, &setting.config), &links)
+            ..summary(&service, &ServiceNames::of(&service, &target.config), &links)
         }
     };
     let named = entries.iter().enumerate().filter(|(_, entry)| !entry.name().is_empty());

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::entries::check::RENDERED;
 use crate::facts::{Facts, Halt};
 use crate::harness::service_input;
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::problem::{Problem, suggestion};
 use crate::service::{Service, ServiceNames, bad_namespace, is_namespace, visible};
 use serde_json::Value;
@@ -18,8 +18,8 @@ pub fn step(input: &NamespaceResolve, context: &Context, facts: &[Fact]) -> Step
 
 fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
-    let setting = Setting::without_scope(config, context);
-    let known: Vec<&str> = setting
+    let target = HarnessTarget::without_scope(config, context);
+    let known: Vec<&str> = target
         .config
         .platform
         .environments
@@ -40,16 +40,16 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
             .path("environment")
             .into());
     }
-    let has_catalog = input.catalog_repo_url.is_some() || setting.config.catalog.repo_url.is_some();
+    let has_catalog = input.catalog_repo_url.is_some() || target.config.catalog.repo_url.is_some();
     let names = match &input.service {
-        Value::String(name) if input.environment.is_some() || !has_catalog => service_input::of_name(name, &setting)?,
+        Value::String(name) if input.environment.is_some() || !has_catalog => service_input::of_name(name, &target)?,
         given => {
             let service: Service =
-                service_input::resolve(given, &RENDERED, input.catalog_repo_url.as_ref(), &setting, facts)?;
-            ServiceNames::of(&service, &setting.config)
+                service_input::resolve(given, &RENDERED, input.catalog_repo_url.as_ref(), &target, facts)?;
+            ServiceNames::of(&service, &target.config)
         }
     };
-    let wanted = |place: &&crate::service::Place| {
+    let wanted = |place: &&crate::service::Placement| {
         input
             .environment
             .as_ref()

@@ -5,10 +5,10 @@ use crate::config::Config;
 use crate::entries::check::RENDERED;
 use crate::facts::Halt;
 use crate::harness::service_input;
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::harness::templates::{no_template, own_template};
 use crate::lint::lint;
-use crate::pipeline::{Form, Subject, Template, render};
+use crate::pipeline::{Form, PipelineSpec, Template, render};
 use serde_json::{Map, Value, json};
 
 /// Decides the step.
@@ -17,47 +17,43 @@ pub fn step(input: &PipelineRender, context: &Context) -> Step {
 }
 
 fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
-    let mut setting = Setting::without_scope(Config::read(&context.config)?, context);
+    let mut target = HarnessTarget::without_scope(Config::read(&context.config)?, context);
     if let Some(org) = &input.org {
-        setting.scope.org.clone_from(org);
+        target.scope.org.clone_from(org);
     }
     if let Some(project) = &input.project {
-        setting.scope.project.clone_from(project);
+        target.scope.project.clone_from(project);
     }
-    if setting.scope.project.is_empty() {
-        setting.scope.project = "default".to_owned();
+    if target.scope.project.is_empty() {
+        target.scope.project = "default".to_owned();
     }
-    setting.check_scope()?;
-    let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
-    let service = service_input::of_entry(&entry(input, &setting.config), &RENDERED, &setting)?;
-    let (names, warnings) = service_input::names(&service, &setting)?;
+    target.check_scope()?;
+    let (strategy, options) = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let service = service_input::of_entry(&entry(input, &target.config), &RENDERED, &target)?;
+    let (names, warnings) = service_input::names(&service, &target)?;
     let template = match &input.template {
         Some(file) => own_template(&file.path, &file.content)?,
         None => Template::embedded(&service.archetype).ok_or_else(|| no_template(&service.archetype))?,
     };
-    let subject = Subject {
+    let spec = PipelineSpec {
         service: &service,
         names: &names,
-        config: &setting.config,
+        config: &target.config,
         strategy,
         options: &options,
-        org: &setting.scope.org,
-        project: &setting.scope.project,
+        org: &target.scope.org,
+        project: &target.scope.project,
         template: &template,
     };
-    let form = subject.form();
-    let rendered = render(&subject, &form, &Map::new())?;
-    let mut findings = lint(
-        &format!("{}.yaml", names.pipeline_name),
-        &rendered.yaml,
-        &setting.config,
-    );
+    let form = spec.form();
+    let rendered = render(&spec, &form, &Map::new())?;
+    let mut findings = lint(&format!("{}.yaml", names.pipeline_name), &rendered.yaml, &target.config);
     // A template of the organization's own is only referenced: linting the built-in one would report it under the wrong name.
     if let Form::Thin(name) = form
-        && subject.makes_template()
+        && spec.makes_template()
     {
-        let shared = render(&subject, &Form::Template(name.clone()), &Map::new())?;
-        findings.extend(lint(&format!("{}.yaml", name.reference), &shared.yaml, &setting.config));
+        let shared = render(&spec, &Form::Template(name.clone()), &Map::new())?;
+        findings.extend(lint(&format!("{}.yaml", name.reference), &shared.yaml, &target.config));
     }
     let outputs = PipelineRendered {
         yaml: rendered.yaml,

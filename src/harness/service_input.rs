@@ -4,7 +4,7 @@ use crate::entries::check::valid;
 use crate::entries::locate::{self, CatalogAt, no_service};
 use crate::entries::stored::{StoredEntry, entries_beside};
 use crate::facts::{Facts, Halt};
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::problem::Problem;
 use crate::service::{
     Service, ServiceNames, bad_name, bad_namespace, entry_from_value, harness_identifier, is_harness_identifier,
@@ -13,10 +13,10 @@ use crate::service::{
 use serde_json::{Map, Value};
 
 /// The config repo that a request names by `catalogRepoUrl`, or the configured one.
-pub fn catalog(given: Option<&String>, setting: &Setting) -> Result<CatalogAt, Problem> {
-    let repo = locate::repository(given, "catalogRepoUrl", &setting.config)?;
+pub fn catalog(given: Option<&String>, target: &HarnessTarget) -> Result<CatalogAt, Problem> {
+    let repo = locate::repository(given, "catalogRepoUrl", &target.config)?;
     repository(&repo, "catalogRepoUrl")?;
-    CatalogAt::of(Some(&repo), None, None, &setting.config)
+    CatalogAt::of(Some(&repo), None, None, &target.config)
 }
 
 /// The service of a request: an entry with `needs`, or the name of one in the catalog.
@@ -24,20 +24,20 @@ pub fn resolve(
     given: &Value,
     needs: &[&str],
     repo: Option<&String>,
-    setting: &Setting,
+    target: &HarnessTarget,
     facts: &Facts,
 ) -> Result<Service, Halt> {
     match given {
-        Value::Object(entry) => Ok(of_entry(entry, needs, setting)?),
+        Value::Object(entry) => Ok(of_entry(entry, needs, target)?),
         Value::String(name) if is_service_name(name) => {
-            let catalog = catalog(repo, setting)?;
-            let entries = entries_beside(name, &catalog, &setting.config, facts)?.all;
+            let catalog = catalog(repo, target)?;
+            let entries = entries_beside(name, &catalog, &target.config, facts)?.all;
             let names = entries.iter().map(StoredEntry::name);
             let Some(entry) = entries.iter().find(|entry| entry.name() == name) else {
                 return Err(no_service(name, names).path("service").into());
             };
             collision(name, names)?;
-            Ok(entry_from_value(entry.valid()?, &setting.config))
+            Ok(entry_from_value(entry.valid()?, &target.config))
         }
         Value::String(name) => Err(bad_name(name).path("service.name").into()),
         _ => Err(
@@ -50,15 +50,15 @@ pub fn resolve(
 }
 
 /// The service of an entry that is given.
-pub fn of_entry(entry: &Map<String, Value>, needs: &[&str], setting: &Setting) -> Result<Service, Vec<Problem>> {
-    valid(entry, needs, &setting.config)?;
-    Ok(entry_from_value(entry, &setting.config))
+pub fn of_entry(entry: &Map<String, Value>, needs: &[&str], target: &HarnessTarget) -> Result<Service, Vec<Problem>> {
+    valid(entry, needs, &target.config)?;
+    Ok(entry_from_value(entry, &target.config))
 }
 
 /// The service of an entry of the catalog with its names, or why no pipeline can be made of it.
-pub fn of_stored(entry: &StoredEntry, setting: &Setting) -> Result<(Service, ServiceNames), Vec<Problem>> {
-    let service = entry_from_value(entry.valid()?, &setting.config);
-    let (names, _) = names(&service, setting)?;
+pub fn of_stored(entry: &StoredEntry, target: &HarnessTarget) -> Result<(Service, ServiceNames), Vec<Problem>> {
+    let service = entry_from_value(entry.valid()?, &target.config);
+    let (names, _) = names(&service, target)?;
     Ok((service, names))
 }
 
@@ -83,8 +83,8 @@ pub fn collides(name: &str, other: &str) -> Problem {
 }
 
 /// The names of a service; an environment without any cluster is an error, a single pair without one a warning.
-pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<Problem>), Vec<Problem>> {
-    let names = ServiceNames::of(service, &setting.config);
+pub fn names(service: &Service, target: &HarnessTarget) -> Result<(ServiceNames, Vec<Problem>), Vec<Problem>> {
+    let names = ServiceNames::of(service, &target.config);
     let mut problems = Vec::new();
     for environment in &service.environments {
         if !names.places.iter().any(|place| place.environment.name == *environment) {
@@ -128,11 +128,11 @@ pub fn names(service: &Service, setting: &Setting) -> Result<(ServiceNames, Vec<
 }
 
 /// The names of a service of which only the name is known: all configured places.
-pub fn of_name(name: &str, setting: &Setting) -> Result<ServiceNames, Problem> {
+pub fn of_name(name: &str, target: &HarnessTarget) -> Result<ServiceNames, Problem> {
     if !is_service_name(name) {
         return Err(bad_name(name).path("service.name"));
     }
-    let environments = setting
+    let environments = target
         .config
         .platform
         .environments
@@ -144,7 +144,7 @@ pub fn of_name(name: &str, setting: &Setting) -> Result<ServiceNames, Problem> {
         ("environments".to_owned(), Value::Array(environments)),
     ];
     Ok(ServiceNames::of(
-        &entry_from_value(&entry.into_iter().collect(), &setting.config),
-        &setting.config,
+        &entry_from_value(&entry.into_iter().collect(), &target.config),
+        &target.config,
     ))
 }

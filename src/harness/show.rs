@@ -8,7 +8,7 @@ use crate::entries::stored::entries_beside;
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::reconcile::owner;
 use crate::harness::summary::summary;
-use crate::harness::target::{Asked, Setting};
+use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::{release, service_input};
 use crate::pipeline::outline;
 use crate::service::{Links, ServiceNames, entry_from_value, is_service_name};
@@ -22,24 +22,24 @@ pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
 }
 
 fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
-    let setting = Setting::read(context, &Asked::default())?;
+    let target = HarnessTarget::read(context, &RequestedScope::default())?;
     if !is_service_name(&input.service) {
         return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
     }
-    let catalog = service_input::catalog(input.catalog_repo_url.as_ref(), &setting)?;
-    let entries = entries_beside(&input.service, &catalog, &setting.config, facts)?.all;
+    let catalog = service_input::catalog(input.catalog_repo_url.as_ref(), &target)?;
+    let entries = entries_beside(&input.service, &catalog, &target.config, facts)?.all;
     let Some(entry) = entries.iter().find(|entry| entry.name() == input.service) else {
         return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
     };
-    let service = entry_from_value(&entry.value, &setting.config);
-    let names = ServiceNames::of(&service, &setting.config);
-    let of_places = service_input::names(&service, &setting).map_or_else(|problems| problems, |(_, warnings)| warnings);
+    let service = entry_from_value(&entry.value, &target.config);
+    let names = ServiceNames::of(&service, &target.config);
+    let of_places = service_input::names(&service, &target).map_or_else(|problems| problems, |(_, warnings)| warnings);
     let findings: Vec<_> = entry.errors().cloned().chain(of_places).collect();
 
-    let pipeline = facts.entity(&setting.entity(EntityKind::Pipeline, &names.pipeline_id, None));
+    let pipeline = facts.entity(&target.entity(EntityKind::Pipeline, &names.pipeline_id, None));
     let executions = match pipeline {
-        Found::There(_) => facts.executions(&Read::Executions {
-            scope: setting.scope.clone(),
+        Found::Present(_) => facts.executions(&Read::Executions {
+            scope: target.scope.clone(),
             pipeline: names.pipeline_id.clone(),
             note: None,
             since: None,
@@ -47,9 +47,9 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         Found::Absent | Found::Unread => Found::Absent,
     };
     facts.known()?;
-    let links = setting.links();
-    let stored = pipeline.there().and_then(|found| found.yaml.as_deref());
-    let run = |place: &crate::service::Place| ShownRun {
+    let links = target.links();
+    let stored = pipeline.present().and_then(|found| found.yaml.as_deref());
+    let run = |place: &crate::service::Placement| ShownRun {
         environment: place.environment.name.clone(),
         region: place.region.clone(),
         url: links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
@@ -58,7 +58,7 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
     let document = stored.and_then(owner::document);
     let releases = match &document {
         Some(document) => release::stages(document).is_some(),
-        None => setting.config.harness.promotes(),
+        None => target.config.harness.promotes(),
     };
     Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
         service: Some(summary(&service, &names, &links)),
@@ -70,7 +70,7 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         release_url: (releases && document.is_some()).then(|| links.start(&names.pipeline_id)),
         stages: stored.and_then(outline::stages_of).unwrap_or_default(),
         executions: match executions {
-            Found::There(executions) => latest(executions, &names.pipeline_id, &links),
+            Found::Present(executions) => latest(executions, &names.pipeline_id, &links),
             _ => Vec::new(),
         },
         findings,

@@ -4,12 +4,12 @@
 
 use crate::entries::stored::{Entries, all_entries};
 use crate::facts::{Facts, Found, Halt};
-use crate::harness::reconcile::pipeline_files::Stored;
+use crate::harness::reconcile::pipeline_files::StoredFiles;
 use crate::harness::service_input::catalog;
-use crate::harness::sync::baseline::View;
+use crate::harness::sync::baseline::Baseline;
 use crate::harness::sync::inventory::listed;
-use crate::harness::sync::report::Survey;
-use crate::harness::target::{Asked, Setting};
+use crate::harness::sync::report::Report;
+use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::templates::Templates;
 
 pub(super) mod baseline;
@@ -32,24 +32,24 @@ pub fn step(input: &HarnessSync, context: &Context, facts: &[Fact]) -> Step {
 }
 
 fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
-    let asked = Asked {
+    let requested = RequestedScope {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked)?;
-    let (strategy, options) = setting.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let target = HarnessTarget::read(context, &requested)?;
+    let (strategy, options) = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
     let mode = input.mode.unwrap_or(SyncMode::Quick);
-    let pipelines = listed(EntityKind::Pipeline, &setting, facts);
+    let pipelines = listed(EntityKind::Pipeline, &target, facts);
     let services = if mode == SyncMode::Full {
-        listed(EntityKind::Service, &setting, facts)
+        listed(EntityKind::Service, &target, facts)
     } else {
-        Found::There(&[] as &[_])
+        Found::Present(&[] as &[_])
     };
-    let archetypes = &setting.config.platform.archetypes;
-    let templates = Templates::read(input.template_repo_url.as_deref(), archetypes, &setting, facts);
-    let catalog = catalog(input.catalog_repo_url.as_ref(), &setting)?;
-    let Entries { all: entries, gaps } = all_entries(&catalog, &setting.config, facts)?;
+    let archetypes = &target.config.platform.archetypes;
+    let templates = Templates::read(input.template_repo_url.as_deref(), archetypes, &target, facts);
+    let catalog = catalog(input.catalog_repo_url.as_ref(), &target)?;
+    let Entries { all: entries, gaps } = all_entries(&catalog, &target.config, facts)?;
     let templates = templates?.known(facts)?.unwrap_or_default();
     let pipelines = pipelines.known(facts)?.unwrap_or_default();
     let services = services.known(facts)?.unwrap_or_default();
@@ -60,21 +60,21 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
             .as_ref()
             .is_none_or(|names| names.is_empty() || names.iter().any(|one| one == name))
     };
-    let view = View {
-        setting: &setting,
+    let baseline = Baseline {
+        target: &target,
         strategy,
         options: &options,
         templates: &templates,
         mode,
         services: (mode == SyncMode::Full).then(|| services.iter().map(|found| found.identifier.as_str()).collect()),
     };
-    let mut survey = Survey::of(&view, &entries, wanted, pipelines, facts);
+    let mut report = Report::of(&baseline, &entries, wanted, pipelines, facts);
     facts.known()?;
     let mut warnings = Vec::new();
     let all_are_wanted = input.services.as_ref().is_none_or(Vec::is_empty);
     if all_are_wanted && gaps.is_empty() {
         for (kind, found) in [(EntityKind::Pipeline, pipelines), (EntityKind::Service, services)] {
-            survey.orphans(&orphans::among(kind, found, &entries, &setting), kind, &setting);
+            report.orphans(&orphans::among(kind, found, &entries, &target), kind, &target);
         }
     } else if all_are_wanted {
         warnings.push(not_whole(&gaps));
@@ -82,28 +82,28 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
     let mut effects = Vec::new();
     if input.apply.unwrap_or(false) {
         let deletes = input.delete_orphans.unwrap_or(false);
-        let stored = Stored::of(&survey.written(deletes), &setting, facts);
-        let (puts, mut changes) = repair::services(&mut survey, &view, stored.as_ref(), facts)?;
+        let stored = StoredFiles::of(&report.written(deletes), &target, facts);
+        let (puts, mut changes) = repair::services(&mut report, &baseline, stored.as_ref(), facts)?;
         effects.extend(puts);
         if deletes {
             let (removals, files) =
-                orphans::removed(&mut survey, entries.is_empty(), mode, stored.as_ref(), &setting, facts)?;
+                orphans::removed(&mut report, entries.is_empty(), mode, stored.as_ref(), &target, facts)?;
             effects.extend(removals);
             changes.extend(files);
         }
-        effects.extend(stored.and_then(|stored| stored.commit(changes, &setting)));
+        effects.extend(stored.and_then(|stored| stored.commit(changes, &target)));
     }
     if input.dry_run.unwrap_or(false) {
-        survey.rows.iter_mut().for_each(|row| row.mended = false);
+        report.rows.iter_mut().for_each(|row| row.repaired = false);
     }
-    survey.rows.sort_by(|one, other| {
+    report.rows.sort_by(|one, other| {
         (&one.service, one.state, &one.pipeline_id).cmp(&(&other.service, other.state, &other.pipeline_id))
     });
-    let notes = notes(&survey.rows);
+    let notes = notes(&report.rows);
     let outputs = HarnessSynced {
-        services: survey.services,
-        unchanged: survey.unchanged,
-        rows: survey.rows,
+        services: report.services,
+        unchanged: report.unchanged,
+        rows: report.rows,
     };
     Ok(Plan {
         effects,
@@ -133,7 +133,7 @@ fn notes(rows: &[SyncRow]) -> Vec<String> {
     for row in rows {
         let count = counts.entry(row.state).or_default();
         count.0 += 1;
-        count.1 += usize::from(row.mended);
+        count.1 += usize::from(row.repaired);
     }
     let word = |state: SyncState| match state {
         SyncState::Missing => "missing",

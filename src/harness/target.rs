@@ -8,7 +8,7 @@ use crate::service::{Links, visible};
 use serde_json::{Map, Value};
 
 /// The settings that all actions on Harness share.
-pub struct Setting {
+pub struct HarnessTarget {
     /// The configuration.
     pub config: Config,
     /// Account, organization, project.
@@ -19,7 +19,7 @@ pub struct Setting {
 
 /// What a request may say of the scope.
 #[derive(Default)]
-pub struct Asked<'a> {
+pub struct RequestedScope<'a> {
     /// Account identifier.
     pub account: Option<&'a str>,
     /// Organization identifier.
@@ -28,13 +28,13 @@ pub struct Asked<'a> {
     pub project: Option<&'a str>,
 }
 
-impl Setting {
+impl HarnessTarget {
     /// Reads the configuration and the scope.
-    pub fn read(context: &Context, asked: &Asked) -> Result<Self, Vec<Problem>> {
+    pub fn read(context: &Context, requested: &RequestedScope) -> Result<Self, Vec<Problem>> {
         let config = Config::read(&context.config)?;
         let mut problems = Vec::new();
-        let mut part = |name: &str, key: &str, asked: Option<&str>, configured: Option<&str>| {
-            let Some(text) = asked.filter(|text| !text.is_empty()).or(configured) else {
+        let mut part = |name: &str, key: &str, requested: Option<&str>, configured: Option<&str>| {
+            let Some(text) = requested.filter(|text| !text.is_empty()).or(configured) else {
                 let help = context.reader.how_to_set(&format!("harness.{key}"), name);
                 problems.push(no_scope(name).help(help).path(name));
                 return String::new();
@@ -46,9 +46,9 @@ impl Setting {
         };
         let harness = &config.harness;
         let scope = Scope {
-            account: part("account", "accountId", asked.account, harness.account_id.as_deref()),
-            org: part("org", "orgId", asked.org, Some(&harness.org_id)),
-            project: part("project", "projectId", asked.project, harness.project_id.as_deref()),
+            account: part("account", "accountId", requested.account, harness.account_id.as_deref()),
+            org: part("org", "orgId", requested.org, Some(&harness.org_id)),
+            project: part("project", "projectId", requested.project, harness.project_id.as_deref()),
         };
         if problems.is_empty() {
             Ok(Self {
@@ -105,10 +105,10 @@ impl Setting {
     /// The strategy and its options.
     pub fn strategy(
         &self,
-        asked: Option<&str>,
+        requested: Option<&str>,
         options: Option<&Map<String, Value>>,
     ) -> Result<(Strategy, Options), Vec<Problem>> {
-        let name = asked.unwrap_or(&self.config.harness.strategy);
+        let name = requested.unwrap_or(&self.config.harness.strategy);
         let none = Map::new();
         let options = Options::read(&self.config.harness.options, options.unwrap_or(&none));
         let Some(strategy) = Strategy::named(name) else {

@@ -3,7 +3,7 @@
 use crate::api::Read;
 use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::harness::reconcile::pipeline_files::no_branch;
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::pipeline::Template;
 use crate::problem::Problem;
 use crate::service::{repository, visible};
@@ -18,7 +18,7 @@ impl Templates {
     pub fn read(
         own: Option<&str>,
         archetypes: &[String],
-        setting: &Setting,
+        target: &HarnessTarget,
         facts: &Facts,
     ) -> Result<Found<Self>, Halt> {
         let mut templates = Self::default();
@@ -26,15 +26,15 @@ impl Templates {
             let embedded = Template::embedded(archetype).ok_or_else(|| no_template(archetype));
             templates.0.insert(archetype.clone(), embedded);
         }
-        let pipelines = &setting.config.pipelines;
+        let pipelines = &target.config.pipelines;
         let Some(repo) = own.or(pipelines.repo_url.as_deref()) else {
-            return Ok(Found::There(templates));
+            return Ok(Found::Present(templates));
         };
         repository(repo, "templateRepoUrl")?;
         let path = |archetype: &String| pipelines.template_path.fill(&[("archetype", archetype)]);
         let paths = archetypes.iter().map(path).collect();
         let FilesAt { files, .. } = match facts.files(&Read::files(repo, &pipelines.base_branch, paths)) {
-            Found::There(files) => files,
+            Found::Present(files) => files,
             Found::Absent => return Err(no_branch(repo, &pipelines.base_branch).into()),
             Found::Unread => return Ok(Found::Unread),
         };
@@ -43,7 +43,7 @@ impl Templates {
                 templates.0.insert(archetype.clone(), own_template(&file.path, content));
             }
         }
-        Ok(Found::There(templates))
+        Ok(Found::Present(templates))
     }
 
     /// The template of an archetype.

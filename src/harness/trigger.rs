@@ -8,7 +8,7 @@ use crate::harness::reconcile::owner;
 use crate::harness::release::{self, stages_of};
 use crate::harness::run_inputs::{misfits, values};
 use crate::harness::service_input;
-use crate::harness::target::{Asked, Setting};
+use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::pipeline::{digest, emit};
 use crate::problem::{Problem, suggestion};
 use crate::service::{ServiceNames, is_harness_identifier, unsafe_text, visible};
@@ -20,35 +20,35 @@ pub fn step(input: &HarnessTrigger, context: &Context, facts: &[Fact]) -> Step {
 }
 
 fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
-    let asked = Asked {
+    let requested = RequestedScope {
         account: input.account.as_deref(),
         org: input.org.as_deref(),
         project: input.project.as_deref(),
     };
-    let setting = Setting::read(context, &asked)?;
-    let (pipeline, mut input_sets) = target(input, &setting)?;
+    let target = HarnessTarget::read(context, &requested)?;
+    let (pipeline, mut input_sets) = addressed(input, &target)?;
     input_sets.extend(input.input_sets.iter().flatten().cloned());
     let values = values(input, &input_sets)?;
     let note = match &input.note {
         Some(note) => checked(note)?,
-        None => default_note(&pipeline, &input_sets, &values, &setting),
+        None => default_note(&pipeline, &input_sets, &values, &target),
     };
 
     // A note that is made of the task is not older than the task; somebody's own may be of any time.
     let since = input.note.is_none().then(|| context.now.clone());
 
-    let found = facts.entity(&setting.entity(EntityKind::Pipeline, &pipeline, None));
+    let found = facts.entity(&target.entity(EntityKind::Pipeline, &pipeline, None));
     let sets: Vec<_> = input_sets
         .iter()
         .map(|set| {
             (
                 set,
-                facts.entity(&setting.entity(EntityKind::InputSet, set, Some(&pipeline))),
+                facts.entity(&target.entity(EntityKind::InputSet, set, Some(&pipeline))),
             )
         })
         .collect();
     let read = Read::Executions {
-        scope: setting.scope.clone(),
+        scope: target.scope.clone(),
         pipeline: pipeline.clone(),
         note: Some(note.clone()),
         since: since.clone(),
@@ -58,7 +58,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
         _ => facts.executions(&read),
     };
     facts.known()?;
-    let Some(found) = found.there() else {
+    let Some(found) = found.present() else {
         let problem = Problem::error(
             "harness/pipeline-not-found",
             format!("Harness has no pipeline `{pipeline}`"),
@@ -79,7 +79,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
     }
     let supplied: Vec<Value> = sets
         .iter()
-        .filter_map(|(_, found)| owner::document(found.there()?.yaml.as_deref()?))
+        .filter_map(|(_, found)| owner::document(found.present()?.yaml.as_deref()?))
         .collect();
     let document = found.yaml.as_deref().and_then(owner::document).unwrap_or_default();
     if let Some(problem) = no_choice(input, &pipeline, &document) {
@@ -91,7 +91,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
     }
 
     let before = match executions {
-        Found::There(executions) => executions.first(),
+        Found::Present(executions) => executions.first(),
         _ => None,
     };
     let wait = input.wait.unwrap_or(false);
@@ -104,7 +104,7 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
             stages_of(&document),
             &note,
             before.map(|execution| (&execution.id, &execution.status)),
-            &setting,
+            &target,
         )),
     };
     match before {
@@ -118,10 +118,10 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
     }
     // Waiting tells the outcome of an execution that has ended, too: a retry must not pass where the run has failed.
     if before.is_none() || wait {
-        let Scope { account, org, project } = &setting.scope;
+        let Scope { account, org, project } = &target.scope;
         plan.effects.push(Effect::Execute(Execute {
             key: format!("execute:{account}/{org}/{project}/{pipeline}:{note}"),
-            scope: setting.scope.clone(),
+            scope: target.scope.clone(),
             yaml: if values.is_empty() {
                 String::new()
             } else {
@@ -138,9 +138,9 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
 }
 
 /// The pipeline, and the input set of the place that is named.
-fn target(input: &HarnessTrigger, setting: &Setting) -> Result<(String, Vec<String>), Problem> {
+fn addressed(input: &HarnessTrigger, target: &HarnessTarget) -> Result<(String, Vec<String>), Problem> {
     let names = match (&input.service, &input.pipeline) {
-        (Some(service), _) => Some(service_input::of_name(service, setting)?),
+        (Some(service), _) => Some(service_input::of_name(service, target)?),
         (None, Some(pipeline)) if is_harness_identifier(pipeline) => None,
         (None, Some(pipeline)) => {
             let message = format!("`{}` is not a valid pipeline identifier", visible(pipeline));
@@ -161,18 +161,18 @@ fn target(input: &HarnessTrigger, setting: &Setting) -> Result<(String, Vec<Stri
         _ => String::new(),
     };
     let set = match &names {
-        Some(names) => place(input, names, setting)?,
+        Some(names) => place(input, names, target)?,
         None => None,
     };
     Ok((pipeline, set.into_iter().collect()))
 }
 
-fn place(input: &HarnessTrigger, names: &ServiceNames, setting: &Setting) -> Result<Option<String>, Problem> {
-    let platform = &setting.config.platform;
+fn place(input: &HarnessTrigger, names: &ServiceNames, target: &HarnessTarget) -> Result<Option<String>, Problem> {
+    let platform = &target.config.platform;
     let Some(environment) = &input.environment else {
         return Ok(None);
     };
-    let fits = |place: &&crate::service::Place| {
+    let fits = |place: &&crate::service::Placement| {
         place.environment.name == *environment && input.region.as_ref().is_none_or(|region| place.region == *region)
     };
     let mut places = names.places.iter().filter(fits);
@@ -204,11 +204,11 @@ fn place(input: &HarnessTrigger, names: &ServiceNames, setting: &Setting) -> Res
 
 /// The note where none is given: a retry of a task asks for the same and finds the execution that it started; a new task, or other
 /// inputs in the same one, start another.
-fn default_note(pipeline: &str, input_sets: &[String], values: &[(String, String)], setting: &Setting) -> String {
+fn default_note(pipeline: &str, input_sets: &[String], values: &[(String, String)], target: &HarnessTarget) -> String {
     let mut values = values.to_vec();
     values.sort();
-    let asked = json!({"task": setting.task, "scope": setting.scope, "inputSets": input_sets, "values": values});
-    format!("ameide {pipeline} {}", digest(&asked.to_string()))
+    let requested = json!({"task": target.task, "scope": target.scope, "inputSets": input_sets, "values": values});
+    format!("ameide {pipeline} {}", digest(&requested.to_string()))
 }
 
 fn checked(note: &str) -> Result<String, Problem> {
@@ -269,9 +269,9 @@ fn outputs(
     stages: Vec<String>,
     note: &str,
     before: Option<(&String, &String)>,
-    setting: &Setting,
+    target: &HarnessTarget,
 ) -> HarnessTriggered {
-    let links = setting.links();
+    let links = target.links();
     let executions_url = links.executions(pipeline);
     HarnessTriggered {
         execution_url: before.map_or_else(

@@ -1,6 +1,6 @@
 //! A deserializer around another: counts how deep it is, and sees every key of a struct.
 
-use super::{Findings, MAX_DEPTH, Place};
+use super::{Findings, MAX_DEPTH, ValuePath};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     Visitor,
@@ -8,22 +8,22 @@ use serde::de::{
 use std::fmt;
 
 /// A deserializer of the value at a place.
-pub(super) struct Reader<'a, D> {
+pub(super) struct CheckedReader<'a, D> {
     source: D,
-    place: &'a Place<'a>,
+    place: &'a ValuePath<'a>,
     found: &'a Findings,
 }
 
 /// The visitor of a value, a seed of one, or the items of one; `fields` are the keys of a struct whose keys are checked.
 struct Watched<'a, V> {
     inner: V,
-    place: &'a Place<'a>,
+    place: &'a ValuePath<'a>,
     found: &'a Findings,
     fields: Option<&'static [&'static str]>,
 }
 
-impl<'a, D> Reader<'a, D> {
-    pub(super) fn new(source: D, place: &'a Place<'a>, found: &'a Findings) -> Self {
+impl<'a, D> CheckedReader<'a, D> {
+    pub(super) fn new(source: D, place: &'a ValuePath<'a>, found: &'a Findings) -> Self {
         Self { source, place, found }
     }
 
@@ -46,7 +46,7 @@ macro_rules! forward_reads {
     };
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reader<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for CheckedReader<'_, D> {
     type Error = D::Error;
 
     forward_reads!(
@@ -154,12 +154,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(Reader::new(source, self.place, self.found))
+        self.inner
+            .visit_some(CheckedReader::new(source, self.place, self.found))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, source: D) -> Result<V::Value, D::Error> {
         self.inner
-            .visit_newtype_struct(Reader::new(source, self.place, self.found))
+            .visit_newtype_struct(CheckedReader::new(source, self.place, self.found))
     }
 
     /// A list; never in place of a struct, though Serde would take one.
@@ -178,7 +179,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         self.bounded()?;
-        self.inner.visit_map(Entries {
+        self.inner.visit_map(MapEntries {
             source: entries,
             place: self.place,
             found: self.found,
@@ -197,14 +198,15 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Watched<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(Reader::new(source, self.place, self.found))
+        self.inner
+            .deserialize(CheckedReader::new(source, self.place, self.found))
     }
 }
 
 /// The items of a list.
 struct Items<'a, A> {
     source: A,
-    place: &'a Place<'a>,
+    place: &'a ValuePath<'a>,
     found: &'a Findings,
     next: usize,
 }
@@ -229,16 +231,16 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
 }
 
 /// The entries of a map, or of a struct with its declared `fields`.
-struct Entries<'a, A> {
+struct MapEntries<'a, A> {
     source: A,
-    place: &'a Place<'a>,
+    place: &'a ValuePath<'a>,
     found: &'a Findings,
     fields: Option<&'static [&'static str]>,
     /// The key whose value is read next; none is kept where no problem can name it.
     key: String,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for MapEntries<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {

@@ -1,6 +1,6 @@
 //! A canary is a first step, not the release: a full rollout follows it.
 
-use super::model::{Pipeline, Stage, Step, text};
+use super::model::{Pipeline, PipelineStep, Stage, text};
 use crate::problem::Problem;
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
@@ -17,7 +17,7 @@ fn judge(pipeline: &Pipeline, stage: &Stage) -> Option<Problem> {
         .iter()
         .rposition(|step| step.kind() == "K8sCanaryDeploy" || step.kind() == "K8sCanaryDelete")?;
     let canary = stage.steps.get(last)?;
-    let rollout = |step: &Step| matches!(step.kind(), "K8sRollingDeploy" | "K8sBlueGreenDeploy" | "K8sApply");
+    let rollout = |step: &PipelineStep| matches!(step.kind(), "K8sRollingDeploy" | "K8sBlueGreenDeploy" | "K8sApply");
     if is_full(canary) || stage.steps.iter().skip(last).any(rollout) {
         return None;
     }
@@ -34,7 +34,7 @@ fn judge(pipeline: &Pipeline, stage: &Stage) -> Option<Problem> {
 }
 
 /// A progressive canary that ends at all instances.
-fn is_full(step: &Step) -> bool {
+fn is_full(step: &PipelineStep) -> bool {
     let Some(spec) = step.node.get("spec") else {
         return false;
     };

@@ -7,7 +7,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     if !pipeline.whole {
         return Vec::new();
     }
-    let asks = |step: &&super::model::Step<'_>| {
+    let asks = |step: &&super::model::PipelineStep<'_>| {
         step.kind() == "Policy" && step.spec().is_some_and(|spec| has(spec, "policySets"))
     };
     let without = pipeline

@@ -15,7 +15,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .filter(|stage| !stage.is_gitops())
         .filter(|stage| {
             let mut steps = stage.steps.iter().filter(|step| is_deployment(step.kind())).peekable();
-            let selects = |step: &super::model::Step<'_>| {
+            let selects = |step: &super::model::PipelineStep<'_>| {
                 step.delegated || step.spec().is_some_and(|spec| has(spec, "delegateSelectors"))
             };
             !stage.is_linked() && (steps.peek().is_none() || !steps.all(selects))

@@ -6,7 +6,7 @@ use crate::service::{is_harness_identifier, is_harness_name, is_harness_variable
 use crate::yaml::node::Node;
 
 /// A key, what it may say, and advice.
-type Rule = (&'static str, fn(&str) -> bool, &'static str);
+type KeyRule = (&'static str, fn(&str) -> bool, &'static str);
 
 pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -56,7 +56,7 @@ fn is_named(path: &str) -> bool {
 fn well_formed(pipeline: &Pipeline, node: &Node<'_>, path: &str, found: &mut Vec<Problem>) {
     // The inputs of a template, or of another pipeline, say of a stage only which one it is.
     let in_part = path.contains(".templateInputs") || path.contains(".inputs") || path.contains(".pipelineInputs");
-    let rules: [Rule; 2] = [
+    let rules: [KeyRule; 2] = [
         (
             "identifier",
             is_harness_identifier,

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::problem::{Problem, nearest};
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::text::position;
-pub use input::{Fault as RuntimeInputFault, OPTIONS, RuntimeInput};
+pub use input::{InputFault as RuntimeInputFault, OPTIONS, RuntimeInput};
 pub use walk::{has, maps, text};
 
 /// What is linted.
@@ -38,13 +38,13 @@ pub struct Stage<'a> {
     /// Which of the pipeline's turns it runs in.
     pub turn: usize,
     /// Steps in order, also those within groups and parallels.
-    pub steps: Vec<Step<'a>>,
+    pub steps: Vec<PipelineStep<'a>>,
     /// Rollback steps likewise.
-    pub rollback: Vec<Step<'a>>,
+    pub rollback: Vec<PipelineStep<'a>>,
 }
 
 /// A step.
-pub struct Step<'a> {
+pub struct PipelineStep<'a> {
     /// The map below `step`.
     pub node: &'a Node<'a>,
     /// Path of the map.
@@ -105,7 +105,7 @@ impl<'a> Pipeline<'a> {
 
     /// The steps that stand between the last stage that deploys elsewhere and this one's first deployment: what guards it. What
     /// runs beside the deployment, or is ignored when it fails, guards nothing.
-    pub fn guards(&self, stage: &'a Stage<'a>) -> Vec<&Step<'a>> {
+    pub fn guards(&self, stage: &'a Stage<'a>) -> Vec<&PipelineStep<'a>> {
         let elsewhere =
             |other: &&Stage<'_>| other.turn < stage.turn && other.kind() == "Deployment" && !self.is_production(other);
         let from = self.stages.iter().filter(elsewhere).map(|other| other.turn).max();
@@ -160,7 +160,7 @@ impl Stage<'_> {
     }
 }
 
-impl<'a> Step<'a> {
+impl<'a> PipelineStep<'a> {
     /// Its type; that of the template's inputs where a template makes it.
     pub fn kind(&self) -> &'a str {
         walk::with_inputs(self.node, "type")

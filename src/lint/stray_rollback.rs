@@ -9,7 +9,7 @@ pub(super) fn check(pipeline: &Pipeline) -> Vec<Problem> {
         .iter()
         .flat_map(|stage| &stage.steps)
         .filter(|step| step.kind().ends_with("Rollback"));
-    let problem = |step: &super::model::Step<'_>| {
+    let problem = |step: &super::model::PipelineStep<'_>| {
         let message = format!(
             "the rollback step `{}` is outside `rollbackSteps`",
             text(step.node, "identifier")

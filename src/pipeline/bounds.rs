@@ -61,13 +61,13 @@ pub fn check(template: &Template) -> Result<(), Problem> {
 }
 
 /// A tag: the text from its braces on, what is between them, and what comes after.
-struct Tag<'a> {
+struct TemplateTag<'a> {
     from: &'a str,
     inner: &'a str,
     after: &'a str,
 }
 
-impl Tag<'_> {
+impl TemplateTag<'_> {
     /// First word of the tag.
     fn word(&self) -> &str {
         let inner = self.inner.trim_start_matches(['-', '+']).trim_start();
@@ -79,7 +79,7 @@ impl Tag<'_> {
 }
 
 /// The next tag that is not a comment; one that is not closed reaches to the end.
-fn next_tag(text: &str) -> Option<Tag<'_>> {
+fn next_tag(text: &str) -> Option<TemplateTag<'_>> {
     let mut rest = text;
     loop {
         let from = rest.get(rest.find('{')?..)?;
@@ -97,7 +97,7 @@ fn next_tag(text: &str) -> Option<Tag<'_>> {
         };
         let inner = from.get(2..)?;
         let end = end_of(inner, close);
-        return Some(Tag {
+        return Some(TemplateTag {
             from,
             inner: inner.get(..end).unwrap_or_default(),
             after: inner.get(end..).and_then(|tail| tail.get(2..)).unwrap_or_default(),

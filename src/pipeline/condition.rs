@@ -53,10 +53,7 @@ fn any_of(condition: &str) -> Option<String> {
     let terms: Option<Vec<Term>> = split(condition, "||").into_iter().map(Term::read).collect();
     let terms = terms?;
     let first = terms.first()?;
-    if terms
-        .iter()
-        .all(|term| term.subject == first.subject && term.is == first.is)
-    {
+    if terms.iter().all(|term| term.spec == first.spec && term.is == first.is) {
         let values: Vec<&str> = terms.iter().map(|term| term.value.as_str()).collect();
         // Neither of two values is what `!= and !=` says; joined by `or`, it always holds.
         return (first.is || values.len() == 1).then(|| first.said(&values.join(" or ")));
@@ -68,7 +65,7 @@ fn any_of(condition: &str) -> Option<String> {
 /// A comparison of one thing with a value.
 struct Term {
     /// The last part of the expression's path, the one before it where that says more.
-    subject: String,
+    spec: String,
     is: bool,
     value: String,
 }
@@ -93,7 +90,7 @@ impl Term {
         if !parts.iter().all(named) {
             return None;
         }
-        let subject = match parts.as_slice() {
+        let spec = match parts.as_slice() {
             [.., "env", "name" | "identifier" | "type"] => "environment",
             [.., "infra", "name"] => "infrastructure",
             [.., last] => last,
@@ -107,15 +104,15 @@ impl Term {
             .unwrap_or(value);
         let fits = !value.is_empty() && !value.contains(['"', '<', '?', '(']);
         fits.then(|| Self {
-            subject: subject.to_owned(),
+            spec: spec.to_owned(),
             is,
             value: value.to_owned(),
         })
     }
 
     fn said(&self, values: &str) -> String {
-        let Self { subject, is, .. } = self;
-        let lower = subject.to_ascii_lowercase();
+        let Self { spec, is, .. } = self;
+        let lower = spec.to_ascii_lowercase();
         let not = if *is { "" } else { "not " };
         if lower.contains("environment") || lower.contains("region") {
             return format!("{not}in {values}");
@@ -124,7 +121,7 @@ impl Term {
             let emergency = (values == "true") == *is;
             return if emergency { "in" } else { "outside of" }.to_owned() + " an emergency";
         }
-        format!("if {subject} is {not}{values}")
+        format!("if {spec} is {not}{values}")
     }
 }
 

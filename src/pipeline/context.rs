@@ -2,12 +2,12 @@
 //! template's; which stages there are, in which order and with which conditions, is decided here.
 
 use super::artifact::Artifact;
-use super::subject::{Form, Subject, TEMPLATE_VERSION};
+use super::spec::{Form, PipelineSpec, TEMPLATE_VERSION};
 use super::{Strategy, target};
 use crate::service::Service;
 use serde_json::{Value, json};
 
-impl Subject<'_> {
+impl PipelineSpec<'_> {
     /// The context of the template.
     pub fn context(&self, form: &Form, artifact: Option<&Artifact>) -> Value {
         let (service, options) = (self.service, self.options);

@@ -145,8 +145,9 @@ mod tests {
 
     #[test]
     fn all_faults_at_once() {
-        let asked = map(json!({"canery": "single", "bake": "an hour", "platformGroup": "<+secrets.getValue(\"x\")>"}));
-        let codes: Vec<String> = Options::read(&Map::new(), &asked)
+        let requested =
+            map(json!({"canery": "single", "bake": "an hour", "platformGroup": "<+secrets.getValue(\"x\")>"}));
+        let codes: Vec<String> = Options::read(&Map::new(), &requested)
             .unwrap_err()
             .into_iter()
             .map(|problem| problem.code)

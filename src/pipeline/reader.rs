@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 impl Options {
     /// Reads the options; the second map wins key by key. All faults at once.
-    pub fn read(configured: &Map<String, Value>, asked: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+    pub fn read(configured: &Map<String, Value>, requested: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
         let mut merged = configured.clone();
-        merged.extend(asked.iter().map(|(key, value)| (key.clone(), value.clone())));
-        let mut reader = Reader {
+        merged.extend(requested.iter().map(|(key, value)| (key.clone(), value.clone())));
+        let mut reader = OptionReader {
             map: &merged,
             problems: Vec::new(),
         };
@@ -25,12 +25,12 @@ impl Options {
 }
 
 /// A map of options, and the faults found so far.
-struct Reader<'a> {
+struct OptionReader<'a> {
     map: &'a Map<String, Value>,
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl OptionReader<'_> {
     /// All of them.
     fn options(&mut self) -> Options {
         for key in self

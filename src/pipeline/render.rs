@@ -4,7 +4,7 @@
 use super::artifact::Artifact;
 use super::context::placeholders;
 use super::explain::problem;
-use super::subject::{Form, Subject};
+use super::spec::{Form, PipelineSpec};
 use super::{Template, bounds, emit, templates};
 use crate::problem::Problem;
 use crate::yaml::expand::value_of;
@@ -34,11 +34,11 @@ pub struct Rendered {
 }
 
 /// Renders a pipeline, or the template in Harness that it refers to; `tags` go beside those that say whose it is.
-pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Result<Rendered, Vec<Problem>> {
-    let template = subject.template;
-    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
-    let mut context = subject.context(form, artifact.as_ref());
-    let plain = placeholders(subject.service);
+pub fn render(spec: &PipelineSpec, form: &Form, tags: &Map<String, Value>) -> Result<Rendered, Vec<Problem>> {
+    let template = spec.template;
+    let artifact = Artifact::of(&spec.service.name, spec.config).map_err(|problem| vec![problem])?;
+    let mut context = spec.context(form, artifact.as_ref());
+    let plain = placeholders(spec.service);
     if let Value::Object(map) = &mut context {
         map.extend(
             plain
@@ -65,7 +65,7 @@ pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Resu
             .help("begin the template with `pipeline:`"),
         ]);
     };
-    own(subject, body, root == "pipeline", tags);
+    own(spec, body, root == "pipeline", tags);
     Ok(Rendered {
         yaml: emit::document(&value),
         value,
@@ -73,23 +73,19 @@ pub fn render(subject: &Subject, form: &Form, tags: &Map<String, Value>) -> Resu
 }
 
 /// Identity and tags are always set by Ameide, whatever the template says.
-fn own(subject: &Subject, body: &mut Map<String, Value>, is_pipeline: bool, more: &Map<String, Value>) {
+fn own(spec: &PipelineSpec, body: &mut Map<String, Value>, is_pipeline: bool, more: &Map<String, Value>) {
     if is_pipeline {
         let identity = [
-            ("name", subject.names.pipeline_name.as_str()),
-            ("identifier", &subject.names.pipeline_id),
-            ("projectIdentifier", subject.project),
-            ("orgIdentifier", subject.org),
+            ("name", spec.names.pipeline_name.as_str()),
+            ("identifier", &spec.names.pipeline_id),
+            ("projectIdentifier", spec.project),
+            ("orgIdentifier", spec.org),
         ];
         for (key, text) in identity {
             body.insert(key.to_owned(), Value::from(text));
         }
     }
-    let mut tags = if is_pipeline {
-        subject.tags()
-    } else {
-        subject.shared_tags()
-    };
+    let mut tags = if is_pipeline { spec.tags() } else { spec.shared_tags() };
     if let Some(Value::Object(given)) = body.get("tags") {
         let others = given.iter().filter(|(key, _)| !tags.contains_key(*key));
         let others: Vec<_> = others.map(|(key, value)| (key.clone(), value.clone())).collect();

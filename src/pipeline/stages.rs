@@ -1,14 +1,14 @@
 //! Which stages a pipeline has, in which order and with which conditions.
 
-use super::subject::Subject;
+use super::spec::PipelineSpec;
 use super::target::{self, REGION};
 use super::{Canary, Strategy};
-use crate::service::Place;
+use crate::service::Placement;
 use serde_json::{Value, json};
 
-impl Subject<'_> {
+impl PipelineSpec<'_> {
     /// Places that ask for approvals.
-    pub(super) fn production(&self) -> Vec<&Place> {
+    pub(super) fn production(&self) -> Vec<&Placement> {
         self.names.places.iter().filter(|place| is_guarded(place)).collect()
     }
 
@@ -55,7 +55,7 @@ impl Subject<'_> {
 
     pub(super) fn promotion_stages(&self, shared: bool) -> Vec<Value> {
         let mut stages = Vec::new();
-        let mut before: Option<&Place> = None;
+        let mut before: Option<&Placement> = None;
         for place in &self.names.places {
             let enters = before.is_none_or(|before| before.environment.name != place.environment.name);
             if enters {
@@ -68,7 +68,7 @@ impl Subject<'_> {
         stages
     }
 
-    fn bake_stage(&self, from: &Place, to: &Place) -> Option<Value> {
+    fn bake_stage(&self, from: &Placement, to: &Placement) -> Option<Value> {
         let duration = self.options.bake.as_ref().filter(|_| to.environment.bake)?;
         Some(json!({
             "kind": "bake",
@@ -79,7 +79,7 @@ impl Subject<'_> {
         }))
     }
 
-    fn approval_stage(&self, place: &Place) -> Value {
+    fn approval_stage(&self, place: &Placement) -> Value {
         json!({
             "kind": "approval",
             "name": format!("Approve {}", title(&place.environment.cluster)),
@@ -89,7 +89,7 @@ impl Subject<'_> {
         })
     }
 
-    fn deploy_stage(&self, place: &Place, follows: bool, shared: bool) -> Value {
+    fn deploy_stage(&self, place: &Placement, follows: bool, shared: bool) -> Value {
         let canary = self.canary(place.environment.canary);
         json!({
             "kind": "deploy",
@@ -155,15 +155,15 @@ impl Subject<'_> {
 }
 
 /// Whether nobody comes here without approvals: where it is configured so, and in production always.
-fn is_guarded(place: &Place) -> bool {
+fn is_guarded(place: &Placement) -> bool {
     place.environment.production || place.environment.approvals
 }
 
-fn approval_id(place: &Place) -> String {
+fn approval_id(place: &Placement) -> String {
     format!("approve_{}", place.environment_id)
 }
 
-fn stage_id(place: &Place) -> String {
+fn stage_id(place: &Placement) -> String {
     format!("{}_{}", place.environment_id, place.region.replace('-', "_"))
 }
 

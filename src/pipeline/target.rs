@@ -1,7 +1,7 @@
 //! The strategy `runtime` has one stage for all places: what differs between them must follow from the two choices that are made
 //! when the pipeline runs. Environment and region are chosen by identifier and name, and a delegate may be named otherwise.
 
-use crate::service::Place;
+use crate::service::Placement;
 
 /// The identifier of the environment that was chosen.
 pub const ENVIRONMENT: &str = "<+pipeline.variables.targetEnvironment>";
@@ -10,7 +10,7 @@ pub const REGION: &str = "<+pipeline.variables.targetRegion>";
 
 /// The simplest text that stands for `value` at each place: the value itself where all are alike, the choices put into it
 /// where that gives the right value everywhere, else a condition.
-pub fn expression(places: &[Place], value: impl Fn(&Place) -> String) -> String {
+pub fn expression(places: &[Placement], value: impl Fn(&Placement) -> String) -> String {
     let Some(first) = places.first() else {
         return String::new();
     };
@@ -21,7 +21,7 @@ pub fn expression(places: &[Place], value: impl Fn(&Place) -> String) -> String 
     if wanted.iter().all(|text| text == sample) {
         return sample.clone();
     }
-    let names: [fn(&Place) -> &str; 3] = [
+    let names: [fn(&Placement) -> &str; 3] = [
         |place| &place.environment_id,
         |place| &place.environment.name,
         |place| &place.environment.cluster,
@@ -35,23 +35,23 @@ pub fn expression(places: &[Place], value: impl Fn(&Place) -> String) -> String 
         let pattern = sample
             .replacen(name(first), &choice, 1)
             .replacen(&first.region, REGION, 1);
-        let filled = |place: &Place| pattern.replace(&choice, name(place)).replace(REGION, &place.region);
+        let filled = |place: &Placement| pattern.replace(&choice, name(place)).replace(REGION, &place.region);
         if places.iter().zip(&wanted).all(|(place, text)| filled(place) == *text) {
             return pattern;
         }
     }
-    let cases: Vec<(&Place, &String)> = places.iter().zip(&wanted).collect();
+    let cases: Vec<(&Placement, &String)> = places.iter().zip(&wanted).collect();
     condition(&cases, false)
 }
 
 /// What `name` says of the environment that was chosen.
-fn by_environment(places: &[Place], name: impl Fn(&Place) -> &str) -> String {
+fn by_environment(places: &[Placement], name: impl Fn(&Placement) -> &str) -> String {
     let texts: Vec<String> = places.iter().map(|place| name(place).to_owned()).collect();
     condition(&places.iter().zip(&texts).collect::<Vec<_>>(), true)
 }
 
 /// `<+A == "x" ? "1" : A == "y" ? "2" : "no-such-place">`.
-fn condition(cases: &[(&Place, &String)], by_environment: bool) -> String {
+fn condition(cases: &[(&Placement, &String)], by_environment: bool) -> String {
     let mut seen = Vec::new();
     let mut text = String::new();
     for (place, value) in cases {
@@ -75,7 +75,7 @@ fn condition(cases: &[(&Place, &String)], by_environment: bool) -> String {
 
 /// A condition that holds where one of the places' environments was chosen that `chosen` picks; none if that is always so, an
 /// empty text where it never is.
-pub fn environment_is(places: &[Place], chosen: impl Fn(&Place) -> bool) -> Option<String> {
+pub fn environment_is(places: &[Placement], chosen: impl Fn(&Placement) -> bool) -> Option<String> {
     if places.iter().all(&chosen) {
         return None;
     }
@@ -113,8 +113,8 @@ mod tests {
     use super::*;
     use crate::config::Environment;
 
-    fn place(environment: &str, cluster: &str, region: &str) -> Place {
-        Place {
+    fn place(environment: &str, cluster: &str, region: &str) -> Placement {
+        Placement {
             environment: Environment {
                 name: environment.to_owned(),
                 cluster: cluster.to_owned(),
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn production_is_a_condition_only_where_it_can_differ() {
         let places = [place("int", "int-stable", "euw1"), place("prod", "prod", "euw1")];
-        let production = |place: &Place| place.environment.production;
+        let production = |place: &Placement| place.environment.production;
         assert_eq!(
             environment_is(&places, production),
             Some(format!("{ENVIRONMENT} == \"prod\""))

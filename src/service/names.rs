@@ -67,7 +67,7 @@ pub fn is_harness_variable(text: &str) -> bool {
 
 /// One environment and region of a service, with the names that belong to the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Placement {
     /// The environment.
     pub environment: Environment,
     /// The region.
@@ -88,7 +88,7 @@ pub struct Place {
     pub input_set_id: String,
 }
 
-impl Place {
+impl Placement {
     /// The name of the input set that chooses the pair (`payment-service-int-stable-euw1`).
     pub fn input_set_name(&self) -> String {
         self.input_set_id.replace('_', "-")
@@ -107,7 +107,7 @@ pub struct ServiceNames {
     /// User group of the team (`account.payments_team`).
     pub user_group: String,
     /// The pairs that have a cluster, environments in the order of promotion, then regions in the order of configuration.
-    pub places: Vec<Place>,
+    pub places: Vec<Placement>,
     /// Pairs that the service asks for and that have no cluster.
     pub without_cluster: Vec<(String, String)>,
 }
@@ -153,7 +153,7 @@ impl ServiceNames {
     }
 }
 
-fn place(service: &Service, environment: &Environment, region: &str, config: &Config) -> Option<Place> {
+fn place(service: &Service, environment: &Environment, region: &str, config: &Config) -> Option<Placement> {
     let cluster = config.platform.cluster(&environment.name, region)?;
     let values = [
         ("service", service.name.as_str()),
@@ -162,7 +162,7 @@ fn place(service: &Service, environment: &Environment, region: &str, config: &Co
         ("region", region),
     ];
     let identifier = |text: String| harness_identifier(&text);
-    Some(Place {
+    Some(Placement {
         environment_id: harness_identifier(&environment.cluster),
         infrastructure_id: identifier(config.names.infrastructure.fill(&values)),
         delegate: cluster.delegate.unwrap_or_else(|| config.names.delegate.fill(&values)),

@@ -228,8 +228,8 @@ mod tests {
             (" steps.catalog.output.service ", "its spelling"),
             (" 'a && b' ", "its spelling"),
         ] {
-            let told = mistake(inner, true);
-            assert!(told.contains(part), "{inner}: {told}");
+            let message = mistake(inner, true);
+            assert!(message.contains(part), "{inner}: {message}");
         }
         assert_eq!(mistake(" parameters.a ", false), "close it with `}}`");
     }

@@ -9,7 +9,7 @@ const CONTEXT: usize = 3;
 
 /// A run of lines that differs: `old` lines go, `new` lines come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
+pub struct LineChange {
     /// First old line, from 0.
     pub old: usize,
     /// How many old lines go.
@@ -96,7 +96,7 @@ fn alike(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |unlike, (a, b)| unlike | (a ^ b)) == 0
 }
 
-fn hunk(out: &mut String, group: &[Change], first: &Change, skipped: usize, old: &[&str], new: &[&str]) {
+fn hunk(out: &mut String, group: &[LineChange], first: &LineChange, skipped: usize, old: &[&str], new: &[&str]) {
     let Some(last) = group.last() else { return };
     let lead = first.old.min(CONTEXT);
     let trail = (old.len() - (last.old + last.old_len)).min(CONTEXT);
@@ -134,7 +134,7 @@ fn write(out: &mut String, mark: char, lines: &[&str], from: usize, to: usize) {
 }
 
 /// The runs of lines that differ, by the shortest edit script (Myers), in order.
-pub fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
+pub fn changes(old: &[&str], new: &[&str]) -> Vec<LineChange> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
     let tail = old_rest
@@ -148,14 +148,14 @@ pub fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
     if old_mid.is_empty() && new_mid.is_empty() {
         return Vec::new();
     }
-    let mut out: Vec<Change> = Vec::new();
+    let mut out: Vec<LineChange> = Vec::new();
     let mut from = (0, 0);
     for (x, y) in matching::pairs(old_mid, new_mid)
         .into_iter()
         .chain([(old_mid.len(), new_mid.len())])
     {
         if (x, y) != from {
-            out.push(Change {
+            out.push(LineChange {
                 old: head + from.0,
                 old_len: x - from.0,
                 new: head + from.1,

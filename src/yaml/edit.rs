@@ -91,7 +91,7 @@ pub fn entry_change(
     let mut why = String::new();
     for wide in [false, true] {
         style.literal = !wide;
-        let mut plan = Plan::new(region.text, &style, order, wide);
+        let mut plan = EditPlan::new(region.text, &style, order, wide);
         let mut expected = entry.clone();
         plan.merge(entry, &mut expected, changes, end);
         let whole = region.expect(|items| {
@@ -130,7 +130,7 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
     let mut why = String::new();
     for wide in [false, true] {
         style.literal = !wide;
-        let mut plan = Plan::new(text, &style, order, wide);
+        let mut plan = EditPlan::new(text, &style, order, wide);
         let mut expected = root.clone();
         plan.merge(root, &mut expected, changes, text.len());
         let result = sorted(plan.settled()).ok_or_else(|| "two changes overlap".to_owned());
@@ -143,7 +143,7 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
 }
 
 /// An edit under construction.
-struct Plan<'t> {
+struct EditPlan<'t> {
     text: &'t str,
     style: &'t Style,
     order: &'t [&'t str],
@@ -154,7 +154,7 @@ struct Plan<'t> {
     splices: Vec<Splice>,
 }
 
-impl<'t> Plan<'t> {
+impl<'t> EditPlan<'t> {
     fn new(text: &'t str, style: &'t Style, order: &'t [&'t str], wide: bool) -> Self {
         Self {
             text,

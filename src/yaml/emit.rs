@@ -3,7 +3,7 @@
 use crate::yaml::edit::keep::folded;
 use crate::yaml::node::MERGE;
 use crate::yaml::reference::merge_names;
-use crate::yaml::scalar::{self, Place, write};
+use crate::yaml::scalar::{self, ScalarContext, write};
 use crate::yaml::style::{ListStyle, Style};
 use crate::yaml::text::is_blank;
 use serde_json::{Map, Value};
@@ -53,7 +53,7 @@ pub fn pair(out: &mut String, key: &str, value: &Value, column: usize, style: &S
         out.push_str(&merge);
         return out.push_str(style.line_break);
     }
-    out.push_str(&scalar::key(key, style.quotes, Place::Block));
+    out.push_str(&scalar::key(key, style.quotes, ScalarContext::Block));
     out.push(':');
     let colon = out.len();
     after_colon(out, key, value, column, style);
@@ -100,7 +100,7 @@ pub fn after_colon(out: &mut String, key: &str, value: &Value, column: usize, st
         Value::String(text) if style.literal && is_literal(text) => literal(out, text, column + style.step, style),
         other => {
             out.push(' ');
-            out.push_str(&at_place(key, other, style, Place::Block));
+            out.push_str(&at_place(key, other, style, ScalarContext::Block));
             out.push_str(style.line_break);
         }
     }
@@ -123,7 +123,7 @@ pub fn list_item(out: &mut String, key: &str, item: &Value, column: usize, style
         other => {
             out.push_str(&" ".repeat(column));
             out.push_str("- ");
-            out.push_str(&at_place(key, other, style, Place::Block));
+            out.push_str(&at_place(key, other, style, ScalarContext::Block));
             out.push_str(style.line_break);
         }
     }
@@ -131,11 +131,11 @@ pub fn list_item(out: &mut String, key: &str, item: &Value, column: usize, style
 
 /// A value on one line in brackets or braces, or an entry in braces.
 pub fn flow(value: &Value, style: &Style) -> String {
-    at_place("", value, style, Place::Flow)
+    at_place("", value, style, ScalarContext::Flow)
 }
 
 /// A value on one line that is at a key.
-pub fn at_place(key: &str, value: &Value, style: &Style, place: Place) -> String {
+pub fn at_place(key: &str, value: &Value, style: &Style, place: ScalarContext) -> String {
     match value {
         Value::Array(items) => flow_list(key, items, style.list, style),
         Value::Object(map) if map.is_empty() => "{}".to_owned(),
@@ -169,14 +169,14 @@ pub fn flow_pair(key: &str, value: &Value, style: &Style) -> String {
     if let Some(merge) = merge_key(key, value) {
         return merge;
     }
-    let name = scalar::key(key, style.quotes, Place::Flow);
-    format!("{name}: {}", at_place(key, value, style, Place::Flow))
+    let name = scalar::key(key, style.quotes, ScalarContext::Flow);
+    format!("{name}: {}", at_place(key, value, style, ScalarContext::Flow))
 }
 
 fn flow_list(key: &str, items: &[Value], list: ListStyle, style: &Style) -> String {
     let items: Vec<_> = items
         .iter()
-        .map(|item| at_place(key, item, style, Place::Flow))
+        .map(|item| at_place(key, item, style, ScalarContext::Flow))
         .collect();
     match list {
         ListStyle::Flow { padded: true } if !items.is_empty() => format!("[ {} ]", items.join(", ")),

@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// Position of a new entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct InsertPosition {
     /// Before the entry that has the index now, or after the last.
     pub index: usize,
     /// Where a heading is between the entries around it: whether the new one comes below it, first in its section. Else it
@@ -28,7 +28,7 @@ pub struct Place {
     pub leads: bool,
 }
 
-impl From<usize> for Place {
+impl From<usize> for InsertPosition {
     fn from(index: usize) -> Self {
         Self { index, leads: false }
     }
@@ -48,7 +48,7 @@ impl From<usize> for Place {
 /// ```
 pub fn insert(
     document: &ListDocument<'_>,
-    place: impl Into<Place>,
+    place: impl Into<InsertPosition>,
     entry: &Map<String, Value>,
 ) -> Result<String, Problem> {
     put(document, place.into(), entry, None)
@@ -57,7 +57,7 @@ pub fn insert(
 /// The same with the lines that the entry has in another document, where its dash is in column `from`.
 pub fn insert_lines(
     document: &ListDocument<'_>,
-    place: impl Into<Place>,
+    place: impl Into<InsertPosition>,
     block: &str,
     from: usize,
     entry: &Map<String, Value>,
@@ -85,7 +85,7 @@ pub fn insert_lines(
         .at(line, column)
         .help("write each entry on its own lines, after a dash, then run again"));
     }
-    put(document, place, entry, Some(&Lines { text: lines, comments }))
+    put(document, place, entry, Some(&CopiedLines { text: lines, comments }))
 }
 
 /// A text with one entry alone, in the style of another list.
@@ -109,7 +109,7 @@ pub fn alone(key: &str, entry: &Map<String, Value>, model: Option<&ListDocument<
 }
 
 /// The line break of the lines that an entry comes next to.
-fn break_near(document: &ListDocument<'_>, Place { index, leads }: Place) -> &'static str {
+fn break_near(document: &ListDocument<'_>, InsertPosition { index, leads }: InsertPosition) -> &'static str {
     let text = document.text;
     if document.items.is_empty() {
         return line_break(text);
@@ -121,16 +121,16 @@ fn break_near(document: &ListDocument<'_>, Place { index, leads }: Place) -> &'s
 }
 
 /// Lines of an entry as they are elsewhere, and the comments in them.
-struct Lines {
+struct CopiedLines {
     text: String,
     comments: Vec<Range<usize>>,
 }
 
 fn put(
     document: &ListDocument<'_>,
-    place: Place,
+    place: InsertPosition,
     entry: &Map<String, Value>,
-    lines: Option<&Lines>,
+    lines: Option<&CopiedLines>,
 ) -> Result<String, Problem> {
     let index = place.index;
     if json::is_json(document.text) {
@@ -184,10 +184,10 @@ pub fn unproved(why: &str) -> Problem {
 fn block(
     document: &ListDocument<'_>,
     region: &Region<'_>,
-    Place { index, leads }: Place,
+    InsertPosition { index, leads }: InsertPosition,
     dash: usize,
     entry: &Map<String, Value>,
-    lines: Option<&Lines>,
+    lines: Option<&CopiedLines>,
 ) -> Vec<Vec<Splice>> {
     let text = document.text;
     let before = index.checked_sub(1).and_then(|before| region.entry(before));
@@ -196,7 +196,7 @@ fn block(
     let (near, far) = if leads { (after, before) } else { (before, after) };
     let model = near.filter(is_block).or(far.filter(is_block)).or(near).or(far);
     let mut style = Style::of(region.text, model, dash);
-    style.line_break = break_near(document, Place { index, leads });
+    style.line_break = break_near(document, InsertPosition { index, leads });
     for other in [near, far].into_iter().flatten() {
         style.learn_folds(region.text, other);
     }

@@ -21,8 +21,8 @@ use crate::yaml::prove::proved;
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, position};
-use layout::Layout;
-use revise::{Piece, Reviser, ordered, spans};
+use layout::JsonLayout;
+use revise::{JsonPiece, Reviser, ordered, spans};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
@@ -41,7 +41,7 @@ pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Val
             return reviser.fresh(list, document.key, &Value::Array(vec![value.clone()]));
         }
         let new = reviser.item(list, near, &value);
-        pieces.insert(index.min(pieces.len()), Piece::new(new));
+        pieces.insert(index.min(pieces.len()), JsonPiece::new(new));
         reviser.joined(list, &spans(list), &pieces)
     })?
     .proved(|items| items.insert(index.min(items.len()), Node::wanted(value.clone())))
@@ -76,7 +76,7 @@ pub fn update_entry(
     change(document, index, |reviser, list, items| {
         let mut pieces = reviser.kept(items);
         if let (Some(piece), Some(item)) = (pieces.get_mut(index), items.get(index)) {
-            *piece = Piece::kept(index, reviser.revised(item, document.key, &wanted));
+            *piece = JsonPiece::kept(index, reviser.revised(item, document.key, &wanted));
         }
         reviser.joined(list, &spans(list), &pieces)
     })?
@@ -100,7 +100,7 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
                 .help("write it as an object, or delete it to have it created again")
         })?;
     let wanted = updated(root, changes, order)?;
-    let layout = Layout::of(text, root, None);
+    let layout = JsonLayout::of(text, root, None);
     let reviser = Reviser { text, layout: &layout };
     let splice = Splice::replace(root.start..root.end, reviser.revised(root, "", &wanted));
     proved(text, &parsed, &[splice], &Node::wanted(wanted)).map_err(|why| unproved(&why))
@@ -110,11 +110,11 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
 pub struct Refill<'d, 'a> {
     document: &'d ListDocument<'a>,
     parsed: Parsed<'a>,
-    layout: Layout,
+    layout: JsonLayout,
 }
 
 /// An entry of such a file.
-pub enum Entry<'v> {
+pub enum RefillEntry<'v> {
     /// The one that has the index in the file now.
     Own(usize),
     /// One from elsewhere.
@@ -127,7 +127,7 @@ impl<'d, 'a> Refill<'d, 'a> {
         let parsed = whole(document)?;
         let root = parsed.root.as_ref().ok_or_else(|| unproved("the file is empty"))?;
         let first = root.get(document.key).and_then(|list| list.items().first());
-        let layout = Layout::of(document.text, root, first);
+        let layout = JsonLayout::of(document.text, root, first);
         Ok(Self {
             document,
             parsed,
@@ -136,7 +136,7 @@ impl<'d, 'a> Refill<'d, 'a> {
     }
 
     /// The text with other entries.
-    pub fn with(&self, entries: &[Entry<'_>]) -> String {
+    pub fn with(&self, entries: &[RefillEntry<'_>]) -> String {
         let text = self.document.text;
         let list = self.parsed.root.as_ref().and_then(|root| root.get(self.document.key));
         let Some(list) = list else { return text.to_owned() };
@@ -148,14 +148,14 @@ impl<'d, 'a> Refill<'d, 'a> {
         let value = |entry: &Map<String, Value>| Node::wanted(Value::Object(entry.clone())).value();
         let new = if items.is_empty() && !entries.is_empty() {
             let all = entries.iter().filter_map(|entry| match entry {
-                Entry::New(entry) => Some(value(entry)),
-                Entry::Own(_) => None,
+                RefillEntry::New(entry) => Some(value(entry)),
+                RefillEntry::Own(_) => None,
             });
             reviser.fresh(list, self.document.key, &all.collect())
         } else {
-            let piece = |entry: &Entry<'_>| match entry {
-                Entry::Own(index) => items.get(*index).map(|item| reviser.piece(*index, item)),
-                Entry::New(entry) => Some(Piece::new(reviser.item(list, items.first(), &value(entry)))),
+            let piece = |entry: &RefillEntry<'_>| match entry {
+                RefillEntry::Own(index) => items.get(*index).map(|item| reviser.piece(*index, item)),
+                RefillEntry::New(entry) => Some(JsonPiece::new(reviser.item(list, items.first(), &value(entry)))),
             };
             let pieces: Vec<_> = entries.iter().filter_map(piece).collect();
             reviser.joined(list, &spans(list), &pieces)
@@ -176,7 +176,7 @@ pub fn alone(key: &str, entry: &Map<String, Value>, model: &ListDocument<'_>) ->
     let whole = model.whole.as_ref().and_then(|whole| whole.root.as_ref());
     let Some(root) = whole else { return String::new() };
     let first = root.get(model.key).and_then(|list| list.items().first());
-    let layout = Layout::of(model.text, root, first);
+    let layout = JsonLayout::of(model.text, root, first);
     let file = Value::Object(
         [(key.to_owned(), Value::Array(vec![Value::Object(entry.clone())]))]
             .into_iter()
@@ -191,7 +191,7 @@ pub fn alone(key: &str, entry: &Map<String, Value>, model: &ListDocument<'_>) ->
 }
 
 /// A new text of a list, to be proved.
-struct Change<'d, 'a> {
+struct ListEdit<'d, 'a> {
     document: &'d ListDocument<'a>,
     parsed: Parsed<'a>,
     splice: Splice,
@@ -202,7 +202,7 @@ fn change<'d, 'a>(
     document: &'d ListDocument<'a>,
     index: usize,
     make: impl FnOnce(&Reviser<'_>, &Node<'_>, &[Node<'_>]) -> String,
-) -> Result<Change<'d, 'a>, Problem> {
+) -> Result<ListEdit<'d, 'a>, Problem> {
     let parsed = whole(document)?;
     let list = parsed
         .root
@@ -211,13 +211,13 @@ fn change<'d, 'a>(
     let (root, list) = list.ok_or_else(|| unproved("the list has moved"))?;
     let items = list.items();
     let model = items.get(index.saturating_sub(1)).or(items.first());
-    let layout = Layout::of(document.text, root, model);
+    let layout = JsonLayout::of(document.text, root, model);
     let reviser = Reviser {
         text: document.text,
         layout: &layout,
     };
     let splice = Splice::replace(list.start..list.end, make(&reviser, list, items));
-    Ok(Change {
+    Ok(ListEdit {
         document,
         splice,
         at: list.start,
@@ -225,7 +225,7 @@ fn change<'d, 'a>(
     })
 }
 
-impl Change<'_, '_> {
+impl ListEdit<'_, '_> {
     fn proved(self, expect: impl FnOnce(&mut Vec<Node<'_>>)) -> Result<String, Problem> {
         let text = self.document.text;
         let (line, column) = position(text, self.at);

@@ -58,7 +58,7 @@ pub enum Manner {
 
 /// Where a scalar is: between brackets or braces fewer of them may be plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ScalarContext {
     /// On a line of its own, after a dash or a colon.
     Block,
     /// In brackets or braces.
@@ -74,7 +74,7 @@ pub fn quote(text: &str, quotes: Quotes) -> String {
 }
 
 /// The same in a manner of its own.
-pub fn quote_as(text: &str, manner: Manner, quotes: Quotes, place: Place) -> String {
+pub fn quote_as(text: &str, manner: Manner, quotes: Quotes, place: ScalarContext) -> String {
     match manner {
         Manner::Quoted(quotes) => quoted(text, quotes),
         Manner::Plain if may_be_plain(text, place) => text.to_owned(),
@@ -83,8 +83,8 @@ pub fn quote_as(text: &str, manner: Manner, quotes: Quotes, place: Place) -> Str
 }
 
 /// Writes a key. In braces, one with spaces is in quotes: some readers end it at the first.
-pub fn key(text: &str, quotes: Quotes, place: Place) -> String {
-    if place == Place::Flow && text.contains(' ') {
+pub fn key(text: &str, quotes: Quotes, place: ScalarContext) -> String {
+    if place == ScalarContext::Flow && text.contains(' ') {
         return quoted(text, quotes);
     }
     quote(text, quotes)
@@ -95,7 +95,7 @@ pub const MAX_KEY: usize = 1024;
 
 /// Bytes that a key takes on its line, whatever quotes it gets.
 pub fn written_key(text: &str) -> usize {
-    let quoted = |quotes| key(text, quotes, Place::Flow).len();
+    let quoted = |quotes| key(text, quotes, ScalarContext::Flow).len();
     quoted(Quotes::Single).max(quoted(Quotes::Double))
 }
 
@@ -107,7 +107,7 @@ fn quoted(text: &str, quotes: Quotes) -> String {
 }
 
 /// Writes a value that is no collection.
-pub fn write(value: &Value, manner: Manner, quotes: Quotes, place: Place) -> String {
+pub fn write(value: &Value, manner: Manner, quotes: Quotes, place: ScalarContext) -> String {
     match value {
         Value::String(text) => quote_as(text, manner, quotes, place),
         Value::Number(number) => spelled(number).to_string(),
@@ -128,13 +128,15 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a string may be plain where its neighbours do: beyond words also `60s`, `https://company.com`, `a, b`.
-pub fn may_be_plain(text: &str, place: Place) -> bool {
+pub fn may_be_plain(text: &str, place: ScalarContext) -> bool {
     if is_plain(text) || is_measure(text) {
         return true;
     }
     let shown = |character: char| match place {
-        Place::Block => matches!(character, ' '..='~') || (!character.is_ascii() && character.is_alphanumeric()),
-        Place::Flow => matches!(character, ' ' | '_' | '.' | '/' | '-') || character.is_ascii_alphanumeric(),
+        ScalarContext::Block => {
+            matches!(character, ' '..='~') || (!character.is_ascii() && character.is_alphanumeric())
+        }
+        ScalarContext::Flow => matches!(character, ' ' | '_' | '.' | '/' | '-') || character.is_ascii_alphanumeric(),
     };
     let words = !text.starts_with(' ') && !text.ends_with([' ', ':']) && !text.contains("  ");
     text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
@@ -254,7 +256,10 @@ mod tests {
             "group:default/a",
             "/var/log",
         ] {
-            assert_eq!(quote_as(text, Manner::Plain, Quotes::Single, Place::Block), text);
+            assert_eq!(
+                quote_as(text, Manner::Plain, Quotes::Single, ScalarContext::Block),
+                text
+            );
         }
         for text in [
             "1e3",
@@ -272,17 +277,23 @@ mod tests {
             "=",
         ] {
             let quoted = format!("'{text}'");
-            assert_eq!(quote_as(text, Manner::Plain, Quotes::Single, Place::Block), quoted);
+            assert_eq!(
+                quote_as(text, Manner::Plain, Quotes::Single, ScalarContext::Block),
+                quoted
+            );
         }
         for text in ["https://company.com/a", "a, b"] {
             let quoted = format!("'{text}'");
-            assert_eq!(quote_as(text, Manner::Plain, Quotes::Single, Place::Flow), quoted);
+            assert_eq!(
+                quote_as(text, Manner::Plain, Quotes::Single, ScalarContext::Flow),
+                quoted
+            );
         }
         assert_eq!(
-            quote_as("a", Manner::Quoted(Quotes::Double), Quotes::Single, Place::Flow),
+            quote_as("a", Manner::Quoted(Quotes::Double), Quotes::Single, ScalarContext::Flow),
             "\"a\""
         );
-        assert_eq!(key("my key", Quotes::Single, Place::Flow), "'my key'");
-        assert_eq!(key("my key", Quotes::Single, Place::Block), "my key");
+        assert_eq!(key("my key", Quotes::Single, ScalarContext::Flow), "'my key'");
+        assert_eq!(key("my key", Quotes::Single, ScalarContext::Block), "my key");
     }
 }

@@ -17,7 +17,7 @@ pub fn entry(text: &str, dash: usize) -> Option<Node<'_>> {
     if !is_printable(text) {
         return None;
     }
-    let mut lines = Lines {
+    let mut lines = LineCursor {
         text,
         returns: memchr(b'\r', text.as_bytes()).is_some(),
         next: 0,
@@ -62,7 +62,7 @@ fn is_printable(text: &str) -> bool {
     })
 }
 
-struct Lines<'a> {
+struct LineCursor<'a> {
     text: &'a str,
     /// Whether it holds carriage returns.
     returns: bool,
@@ -70,7 +70,7 @@ struct Lines<'a> {
     line: Option<Line>,
 }
 
-impl Lines<'_> {
+impl LineCursor<'_> {
     /// Goes to the next line that is neither blank nor a comment; at the end there is none. `None` where a carriage return does not
     /// belong to a line break.
     fn advance(&mut self) -> Option<()> {
@@ -108,7 +108,7 @@ impl Lines<'_> {
 /// Keys of a map up to which a look at each of them is the fastest way to find a duplicate.
 const MAX_KEYS: usize = 64;
 
-fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a>> {
+fn map<'a>(lines: &mut LineCursor<'a>, column: usize, depth: usize) -> Option<Node<'a>> {
     let mut pairs: Vec<(Node<'a>, Node<'a>)> = Vec::with_capacity(if depth == 0 { 16 } else { 4 });
     if depth > 16 {
         return None;
@@ -146,7 +146,7 @@ fn map<'a>(lines: &mut Lines<'a>, column: usize, depth: usize) -> Option<Node<'a
 }
 
 /// The value of a key that is alone on its line: a map, a list, or nothing.
-fn below<'a>(lines: &mut Lines<'a>, column: usize, after: usize, depth: usize) -> Option<Node<'a>> {
+fn below<'a>(lines: &mut LineCursor<'a>, column: usize, after: usize, depth: usize) -> Option<Node<'a>> {
     if let Some(line) = lines.line {
         let dash = is_dash(lines.text, line);
         if dash && line.indent >= column {
@@ -161,7 +161,7 @@ fn below<'a>(lines: &mut Lines<'a>, column: usize, after: usize, depth: usize) -
 }
 
 /// A block list of scalars.
-fn list<'a>(lines: &mut Lines<'a>, column: usize) -> Option<Node<'a>> {
+fn list<'a>(lines: &mut LineCursor<'a>, column: usize) -> Option<Node<'a>> {
     let mut items = Vec::new();
     let start = lines.line?.start;
     while let Some(line) = lines.line {

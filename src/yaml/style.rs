@@ -106,7 +106,7 @@ impl Style {
         }
         style.align = aligned(text, entry.pairs());
         style.learn_folds(text, entry);
-        let mut found = Found {
+        let mut found = SeenStyle {
             text,
             style: &mut style,
             step: false,
@@ -162,7 +162,7 @@ impl Style {
     }
 }
 
-struct Found<'t, 's> {
+struct SeenStyle<'t, 's> {
     text: &'t str,
     style: &'s mut Style,
     step: bool,
@@ -172,7 +172,7 @@ struct Found<'t, 's> {
     quoted: usize,
 }
 
-impl Found<'_, '_> {
+impl SeenStyle<'_, '_> {
     fn map(&mut self, node: &Node<'_>) {
         for (key, value) in node.pairs() {
             match &value.kind {

@@ -182,7 +182,7 @@ fn many_services_are_synced_by_few_calls() {
     (world.reads, world.writes) = (0, 0);
     let plan = world.run(&sync(json!({})));
     assert_eq!(states(&plan), expected);
-    assert!(synced(&plan).rows.iter().all(|row| row.mended));
+    assert!(synced(&plan).rows.iter().all(|row| row.repaired));
     assert!(world.reads <= 91, "{} reads", world.reads);
     assert!(world.writes <= 30, "{} writes", world.writes);
     println!("{} reads, {} writes", world.reads, world.writes);

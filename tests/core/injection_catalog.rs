@@ -108,10 +108,10 @@ fn with_catalog() -> World {
 
 /// The step that comes of an input; none where the input is not even of the right form.
 fn step_of(input: Value) -> Option<Step> {
-    let asked =
+    let requested =
         json!({"action": {"type": "catalog:update", "input": input}, "context": {"now": "2026-11-21T10:00:00Z"}});
     let mut request = request("namespace:resolve", json!({"service": "x"}), json!({}));
-    request.action = serde_json::from_value(asked["action"].clone()).ok()?;
+    request.action = serde_json::from_value(requested["action"].clone()).ok()?;
     Some(with_catalog().decide(&request))
 }
 

@@ -2,7 +2,7 @@
 
 pub mod world;
 
-use ameide_core::api::{Request, Step, Told};
+use ameide_core::api::{ExactNumbers, Request, Step};
 use ameide_core::input::{self, Unread};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -55,7 +55,7 @@ pub fn yaml(path: &Path) -> Value {
 
 /// A step as people can read it: no nulls, and texts of several lines and contents of files as lists of lines.
 pub fn show(step: &Step) -> Value {
-    let told = step.serialize(Told(serde_json::value::Serializer));
+    let told = step.serialize(ExactNumbers(serde_json::value::Serializer));
     readable("", told.expect("a step is JSON"))
 }
 

@@ -71,14 +71,14 @@ impl World {
     /// Asks until there is a plan or a refusal, without doing anything.
     pub fn decide(&mut self, request: &Request) -> Step {
         let mut facts: Vec<Fact> = Vec::new();
-        let mut asked = std::collections::HashSet::new();
+        let mut requested = std::collections::HashSet::new();
         for _ in 0..12 {
             match next(request, &facts) {
                 Step::Read { reads } => {
                     assert!(!reads.is_empty(), "a read of nothing");
                     for read in reads {
                         let text = serde_json::to_string(&read).unwrap();
-                        assert!(asked.insert(text), "asked twice: {read:?}");
+                        assert!(requested.insert(text), "asked twice: {read:?}");
                         let answer = self.answer(&read);
                         facts.push(Fact { read, answer });
                     }

@@ -61,7 +61,7 @@ it('compares the services of the catalog with Harness, mends, runs and removes t
   expect([before.status, before.out]).toEqual([1, expect.stringMatching(`${name} .*missing`)]);
   const planned = await ameide('harness', 'sync', ...only, '--apply', '--dry-run', '--json');
   expect(JSON.parse(planned.out)).toMatchObject({
-    rows: [{ service: name, state: 'missing', mended: false }],
+    rows: [{ service: name, state: 'missing', repaired: false }],
   });
   expect(planned.status).toBe(1);
   expect((await ameide('harness', 'sync', ...only)).status).toBe(1);

@@ -168,7 +168,7 @@ export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] }
 /**
  * A position in a file.
  */
-export interface Place {
+export interface SourcePosition {
     /**
      * Line, from 1.
      */
@@ -385,7 +385,7 @@ export interface SyncRow {
     /**
      * Whether the plan repairs it.
      */
-    mended: boolean;
+    repaired: boolean;
 }
 
 /**
@@ -1401,7 +1401,7 @@ export interface ConfigSection {
     /**
      * Position of the value of each path (`ameide.catalog.path`).
      */
-    places: Record<string, Place>;
+    places: Record<string, SourcePosition>;
 }
 
 /**

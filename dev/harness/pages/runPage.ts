@@ -13,9 +13,9 @@ import { escape, layout } from './layout.ts';
 export function runPage(call: Call, world: World): Answer {
   const entity = find(world, scopeOf(call), call.params['id'] ?? '');
   const set = call.query.get('inputSetValue') ?? '';
-  const asked = asking(applyInputs(world, entity, []).merged);
+  const inputs = asking(applyInputs(world, entity, []).merged);
   const filled = variablesIn(set ? mergeSets(world, entity, [set]).merged : {});
-  const fields = asked.map(variable => field(variable, filled)).join('');
+  const fields = inputs.map(variable => field(variable, filled)).join('');
   const from = set
     ? `<p>Inputs from input set <strong>${escape(call.query.get('inputSetLabel') ?? set)}</strong></p>`
     : '';

@@ -115,8 +115,8 @@ async function merge(
     if (now.merged_at) return undefined;
     const { message } = apiErrorOf(status, data);
     // Any other 405 is a rule of the repository, and permanent.
-    const isTold = /not mergeable|base branch was modified/i.test(message);
-    const undecided = status === 405 && isTold && now.mergeable !== false && poll < MAX_POLLS;
+    const isTransient = /not mergeable|base branch was modified/i.test(message);
+    const undecided = status === 405 && isTransient && now.mergeable !== false && poll < MAX_POLLS;
     if (!undecided) return message;
     await repo.client.http.pause(500 * poll, 'GitHub is still checking whether it can be merged');
   }

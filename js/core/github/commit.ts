@@ -30,9 +30,9 @@ export function commit(repo: Repo, effect: Commit, queued: boolean): Promise<Com
   };
   if (queued) return work();
   const { http, log } = repo.client;
-  const told = () =>
+  const onWait = () =>
     log.info(`waiting for other tasks that write to \`${effect.branch}\` of ${repo.name}`);
-  return serialize(repo.queueOf(effect.branch), http.signal, work, told);
+  return serialize(repo.queueOf(effect.branch), http.signal, work, onWait);
 }
 
 /** Brings the change onto the branch and returns its head. */

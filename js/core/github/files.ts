@@ -33,13 +33,13 @@ export async function readFile(
   };
   const params = (format: string) => ({ path, ref: commit, mediaType: { format } });
   for (let attempt = 1; ; attempt++) {
-    const [raw, told] = await Promise.all([
+    const [raw, metadata] = await Promise.all([
       repo.request({ ...call, params: params('raw'), raw: true }),
       repo.request({ ...call, params: params('object') }),
     ]);
-    if (raw.status === 404 && told.status === 404) return undefined;
-    const { type, sha } = told.data as { type?: string; sha?: string };
-    if (Array.isArray(told.data)) throw notAFile(repo, path, 'dir');
+    if (raw.status === 404 && metadata.status === 404) return undefined;
+    const { type, sha } = metadata.data as { type?: string; sha?: string };
+    if (Array.isArray(metadata.data)) throw notAFile(repo, path, 'dir');
     if (type !== undefined && type !== 'file') throw notAFile(repo, path, type);
     const bytes = raw.data as Uint8Array;
     if (raw.status === 200 && (sha === undefined || sha === blobId(bytes, sha.length)))

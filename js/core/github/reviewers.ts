@@ -4,15 +4,15 @@ import { bestEffort } from './bestEffort.ts';
 import type { Repo } from './client.ts';
 import type { Pull } from './pulls.ts';
 
-type Asked = { reviewers: string[] } | { team_reviewers: string[] };
+type ReviewRequest = { reviewers: string[] } | { team_reviewers: string[] };
 
 const ROUTE = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';
 const PERMISSION = 'Pull requests: write, and Members: read for teams';
 
 /** Skips those who have a pending request or have already reviewed. */
 export async function askReviewers(repo: Repo, pull: Pull, wanted: PullRequest): Promise<void> {
-  const asked = (pull.requested_reviewers ?? []).map(person => person.login);
-  let people = without(wanted.reviewers, asked);
+  const pending = (pull.requested_reviewers ?? []).map(person => person.login);
+  let people = without(wanted.reviewers, pending);
   if (people.length > 0 && wanted.number !== null)
     people = without(people, await reviewersOf(repo, pull));
   const teams = without(
@@ -29,17 +29,17 @@ async function ask(
   pull: Pull,
   kind: string,
   names: string[],
-  asked: (names: string[]) => Asked,
+  paramsOf: (names: string[]) => ReviewRequest,
 ): Promise<void> {
   if (names.length === 0) return;
   const answer = await bestEffort(repo, `request a review from ${kind} (${names.join(', ')})`, {
     route: ROUTE,
-    params: { pull_number: pull.number, ...asked(names) },
+    params: { pull_number: pull.number, ...paramsOf(names) },
     permission: PERMISSION,
     allow: names.length > 1 ? [422] : [],
   });
   if (answer?.status !== 422) return;
-  for (const name of names) await ask(repo, pull, kind, [name], asked);
+  for (const name of names) await ask(repo, pull, kind, [name], paramsOf);
 }
 
 /** Logins of those who have reviewed; empty if the server does not say. */

@@ -6,7 +6,7 @@ import type { ApiError } from './errors.ts';
 /** A kind of rule: how GitHub's error reports it, and the help for it. */
 interface RuleKind {
   type: string;
-  told: RegExp;
+  named: RegExp;
   help: string;
 }
 
@@ -14,37 +14,37 @@ const EXEMPT = 'add the GitHub app (or the owner of the token) to the bypass lis
 const KINDS: RuleKind[] = [
   {
     type: 'branch_name_pattern',
-    told: /branch name/i,
+    named: /branch name/i,
     help: `use a \`branch\` that the rule allows, or ${EXEMPT}`,
   },
   {
     type: 'creation',
-    told: /creations? being restricted|cannot create/i,
+    named: /creations? being restricted|cannot create/i,
     help: `use a \`branch\` that the ruleset does not cover, exclude \`ameide/**\` from it, or ${EXEMPT}`,
   },
   {
     type: 'commit_message_pattern',
-    told: /commit message/i,
+    named: /commit message/i,
     help: `exclude \`ameide/**\` from the ruleset, or ${EXEMPT}`,
   },
   {
     type: 'commit_author_email_pattern',
-    told: /author email/i,
+    named: /author email/i,
     help: `use credentials with an email address that the rule allows, or ${EXEMPT}`,
   },
   {
     type: 'committer_email_pattern',
-    told: /committer email/i,
+    named: /committer email/i,
     help: `use credentials with an email address that the rule allows, or ${EXEMPT}`,
   },
   {
     type: 'required_signatures',
-    told: /verified signature|must be signed/i,
+    named: /verified signature|must be signed/i,
     help: `use a GitHub app, whose commits GitHub signs, or ${EXEMPT}`,
   },
   {
     type: 'pull_request',
-    told: /through a pull request/i,
+    named: /through a pull request/i,
     help: `open a pull request (\`createPullRequest: true\`), or ${EXEMPT}`,
   },
 ];
@@ -73,14 +73,14 @@ export async function forbiddenByRule(
     .map(line => line.trim().replace(/\.$/, ''))
     .filter(Boolean);
   const rules = await rulesOf(repo, branch);
-  const told = KINDS.filter(kind => said.some(line => kind.told.test(line)));
-  const broken = rules.filter(rule => told.some(({ type }) => type === rule.type));
+  const named = KINDS.filter(kind => said.some(line => kind.named.test(line)));
+  const broken = rules.filter(rule => named.some(({ type }) => type === rule.type));
   const concerned = broken.length > 0 ? broken : rules;
   const names = await namesOf(repo, concerned);
   const which = names.length > 0 ? `the ruleset ${names.join(', ')}` : 'a ruleset';
   const why = said.length > 0 ? said : [error.message];
   const patterns = broken.flatMap(patternOf);
-  const kinds = told.length > 0 ? told : KINDS.filter(({ type }) => has(concerned, type));
+  const kinds = named.length > 0 ? named : KINDS.filter(({ type }) => has(concerned, type));
   const help = kinds[0]?.help ?? EXEMPT;
   const types = [...new Set(concerned.map(rule => rule.type))].join(', ');
   const rule = types ? ` (rule ${types})` : '';

@@ -98,9 +98,9 @@ export class Harness {
   /** Serializes writes to an account. */
   writing<T>(account: string, task: () => Promise<T>): Promise<T> {
     const key = `harness/${this.settings.baseUrl}/${account}`;
-    const told = () =>
+    const onWait = () =>
       this.log.info(`waiting for other tasks that write to the Harness account ${account}`);
-    return serialize(key, this.http.signal, task, told);
+    return serialize(key, this.http.signal, task, onWait);
   }
 
   /** Waits for the account's rate limiter. */
@@ -113,8 +113,8 @@ export class Harness {
       shares: new Shares(requestsPerMinute, clock),
     };
     limiters.set(key, known);
-    const told = `limited to ${requestsPerMinute} requests per minute to Harness`;
-    const wait = (milliseconds: number) => this.http.turn(milliseconds, told);
+    const reason = `limited to ${requestsPerMinute} requests per minute to Harness`;
+    const wait = (milliseconds: number) => this.http.turn(milliseconds, reason);
     if (this.#caller === undefined) return known.limiter.pass(wait);
     return known.shares.pass(this.#caller, known.limiter, wait);
   }

@@ -98,7 +98,7 @@ export function nameOf({ kind, identifier }: EntityRef): string {
  * Unifies Harness's response shapes: fields of the envelope count as fields of the entity. A pipeline's response contains its identifier
  * only in the YAML, so the requested identifier (`asked`) is used.
  */
-export function foundOf(kind: EntityKind, data: Fields, asked = ''): FoundEntity {
+export function foundOf(kind: EntityKind, data: Fields, requested = ''): FoundEntity {
   const { inside, yaml } = KINDS[kind];
   const inner = inside ? (data[inside] as Fields | undefined) : undefined;
   const { [inside ?? '']: _inner, ...around } = data;
@@ -106,7 +106,7 @@ export function foundOf(kind: EntityKind, data: Fields, asked = ''): FoundEntity
   const { [yaml ?? '']: text, ...fields } = all;
   const { identifier, version } = fields;
   return {
-    identifier: typeof identifier === 'string' ? identifier : asked,
+    identifier: typeof identifier === 'string' ? identifier : requested,
     yaml: typeof text === 'string' ? text : null,
     fields,
     version: typeof version === 'number' ? version : null,

@@ -38,8 +38,8 @@ async function once(
   const before = await lookUp(harness, effect);
   if (before.found) return before.found;
   return harness.http.once(starting, async () => {
-    const { found, untold } = await lookUp(harness, effect);
-    if (!found && untold.some(id => !before.untold.includes(id))) throw unsure(effect);
+    const { found, unreadable } = await lookUp(harness, effect);
+    if (!found && unreadable.some(id => !before.unreadable.includes(id))) throw unsure(effect);
     return found;
   });
 }

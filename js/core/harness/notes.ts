@@ -32,7 +32,7 @@ export interface Noted {
 interface Item {
   found: FoundExecution;
   /** Whether the execution's note cannot be determined. */
-  untold: boolean;
+  unreadable: boolean;
 }
 
 /** Tolerance for clock differences; one more day of executions is cheap to read. */
@@ -42,16 +42,16 @@ const MARGIN_MS = 24 * 60 * 60 * 1000;
 export async function lookUp(
   harness: Harness,
   { scope, pipeline, note, since }: Noted,
-): Promise<{ found?: FoundExecution; untold: string[] }> {
+): Promise<{ found?: FoundExecution; unreadable: string[] }> {
   const earliest = since === undefined ? 0 : Date.parse(since) - MARGIN_MS;
-  const untold: string[] = [];
+  const unreadable: string[] = [];
   for (let page = 0; ; page++) {
     const { items, last } = await pageOf(harness, scope, pipeline, page);
-    const carrying = items.find(({ found }) => found.note === note);
-    if (carrying) return { found: carrying.found, untold };
-    untold.push(...items.filter(item => item.untold).map(item => item.found.id));
+    const noted = items.find(({ found }) => found.note === note);
+    if (noted) return { found: noted.found, unreadable };
+    unreadable.push(...items.filter(item => item.unreadable).map(item => item.found.id));
     const oldest = items.at(-1)?.found.startedAt;
-    if (last || (typeof oldest === 'number' && oldest < earliest)) return { untold };
+    if (last || (typeof oldest === 'number' && oldest < earliest)) return { unreadable };
   }
 }
 
@@ -77,7 +77,7 @@ async function pageOf(
   };
   const item = async (fields: Fields): Promise<Item> => {
     const note = await noteOf(harness, scope, fields);
-    return { found: foundOf(fields, note ?? null), untold: note === undefined };
+    return { found: foundOf(fields, note ?? null), unreadable: note === undefined };
   };
   const items = await Promise.all(content.map(item));
   return { items, last: items.length === 0 || page + 1 >= totalPages };
@@ -102,8 +102,8 @@ async function noteOf(
   if (listed !== undefined) return listed || null;
   if (item['notesExistForPlanExecutionId'] === false) return null;
   const id = encodeURIComponent(String(item['planExecutionId']));
-  const told = await detail(harness, scope, `${id}/notes`);
-  if (told) return typeof told['notes'] === 'string' ? told['notes'] || null : null;
+  const fields = await detail(harness, scope, `${id}/notes`);
+  if (fields) return typeof fields['notes'] === 'string' ? fields['notes'] || null : null;
   const whole = await detail(harness, scope, `v2/${id}`);
   return noteIn((whole?.['pipelineExecutionSummary'] ?? {}) as Fields);
 }

@@ -19,11 +19,11 @@ const OVER = [
 /** Logs each change of state. */
 export async function waitFor(harness: Harness, effect: Execute, id: string): Promise<Executed> {
   const { clock, signal } = harness.http;
-  let told = '';
+  let lastLine = '';
   for (let poll = 1; ; poll++) {
     const { status, line, message } = await stateOf(harness, effect.scope, id);
-    if (line !== told) harness.log.info(`execution ${id}: ${line}`);
-    told = line;
+    if (line !== lastLine) harness.log.info(`execution ${id}: ${line}`);
+    lastLine = line;
     // Some answers say `ApprovalRejected`, others `APPROVAL_REJECTED`.
     const word = status.toLowerCase().replaceAll('_', '');
     if (GOOD.includes(word)) return { id, status };

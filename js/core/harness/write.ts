@@ -24,14 +24,14 @@ export function putEntity(harness: Harness, effect: PutEntity): Promise<Put> {
   if (effect.kind !== 'trigger') return harness.writing(account, () => putOne(harness, effect));
   // Triggers created in quick succession get a webhook each: the next trigger waits, other writes do not.
   const { http, settings } = harness;
-  const told = () => harness.log.info('waiting for triggers that other tasks are creating');
+  const onWait = () => harness.log.info('waiting for triggers that other tasks are creating');
   const task = async () => {
     const done = await harness.writing(account, () => putOne(harness, effect));
     if (!effect.exists)
       await http.wait(settings.settleMs, `waiting for Harness to register ${nameOf(effect)}`);
     return done;
   };
-  return serialize(`harness/${settings.baseUrl}/${account}/triggers`, http.signal, task, told);
+  return serialize(`harness/${settings.baseUrl}/${account}/triggers`, http.signal, task, onWait);
 }
 
 async function putOne(harness: Harness, effect: PutEntity): Promise<Put> {

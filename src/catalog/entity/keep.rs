@@ -1,14 +1,18 @@
 //! Which keys of an existing Component Ameide manages, and which stay as people wrote them.
 
-use super::Setting;
+use super::EntityContext;
 use super::make::{RELEASE_TITLE, depends_on_place, deploy_title, place_title, tag};
 use crate::config::Config;
 use serde_json::{Map, Value};
 
 /// The changes that bring an entity up to date: only keys that we own. Title, lifecycle and whatever people added stay.
-pub fn changes(there: &Map<String, Value>, made: &Map<String, Value>, setting: &Setting<'_>) -> Map<String, Value> {
+pub fn changes(
+    existing: &Map<String, Value>,
+    made: &Map<String, Value>,
+    context: &EntityContext<'_>,
+) -> Map<String, Value> {
     let metadata = |map: &Map<String, Value>| section(map, "metadata");
-    let (old, new) = (metadata(there), metadata(made));
+    let (old, new) = (metadata(existing), metadata(made));
     let mut changes = Map::new();
     let mut inner = Map::new();
     for key in ["labels", "annotations"] {
@@ -23,18 +27,18 @@ pub fn changes(there: &Map<String, Value>, made: &Map<String, Value>, setting: &
     }
     keep_or_set(&mut inner, &old, &new, "title", false);
     keep_or_set(&mut inner, &old, &new, "description", true);
-    let tags = tags(&old, &new, setting);
+    let tags = tags(&old, &new, context);
     if old.get("tags") != Some(&tags) {
         inner.insert("tags".to_owned(), tags);
     }
-    if let Some(links) = links(&old, &new, setting).filter(|links| old.get("links") != Some(links)) {
+    if let Some(links) = links(&old, &new, context).filter(|links| old.get("links") != Some(links)) {
         inner.insert("links".to_owned(), links);
     }
     if !inner.is_empty() {
         changes.insert("metadata".to_owned(), inner.into());
     }
-    let (old, new) = (section(there, "spec"), section(made, "spec"));
-    let wanted = setting.wanted.map(|wanted| section(wanted, "spec")).unwrap_or_default();
+    let (old, new) = (section(existing, "spec"), section(made, "spec"));
+    let wanted = context.wanted.map(|wanted| section(wanted, "spec")).unwrap_or_default();
     let mut inner = Map::new();
     for key in new.keys() {
         let ours = matches!(key.as_str(), "owner" | "system") || wanted.contains_key(key);
@@ -65,9 +69,9 @@ fn keep_or_set(
 }
 
 /// The tags that are there, without those of another archetype or size, and those that Ameide sets.
-fn tags(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Value {
+fn tags(old: &Map<String, Value>, new: &Map<String, Value>, context: &EntityContext<'_>) -> Value {
     let list = |map: &Map<String, Value>| map.get("tags").and_then(Value::as_array).cloned().unwrap_or_default();
-    let platform = &setting.config.platform;
+    let platform = &context.config.platform;
     let known: Vec<_> = platform
         .archetypes
         .iter()
@@ -98,11 +102,11 @@ fn titles_of_places(config: &Config) -> Vec<String> {
 }
 
 /// The existing links: those that Ameide owns (known by title) are updated, those to removed environments are dropped.
-fn links(old: &Map<String, Value>, new: &Map<String, Value>, setting: &Setting<'_>) -> Option<Value> {
+fn links(old: &Map<String, Value>, new: &Map<String, Value>, context: &EntityContext<'_>) -> Option<Value> {
     let list = |map: &Map<String, Value>| map.get("links").and_then(Value::as_array).cloned().unwrap_or_default();
     let title = |link: &Value| link.get("title").and_then(Value::as_str).map(str::to_owned);
     let ours = list(new);
-    let to_places = titles_of_places(setting.config);
+    let to_places = titles_of_places(context.config);
     let mut links = Vec::new();
     for link in list(old) {
         let name = title(&link);

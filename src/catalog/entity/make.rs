@@ -1,6 +1,6 @@
 //! The Component as it is made for a new service. It passes the validation of Backstage's catalog model.
 
-use super::Setting;
+use super::EntityContext;
 use crate::config::{Config, Pattern};
 use crate::service::{Links, Service, ServiceNames, entry_from_value};
 use crate::yaml::edit::merged;
@@ -8,8 +8,8 @@ use crate::yaml::{emit, style::Style};
 use serde_json::{Map, Value, json};
 
 /// Builds the Component of an entry.
-pub fn component(entry: &Map<String, Value>, setting: &Setting<'_>) -> Map<String, Value> {
-    let config = setting.config;
+pub fn component(entry: &Map<String, Value>, context: &EntityContext<'_>) -> Map<String, Value> {
+    let config = context.config;
     let service = entry_from_value(entry, config);
     let names = ServiceNames::of(&service, config);
     let harness = harness_links(config);
@@ -22,10 +22,10 @@ pub fn component(entry: &Map<String, Value>, setting: &Setting<'_>) -> Map<Strin
     metadata.insert("labels".into(), labels(&service).into());
     metadata.insert(
         "annotations".into(),
-        annotations(&service, &names, harness.as_ref(), setting).into(),
+        annotations(&service, &names, harness.as_ref(), context).into(),
     );
     metadata.insert("tags".into(), tags(&service).into());
-    let links = links(&service, &names, harness.as_ref(), setting);
+    let links = links(&service, &names, harness.as_ref(), context);
     if !links.is_empty() {
         metadata.insert("links".into(), links.into());
     }
@@ -41,7 +41,7 @@ pub fn component(entry: &Map<String, Value>, setting: &Setting<'_>) -> Map<Strin
     component.insert("kind".into(), "Component".into());
     component.insert("metadata".into(), metadata.into());
     component.insert("spec".into(), spec.into());
-    match setting.wanted {
+    match context.wanted {
         Some(wanted) => merged(&component, wanted),
         None => component,
     }
@@ -126,7 +126,7 @@ fn annotations(
     service: &Service,
     names: &ServiceNames,
     harness: Option<&Links>,
-    setting: &Setting<'_>,
+    context: &EntityContext<'_>,
 ) -> Map<String, Value> {
     let mut out = Map::new();
     let mut put = |key: &str, value: String| {
@@ -137,13 +137,13 @@ fn annotations(
     if let Some(place) = names.places.last() {
         put("backstage.io/kubernetes-namespace", place.namespace.clone());
     }
-    if let Some(selector) = &setting.config.catalog.label_selector {
+    if let Some(selector) = &context.config.catalog.label_selector {
         put(
             "backstage.io/kubernetes-label-selector",
             selector.fill(&[("service", &service.name)]),
         );
     }
-    if let Some(repo) = Repo::of(setting.repo) {
+    if let Some(repo) = Repo::of(context.repo) {
         put("github.com/project-slug", format!("{}/{}", repo.owner, repo.name));
     }
     if let Some(pagerduty) = &service.pagerduty {
@@ -169,10 +169,10 @@ fn map_text(label: &str, url: &str) -> String {
     emit::file(&map, &Style::default())
 }
 
-fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setting: &Setting<'_>) -> Vec<Value> {
+fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, context: &EntityContext<'_>) -> Vec<Value> {
     let mut links = Vec::new();
     let link = |title: String, url: String| json!({ "url": url, "title": title });
-    if let Some(harness) = harness.filter(|_| setting.config.harness.promotes()) {
+    if let Some(harness) = harness.filter(|_| context.config.harness.promotes()) {
         let url = harness.run(&names.pipeline_id, &names.release_set_id(), &names.release_set_name());
         links.push(link(RELEASE_TITLE.to_owned(), url));
     } else if let Some(harness) = harness {
@@ -186,8 +186,8 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setti
             }
         }
     }
-    if let Some(repo) = Repo::of(setting.repo) {
-        let folder = setting
+    if let Some(repo) = Repo::of(context.repo) {
+        let folder = context
             .config
             .catalog
             .manifests_path
@@ -201,12 +201,12 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, setti
         let scheme = scheme(repo.host);
         let url = format!(
             "{scheme}://{}/{}/{}/tree/{}/{folder}",
-            repo.host, repo.owner, repo.name, setting.base
+            repo.host, repo.owner, repo.name, context.base
         );
         links.push(link("Generated manifests".to_owned(), url));
     }
     let mut seen = Vec::new();
-    for (title, pattern) in &setting.config.links {
+    for (title, pattern) in &context.config.links {
         let values = [
             ("service", service.name.as_str()),
             ("team", service.team_name()),

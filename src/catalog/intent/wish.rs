@@ -61,14 +61,14 @@ fn long_keys(key: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) 
 /// Maps of a new entry that hold nothing but keys without a value: there is nothing to be written of them.
 pub(super) fn empty(entry: &Map<String, Value>, path: &str) -> Vec<Problem> {
     let ours = |key: &str| KEYS.contains(&key);
-    let told = |(key, value): (&String, &Value)| {
+    let warning = |(key, value): (&String, &Value)| {
         (!ours(key) && value.is_object() && is_hollow(value)).then(|| {
             Problem::warning("catalog/without-value", format!("`{key}` has no value and is ignored"))
                 .path(format!("{path}.{key}"))
                 .help("set values for its keys: `key: value`")
         })
     };
-    entry.iter().filter_map(told).collect()
+    entry.iter().filter_map(warning).collect()
 }
 
 /// Empty maps in changes: merged into what is there, they change nothing.

@@ -1,11 +1,11 @@
 //! Puts the merged file together from the lines of the three versions: what only one side changed is taken as it is there.
 
 use super::comments::Comments;
-use super::side::{Entry, Side};
-use super::wanted::Wanted;
+use super::side::{Side, SideEntry};
+use super::wanted::WantedMerge;
 use super::{Conflict, entry, meanings};
 use crate::entries::file::LIST;
-use crate::yaml::merge::comments::woven;
+use crate::yaml::merge::comments::interleave;
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::merge_maps;
 use crate::yaml::merge::three;
@@ -13,7 +13,7 @@ use crate::yaml::parse_part;
 use crate::yaml::text::{colon, comment_column, cut, ends_blank, is_blank, line_break, without_break};
 
 /// The merged text, proved to hold what is wanted; else what is in the way.
-pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wanted) -> Result<String, Conflict> {
+pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &WantedMerge) -> Result<String, Conflict> {
     let style = || Conflict::outside("the style of the list");
     let line_break = ours.line_break();
     let parts = |side: &Side<'_>| side.parts().map(|(head, tail)| (ended(&head), ended(tail)));
@@ -80,7 +80,7 @@ fn around(base: &str, ours: &str, theirs: &str) -> Option<String> {
     }
     let [before, own, other] = [base, ours, theirs].map(opening);
     let line = three(&before.1, own.1, other.1)?;
-    let above = woven(before.0, own.0, other.0);
+    let above = interleave(before.0, own.0, other.0);
     let rest = merge_maps(before.2, own.2, other.2).or_else(|| merge_lines(before.2, own.2, other.2))?;
     Some([&above, line, &rest].concat())
 }
@@ -122,11 +122,17 @@ fn ended(text: &str) -> String {
 }
 
 /// Blank lines before an entry: as on the sides where it is at such a place; elsewhere as is usual in the list.
-fn blanks(index: usize, name: &str, versions: [&Side<'_>; 3], sides: [Option<&Entry<'_>>; 3], usual: usize) -> usize {
+fn blanks(
+    index: usize,
+    name: &str,
+    versions: [&Side<'_>; 3],
+    sides: [Option<&SideEntry<'_>>; 3],
+    usual: usize,
+) -> usize {
     let is_first = |side: &Side<'_>| side.entries.first().is_some_and(|entry| entry.name == name);
     let [base, ours, theirs] = versions;
     let [of_base, of_ours, of_theirs] = sides;
-    let like = |side: &Side<'_>, entry: Option<&Entry<'_>>| {
+    let like = |side: &Side<'_>, entry: Option<&SideEntry<'_>>| {
         entry
             .filter(|_| is_first(side) == (index == 0))
             .map(|entry| entry.blanks)

@@ -7,18 +7,18 @@ use crate::yaml::text::{cut, ends_blank, is_blank, line_end, line_start, without
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The comments of a merge, by text.
-pub(super) struct Comments(BTreeMap<String, Counts>);
+pub(super) struct Comments(BTreeMap<String, SideCounts>);
 
 /// How often a comment is in each text, where the texts differ.
 #[derive(Default)]
-struct Counts {
+struct SideCounts {
     base: usize,
     ours: usize,
     theirs: usize,
     merged: usize,
 }
 
-impl Counts {
+impl SideCounts {
     /// How often it is in the merged text beyond what both sides account for.
     fn surplus(&self) -> usize {
         let most = if self.ours == self.theirs {
@@ -51,7 +51,7 @@ impl Comments {
         let texts: BTreeSet<_> = counts.iter().flat_map(BTreeMap::keys).collect();
         let of = |side: &BTreeMap<String, usize>, text: &String| side.get(text).copied().unwrap_or_default();
         let [base, ours, theirs, merged] = &counts;
-        let counted = |text: &String| Counts {
+        let counted = |text: &String| SideCounts {
             base: of(base, text),
             ours: of(ours, text),
             theirs: of(theirs, text),

@@ -1,6 +1,6 @@
 //! A conflict in words, with its position on both sides.
 
-use super::side::{Entry, Side};
+use super::side::{Side, SideEntry};
 use crate::api::MergeConflict;
 use crate::entries::file::LIST;
 use crate::problem::Problem;
@@ -47,7 +47,7 @@ pub enum What {
 
 /// What the sides of a merge are called.
 #[derive(Debug, Clone, Copy)]
-pub struct Names<'n> {
+pub struct SideNames<'n> {
     /// The version before.
     pub base: &'n str,
     /// Our side.
@@ -57,7 +57,7 @@ pub struct Names<'n> {
 }
 
 /// What Git calls the sides.
-pub const NAMES: Names<'static> = Names {
+pub const NAMES: SideNames<'static> = SideNames {
     base: "the base",
     ours: "ours",
     theirs: "theirs",
@@ -96,7 +96,7 @@ impl Conflict {
     }
 
     /// Two names for one service.
-    pub fn renamed(service: &str, ours: &Entry<'_>, theirs: &Entry<'_>) -> Self {
+    pub fn renamed(service: &str, ours: &SideEntry<'_>, theirs: &SideEntry<'_>) -> Self {
         Self::other(Some(service), What::Renamed(ours.name.clone(), theirs.name.clone()))
     }
 
@@ -149,7 +149,7 @@ impl Conflict {
     }
 
     /// The conflict as a problem, at its place in ours.
-    pub fn problem(&self, path: &str, names: Names<'_>) -> Problem {
+    pub fn problem(&self, path: &str, names: SideNames<'_>) -> Problem {
         let (what, help) = match &self.what {
             Some(What::Unreadable(problem)) => return (**problem).clone(),
             Some(what) => self.other_words(what, names),
@@ -165,33 +165,33 @@ impl Conflict {
         }
     }
 
-    fn there(&self) -> String {
-        let there = self.in_theirs.map(|(line, _)| format!(" (line {line} there)"));
-        there.unwrap_or_default()
+    fn in_theirs(&self) -> String {
+        let place = self.in_theirs.map(|(line, _)| format!(" (line {line} there)"));
+        place.unwrap_or_default()
     }
 
     /// Both values of a key.
-    fn words(&self, names: Names<'_>) -> String {
+    fn words(&self, names: SideNames<'_>) -> String {
         let word = |value: &Option<Value>| {
             let value = value.as_ref().map(shown);
             value.map_or("nothing".to_owned(), |value| format!("`{value}`"))
         };
-        let (clash, there) = (&self.clash, self.there());
+        let (clash, place) = (&self.clash, self.in_theirs());
         let (ours, theirs) = (word(&clash.ours), word(&clash.theirs));
         let (own, other, key) = (names.ours, names.theirs, clash.path.as_str());
         match &self.service {
-            None => format!("both sides set `{key}`: {own} to {ours}, {other} to {theirs}{there}"),
+            None => format!("both sides set `{key}`: {own} to {ours}, {other} to {theirs}{place}"),
             Some(service) if key.is_empty() => {
-                format!("both sides change `{service}`: {own} has {ours}, {other} {theirs}{there}")
+                format!("both sides change `{service}`: {own} has {ours}, {other} {theirs}{place}")
             }
             Some(service) => {
-                format!("both sides set `{key}` of `{service}`: {own} to {ours}, {other} to {theirs}{there}")
+                format!("both sides set `{key}` of `{service}`: {own} to {ours}, {other} to {theirs}{place}")
             }
         }
     }
 
-    fn other_words(&self, what: &What, names: Names<'_>) -> (String, &'static str) {
-        let (own, other, there) = (names.ours, names.theirs, self.there());
+    fn other_words(&self, what: &What, names: SideNames<'_>) -> (String, &'static str) {
+        let (own, other, place) = (names.ours, names.theirs, self.in_theirs());
         let service = self.service.as_deref().unwrap_or_default();
         match what {
             What::Lines(what) if self.service.is_none() => {
@@ -199,20 +199,20 @@ impl Conflict {
                 (message, "decide which value is right, and set it on one of the sides")
             }
             What::Lines(what) => (
-                format!("both sides change {what} of `{service}`{there}"),
+                format!("both sides change {what} of `{service}`{place}"),
                 "decide which value is right, and set it on one of the sides",
             ),
             What::Comment { of_ours, text } => {
                 let (with, without) = if *of_ours { (own, other) } else { (other, own) };
                 (
                     format!(
-                        "{without} removes `{service}` or gives it another name, while {with} adds the comment `{text}` to it{there}"
+                        "{without} removes `{service}` or gives it another name, while {with} adds the comment `{text}` to it{place}"
                     ),
                     "keep the service, or move the comment to where it belongs now",
                 )
             }
             What::Renamed(ours, theirs) => (
-                format!("both sides rename `{service}`: {own} to `{ours}`, {other} to `{theirs}`{there}"),
+                format!("both sides rename `{service}`: {own} to `{ours}`, {other} to `{theirs}`{place}"),
                 "decide which name is right, and use it on both sides",
             ),
             What::Anchor(name) => {
@@ -236,7 +236,7 @@ impl Conflict {
     }
 
     /// The conflict as an output.
-    pub fn told(self, path: &str) -> MergeConflict {
+    pub fn into_output(self, path: &str) -> MergeConflict {
         let problem = self.problem(path, NAMES);
         let (service, value) = (self.service, |value: Option<Value>| value.as_ref().map(shown));
         let key = match self.what {

@@ -1,10 +1,10 @@
 //! The lines of one merged entry.
 
-use super::side::Entry;
+use super::side::SideEntry;
 use crate::entries::check::KEYS;
 use crate::entries::file::LIST;
 use crate::yaml::edit::update_entry;
-use crate::yaml::merge::comments::{beyond, count, woven};
+use crate::yaml::merge::comments::{count, interleave, surplus};
 use crate::yaml::merge::lines::merge_lines;
 use crate::yaml::merge::maps::{flush, merge_maps, missing, wanted_comments};
 use crate::yaml::merge::{difference, three};
@@ -16,11 +16,11 @@ use serde_json::{Map, Value};
 /// The lines that hold the wanted value, with the comments of both sides; and the entry that they come from. `None` where no
 /// lines do.
 pub fn block<'s, 'a>(
-    [base, ours, theirs]: [Option<&'s Entry<'a>>; 3],
+    [base, ours, theirs]: [Option<&'s SideEntry<'a>>; 3],
     wanted: &Map<String, Value>,
-) -> Option<(String, Option<&'s Entry<'a>>)> {
-    let text = |entry: Option<&'s Entry<'a>>| entry.map(|entry| without_break(entry.block));
-    let whole = |entry: Option<&'s Entry<'a>>| {
+) -> Option<(String, Option<&'s SideEntry<'a>>)> {
+    let text = |entry: Option<&'s SideEntry<'a>>| entry.map(|entry| without_break(entry.block));
+    let whole = |entry: Option<&'s SideEntry<'a>>| {
         entry
             .filter(|entry| entry.value == *wanted)
             .map(|entry| (entry.block.to_owned(), Some(entry)))
@@ -51,22 +51,22 @@ fn ended(block: &str) -> String {
 /// Comments above the dash, and each key, merged by itself; `None` where an entry is not written by lines.
 fn by_keys(blocks: &[String; 3]) -> Option<String> {
     let [base, ours, theirs] = blocks;
-    let (ours, theirs) = (Lines::of(ours)?, Lines::of(theirs)?);
+    let (ours, theirs) = (SplitEntry::of(ours)?, SplitEntry::of(theirs)?);
     let base = if base.is_empty() {
-        Lines {
+        SplitEntry {
             above: "",
             keys: String::new(),
             ..ours
         }
     } else {
-        Lines::of(base)?
+        SplitEntry::of(base)?
     };
     let gap = three(&base.gap, ours.gap, theirs.gap).unwrap_or(ours.gap);
     let keys = merge_maps(&base.keys, &ours.keys, &theirs.keys)?;
     // What found its place above the first key goes above the dash.
     let notes = above(&keys);
     let keys = cut(&keys, notes.len()..keys.len());
-    let above = woven(base.above, ours.above, theirs.above) + &indented(notes, 0, ours.dash);
+    let above = interleave(base.above, ours.above, theirs.above) + &indented(notes, 0, ours.dash);
     let column = ours.dash + 1 + gap;
     let lines = indented(keys, 0, column);
     let dash = format!("{}-{}", " ".repeat(ours.dash), " ".repeat(gap));
@@ -74,7 +74,7 @@ fn by_keys(blocks: &[String; 3]) -> Option<String> {
 }
 
 /// An entry's lines, with its keys in the first column.
-struct Lines<'a> {
+struct SplitEntry<'a> {
     above: &'a str,
     dash: usize,
     /// Columns between the dash and the keys.
@@ -82,7 +82,7 @@ struct Lines<'a> {
     keys: String,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> SplitEntry<'a> {
     fn of(block: &'a str) -> Option<Self> {
         let above = above(block);
         let own = cut(block, above.len()..block.len());
@@ -103,13 +103,13 @@ impl<'a> Lines<'a> {
 /// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best;
 /// what comments they lack go above the entry. Of two sides the one that changed nothing but style goes first.
 fn as_whole(
-    base: Option<&Entry<'_>>,
-    ours: &Entry<'_>,
-    theirs: &Entry<'_>,
+    base: Option<&SideEntry<'_>>,
+    ours: &SideEntry<'_>,
+    theirs: &SideEntry<'_>,
     blocks: &[String; 3],
     wanted: &Map<String, Value>,
 ) -> Option<String> {
-    let is_restyled = |entry: &Entry<'_>| base.is_some_and(|base| base.value == entry.value);
+    let is_restyled = |entry: &SideEntry<'_>| base.is_some_and(|base| base.value == entry.value);
     let sides = if is_restyled(theirs) && !is_restyled(ours) {
         [theirs, ours]
     } else {
@@ -119,7 +119,7 @@ fn as_whole(
     let documents = blocks.each_ref().map(|block| document(block));
     let versions = documents.each_ref().map(String::as_str);
     let wanted_comments = wanted_comments(versions);
-    let more = |block: &str| beyond(&count(&document(block)), &wanted_comments).len();
+    let more = |block: &str| surplus(&count(&document(block)), &wanted_comments).len();
     merge_lines(before, own, other)
         .into_iter()
         .chain(sides.into_iter().filter_map(|side| edit(side, wanted)))
@@ -146,7 +146,7 @@ fn above(block: &str) -> &str {
 }
 
 /// A side's lines with its value changed to the wanted one.
-fn edit(side: &Entry<'_>, wanted: &Map<String, Value>) -> Option<String> {
+fn edit(side: &SideEntry<'_>, wanted: &Map<String, Value>) -> Option<String> {
     let document = document(side.block);
     let mut patch = difference(&side.value, wanted);
     patch.shift_remove("name");

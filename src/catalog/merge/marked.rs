@@ -2,9 +2,9 @@
 //! so does what is around the services where a key there is in conflict.
 
 use super::conflict::NAMES;
-use super::side::{Entry, Side};
+use super::side::{Side, SideEntry};
 use super::versions::Versions;
-use super::wanted::Wanted;
+use super::wanted::WantedMerge;
 use super::{Conflict, assemble};
 use crate::yaml::merge::lines::merge_marked;
 
@@ -55,7 +55,7 @@ fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
         }
     }
     // Without their version of it, a service in conflict is only in ours.
-    let in_conflict = |entry: &Entry<'_>| names.contains(&entry.name.as_str());
+    let in_conflict = |entry: &SideEntry<'_>| names.contains(&entry.name.as_str());
     base.entries.retain(|entry| !in_conflict(entry));
     let all_of_theirs = std::mem::take(&mut theirs.entries);
     let (apart, rest): (Vec<_>, Vec<_>) = all_of_theirs
@@ -65,21 +65,21 @@ fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
     let order_of_theirs: Vec<_> = rest.iter().map(|(at, entry)| (*at, entry.name.clone())).collect();
     theirs.entries = rest.into_iter().map(|(_, entry)| entry).collect();
     let mut clashes = Vec::new();
-    let wanted = Wanted::of(&base, &ours, &theirs, &mut clashes);
+    let wanted = WantedMerge::of(&base, &ours, &theirs, &mut clashes);
     let text = assemble::assemble(&base, &ours, &theirs, &wanted).ok()?;
     let merged = Side::open(path, "", text.as_bytes()).ok()?;
     if !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {
         return None;
     }
     // Services that we deleted and they changed have no place in ours: they follow what they follow in theirs.
-    let gone = |at: &usize, entry: &Entry<'_>| {
+    let gone = |at: &usize, entry: &SideEntry<'_>| {
         let before = order_of_theirs
             .iter()
             .rev()
             .find(|(known, name)| known < at && merged.get(name).is_some());
         (merged.get(&entry.name).is_none()).then(|| before.map(|(_, name)| name.clone()))
     };
-    let lines = Lines(ours.line_break());
+    let lines = LineWriter(ours.line_break());
     let mut out = String::new();
     let (head, tail) = merged.parts()?;
     lines.outside(&mut out, &head, their_head, is_outside);
@@ -106,9 +106,9 @@ fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
 }
 
 /// Writes lines with a line break of the file's kind.
-struct Lines(&'static str);
+struct LineWriter(&'static str);
 
-impl Lines {
+impl LineWriter {
     fn put(&self, out: &mut String, block: &str) {
         out.push_str(block.trim_end_matches(['\n', '\r']));
         out.push_str(self.0);
@@ -132,7 +132,7 @@ impl Lines {
         self.put(out, ">>>>>>> theirs");
     }
 
-    fn conflict(&self, out: &mut String, ours: Option<&Entry<'_>>, theirs: Option<&Entry<'_>>) {
+    fn conflict(&self, out: &mut String, ours: Option<&SideEntry<'_>>, theirs: Option<&SideEntry<'_>>) {
         self.put(out, "<<<<<<< ours");
         ours.into_iter().for_each(|entry| self.put(out, entry.block));
         self.put(out, "=======");

@@ -37,7 +37,7 @@ pub fn changed(ours: &Side<'_>, theirs: &Side<'_>, merged: &str) -> Option<Confl
 /// The first alias whose anchor is not there any more.
 pub fn lost(merged: &str) -> Option<Conflict> {
     let parsed = parse_part(merged).ok()?;
-    let mut reader = Reader::default();
+    let mut reader = MeaningReader::default();
     reader.document(parsed.root.as_ref()?);
     let mut all = reader
         .found
@@ -49,19 +49,19 @@ pub fn lost(merged: &str) -> Option<Conflict> {
 
 fn meanings(text: &str) -> Option<Meanings> {
     let parsed = parse(text).ok()?;
-    let mut reader = Reader::default();
+    let mut reader = MeaningReader::default();
     reader.document(parsed.root.as_ref()?);
     Some(reader.found)
 }
 
 #[derive(Default)]
-struct Reader {
+struct MeaningReader {
     found: Meanings,
     anchors: BTreeMap<usize, Owner>,
     counts: BTreeMap<(Option<String>, String), usize>,
 }
 
-impl Reader {
+impl MeaningReader {
     fn document(&mut self, root: &Node<'_>) {
         for (key, value) in root.pairs() {
             if key.text() != Some(LIST) {

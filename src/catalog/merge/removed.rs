@@ -1,13 +1,13 @@
 //! A service that one side removes, or calls something else, while the other adds a comment to it: the comment has no place left.
 
 use super::conflict::Conflict;
-use super::side::{Entry, Side};
-use crate::yaml::merge::comments::{beyond, count};
+use super::side::{Side, SideEntry};
+use crate::yaml::merge::comments::{count, surplus};
 
 /// The conflict, where the comment stands nowhere else on the side that removed the service.
 pub fn with_new_comments(
     name: &str,
-    [base, own, other]: [Option<&Entry<'_>>; 3],
+    [base, own, other]: [Option<&SideEntry<'_>>; 3],
     [ours, theirs]: [&Side<'_>; 2],
 ) -> Option<Conflict> {
     let before = base?;
@@ -20,7 +20,7 @@ pub fn with_new_comments(
     if kept.block == before.block || kept.value != before.value {
         return None;
     }
-    let new = beyond(&count(kept.block), &count(before.block));
+    let new = surplus(&count(kept.block), &count(before.block));
     let lost = new
         .into_iter()
         .find(|comment| !elsewhere.text.contains(comment.as_str()))?;

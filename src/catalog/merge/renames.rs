@@ -1,11 +1,11 @@
 //! Two names for one service: both sides rename it, each in a way of its own.
 
 use super::conflict::Conflict;
-use super::side::Entry;
+use super::side::SideEntry;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
-type Index<'s, 'a> = BTreeMap<&'s str, &'s Entry<'a>>;
+type Index<'s, 'a> = BTreeMap<&'s str, &'s SideEntry<'a>>;
 
 /// A conflict for each service that both sides call something else. A service that has gone counts as renamed where a new one holds
 /// all of its keys.
@@ -28,13 +28,13 @@ pub fn of_both([base, ours, theirs]: &[Index<'_, '_>; 3]) -> Vec<Conflict> {
     .collect()
 }
 
-fn new_by_keys<'s, 'a>(base: &Index<'_, '_>, side: &Index<'s, 'a>) -> HashMap<String, &'s Entry<'a>> {
+fn new_by_keys<'s, 'a>(base: &Index<'_, '_>, side: &Index<'s, 'a>) -> HashMap<String, &'s SideEntry<'a>> {
     let new = side.iter().filter(|(name, _)| !base.contains_key(*name));
     new.filter_map(|(_, entry)| Some((keys(entry)?, *entry))).collect()
 }
 
 /// All that an entry says but its name, as text; none where it says nothing else.
-fn keys(entry: &Entry<'_>) -> Option<String> {
+fn keys(entry: &SideEntry<'_>) -> Option<String> {
     let mut pairs: Vec<_> = entry.value.iter().filter(|(key, _)| *key != "name").collect();
     pairs.sort_by_key(|(key, _)| key.as_str());
     let text = |(key, value): &(&String, &Value)| format!("{key}\0{value}\0");

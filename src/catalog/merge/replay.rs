@@ -3,14 +3,14 @@
 
 use super::comments::Comments;
 use super::side::Side;
-use super::wanted::Wanted;
+use super::wanted::WantedMerge;
 use crate::entries::check::KEYS;
 use crate::entries::file::CatalogFile;
 use crate::problem::Problem;
 use crate::yaml::edit::{update_entry, update_map};
 use crate::yaml::insert::insert;
 use crate::yaml::json::is_json;
-use crate::yaml::merge::comments::{beyond, count};
+use crate::yaml::merge::comments::{count, surplus};
 use crate::yaml::merge::difference;
 use crate::yaml::remove::remove;
 
@@ -20,7 +20,7 @@ pub fn either(
     base: &Side<'_>,
     ours: &Side<'_>,
     theirs: &Side<'_>,
-    wanted: &Wanted,
+    wanted: &WantedMerge,
 ) -> Result<Option<String>, Problem> {
     let kept = |text: &String| {
         let merged = Side::open(path, "", text.as_bytes());
@@ -42,7 +42,7 @@ fn replay(
     base: &Side<'_>,
     ours: &Side<'_>,
     theirs: &Side<'_>,
-    wanted: &Wanted,
+    wanted: &WantedMerge,
 ) -> Result<Option<String>, Problem> {
     if has_new_comments(base, theirs) {
         return Ok(None);
@@ -91,12 +91,12 @@ fn replay(
 }
 
 /// Before the entry that follows it in the wanted order, where that one already exists.
-fn place(file: &CatalogFile<'_>, name: &str, wanted: &Wanted) -> usize {
+fn place(file: &CatalogFile<'_>, name: &str, wanted: &WantedMerge) -> usize {
     let own = wanted.order.iter().position(|known| known == name).unwrap_or_default();
     let later = wanted.order.iter().skip(own + 1).find_map(|later| file.find(later));
     later.unwrap_or(file.entries.len())
 }
 
 fn has_new_comments(base: &Side<'_>, theirs: &Side<'_>) -> bool {
-    !beyond(&count(theirs.text), &count(base.text)).is_empty()
+    !surplus(&count(theirs.text), &count(base.text)).is_empty()
 }

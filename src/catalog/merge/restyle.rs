@@ -4,7 +4,7 @@
 use super::assemble::assemble;
 use super::conflict::Conflict;
 use super::side::Side;
-use super::wanted::Wanted;
+use super::wanted::WantedMerge;
 use crate::yaml::merge::three;
 use crate::yaml::text::indented;
 
@@ -14,7 +14,7 @@ pub fn assembled(
     base: &Side<'_>,
     ours: &Side<'_>,
     theirs: &Side<'_>,
-    wanted: &Wanted,
+    wanted: &WantedMerge,
 ) -> Result<String, Conflict> {
     // A side without entries goes with any indentation.
     let before = base.dash.or(ours.dash).or(theirs.dash);

@@ -23,7 +23,7 @@ pub struct Side<'a> {
     /// All before the entries; for a list that is not written by dashes, the whole text.
     pub head: &'a str,
     /// Entries of the version.
-    pub entries: Vec<Entry<'a>>,
+    pub entries: Vec<SideEntry<'a>>,
     /// All after them.
     pub tail: &'a str,
     /// The keys beside the list.
@@ -36,7 +36,7 @@ pub struct Side<'a> {
 
 /// An entry of a version.
 #[derive(Debug)]
-pub struct Entry<'a> {
+pub struct SideEntry<'a> {
     /// Name of the entry.
     pub name: String,
     /// Value of the entry, in which aliases, anchors and tags stand as they are written.
@@ -126,7 +126,7 @@ impl<'a> Side<'a> {
                 blanks += 1;
             }
             let block = cut(text, start..end);
-            side.entries.push(Entry {
+            side.entries.push(SideEntry {
                 is_opaque,
                 value,
                 name,
@@ -186,12 +186,12 @@ impl<'a> Side<'a> {
     }
 
     /// The entry of that name.
-    pub fn get(&self, name: &str) -> Option<&Entry<'a>> {
+    pub fn get(&self, name: &str) -> Option<&SideEntry<'a>> {
         self.entries.iter().find(|entry| entry.name == name)
     }
 
     /// All entries by name.
-    pub fn by_name(&self) -> BTreeMap<&str, &Entry<'a>> {
+    pub fn by_name(&self) -> BTreeMap<&str, &SideEntry<'a>> {
         self.entries.iter().map(|entry| (entry.name.as_str(), entry)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! The three versions as text with one kind of line break, and the way back to the bytes of the merged file.
 
-use super::conflict::Names;
+use super::conflict::SideNames;
 use super::side::Side;
 use crate::problem::Problem;
 use crate::yaml::merge::three;
@@ -17,7 +17,7 @@ pub struct Versions<'a> {
 
 impl<'a> Versions<'a> {
     /// Reads the bytes of base, ours and theirs.
-    pub fn read(path: &str, names: Names<'_>, [base, ours, theirs]: [&'a [u8]; 3]) -> Result<Self, Problem> {
+    pub fn read(path: &str, names: SideNames<'_>, [base, ours, theirs]: [&'a [u8]; 3]) -> Result<Self, Problem> {
         let [of_base, of_ours, of_theirs] = [names.base, names.ours, names.theirs];
         let decoded = |which, bytes| decode(bytes).map_err(|problem| named(which, problem).file(path));
         let (base, ours, theirs) = (
@@ -55,7 +55,7 @@ impl<'a> Versions<'a> {
     }
 
     /// The three sides.
-    pub fn sides(&self, path: &str, names: Names<'_>) -> Result<(Side<'_>, Side<'_>, Side<'_>), Problem> {
+    pub fn sides(&self, path: &str, names: SideNames<'_>) -> Result<(Side<'_>, Side<'_>, Side<'_>), Problem> {
         let [base, ours, theirs] = &self.texts;
         Ok((
             Side::open(path, names.base, base.as_bytes())?,

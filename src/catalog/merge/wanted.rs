@@ -1,7 +1,7 @@
 //! What the merged file must hold: values and order, by three-way merge.
 
 use super::conflict::Conflict;
-use super::side::{Entry, Side};
+use super::side::{Side, SideEntry};
 use super::{removed, renames};
 use crate::yaml::merge::order::merge_order;
 use crate::yaml::merge::{Clash, merge_values};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the merged file must hold.
-pub struct Wanted {
+pub struct WantedMerge {
     /// The entries by name.
     pub entries: BTreeMap<String, Map<String, Value>>,
     /// Their order.
@@ -18,7 +18,7 @@ pub struct Wanted {
     pub rest: Map<String, Value>,
 }
 
-impl Wanted {
+impl WantedMerge {
     /// Merges the values, and tells what clashes.
     pub fn of(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut Vec<Conflict>) -> Self {
         let sides = [base, ours, theirs];
@@ -40,8 +40,8 @@ impl Wanted {
             let mut clashes = Vec::new();
             let merged = entry(found, &mut clashes);
             conflicts.extend(removed::with_new_comments(name, found, [ours, theirs]));
-            let told = |clash| Conflict::of(Some(name), clash, ours, theirs);
-            conflicts.extend(clashes.into_iter().map(told));
+            let conflict = |clash| Conflict::of(Some(name), clash, ours, theirs);
+            conflicts.extend(clashes.into_iter().map(conflict));
             if let Some(map) = merged {
                 entries.insert(name.to_owned(), map);
             }
@@ -62,7 +62,7 @@ impl Wanted {
 
     /// A text that contains exactly this in whatever order, read.
     pub fn is_but_for_order<'t>(&self, text: &'t str) -> Option<Side<'t>> {
-        let same = |entry: &Entry<'_>| self.entries.get(&entry.name) == Some(&entry.value);
+        let same = |entry: &SideEntry<'_>| self.entries.get(&entry.name) == Some(&entry.value);
         let side = Side::open("", "", text.as_bytes()).ok()?;
         let is = side.entries.len() == self.entries.len() && side.entries.iter().all(same) && side.rest == self.rest;
         is.then_some(side)
@@ -70,9 +70,9 @@ impl Wanted {
 }
 
 /// One entry by three-way merge.
-fn entry([base, own, other]: [Option<&Entry<'_>>; 3], clashes: &mut Vec<Clash>) -> Option<Map<String, Value>> {
-    let map = |entry: Option<&Entry<'_>>| entry.map(|entry| entry.value.clone());
-    let same = |one: Option<&Entry<'_>>, two: Option<&Entry<'_>>| match (one, two) {
+fn entry([base, own, other]: [Option<&SideEntry<'_>>; 3], clashes: &mut Vec<Clash>) -> Option<Map<String, Value>> {
+    let map = |entry: Option<&SideEntry<'_>>| entry.map(|entry| entry.value.clone());
+    let same = |one: Option<&SideEntry<'_>>, two: Option<&SideEntry<'_>>| match (one, two) {
         (Some(one), Some(two)) => one.value == two.value,
         (one, two) => one.is_none() == two.is_none(),
     };

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::json;
 use super::notes::give_to_firsts;
 use crate::api::FileChange;
-use crate::catalog::merge::side::{Entry, Side};
+use crate::catalog::merge::side::{Side, SideEntry};
 use crate::config::Layout;
 use crate::entries::layout::Location;
 use crate::entries::locate::no_file;
@@ -21,14 +21,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const DASH: usize = 2;
 
 /// A file of the new layout.
-pub struct Wanted {
+pub struct WantedFile {
     /// Path of the file.
     pub path: String,
     text: String,
 }
 
 /// The number of services, and the files that hold them in the new layout, proved to hold the same entries and comments.
-pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), Vec<Problem>> {
+pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>), Vec<Problem>> {
     let mut sides = Vec::new();
     let mut problems = Vec::new();
     if found.paths.is_empty() {
@@ -72,7 +72,7 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
         ]);
     }
     let frame = Frame::of(&sides).map_err(|problem| vec![problem])?;
-    let mut entries: Vec<(&Entry<'_>, usize)> = sides
+    let mut entries: Vec<(&SideEntry<'_>, usize)> = sides
         .iter()
         .flat_map(|(_, side)| side.entries.iter().map(|entry| (entry, side.dash.unwrap_or(DASH))))
         .collect();
@@ -99,13 +99,13 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
     }
     let mut wanted: Vec<_> = files
         .into_iter()
-        .map(|(path, text)| Wanted {
+        .map(|(path, text)| WantedFile {
             path,
             text: [frame.bom, &text, &frame.tail].concat(),
         })
         .collect();
     if wanted.is_empty() && to.layout == Layout::Single {
-        wanted.push(Wanted {
+        wanted.push(WantedFile {
             path: to.path.clone(),
             text: [frame.bom, &frame.empty()].concat(),
         });
@@ -115,13 +115,16 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<Wanted>), V
 }
 
 /// The same where all files are JSON.
-fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<(usize, Vec<Wanted>), Problem> {
+fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<(usize, Vec<WantedFile>), Problem> {
     let count = sides.iter().map(|(_, side)| side.entries.len()).sum();
     let texts = json::texts(sides, to)?;
     if texts.is_empty() && sides.iter().any(|(_, side)| !side.rest.is_empty()) {
         return Err(no_place(found));
     }
-    let wanted: Vec<_> = texts.into_iter().map(|(path, text)| Wanted { path, text }).collect();
+    let wanted: Vec<_> = texts
+        .into_iter()
+        .map(|(path, text)| WantedFile { path, text })
+        .collect();
     prove(sides, &wanted)?;
     Ok((count, wanted))
 }
@@ -140,7 +143,11 @@ fn no_place(found: &Whole<'_>) -> Problem {
 }
 
 /// What is written and what is deleted. A file of the new layout that contains something else is not written over.
-pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> Result<Vec<FileChange>, Vec<Problem>> {
+pub fn changes(
+    found: &Whole<'_>,
+    existing: &FilesAt<'_>,
+    wanted: Vec<WantedFile>,
+) -> Result<Vec<FileChange>, Vec<Problem>> {
     let old: BTreeSet<_> = found.paths.iter().cloned().collect();
     let new: BTreeSet<_> = wanted.iter().map(|file| file.path.clone()).collect();
     let mut problems = Vec::new();
@@ -149,7 +156,7 @@ pub fn changes(found: &Whole<'_>, there: &FilesAt<'_>, wanted: Vec<Wanted>) -> R
         let now = if old.contains(&file.path) {
             found.files.get(&file.path)
         } else {
-            there.get(&file.path)
+            existing.get(&file.path)
         };
         if now == Some(file.text.as_bytes()) {
             continue;
@@ -209,7 +216,7 @@ fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
 }
 
 /// The new files hold the entries of the old ones, and each comment at least once.
-fn prove(old: &[(&str, Side<'_>)], new: &[Wanted]) -> Result<(), Problem> {
+fn prove(old: &[(&str, Side<'_>)], new: &[WantedFile]) -> Result<(), Problem> {
     let fail = |why: &str| {
         Problem::error("yaml/unproved", format!("the catalog cannot be moved safely: {why}"))
             .help("nothing has been written; move the entries by hand, and please report how the files are structured")

@@ -6,7 +6,7 @@ use crate::entries::file::LIST;
 use crate::entries::layout::Location;
 use crate::problem::Problem;
 use crate::yaml::ListDocument;
-use crate::yaml::json::{Entry, Refill, is_json};
+use crate::yaml::json::{Refill, RefillEntry, is_json};
 use std::collections::BTreeMap;
 
 /// Whether all files are JSON.
@@ -46,7 +46,7 @@ pub(super) fn texts(sides: &[(&str, Side<'_>)], to: &Location) -> Result<BTreeMa
     {
         entries.sort_by(|a, b| a.2.name.cmp(&b.2.name));
     }
-    let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
+    let mut files: BTreeMap<String, Vec<RefillEntry<'_>>> = BTreeMap::new();
     if to.layout == Layout::Single {
         files.insert(to.path.clone(), Vec::new());
     }
@@ -55,10 +55,10 @@ pub(super) fn texts(sides: &[(&str, Side<'_>)], to: &Location) -> Result<BTreeMa
             .entry(to.home(&entry.value))
             .or_default()
             .push(match path == first {
-                true => Entry::Own(index),
-                false => Entry::New(&entry.value),
+                true => RefillEntry::Own(index),
+                false => RefillEntry::New(&entry.value),
             });
     }
-    let text = |entries: Vec<Entry<'_>>| [model.bom, &refill.with(&entries)].concat();
+    let text = |entries: Vec<RefillEntry<'_>>| [model.bom, &refill.with(&entries)].concat();
     Ok(files.into_iter().map(|(path, entries)| (path, text(entries))).collect())
 }

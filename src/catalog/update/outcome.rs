@@ -12,8 +12,8 @@ impl Target<'_> {
     pub fn outputs(&self, outcome: CatalogOutcome, edited: Option<&Edited>) -> CatalogUpdated {
         let first = self.intent.entries.first().map(name).unwrap_or_default();
         let stands = edited
-            .and_then(|edited| edited.standings.first())
-            .and_then(|standing| standing.entry.clone());
+            .and_then(|edited| edited.changed_services.first())
+            .and_then(|changed_service| changed_service.entry.clone());
         let entity = self
             .entity
             .as_ref()
@@ -36,9 +36,9 @@ impl Target<'_> {
     /// What is in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
     pub fn settled(&self, edited: Edited) -> Edited {
         let stands = edited
-            .standings
+            .changed_services
             .iter()
-            .all(|standing| standing.before == standing.entry);
+            .all(|changed_service| changed_service.before == changed_service.entry);
         if !stands || edited.changes.is_empty() || self.input.entity.is_some() {
             return edited;
         }

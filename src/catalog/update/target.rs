@@ -2,9 +2,9 @@
 
 use super::input::acted_on;
 use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
-use crate::catalog::entity::{self, Setting};
+use crate::catalog::entity::{self, EntityContext};
 use crate::catalog::intent::Intent;
-use crate::catalog::shelf::{Shelf, Stance, Standing};
+use crate::catalog::working_copy::{ChangedService, Stance, WorkingCopy};
 use crate::config::{Config, Pattern, is_acted_on};
 use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
@@ -42,7 +42,7 @@ pub struct Edited {
     /// Files that change.
     pub changes: Vec<FileChange>,
     /// The result for each service.
-    pub standings: Vec<Standing>,
+    pub changed_services: Vec<ChangedService>,
     /// Warnings.
     pub warnings: Vec<Problem>,
     /// Unified diff against what was read.
@@ -112,7 +112,7 @@ impl<'a> Target<'a> {
     /// Refuses names that could not be a service's, before a path is made of one.
     pub fn check_input(&self) -> Result<(), Vec<Problem>> {
         if self.intent.operation == Operation::Add {
-            let problems = Shelf::check(&self.intent.entries, self.config);
+            let problems = WorkingCopy::check(&self.intent.entries, self.config);
             return if problems.is_empty() { Ok(()) } else { Err(problems) };
         }
         let names = self.intent.names();
@@ -171,17 +171,18 @@ impl<'a> Target<'a> {
     /// Applies the operation to the files as read.
     pub fn edit(&self, read: &FilesAt<'_>, stance: Stance) -> Result<Edited, Vec<Problem>> {
         let (catalog, _) = self.kinds();
-        let mut shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
-        shelf.allow_unknown = self.input.allow_unknown.unwrap_or(false);
+        let mut working_copy =
+            WorkingCopy::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        working_copy.allow_unknown = self.input.allow_unknown.unwrap_or(false);
         let record = self.input.record_pipeline.unwrap_or(false);
-        let standings = shelf.apply(self.intent, self.context, record, stance)?;
-        let mut warnings = std::mem::take(&mut shelf.warnings);
-        let mut changes = shelf.changes();
-        self.entities(read, &standings, &mut changes, &mut warnings)?;
+        let changed_services = working_copy.apply(self.intent, self.context, record, stance)?;
+        let mut warnings = std::mem::take(&mut working_copy.warnings);
+        let mut changes = working_copy.changes();
+        self.entities(read, &changed_services, &mut changes, &mut warnings)?;
         let diff = read.diff(&changes);
         Ok(Edited {
             changes,
-            standings,
+            changed_services,
             warnings,
             diff,
         })
@@ -190,8 +191,9 @@ impl<'a> Target<'a> {
     /// The intent that would have left the services as they are in files as read; none if one of them is not there.
     pub fn intent_at(&self, read: &FilesAt<'_>) -> Result<Option<String>, Vec<Problem>> {
         let (catalog, _) = self.kinds();
-        let shelf = Shelf::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
-        let entries = shelf.entries(&self.intent.names())?;
+        let working_copy =
+            WorkingCopy::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
+        let entries = working_copy.entries(&self.intent.names())?;
         Ok(entries.map(|entries| self.intent.hash_for(entries)))
     }
 
@@ -199,30 +201,30 @@ impl<'a> Target<'a> {
     fn entities(
         &self,
         read: &FilesAt<'_>,
-        standings: &[Standing],
+        changed_services: &[ChangedService],
         changes: &mut Vec<FileChange>,
         warnings: &mut Vec<Problem>,
     ) -> Result<(), Vec<Problem>> {
         let Some(pattern) = &self.entity else { return Ok(()) };
-        let setting = Setting {
+        let context = EntityContext {
             config: self.config,
             repo: &self.repo,
             base: &self.base,
             wanted: self.wanted,
         };
         let mut problems = Vec::new();
-        for standing in standings {
-            let path = pattern.fill(&[("service", &standing.name)]);
+        for changed_service in changed_services {
+            let path = pattern.fill(&[("service", &changed_service.name)]);
             let old = read.get(&path);
-            match &standing.entry {
-                None => match (old, &standing.before) {
-                    (Some(old), Some(entry)) if entity::describes(old, entry, &setting) => {
+            match &changed_service.entry {
+                None => match (old, &changed_service.before) {
+                    (Some(old), Some(entry)) if entity::describes(old, entry, &context) => {
                         changes.push(FileChange { path, content: None });
                     }
-                    (Some(_), Some(_)) => warnings.push(kept(&path, &standing.name)),
+                    (Some(_), Some(_)) => warnings.push(kept(&path, &changed_service.name)),
                     _ => {}
                 },
-                Some(entry) => match entity::write(&path, old, entry, &setting) {
+                Some(entry) => match entity::write(&path, old, entry, &context) {
                     Ok(Some(text)) => changes.push(FileChange {
                         path,
                         content: Some(ByteBuf::from(text.into_bytes())),

@@ -3,7 +3,7 @@
 
 use super::{CatalogFile, Entry};
 use crate::problem::Problem;
-use crate::yaml::insert::Place;
+use crate::yaml::insert::InsertPosition;
 use crate::yaml::text::cut;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
@@ -16,16 +16,16 @@ impl CatalogFile<'_> {
     /// A list that is sorted by name as a whole takes it by name. One whose sections (under headings, or else the services of one
     /// team after the other) are each sorted by name takes it into the section that contains its team; of several the one that
     /// contains its archetype; else the one whose heading names the team. All others take it at the end.
-    pub fn place(&self, entry: &Map<String, Value>) -> (Place, Option<Problem>) {
-        let wanted = Wanted::of(entry);
+    pub fn place(&self, entry: &Map<String, Value>) -> (InsertPosition, Option<Problem>) {
+        let wanted = NewEntry::of(entry);
         let whole = 0..self.entries.len();
         if self.is_sorted(&whole) {
             let index = self.by_name(&whole, wanted.name);
             let leads =
                 index > 0 && index < whole.end && self.list.starts_section(index) && self.is_of_next(index, &wanted);
-            return (Place { index, leads }, None);
+            return (InsertPosition { index, leads }, None);
         }
-        let end = Place::from(whole.end);
+        let end = InsertPosition::from(whole.end);
         let Some((sections, by_heading)) = self.sections() else {
             return (end, None);
         };
@@ -33,13 +33,13 @@ impl CatalogFile<'_> {
             Some(section) => {
                 let index = self.by_name(&section, wanted.name);
                 let leads = by_heading && index == section.start;
-                (Place { index, leads }, None)
+                (InsertPosition { index, leads }, None)
             }
-            None => (end, Some(self.untold(wanted.name))),
+            None => (end, Some(self.unknown_section(wanted.name))),
         }
     }
 
-    fn untold(&self, name: &str) -> Problem {
+    fn unknown_section(&self, name: &str) -> Problem {
         let message = format!(
             "`{name}` is added at the end of the list: services are sorted within sections, and its section could not be determined"
         );
@@ -60,7 +60,7 @@ impl CatalogFile<'_> {
     }
 
     /// Whether an entry whose position is at a heading belongs below it: by its team, else by the start of its name.
-    fn is_of_next(&self, index: usize, wanted: &Wanted<'_>) -> bool {
+    fn is_of_next(&self, index: usize, wanted: &NewEntry<'_>) -> bool {
         let (before, next) = (
             index.checked_sub(1).and_then(|before| self.entries.get(before)),
             self.entries.get(index),
@@ -109,7 +109,7 @@ impl CatalogFile<'_> {
     }
 
     /// The one section that an entry belongs to.
-    fn section_of(&self, wanted: &Wanted<'_>, sections: &[Range<usize>]) -> Option<Range<usize>> {
+    fn section_of(&self, wanted: &NewEntry<'_>, sections: &[Range<usize>]) -> Option<Range<usize>> {
         let holding = |among: &[Range<usize>], is: &dyn Fn(&Entry) -> bool| -> Vec<Range<usize>> {
             let holds =
                 |range: &&Range<usize>| self.entries.get((*range).clone()).is_some_and(|all| all.iter().any(is));
@@ -129,7 +129,7 @@ impl CatalogFile<'_> {
     }
 
     /// The sections whose headings name the team; of several those that name most of it.
-    fn named_after(&self, wanted: &Wanted<'_>, sections: &[Range<usize>]) -> Vec<Range<usize>> {
+    fn named_after(&self, wanted: &NewEntry<'_>, sections: &[Range<usize>]) -> Vec<Range<usize>> {
         let team: HashSet<String> = words(wanted.team.unwrap_or_default()).collect();
         let named = |range: &Range<usize>| {
             let from = range
@@ -152,13 +152,13 @@ impl CatalogFile<'_> {
 }
 
 /// What is requested of the new entry.
-struct Wanted<'e> {
+struct NewEntry<'e> {
     name: &'e str,
     team: Option<&'e str>,
     archetype: Option<&'e str>,
 }
 
-impl<'e> Wanted<'e> {
+impl<'e> NewEntry<'e> {
     fn of(entry: &'e Map<String, Value>) -> Self {
         let text = |key: &str| entry.get(key).and_then(Value::as_str);
         Self {

@@ -3,15 +3,15 @@
 use crate::api::EntityKind;
 use crate::harness::desired::documents::Maker;
 use crate::harness::desired::entity::{Desired, Sharing};
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::lint::lint;
-use crate::pipeline::{Artifact, Form, Rendered, Subject, TEMPLATE_VERSION, render};
+use crate::pipeline::{Artifact, Form, PipelineSpec, Rendered, TEMPLATE_VERSION, render};
 use crate::problem::{Problem, Severity};
 use serde_json::Map;
 
 /// A service's pipeline.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pipeline {
+pub struct DesiredPipeline {
     /// The desired entity.
     pub desired: Desired,
     /// As it was rendered, without what is remembered of writing it.
@@ -28,63 +28,63 @@ pub struct Bundle {
     /// In order of application.
     pub entities: Vec<Desired>,
     /// The pipeline among them.
-    pub pipeline: Pipeline,
+    pub pipeline: DesiredPipeline,
     /// Whether some are left for later.
     pub partial: bool,
 }
 
 /// Makes the pipeline.
-pub fn pipeline(subject: &Subject, setting: &Setting) -> Result<Pipeline, Vec<Problem>> {
-    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
-    let rendered = render(subject, &subject.form(), &Map::new())?;
-    let findings = sound(&format!("{}.yaml", subject.names.pipeline_name), &rendered, subject)?;
+pub fn pipeline(spec: &PipelineSpec, target: &HarnessTarget) -> Result<DesiredPipeline, Vec<Problem>> {
+    let artifact = Artifact::of(&spec.service.name, spec.config).map_err(|problem| vec![problem])?;
+    let rendered = render(spec, &spec.form(), &Map::new())?;
+    let findings = sound(&format!("{}.yaml", spec.names.pipeline_name), &rendered, spec)?;
     let make = Maker {
-        subject,
-        scope: &setting.scope,
+        spec,
+        scope: &target.scope,
     };
-    let reference = make.reference(EntityKind::Pipeline, &subject.names.pipeline_id, None);
+    let reference = make.reference(EntityKind::Pipeline, &spec.names.pipeline_id, None);
     let desired = Desired::new(reference, rendered.value.clone(), Sharing::None);
-    Ok(Pipeline {
+    Ok(DesiredPipeline {
         desired,
         rendered,
-        digest: subject.digest(artifact.as_ref()),
+        digest: spec.digest(artifact.as_ref()),
         findings,
     })
 }
 
 /// Makes the template in Harness that a thin pipeline refers to, where it is managed by Ameide.
-pub fn template(subject: &Subject, setting: &Setting) -> Result<Option<Desired>, Vec<Problem>> {
-    let Form::Thin(name) = subject.form() else {
+pub fn template(spec: &PipelineSpec, target: &HarnessTarget) -> Result<Option<Desired>, Vec<Problem>> {
+    let Form::Thin(name) = spec.form() else {
         return Ok(None);
     };
-    if !subject.makes_template() {
+    if !spec.makes_template() {
         return Ok(None);
     }
-    let rendered = render(subject, &Form::Template(name.clone()), &Map::new())?;
-    sound(&format!("{}.yaml", name.reference), &rendered, subject)?;
+    let rendered = render(spec, &Form::Template(name.clone()), &Map::new())?;
+    sound(&format!("{}.yaml", name.reference), &rendered, spec)?;
     let make = Maker {
-        subject,
-        scope: &setting.scope,
+        spec,
+        scope: &target.scope,
     };
     let reference = make.reference(EntityKind::Template, &name.reference, Some(TEMPLATE_VERSION));
     Ok(Some(Desired::new(reference, rendered.value, Sharing::Ours)))
 }
 
 /// Lints a document; an error stops it before it is written.
-fn sound(file: &str, rendered: &Rendered, subject: &Subject) -> Result<Vec<Problem>, Vec<Problem>> {
-    let findings = lint(file, &rendered.yaml, subject.config);
+fn sound(file: &str, rendered: &Rendered, spec: &PipelineSpec) -> Result<Vec<Problem>, Vec<Problem>> {
+    let findings = lint(file, &rendered.yaml, spec.config);
     let stops = findings.iter().any(|finding| finding.severity == Severity::Error);
     if stops { Err(findings) } else { Ok(findings) }
 }
 
 /// Makes the bundle.
-pub fn bundle(subject: &Subject, setting: &Setting) -> Result<Bundle, Vec<Problem>> {
-    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
-    let pipeline = pipeline(subject, setting)?;
-    let names = subject.names;
+pub fn bundle(spec: &PipelineSpec, target: &HarnessTarget) -> Result<Bundle, Vec<Problem>> {
+    let artifact = Artifact::of(&spec.service.name, spec.config).map_err(|problem| vec![problem])?;
+    let pipeline = pipeline(spec, target)?;
+    let names = spec.names;
     let make = Maker {
-        subject,
-        scope: &setting.scope,
+        spec,
+        scope: &target.scope,
     };
     let mut all = vec![make.service(artifact.as_ref())];
     for place in &names.places {
@@ -94,7 +94,7 @@ pub fn bundle(subject: &Subject, setting: &Setting) -> Result<Bundle, Vec<Proble
         }
     }
     all.extend(names.places.iter().map(|place| make.infrastructure(place)));
-    all.extend(template(subject, setting)?);
+    all.extend(template(spec, target)?);
     all.push(pipeline.desired.clone());
     all.extend(make.input_sets());
     all.extend(make.triggers());
@@ -108,7 +108,7 @@ pub fn bundle(subject: &Subject, setting: &Setting) -> Result<Bundle, Vec<Proble
 
 impl Bundle {
     /// What a pipeline needs to run, without what only makes it easier to start.
-    pub fn without_starters(mut self) -> Self {
+    pub fn without_children(mut self) -> Self {
         let starts = |kind| {
             matches!(
                 kind,

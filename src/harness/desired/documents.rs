@@ -2,14 +2,14 @@
 
 use crate::api::{EntityKind, EntityRef, Scope};
 use crate::harness::desired::entity::{Desired, Sharing};
-use crate::pipeline::{Artifact, Strategy, Subject};
-use crate::service::{Place, repository};
+use crate::pipeline::{Artifact, PipelineSpec, Strategy};
+use crate::service::{Placement, repository};
 use serde_json::{Map, Value, json};
 
 /// Makes documents for one service.
 pub struct Maker<'a> {
     /// The service, its names and options.
-    pub subject: &'a Subject<'a>,
+    pub spec: &'a PipelineSpec<'a>,
     /// Where they go.
     pub scope: &'a Scope,
 }
@@ -32,7 +32,7 @@ impl Maker<'_> {
 
     /// The service: the image from its registry, manifests and values from the config repo.
     pub fn service(&self, artifact: Option<&Artifact>) -> Desired {
-        let (service, config, names) = (self.subject.service, self.subject.config, self.subject.names);
+        let (service, config, names) = (self.spec.service, self.spec.config, self.spec.names);
         let folder = config.catalog.manifests_path.fill(&[
             ("service", &service.name),
             ("cluster", "<+stage.variables.cluster>"),
@@ -82,7 +82,7 @@ impl Maker<'_> {
             "name": service.name,
             "identifier": names.service_id,
             "description": description,
-            "tags": self.subject.tags(),
+            "tags": self.spec.tags(),
             "serviceDefinition": {"type": "Kubernetes", "spec": spec},
         }});
         Desired::new(
@@ -93,7 +93,7 @@ impl Maker<'_> {
     }
 
     /// An environment.
-    pub fn environment(&self, place: &Place) -> Desired {
+    pub fn environment(&self, place: &Placement) -> Desired {
         let value = json!({"environment": {
             "name": place.environment.cluster,
             "identifier": place.environment_id,
@@ -106,13 +106,13 @@ impl Maker<'_> {
         Desired::new(
             self.reference(EntityKind::Environment, &place.environment_id, None),
             value,
-            Sharing::Anyones,
+            Sharing::AnyOwner,
         )
     }
 
     /// An infrastructure definition: shared by all services of the pair, so the namespace names the service that is deployed.
-    pub fn infrastructure(&self, place: &Place) -> Desired {
-        let namespace = self.subject.config.names.namespace.fill(&[
+    pub fn infrastructure(&self, place: &Placement) -> Desired {
+        let namespace = self.spec.config.names.namespace.fill(&[
             ("service", "<+service.name>"),
             ("cluster", &place.environment.cluster),
             ("environment", &place.environment.name),
@@ -139,17 +139,17 @@ impl Maker<'_> {
             &place.infrastructure_id,
             Some(&place.environment_id),
         );
-        Desired::new(reference, value, Sharing::Anyones)
+        Desired::new(reference, value, Sharing::AnyOwner)
     }
 
     /// The input sets that start a run: one for each place that can be chosen, or the one that a release starts with. The image
     /// tag stays a question.
     pub fn input_sets(&self) -> Vec<Desired> {
-        let names = self.subject.names;
+        let names = self.spec.names;
         let variable = |name: &str, value: &str| json!({"name": name, "type": "String", "value": value});
-        match self.subject.strategy {
+        match self.spec.strategy {
             Strategy::Runtime => {
-                let of_place = |place: &Place| {
+                let of_place = |place: &Placement| {
                     let variables = json!([
                         variable("targetEnvironment", &place.environment_id),
                         variable("targetRegion", &place.region)
@@ -166,14 +166,14 @@ impl Maker<'_> {
     }
 
     fn input_set(&self, identifier: &str, name: &str, variables: &Value) -> Desired {
-        let pipeline = &self.subject.names.pipeline_id;
+        let pipeline = &self.spec.names.pipeline_id;
         let value = json!({"inputSet": {
             "name": name,
             "identifier": identifier,
             "orgIdentifier": self.scope.org,
             "projectIdentifier": self.scope.project,
             "description": "",
-            "tags": self.subject.tags(),
+            "tags": self.spec.tags(),
             "pipeline": {"identifier": pipeline, "variables": variables},
         }});
         Desired::new(

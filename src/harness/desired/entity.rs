@@ -12,7 +12,7 @@ pub enum Sharing {
     /// Shared by all services of the same shape; it must be managed by Ameide.
     Ours,
     /// Belongs to the platform: one that Ameide does not manage is used unchanged.
-    Anyones,
+    AnyOwner,
 }
 
 /// A desired entity.

@@ -13,7 +13,7 @@ const TAG: &str = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$";
 impl Maker<'_> {
     /// The triggers that the options ask for.
     pub fn triggers(&self) -> Vec<Desired> {
-        let options = self.subject.options;
+        let options = self.spec.options;
         let image = options.image_trigger.then(|| {
             let condition = json!({"key": "<+trigger.payload.image_tag>", "operator": "Regex", "value": TAG});
             let spec = json!({"payloadConditions": [condition], "headerConditions": []});
@@ -26,7 +26,7 @@ impl Maker<'_> {
         });
         let manifests = options.manifests_trigger.then(|| {
             let (operator, value) = self.manifests_condition();
-            let config = self.subject.config;
+            let config = self.spec.config;
             let mut spec = json!({
                 "connectorRef": config.harness.git_connector,
                 "autoAbortPreviousExecutions": true,
@@ -51,14 +51,14 @@ impl Maker<'_> {
     }
 
     fn trigger(&self, identifier: &str, name: &str, webhook: &Value, image_tag: &str) -> Desired {
-        let pipeline = &self.subject.names.pipeline_id;
+        let pipeline = &self.spec.names.pipeline_id;
         let inputs = json!({"pipeline": self.inputs(pipeline, image_tag)});
         let value = json!({"trigger": {
             "name": name,
             "identifier": identifier,
             "enabled": true,
             "description": "",
-            "tags": self.subject.tags(),
+            "tags": self.spec.tags(),
             "orgIdentifier": self.scope.org,
             "projectIdentifier": self.scope.project,
             "pipelineIdentifier": pipeline,
@@ -77,7 +77,7 @@ impl Maker<'_> {
     fn inputs(&self, pipeline: &str, image_tag: &str) -> Value {
         let variable = |name: &str, value: &str| json!({"name": name, "type": "String", "value": value});
         let mut variables = vec![variable("imageTag", image_tag)];
-        if let (Strategy::Runtime, Some(place)) = (self.subject.strategy, self.subject.names.places.first()) {
+        if let (Strategy::Runtime, Some(place)) = (self.spec.strategy, self.spec.names.places.first()) {
             variables.push(variable("targetEnvironment", &place.environment_id));
             variables.push(variable("targetRegion", &place.region));
         }
@@ -86,11 +86,11 @@ impl Maker<'_> {
 
     /// Which changed files are the service's own: a prefix where the pattern has the service before all else that differs.
     fn manifests_condition(&self) -> (&'static str, String) {
-        let pattern = &self.subject.config.catalog.manifests_path;
-        let folder = pattern.fill(&[("service", &self.subject.service.name)]);
+        let pattern = &self.spec.config.catalog.manifests_path;
+        let folder = pattern.fill(&[("service", &self.spec.service.name)]);
         match folder.split_once('{') {
             None => ("StartsWith", format!("{folder}/")),
-            Some((prefix, _)) if prefix.contains(&self.subject.service.name) => ("StartsWith", prefix.to_owned()),
+            Some((prefix, _)) if prefix.contains(&self.spec.service.name) => ("StartsWith", prefix.to_owned()),
             Some(_) => {
                 let any = [("cluster", "[^/]+"), ("environment", "[^/]+"), ("region", "[^/]+")];
                 let escaped = crate::config::Pattern::literal(&folder.replace('.', "\\."));
@@ -101,7 +101,7 @@ impl Maker<'_> {
 
     /// The roles of the team's group in the project. Services of one team share them.
     pub fn role_assignments(&self) -> Vec<Desired> {
-        let reference = self.subject.team_group();
+        let reference = self.spec.team_group();
         let (level, group) = match reference.split_once('.') {
             Some(("account", group)) => ("account", group),
             Some(("org", group)) => ("organization", group),
@@ -124,9 +124,9 @@ impl Maker<'_> {
                 entity,
                 value,
                 fields,
-                sharing: Sharing::Anyones,
+                sharing: Sharing::AnyOwner,
             }
         };
-        self.subject.options.roles.iter().map(assignment).collect()
+        self.spec.options.roles.iter().map(assignment).collect()
     }
 }

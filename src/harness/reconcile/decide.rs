@@ -37,7 +37,7 @@ pub fn decide(
     let mut decided = Decided::default();
     let mut problems = Vec::new();
     for (desired, found) in bundle.entities.iter().zip(found) {
-        let outcome = match found.there() {
+        let outcome = match found.present() {
             None => {
                 decided.put(desired, bundle, None);
                 EntityOutcome::Created
@@ -95,7 +95,7 @@ enum Verdict {
 fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExisting) -> Result<Verdict, Problem> {
     let entity = &desired.entity;
     if !owner::is_ours(found) {
-        return if desired.sharing == Sharing::Anyones {
+        return if desired.sharing == Sharing::AnyOwner {
             Ok(Verdict::Leave("isn't managed by Ameide and is used as it is"))
         } else {
             Err(foreign(entity))

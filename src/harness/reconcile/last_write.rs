@@ -2,7 +2,7 @@
 //! list of pipelines tells it without reading one of them.
 
 use crate::api::FoundEntity;
-use crate::harness::desired::bundle::Pipeline;
+use crate::harness::desired::bundle::DesiredPipeline;
 use crate::pipeline::emit;
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ pub const TAGS: [&str; 3] = [CONTENT, WRITTEN, PARTIAL];
 pub const INFORMATION: [&str; 3] = ["template", "template-digest", "size"];
 
 /// The pipeline with the tags that remember this write: onto `before`, or of a new pipeline.
-pub fn remember(pipeline: &Pipeline, partial: bool, before: Option<&FoundEntity>) -> String {
+pub fn remember(pipeline: &DesiredPipeline, partial: bool, before: Option<&FoundEntity>) -> String {
     let written = match before {
         None => "created".to_owned(),
         Some(found) => found

@@ -5,7 +5,7 @@ use super::owner::document;
 use crate::api::{Commit, Effect, FileChange, FoundFile, Read};
 use crate::facts::{Facts, FilesAt};
 use crate::harness::reconcile::compare::same;
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::pipeline::Rendered;
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
@@ -15,24 +15,24 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// The files of several services' pipelines, all read at one commit.
-pub struct Stored<'a> {
+pub struct StoredFiles<'a> {
     commit: &'a str,
     files: HashMap<&'a str, &'a FoundFile>,
 }
 
-impl<'a> Stored<'a> {
+impl<'a> StoredFiles<'a> {
     /// Reads them; none if no repository is configured, there is nothing to read, or they have not been read yet.
-    pub fn of(services: &[&str], setting: &Setting, facts: &Facts<'a>) -> Option<Self> {
-        let pipelines = &setting.config.pipelines;
+    pub fn of(services: &[&str], target: &HarnessTarget, facts: &Facts<'a>) -> Option<Self> {
+        let pipelines = &target.config.pipelines;
         let repo = pipelines.repo_url.as_deref().filter(|_| !services.is_empty())?;
         let mut seen = HashSet::new();
         let paths = services
             .iter()
-            .map(|service| path(service, setting))
+            .map(|service| path(service, target))
             .filter(|path| seen.insert(path.clone()))
             .collect();
         let read = Read::files(repo, &pipelines.base_branch, paths);
-        let FilesAt { commit, files } = facts.files(&read).there()?;
+        let FilesAt { commit, files } = facts.files(&read).present()?;
         Some(Self {
             commit,
             files: files.iter().map(|file| (file.path.as_str(), file)).collect(),
@@ -40,41 +40,41 @@ impl<'a> Stored<'a> {
     }
 
     /// The file of a service's pipeline.
-    pub fn get(&self, service: &str, setting: &Setting) -> Option<&'a FoundFile> {
-        self.files.get(path(service, setting).as_str()).copied()
+    pub fn get(&self, service: &str, target: &HarnessTarget) -> Option<&'a FoundFile> {
+        self.files.get(path(service, target).as_str()).copied()
     }
 
     /// One commit of all changes onto them.
-    pub fn commit(&self, changes: Vec<Change>, setting: &Setting) -> Option<Effect> {
-        let repo = setting.config.pipelines.repo_url.as_deref()?;
+    pub fn commit(&self, changes: Vec<PipelineFileChange>, target: &HarnessTarget) -> Option<Effect> {
+        let repo = target.config.pipelines.repo_url.as_deref()?;
         let what = match changes.len() {
             1 => "the pipeline of 1 service".to_owned(),
             many => format!("the pipelines of {many} services"),
         };
-        commit(&what, repo, self.commit, changes, setting)
+        commit(&what, repo, self.commit, changes, target)
     }
 }
 
-fn path(service: &str, setting: &Setting) -> String {
-    setting.config.pipelines.pipeline_path.fill(&[("service", service)])
+fn path(service: &str, target: &HarnessTarget) -> String {
+    target.config.pipelines.pipeline_path.fill(&[("service", service)])
 }
 
 /// A file that changes, with its diff.
-pub struct Change {
+pub struct PipelineFileChange {
     file: FileChange,
     diff: String,
     verb: &'static str,
 }
 
 /// The change that brings a file to the pipeline, if one is due.
-pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<Change>, Problem> {
+pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<PipelineFileChange>, Problem> {
     let before = ours(file, |text| same(text, &pipeline.value))?;
     let (verb, before) = match before {
         Before::Same => return Ok(None),
         Before::Absent => ("Add", None),
         Before::Text(text) => ("Update", Some(text)),
     };
-    Ok(Some(Change {
+    Ok(Some(PipelineFileChange {
         diff: unified(
             &file.path,
             before.as_deref().map(str::as_bytes),
@@ -89,11 +89,11 @@ pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<Change>, P
 }
 
 /// The change that removes a file, if any.
-pub fn removal(file: &FoundFile) -> Result<Option<Change>, Problem> {
+pub fn removal(file: &FoundFile) -> Result<Option<PipelineFileChange>, Problem> {
     let Before::Text(text) = ours(file, |_| false)? else {
         return Ok(None);
     };
-    Ok(Some(Change {
+    Ok(Some(PipelineFileChange {
         diff: unified(&file.path, Some(text.as_bytes()), None),
         file: FileChange {
             path: file.path.clone(),
@@ -104,8 +104,14 @@ pub fn removal(file: &FoundFile) -> Result<Option<Change>, Problem> {
 }
 
 /// One commit of all changes; none if nothing changes.
-pub fn commit(what: &str, repo: &str, at: &str, changes: Vec<Change>, setting: &Setting) -> Option<Effect> {
-    let branch = &setting.config.pipelines.base_branch;
+pub fn commit(
+    what: &str,
+    repo: &str,
+    at: &str,
+    changes: Vec<PipelineFileChange>,
+    target: &HarnessTarget,
+) -> Option<Effect> {
+    let branch = &target.config.pipelines.base_branch;
     let verb = match changes.as_slice() {
         [] => return None,
         [one] => one.verb,

@@ -37,13 +37,13 @@ pub struct Starters {
 
 /// What goes with a pipeline, whether it is removed first or not: one that is not managed by Ameide keeps the pipeline from
 /// being removed.
-pub fn starters(pipeline: &EntityRef, facts: &Facts) -> Starters {
+pub fn children(pipeline: &EntityRef, facts: &Facts) -> Starters {
     let mut all = Starters {
         entities: Vec::new(),
         problems: Vec::new(),
     };
     for kind in [EntityKind::InputSet, EntityKind::Trigger] {
-        for found in facts.entities(&belonging(kind, pipeline)).there().unwrap_or_default() {
+        for found in facts.entities(&belonging(kind, pipeline)).present().unwrap_or_default() {
             let entity = EntityRef {
                 kind,
                 scope: pipeline.scope.clone(),
@@ -71,7 +71,7 @@ pub fn belonging(kind: EntityKind, pipeline: &EntityRef) -> Read {
 pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &Facts) -> Vec<EntityRef> {
     let pipeline = &bundle.pipeline.desired.entity;
     let own = owner::service_of(&bundle.pipeline.desired.value);
-    let listed = facts.entities(&belonging(kind, pipeline)).there().unwrap_or_default();
+    let listed = facts.entities(&belonging(kind, pipeline)).present().unwrap_or_default();
     let entities = listed
         .iter()
         .filter(|found| owner::is_ours(found))
@@ -91,7 +91,7 @@ pub fn stale(kind: EntityKind, bundle: &Bundle, facts: &Facts) -> Vec<EntityRef>
     // A trigger that somebody else made would end with the input set that it names.
     let triggers = facts
         .entities(&belonging(EntityKind::Trigger, pipeline))
-        .there()
+        .present()
         .unwrap_or_default();
     let named: Vec<String> = triggers
         .iter()
@@ -118,13 +118,13 @@ fn input_sets_of(trigger: &Value) -> Vec<String> {
 }
 
 /// Error: an entity that others still refer to, beside those that are `going` with it.
-pub fn in_use(facts: &Facts, entity: &EntityRef, going: &[EntityRef]) -> Option<Problem> {
-    let Found::There(references) = facts.usage(entity) else {
+pub fn in_use(facts: &Facts, entity: &EntityRef, deleting: &[EntityRef]) -> Option<Problem> {
+    let Found::Present(references) = facts.usage(entity) else {
         return None;
     };
     let others: Vec<String> = references
         .iter()
-        .filter(|reference| !going.iter().any(|entity| is_named(entity, reference)))
+        .filter(|reference| !deleting.iter().any(|entity| is_named(entity, reference)))
         .map(|reference| format!("`{reference}`"))
         .collect();
     if others.is_empty() {

@@ -1,17 +1,17 @@
 //! What all services are compared with: scope, configuration, strategy and templates.
 
 use crate::api::{EntityKind, EntityRef, SyncMode};
-use crate::harness::target::Setting;
+use crate::harness::target::HarnessTarget;
 use crate::harness::templates::Templates;
-use crate::pipeline::{Options, Strategy, Subject};
+use crate::pipeline::{Options, PipelineSpec, Strategy};
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames};
 use std::collections::HashSet;
 
 /// What all services are compared with.
-pub struct View<'a> {
+pub struct Baseline<'a> {
     /// Scope and configuration.
-    pub setting: &'a Setting,
+    pub target: &'a HarnessTarget,
     /// The strategy.
     pub strategy: Strategy,
     /// Options of the strategy.
@@ -24,24 +24,24 @@ pub struct View<'a> {
     pub services: Option<HashSet<&'a str>>,
 }
 
-impl<'v> View<'v> {
+impl<'v> Baseline<'v> {
     /// All that a service's pipeline is made from.
-    pub fn subject<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<Subject<'a>, Vec<Problem>> {
+    pub fn spec<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<PipelineSpec<'a>, Vec<Problem>> {
         let template = self.templates.of(&service.archetype).map_err(|problem| vec![problem])?;
-        Ok(Subject {
+        Ok(PipelineSpec {
             service,
             names,
-            config: &self.setting.config,
+            config: &self.target.config,
             strategy: self.strategy,
             options: self.options,
-            org: &self.setting.scope.org,
-            project: &self.setting.scope.project,
+            org: &self.target.scope.org,
+            project: &self.target.scope.project,
             template,
         })
     }
 
     /// Reference of a pipeline.
     pub fn pipeline(&self, identifier: &str) -> EntityRef {
-        self.setting.entity(EntityKind::Pipeline, identifier, None)
+        self.target.entity(EntityKind::Pipeline, identifier, None)
     }
 }

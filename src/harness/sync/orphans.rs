@@ -4,10 +4,10 @@ use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, SyncMode};
 use crate::entries::stored::StoredEntry;
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::owner;
-use crate::harness::reconcile::pipeline_files::{Change, Stored, removal};
-use crate::harness::reconcile::removal::{delete, in_use, starters};
-use crate::harness::sync::report::Survey;
-use crate::harness::target::Setting;
+use crate::harness::reconcile::pipeline_files::{PipelineFileChange, StoredFiles, removal};
+use crate::harness::reconcile::removal::{children, delete, in_use};
+use crate::harness::sync::report::Report;
+use crate::harness::target::HarnessTarget;
 use crate::problem::Problem;
 use crate::service::{ServiceNames, entry_from_value};
 use std::collections::HashSet;
@@ -18,13 +18,13 @@ pub fn among<'a>(
     kind: EntityKind,
     found: &'a [FoundEntity],
     entries: &[StoredEntry],
-    setting: &Setting,
+    target: &HarnessTarget,
 ) -> Vec<&'a FoundEntity> {
     let names: HashSet<&str> = entries.iter().map(StoredEntry::name).collect();
     let places: HashSet<String> = entries
         .iter()
         .map(|entry| {
-            let names = ServiceNames::of(&entry_from_value(&entry.value, &setting.config), &setting.config);
+            let names = ServiceNames::of(&entry_from_value(&entry.value, &target.config), &target.config);
             if kind == EntityKind::Pipeline {
                 names.pipeline_id
             } else {
@@ -45,14 +45,14 @@ pub fn among<'a>(
 /// The removal of what is used by nobody, with the changes of the pipelines' files. Harness removes the input sets and triggers
 /// of a pipeline with it; a full look removes them one by one before, as `ameide:harness:delete` does.
 pub fn removed(
-    survey: &mut Survey,
+    report: &mut Report,
     catalog_is_empty: bool,
     mode: SyncMode,
-    stored: Option<&Stored>,
-    setting: &Setting,
+    stored: Option<&StoredFiles>,
+    target: &HarnessTarget,
     facts: &Facts,
-) -> Result<(Vec<Effect>, Vec<Change>), Halt> {
-    let orphaned = std::mem::take(&mut survey.orphaned);
+) -> Result<(Vec<Effect>, Vec<PipelineFileChange>), Halt> {
+    let orphaned = std::mem::take(&mut report.orphaned);
     if catalog_is_empty && !orphaned.is_empty() {
         let problem = Problem::error(
             "harness/empty-catalog",
@@ -60,25 +60,25 @@ pub fn removed(
         );
         return Err(problem.help("check that this is the right catalog").into());
     }
-    let mut going: Vec<EntityRef> = orphaned.iter().map(|orphan| orphan.entity.clone()).collect();
+    let mut deleting: Vec<EntityRef> = orphaned.iter().map(|orphan| orphan.entity.clone()).collect();
     let mut looked = Vec::new();
     for orphan in &orphaned {
-        let starters = (orphan.entity.kind == EntityKind::Pipeline).then(|| starters(&orphan.entity, facts));
-        going.extend(starters.iter().flat_map(|starters| starters.entities.clone()));
-        looked.push(starters);
+        let children = (orphan.entity.kind == EntityKind::Pipeline).then(|| children(&orphan.entity, facts));
+        deleting.extend(children.iter().flat_map(|children| children.entities.clone()));
+        looked.push(children);
     }
     for orphan in &orphaned {
-        in_use(facts, &orphan.entity, &going);
+        in_use(facts, &orphan.entity, &deleting);
     }
     facts.known()?;
     let mut effects = Vec::new();
     let mut changes = Vec::new();
     let mut files = HashSet::new();
-    for (orphan, starters) in orphaned.iter().zip(looked) {
+    for (orphan, children) in orphaned.iter().zip(looked) {
         let (entities, mut problems) =
-            starters.map_or_else(Default::default, |starters| (starters.entities, starters.problems));
-        problems.extend(in_use(facts, &orphan.entity, &going));
-        let file = stored.and_then(|stored| stored.get(&orphan.service, setting));
+            children.map_or_else(Default::default, |children| (children.entities, children.problems));
+        problems.extend(in_use(facts, &orphan.entity, &deleting));
+        let file = stored.and_then(|stored| stored.get(&orphan.service, target));
         let change = match file.map(removal).transpose() {
             Ok(change) => change.flatten(),
             Err(problem) => {
@@ -87,12 +87,12 @@ pub fn removed(
             }
         };
         if !problems.is_empty() {
-            survey.left(orphan.row, &problems);
+            report.left(orphan.row, &problems);
             // What it uses stays with it: pipelines come before services.
-            going.retain(|entity| *entity != orphan.entity);
+            deleting.retain(|entity| *entity != orphan.entity);
             continue;
         }
-        survey.mended(orphan.row);
+        report.repaired(orphan.row);
         if mode == SyncMode::Full {
             effects.extend(entities.iter().rev().map(delete));
         }

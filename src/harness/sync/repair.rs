@@ -2,41 +2,42 @@
 
 use crate::api::{Effect, EntityKind, EntityRef, FoundEntity, OnExisting, SyncMode};
 use crate::facts::{Facts, Found, Halt};
-use crate::harness::desired::bundle::{Bundle, Pipeline, bundle, pipeline};
+use crate::harness::desired::bundle::{Bundle, DesiredPipeline, bundle, pipeline};
 use crate::harness::reconcile::decide::{decide, put};
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
-use crate::harness::reconcile::pipeline_files::{Change, Stored, change};
+use crate::harness::reconcile::pipeline_files::{PipelineFileChange, StoredFiles, change};
 use crate::harness::reconcile::removal::{belonging, stale};
-use crate::harness::sync::baseline::View;
-use crate::harness::sync::report::{Mendable, Survey};
+use crate::harness::sync::baseline::Baseline;
+use crate::harness::sync::report::{Repairable, Report};
 use crate::problem::Problem;
 use std::collections::HashSet;
 
 /// The writes of one service, and its pipeline.
-type Mended = (Vec<Effect>, Pipeline);
+type Repairs = (Vec<Effect>, DesiredPipeline);
 
 /// The writes for all services that can be repaired, and the changes of their files; what several share is written once.
 pub fn services(
-    survey: &mut Survey,
-    view: &View,
-    stored: Option<&Stored>,
+    report: &mut Report,
+    baseline: &Baseline,
+    stored: Option<&StoredFiles>,
     facts: &Facts,
-) -> Result<(Vec<Effect>, Vec<Change>), Halt> {
-    let mendable = std::mem::take(&mut survey.mendable);
-    let outcomes: Vec<Result<Mended, Vec<Problem>>> = mendable.iter().map(|one| mended(one, view, facts)).collect();
+) -> Result<(Vec<Effect>, Vec<PipelineFileChange>), Halt> {
+    let repairable = std::mem::take(&mut report.repairable);
+    let outcomes: Vec<Result<Repairs, Vec<Problem>>> =
+        repairable.iter().map(|one| repaired(one, baseline, facts)).collect();
     facts.known()?;
-    let mut effects = survey
+    let mut effects = report
         .templates
         .iter()
         .map(|(_, effect)| effect.clone())
         .collect::<Vec<_>>();
-    let mut rows: Vec<usize> = survey.templates.iter().map(|(row, _)| *row).collect();
+    let mut rows: Vec<usize> = report.templates.iter().map(|(row, _)| *row).collect();
     let mut changes = Vec::new();
-    for (one, outcome) in mendable.iter().zip(outcomes) {
+    for (one, outcome) in repairable.iter().zip(outcomes) {
         let outcome = outcome.and_then(|(writes, pipeline)| {
             let change = stored
-                .and_then(|stored| stored.get(&one.service.name, view.setting))
+                .and_then(|stored| stored.get(&one.service.name, baseline.target))
                 .map(|file| change(&pipeline.rendered, file))
                 .transpose()
                 .map_err(|problem| vec![problem])?;
@@ -48,11 +49,11 @@ pub fn services(
                 changes.extend(change);
                 rows.push(one.row);
             }
-            Err(problems) => survey.left(one.row, &problems),
+            Err(problems) => report.left(one.row, &problems),
         }
     }
     for row in rows {
-        survey.mended(row);
+        report.repaired(row);
     }
     let mut seen = HashSet::new();
     effects.retain(|effect| match effect {
@@ -64,13 +65,13 @@ pub fn services(
 
 /// The pipeline alone where somebody changed it: all else of the bundle is beside it. Where it is not there, what is missing of
 /// the bundle; a quick look makes what the pipeline needs to run, a full one also the input sets and triggers that start it.
-fn mended(one: &Mendable, view: &View, facts: &Facts) -> Result<Mended, Vec<Problem>> {
-    let subject = view.subject(&one.service, &one.names)?;
+fn repaired(one: &Repairable, baseline: &Baseline, facts: &Facts) -> Result<Repairs, Vec<Problem>> {
+    let spec = baseline.spec(&one.service, &one.names)?;
     if let Some(found) = one.found.filter(|_| one.outdated) {
-        return renewed(one, found, bundle(&subject, view.setting)?, view, facts);
+        return renewed(one, found, bundle(&spec, baseline.target)?, baseline, facts);
     }
     if let Some(found) = one.found {
-        let pipeline = pipeline(&subject, view.setting)?;
+        let pipeline = pipeline(&spec, baseline.target)?;
         let before = FoundEntity {
             version: one.version,
             ..found.clone()
@@ -82,15 +83,15 @@ fn mended(one: &Mendable, view: &View, facts: &Facts) -> Result<Mended, Vec<Prob
         );
         return Ok((vec![put(&pipeline.desired, yaml, Some(&before))], pipeline));
     }
-    let mut bundle = bundle(&subject, view.setting)?;
-    if view.mode == SyncMode::Quick {
-        bundle = bundle.without_starters();
+    let mut bundle = bundle(&spec, baseline.target)?;
+    if baseline.mode == SyncMode::Quick {
+        bundle = bundle.without_children();
     }
     let found: Vec<Found<&FoundEntity>> = bundle
         .entities
         .iter()
         .map(|desired| {
-            if is_known_absent(&desired.entity, one, view) {
+            if is_known_absent(&desired.entity, one, baseline) {
                 Found::Absent
             } else {
                 facts.entity(&desired.entity)
@@ -107,18 +108,18 @@ fn mended(one: &Mendable, view: &View, facts: &Facts) -> Result<Mended, Vec<Prob
 /// All that is made from an entry that has changed. A quick look sees by the list of input sets whether the service came to other
 /// places, and looks at what belongs to those; a full one compares all of the bundle.
 fn renewed(
-    one: &Mendable,
+    one: &Repairable,
     found: &FoundEntity,
     mut bundle: Bundle,
-    view: &View,
+    baseline: &Baseline,
     facts: &Facts,
-) -> Result<Mended, Vec<Problem>> {
+) -> Result<Repairs, Vec<Problem>> {
     let before = FoundEntity {
         version: one.version,
         ..found.clone()
     };
     let pipeline = bundle.pipeline.desired.entity.clone();
-    let full = view.mode == SyncMode::Full;
+    let full = baseline.mode == SyncMode::Full;
     let kinds = [EntityKind::Trigger, EntityKind::InputSet];
     let stale: Vec<EntityRef> = kinds
         .into_iter()
@@ -126,11 +127,11 @@ fn renewed(
         .flat_map(|kind| stale(kind, &bundle, facts))
         .collect();
     if !full {
-        let Some(there) = facts.entities(&belonging(EntityKind::InputSet, &pipeline)).there() else {
+        let Some(existing) = facts.entities(&belonging(EntityKind::InputSet, &pipeline)).present() else {
             return Ok((Vec::new(), bundle.pipeline));
         };
         let is_new = |entity: &EntityRef| {
-            entity.kind == EntityKind::InputSet && !there.iter().any(|found| found.identifier == entity.identifier)
+            entity.kind == EntityKind::InputSet && !existing.iter().any(|found| found.identifier == entity.identifier)
         };
         let moved = bundle.entities.iter().any(|desired| is_new(&desired.entity));
         bundle.entities.retain(|desired| match desired.entity.kind {
@@ -144,7 +145,7 @@ fn renewed(
         .entities
         .iter()
         .map(|desired| match desired.entity.kind {
-            EntityKind::Pipeline => Found::There(&before),
+            EntityKind::Pipeline => Found::Present(&before),
             EntityKind::InputSet if !full => Found::Absent,
             _ => facts.entity(&desired.entity),
         })
@@ -158,10 +159,10 @@ fn renewed(
 }
 
 /// What the lists have told already is not read once more for each service.
-fn is_known_absent(entity: &EntityRef, one: &Mendable, view: &View) -> bool {
+fn is_known_absent(entity: &EntityRef, one: &Repairable, baseline: &Baseline) -> bool {
     match entity.kind {
         EntityKind::Pipeline | EntityKind::InputSet | EntityKind::Trigger => !one.listed,
-        EntityKind::Service => view
+        EntityKind::Service => baseline
             .services
             .as_ref()
             .is_some_and(|services| !services.contains(entity.identifier.as_str())),

@@ -7,17 +7,17 @@ use crate::harness::desired::bundle;
 use crate::harness::reconcile::decide::{put, says_the_same, title};
 use crate::harness::reconcile::owner;
 use crate::harness::service_input;
-use crate::harness::sync::baseline::View;
-use crate::harness::sync::status::{Standing, standing};
-use crate::harness::target::Setting;
-use crate::pipeline::Subject;
+use crate::harness::sync::baseline::Baseline;
+use crate::harness::sync::status::{Status, status};
+use crate::harness::target::HarnessTarget;
+use crate::pipeline::PipelineSpec;
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames, entry_from_value, harness_identifier, is_service_name};
 use std::collections::{HashMap, HashSet};
 
 /// Differences between catalog and Harness, and what can be repaired.
 #[derive(Default)]
-pub struct Survey<'a> {
+pub struct Report<'a> {
     /// Number of services that were checked.
     pub services: u32,
     /// Number of services that are up to date.
@@ -25,7 +25,7 @@ pub struct Survey<'a> {
     /// The others.
     pub rows: Vec<SyncRow>,
     /// What may be repaired: the row, the service, its pipeline as it was found.
-    pub mendable: Vec<Mendable<'a>>,
+    pub repairable: Vec<Repairable<'a>>,
     /// Templates in Harness that are missing or outdated: the row, and the write.
     pub templates: Vec<(usize, Effect)>,
     /// Templates that were looked at.
@@ -45,7 +45,7 @@ pub struct Orphan {
 }
 
 /// A service that can be brought to its desired state.
-pub struct Mendable<'a> {
+pub struct Repairable<'a> {
     /// Index of its row.
     pub row: usize,
     /// The service.
@@ -62,10 +62,10 @@ pub struct Mendable<'a> {
     pub version: Option<u32>,
 }
 
-impl<'a> Survey<'a> {
+impl<'a> Report<'a> {
     /// Looks at each service; what must be read for it is asked of `facts`.
     pub fn of(
-        view: &View,
+        baseline: &Baseline,
         entries: &[StoredEntry],
         wanted: impl Fn(&str) -> bool,
         pipelines: &'a [FoundEntity],
@@ -76,60 +76,60 @@ impl<'a> Survey<'a> {
             .map(|found| (found.identifier.as_str(), found))
             .collect();
         let mut taken: HashMap<String, &str> = HashMap::new();
-        let mut survey = Self::default();
+        let mut report = Self::default();
         for entry in entries {
             let name = entry.name();
             let other = taken.insert(harness_identifier(name), name);
             if !wanted(name) {
                 continue;
             }
-            survey.services += 1;
+            report.services += 1;
             if let Some(other) = other {
-                survey.invalid(name, "", &service_input::collides(name, other));
+                report.invalid(name, "", &service_input::collides(name, other));
                 continue;
             }
-            match service_input::of_stored(entry, view.setting) {
-                Ok((service, names)) => survey.look(view, service, names, &listed, facts),
+            match service_input::of_stored(entry, baseline.target) {
+                Ok((service, names)) => report.look(baseline, service, names, &listed, facts),
                 Err(problems) => {
                     let names = ServiceNames::of(
-                        &entry_from_value(&entry.value, &view.setting.config),
-                        &view.setting.config,
+                        &entry_from_value(&entry.value, &baseline.target.config),
+                        &baseline.target.config,
                     );
                     problems
                         .iter()
                         .take(1)
-                        .for_each(|problem| survey.invalid(name, &names.pipeline_id, problem));
+                        .for_each(|problem| report.invalid(name, &names.pipeline_id, problem));
                 }
             }
         }
-        survey
+        report
     }
 
     fn look(
         &mut self,
-        view: &View,
+        baseline: &Baseline,
         service: Service,
         names: ServiceNames,
         listed: &HashMap<&str, &'a FoundEntity>,
         facts: &Facts<'a>,
     ) {
         let before = listed.get(names.pipeline_id.as_str()).copied();
-        let standing = view.subject(&service, &names).and_then(|subject| {
-            if subject.makes_template() && self.shared.insert(subject.form_reference()) {
-                self.template(view, &subject, facts)?;
+        let status = baseline.spec(&service, &names).and_then(|spec| {
+            if spec.makes_template() && self.shared.insert(spec.form_reference()) {
+                self.template(baseline, &spec, facts)?;
             }
-            standing(view, &subject, before, facts)
+            status(baseline, &spec, before, facts)
         });
-        match standing {
-            Ok(Standing::Unread) => {}
-            Ok(Standing::Unchanged) => self.unchanged += 1,
-            Ok(Standing::Wrong { state, detail, found }) => {
+        match status {
+            Ok(Status::Unread) => {}
+            Ok(Status::Unchanged) => self.unchanged += 1,
+            Ok(Status::Wrong { state, detail, found }) => {
                 let row = self.row(&service.name, &names.pipeline_id, state, detail);
                 if matches!(state, SyncState::Missing | SyncState::Drifted | SyncState::Outdated) {
                     let version = found
                         .and_then(|found| found.version)
                         .or(before.and_then(|listed| listed.version));
-                    self.mendable.push(Mendable {
+                    self.repairable.push(Repairable {
                         row,
                         service,
                         names,
@@ -148,21 +148,21 @@ impl<'a> Survey<'a> {
     }
 
     /// Looks at the template in Harness that thin pipelines of one shape share.
-    fn template(&mut self, view: &View, subject: &Subject, facts: &Facts<'a>) -> Result<(), Vec<Problem>> {
-        let Some(desired) = bundle::template(subject, view.setting)? else {
+    fn template(&mut self, baseline: &Baseline, spec: &PipelineSpec, facts: &Facts<'a>) -> Result<(), Vec<Problem>> {
+        let Some(desired) = bundle::template(spec, baseline.target)? else {
             return Ok(());
         };
         let identifier = desired.entity.identifier.clone();
         let (state, detail, before) = match facts.entity(&desired.entity) {
             Found::Unread => return Ok(()),
             Found::Absent => (SyncState::Missing, "the template is missing in Harness", None),
-            Found::There(found) if !owner::is_ours(found) => {
+            Found::Present(found) if !owner::is_ours(found) => {
                 let detail = "a template with this identifier already exists and isn't managed by Ameide".to_owned();
                 self.row(&identifier, "", SyncState::Foreign, detail);
                 return Ok(());
             }
-            Found::There(found) if says_the_same(&desired, found) => return Ok(()),
-            Found::There(found) => (SyncState::Outdated, "the template in Harness differs", Some(found)),
+            Found::Present(found) if says_the_same(&desired, found) => return Ok(()),
+            Found::Present(found) => (SyncState::Outdated, "the template in Harness differs", Some(found)),
         };
         let row = self.row(&identifier, "", state, detail.to_owned());
         self.templates.push((row, put(&desired, desired.yaml(), before)));
@@ -171,18 +171,18 @@ impl<'a> Survey<'a> {
 
     /// The services whose pipelines' files may change.
     pub fn written(&self, orphans_too: bool) -> Vec<&str> {
-        let mended = self.mendable.iter().map(|one| one.service.name.as_str());
+        let repaired = self.repairable.iter().map(|one| one.service.name.as_str());
         let removed = self.orphaned.iter().filter(|_| orphans_too);
         let named = removed
             .map(|orphan| orphan.service.as_str())
             .filter(|name| is_service_name(name));
-        mended.chain(named).collect()
+        repaired.chain(named).collect()
     }
 
     /// Notes that a row is repaired.
-    pub fn mended(&mut self, row: usize) {
+    pub fn repaired(&mut self, row: usize) {
         if let Some(row) = self.rows.get_mut(row) {
-            row.mended = true;
+            row.repaired = true;
         }
     }
 
@@ -201,7 +201,7 @@ impl<'a> Survey<'a> {
             pipeline_id: pipeline.to_owned(),
             state,
             detail,
-            mended: false,
+            repaired: false,
         });
         self.rows.len() - 1
     }
@@ -211,11 +211,11 @@ impl<'a> Survey<'a> {
     }
 
     /// Adds what no longer has a service.
-    pub fn orphans(&mut self, found: &[&FoundEntity], kind: EntityKind, setting: &Setting) {
+    pub fn orphans(&mut self, found: &[&FoundEntity], kind: EntityKind, target: &HarnessTarget) {
         for orphan in found {
             let entity = EntityRef {
                 kind,
-                scope: setting.scope.clone(),
+                scope: target.scope.clone(),
                 identifier: orphan.identifier.clone(),
                 parent: None,
             };

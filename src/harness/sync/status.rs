@@ -7,13 +7,13 @@ use crate::harness::reconcile::decide::says_the_same;
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
 use crate::harness::service_input;
-use crate::harness::sync::baseline::View;
-use crate::pipeline::{Artifact, Subject};
+use crate::harness::sync::baseline::Baseline;
+use crate::pipeline::{Artifact, PipelineSpec};
 use crate::problem::Problem;
 use serde_json::Value;
 
 /// Status of one service.
-pub enum Standing<'a> {
+pub enum Status<'a> {
     /// The pipeline has not been read yet.
     Unread,
     /// Up to date.
@@ -30,15 +30,15 @@ pub enum Standing<'a> {
 }
 
 /// Status of a service, as far as it is known.
-pub fn standing<'a>(
-    view: &View,
-    subject: &Subject,
+pub fn status<'a>(
+    baseline: &Baseline,
+    spec: &PipelineSpec,
     listed: Option<&'a FoundEntity>,
     facts: &Facts<'a>,
-) -> Result<Standing<'a>, Vec<Problem>> {
-    let artifact = Artifact::of(&subject.service.name, subject.config).map_err(|problem| vec![problem])?;
-    let digest = subject.digest(artifact.as_ref());
-    let missing = || Standing::Wrong {
+) -> Result<Status<'a>, Vec<Problem>> {
+    let artifact = Artifact::of(&spec.service.name, spec.config).map_err(|problem| vec![problem])?;
+    let digest = spec.digest(artifact.as_ref());
+    let missing = || Status::Wrong {
         state: SyncState::Missing,
         detail: "it has no pipeline in Harness".to_owned(),
         found: None,
@@ -47,7 +47,7 @@ pub fn standing<'a>(
         return Ok(missing());
     };
     if !owner::is_ours(listed) {
-        return Ok(Standing::Wrong {
+        return Ok(Status::Wrong {
             state: SyncState::Foreign,
             detail: "a pipeline with this identifier already exists and isn't managed by Ameide".to_owned(),
             found: None,
@@ -55,35 +55,35 @@ pub fn standing<'a>(
     }
     let tags = owner::tags(listed);
     let made = tags.get(last_write::CONTENT).and_then(Value::as_str);
-    if view.mode == SyncMode::Quick
+    if baseline.mode == SyncMode::Quick
         && made == Some(digest.as_str())
         && last_write::untouched(listed, &tags) == Some(true)
     {
-        return Ok(Standing::Unchanged);
+        return Ok(Status::Unchanged);
     }
-    let found = match facts.entity(&view.pipeline(&subject.names.pipeline_id)) {
-        Found::Unread => return Ok(Standing::Unread),
+    let found = match facts.entity(&baseline.pipeline(&spec.names.pipeline_id)) {
+        Found::Unread => return Ok(Status::Unread),
         Found::Absent => return Ok(missing()),
-        Found::There(found) => found,
+        Found::Present(found) => found,
     };
-    if let Some(other) = owner::tag(found, "service").filter(|other| *other != subject.service.name) {
-        return Err(vec![service_input::collides(&subject.service.name, &other)]);
+    if let Some(other) = owner::tag(found, "service").filter(|other| *other != spec.service.name) {
+        return Err(vec![service_input::collides(&spec.service.name, &other)]);
     }
-    let desired = bundle::pipeline(subject, view.setting)?.desired;
+    let desired = bundle::pipeline(spec, baseline.target)?.desired;
     let stored = owner::tags(found);
     let stale = |key: &str, now: &str| stored.get(key).and_then(Value::as_str).is_some_and(|then| then != now);
     if found.valid && says_the_same(&desired, found) && !stale(last_write::CONTENT, &digest) {
-        if view.mode == SyncMode::Full && owner::tag(found, last_write::PARTIAL).is_some() {
+        if baseline.mode == SyncMode::Full && owner::tag(found, last_write::PARTIAL).is_some() {
             let detail = "its input sets and triggers have not been created yet".to_owned();
-            return Ok(Standing::Wrong {
+            return Ok(Status::Wrong {
                 state: SyncState::Missing,
                 detail,
                 found: None,
             });
         }
-        return Ok(Standing::Unchanged);
+        return Ok(Status::Unchanged);
     }
-    let template = subject
+    let template = spec
         .tags()
         .get("template-digest")
         .and_then(Value::as_str)
@@ -98,7 +98,7 @@ pub fn standing<'a>(
     } else {
         (SyncState::Drifted, "it was changed in Harness")
     };
-    Ok(Standing::Wrong {
+    Ok(Status::Wrong {
         state,
         detail: detail.to_owned(),
         found: Some(found),

@@ -21,7 +21,7 @@ pub struct RuntimeInput<'t> {
 
 /// Why a text that begins as a runtime input is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault<'t> {
+pub enum InputFault<'t> {
     /// What follows is no option that Harness knows.
     Unknown(&'t str),
     /// Its bracket is not closed, or it has none.
@@ -30,22 +30,22 @@ pub enum Fault<'t> {
 
 impl<'t> RuntimeInput<'t> {
     /// Reads a text; none if it does not begin as a runtime input.
-    pub fn read(text: &'t str) -> Option<Result<Self, Fault<'t>>> {
+    pub fn read(text: &'t str) -> Option<Result<Self, InputFault<'t>>> {
         let mut rest = text.trim().strip_prefix(INPUT)?;
         let mut options = Vec::new();
         while !rest.is_empty() {
             let Some(named) = rest.strip_prefix('.') else {
-                return Some(Err(Fault::Unknown(rest)));
+                return Some(Err(InputFault::Unknown(rest)));
             };
             let end = named
                 .find(|character: char| !character.is_ascii_alphanumeric())
                 .unwrap_or(named.len());
             let (name, after) = named.split_at_checked(end)?;
             let Some(known) = OPTIONS.iter().find(|known| **known == name) else {
-                return Some(Err(Fault::Unknown(if name.is_empty() { rest } else { name })));
+                return Some(Err(InputFault::Unknown(if name.is_empty() { rest } else { name })));
             };
             let Some((inside, after)) = after.strip_prefix('(').and_then(bracket) else {
-                return Some(Err(Fault::Unclosed(known)));
+                return Some(Err(InputFault::Unclosed(known)));
             };
             options.push((*known, inside));
             rest = after;
@@ -121,7 +121,7 @@ fn bare(value: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, RuntimeInput};
+    use super::{InputFault, RuntimeInput};
 
     fn read(text: &str) -> RuntimeInput<'_> {
         RuntimeInput::read(text).unwrap().unwrap()
@@ -155,10 +155,10 @@ mod tests {
     #[test]
     fn what_follows_must_be_known_and_closed() {
         let fault = |text| RuntimeInput::read(text).unwrap().unwrap_err();
-        assert_eq!(fault("<+input>.allowedvalues(a)"), Fault::Unknown("allowedvalues"));
-        assert_eq!(fault("<+input>-suffix"), Fault::Unknown("-suffix"));
-        assert_eq!(fault("<+input>."), Fault::Unknown("."));
-        assert_eq!(fault("<+input>.default"), Fault::Unclosed("default"));
-        assert_eq!(fault("<+input>.allowedValues(a"), Fault::Unclosed("allowedValues"));
+        assert_eq!(fault("<+input>.allowedvalues(a)"), InputFault::Unknown("allowedvalues"));
+        assert_eq!(fault("<+input>-suffix"), InputFault::Unknown("-suffix"));
+        assert_eq!(fault("<+input>."), InputFault::Unknown("."));
+        assert_eq!(fault("<+input>.default"), InputFault::Unclosed("default"));
+        assert_eq!(fault("<+input>.allowedValues(a"), InputFault::Unclosed("allowedValues"));
     }
 }

@@ -1,6 +1,6 @@
 //! Walks a document: stages and steps wherever they may be, and every map with its path.
 
-use super::{Stage, Step};
+use super::{PipelineStep, Stage};
 use crate::yaml::node::Node;
 
 /// A key's text; empty if it has none.
@@ -79,14 +79,14 @@ struct Around {
     turn: Option<usize>,
 }
 
-fn collect_steps<'a>(list: &'a Node<'a>, path: &str, around: Around, steps: &mut Vec<Step<'a>>) {
+fn collect_steps<'a>(list: &'a Node<'a>, path: &str, around: Around, steps: &mut Vec<PipelineStep<'a>>) {
     for (index, item) in list.items().iter().enumerate() {
         let path = format!("{path}[{index}]");
         let turn = around
             .turn
             .unwrap_or_else(|| steps.last().map_or(0, |last| last.turn + 1));
         if let Some(node) = item.get("step") {
-            steps.push(Step {
+            steps.push(PipelineStep {
                 node,
                 path: format!("{path}.step"),
                 turn,

@@ -1,12 +1,12 @@
 //! A map in braces all of whose keys go while others come: neither has one to be placed beside.
 
-use super::Plan;
+use super::EditPlan;
 use crate::yaml::emit;
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::splice::Splice;
 use serde_json::{Map, Value};
 
-impl Plan<'_> {
+impl EditPlan<'_> {
     /// All pairs of a map in braces go and others come.
     pub(super) fn replace_pairs(
         &mut self,

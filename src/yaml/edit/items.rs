@@ -1,6 +1,6 @@
 //! Items of a list: those that stay keep their bytes, the others are removed or added.
 
-use super::Plan;
+use super::EditPlan;
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;
 use crate::yaml::list::pieces::dash_lines;
@@ -10,7 +10,7 @@ use crate::yaml::style::Style;
 use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end};
 use serde_json::Value;
 
-impl Plan<'_> {
+impl EditPlan<'_> {
     /// Gives a list other items.
     pub(super) fn set_items(
         &mut self,

@@ -1,6 +1,6 @@
 //! What a changed value keeps of the old one's form: its block (`>-`, `|`), and the column of the comment behind it.
 
-use super::Plan;
+use super::EditPlan;
 use crate::yaml::node::{Kind, Node, ScalarStyle};
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, indent, is_blank, line_before, line_end, line_start};
@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Widths of a line in a folded block: as wide as the old lines were, within these.
 pub(in crate::yaml) const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
-impl Plan<'_> {
+impl EditPlan<'_> {
     /// What follows the colon of a key whose value was a block, or went over several lines, where the new text can be written so
     /// too.
     ///

@@ -1,11 +1,11 @@
 //! Pairs of a map: removing one, adding one, changing the value of one.
 
-use super::Plan;
+use super::EditPlan;
 use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
-use crate::yaml::scalar::{Manner, Place, Quotes};
+use crate::yaml::scalar::{Manner, Quotes, ScalarContext};
 use crate::yaml::splice::Splice;
 use crate::yaml::style::{Style, aligned};
 use crate::yaml::text::{
@@ -53,7 +53,7 @@ impl<'n, 'a> Pair<'n, 'a> {
     }
 }
 
-impl Plan<'_> {
+impl EditPlan<'_> {
     /// End of a pair's lines in a block map, comments that are indented deeper than the key included; in a flow map, of its nodes.
     pub(super) fn pair_end(&self, pair: &Pair<'_, '_>) -> usize {
         let Some((key, value)) = pair.nodes() else {
@@ -198,7 +198,7 @@ impl Plan<'_> {
             .find(':')
             .map_or(key.end, |at| key.end + at + 1);
         if pair.map == CollectionStyle::Flow {
-            let text = emit::at_place(&name, new, &style, Place::Flow);
+            let text = emit::at_place(&name, new, &style, ScalarContext::Flow);
             self.splices.push(match old.end > old.start && old.start > key.end {
                 true => Splice::supersede(old.first()..old.end, text),
                 false => Splice::insert(colon, format!(" {text}")),

@@ -1,11 +1,11 @@
 //! Lines that come to a place.
 
-use super::Plan;
+use super::EditPlan;
 use crate::yaml::splice::{Copied, Splice};
 use crate::yaml::text::{cut, line_break_at, with_breaks, without_break};
 use std::ops::Range;
 
-impl Plan<'_> {
+impl EditPlan<'_> {
     /// Puts lines that stand elsewhere at a place.
     pub(super) fn put_copy(&mut self, at: usize, from: Range<usize>) {
         let lines = cut(self.text, from.clone());

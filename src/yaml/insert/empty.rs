@@ -1,6 +1,6 @@
 //! The first entry of a list.
 
-use super::Lines;
+use super::CopiedLines;
 use crate::yaml::emit;
 use crate::yaml::list::ListDocument;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
@@ -16,7 +16,7 @@ pub(super) fn empty(
     region: &Region<'_>,
     document: &ListDocument<'_>,
     entry: &Map<String, Value>,
-    lines: Option<&Lines>,
+    lines: Option<&CopiedLines>,
 ) -> Vec<Vec<Splice>> {
     let text = region.text;
     let pairs = region.parsed.root.as_ref().map(Node::pairs).unwrap_or_default();

@@ -9,7 +9,7 @@ const MAX_LOOKS: usize = 1000;
 
 /// The layout of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(super) struct JsonLayout {
     /// Line break.
     pub line_break: &'static str,
     /// What each level is indented by.
@@ -32,10 +32,10 @@ pub(super) struct Layout {
     looks: usize,
 }
 
-impl Layout {
+impl JsonLayout {
     /// The layout of a file's text; what differs within it is as in the model.
     pub fn of(text: &str, root: &Node<'_>, model: Option<&Node<'_>>) -> Self {
-        let mut found = Found::default();
+        let mut found = SeenLayout::default();
         let mut layout = Self {
             line_break: line_break(text),
             unit: String::new(),
@@ -72,7 +72,7 @@ impl Layout {
         known.or(usual).unwrap_or(true)
     }
 
-    fn learn(&mut self, text: &str, key: &str, node: &Node<'_>, found: &mut Found) {
+    fn learn(&mut self, text: &str, key: &str, node: &Node<'_>, found: &mut SeenLayout) {
         let Some(left) = self.looks.checked_sub(1) else { return };
         self.looks = left;
         let parts = spans(node);
@@ -116,7 +116,7 @@ impl Layout {
 }
 
 #[derive(Default)]
-struct Found {
+struct SeenLayout {
     unit: Option<String>,
     colon: Option<String>,
     comma: Option<String>,

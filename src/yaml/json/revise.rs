@@ -1,6 +1,6 @@
 //! Values that stand in a JSON file, with a change: what stays keeps its bytes, and the white space around it.
 
-use super::layout::{Layout, indentation, is_spread};
+use super::layout::{JsonLayout, indentation, is_spread};
 use crate::yaml::edit::common;
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::text::cut;
@@ -13,17 +13,17 @@ pub(super) use super::layout::spans;
 /// A file's text and its layout.
 pub(super) struct Reviser<'t> {
     pub text: &'t str,
-    pub layout: &'t Layout,
+    pub layout: &'t JsonLayout,
 }
 
 /// A part of a collection as it is to be written.
-pub(super) struct Piece<'t> {
+pub(super) struct JsonPiece<'t> {
     text: Cow<'t, str>,
     /// Which part it was.
     old: Option<usize>,
 }
 
-impl<'t> Piece<'t> {
+impl<'t> JsonPiece<'t> {
     /// One that was there.
     pub fn kept(old: usize, text: impl Into<Cow<'t, str>>) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl<'t> Piece<'t> {
 
 impl<'t> Reviser<'t> {
     /// All items as they are.
-    pub fn kept(&self, items: &[Node<'_>]) -> Vec<Piece<'t>> {
+    pub fn kept(&self, items: &[Node<'_>]) -> Vec<JsonPiece<'t>> {
         items
             .iter()
             .enumerate()
@@ -52,8 +52,8 @@ impl<'t> Reviser<'t> {
     }
 
     /// An item as it is.
-    pub fn piece(&self, index: usize, item: &Node<'_>) -> Piece<'t> {
-        Piece::kept(index, cut(self.text, item.start..item.end))
+    pub fn piece(&self, index: usize, item: &Node<'_>) -> JsonPiece<'t> {
+        JsonPiece::kept(index, cut(self.text, item.start..item.end))
     }
 
     /// A new item of a list, spread as a neighbour is.
@@ -99,8 +99,8 @@ impl<'t> Reviser<'t> {
                     let old = kept.iter().find(|(_, new)| *new == index).map(|(old, _)| *old);
                     let text = |old: usize| Some(cut(self.text, spans.get(old)?.clone()));
                     match old.and_then(|old| Some((old, text(old)?))) {
-                        Some((old, text)) => Piece::kept(old, text),
-                        None => Piece::new(self.item(node, items.first(), value)),
+                        Some((old, text)) => JsonPiece::kept(old, text),
+                        None => JsonPiece::new(self.item(node, items.first(), value)),
                     }
                 };
                 let pieces: Vec<_> = wanted.iter().enumerate().map(piece).collect();
@@ -110,14 +110,14 @@ impl<'t> Reviser<'t> {
         }
     }
 
-    fn pair(&self, map: &Node<'_>, pairs: &[(Node<'_>, Node<'_>)], key: &str, value: &Value) -> Piece<'t> {
+    fn pair(&self, map: &Node<'_>, pairs: &[(Node<'_>, Node<'_>)], key: &str, value: &Value) -> JsonPiece<'t> {
         let old = pairs.iter().enumerate().find(|(_, (name, _))| name.key() == key);
         match old {
             Some((index, (name, node))) => {
                 let text = [cut(self.text, name.start..node.start), &self.revised(node, key, value)].concat();
-                Piece::kept(index, text)
+                JsonPiece::kept(index, text)
             }
-            None => Piece::new(self.layout.pair(key, value, self.inner(map), is_spread(self.text, map))),
+            None => JsonPiece::new(self.layout.pair(key, value, self.inner(map), is_spread(self.text, map))),
         }
     }
 
@@ -128,7 +128,7 @@ impl<'t> Reviser<'t> {
     }
 
     /// A collection made of pieces, with the separators that stand between its parts now.
-    pub fn joined(&self, node: &Node<'_>, spans: &[Range<usize>], pieces: &[Piece<'_>]) -> String {
+    pub fn joined(&self, node: &Node<'_>, spans: &[Range<usize>], pieces: &[JsonPiece<'_>]) -> String {
         let open = cut(self.text, node.start..node.start + 1);
         let close = cut(self.text, node.end.saturating_sub(1)..node.end);
         let (Some(first), Some(last), false) = (spans.first(), spans.last(), pieces.is_empty()) else {
@@ -147,7 +147,7 @@ impl<'t> Reviser<'t> {
             false => self.layout.comma.clone(),
         };
         let mut out = [open, lead].concat();
-        let mut before: Option<&Piece<'_>> = None;
+        let mut before: Option<&JsonPiece<'_>> = None;
         for piece in pieces {
             if let Some(before) = before {
                 let own = match (before.old, piece.old) {

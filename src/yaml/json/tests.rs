@@ -114,7 +114,7 @@ fn a_whole_map_and_a_new_file() {
     let (document, other) = (open(ONE_LINE), map(json!({"name": "d"})));
     let refill = Refill::of(&document).unwrap();
     assert_eq!(
-        refill.with(&[Entry::Own(1), Entry::New(&other)]),
+        refill.with(&[RefillEntry::Own(1), RefillEntry::New(&other)]),
         r#"{"services":[{"name":"c"},{"name":"d"}],"x":1e3}"#
     );
 }

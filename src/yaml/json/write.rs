@@ -1,11 +1,11 @@
 //! New values as JSON, in a layout.
 
-use super::layout::Layout;
+use super::layout::JsonLayout;
 use crate::yaml::text::cut;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-impl Layout {
+impl JsonLayout {
     /// A value that starts on a line with an indentation; with parts on lines of their own where it is spread.
     pub fn write(&self, value: &Value, at: &str, spread: bool) -> String {
         let deeper = if spread {

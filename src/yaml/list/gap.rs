@@ -129,7 +129,7 @@ impl ListDocument<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::insert::{Place, insert};
+    use crate::yaml::insert::{InsertPosition, insert};
     use crate::yaml::remove::remove;
     use serde_json::{Map, Value, json};
 
@@ -143,7 +143,7 @@ mod tests {
 
     fn added(text: &str, index: usize, leads: bool) -> String {
         let entry: Map<String, Value> = json!({"name": "new"}).as_object().cloned().unwrap();
-        insert(&open(text), Place { index, leads }, &entry).unwrap()
+        insert(&open(text), InsertPosition { index, leads }, &entry).unwrap()
     }
 
     const DEEPER: &str = "services:\n    # about a\n  - name: a\n\n    # about c\n  - name: c\n";

@@ -6,11 +6,11 @@ use crate::yaml::text::{cut, is_blank};
 use std::collections::BTreeMap;
 
 /// The comments of a text, and how often each is there.
-pub type Counts = BTreeMap<String, usize>;
+pub type CommentCounts = BTreeMap<String, usize>;
 
 /// Counts the comments of a text that is YAML.
-pub fn count(text: &str) -> Counts {
-    let mut counts = Counts::new();
+pub fn count(text: &str) -> CommentCounts {
+    let mut counts = CommentCounts::new();
     for range in parse_part(text).map(|parsed| parsed.comments).unwrap_or_default() {
         *counts.entry(cut(text, range).trim_end().to_owned()).or_default() += 1;
     }
@@ -18,8 +18,8 @@ pub fn count(text: &str) -> Counts {
 }
 
 /// The comments that a merge should hold: what only one side added or took away counts, what both added counts once.
-pub fn merged(base: &Counts, ours: &Counts, theirs: &Counts) -> Counts {
-    let of = |counts: &Counts, text: &String| counts.get(text).copied().unwrap_or_default();
+pub fn merged(base: &CommentCounts, ours: &CommentCounts, theirs: &CommentCounts) -> CommentCounts {
+    let of = |counts: &CommentCounts, text: &String| counts.get(text).copied().unwrap_or_default();
     let texts = base.keys().chain(ours.keys()).chain(theirs.keys());
     let wanted = |text: &String| {
         let (base, ours, theirs) = (of(base, text), of(ours, text), of(theirs, text));
@@ -29,7 +29,7 @@ pub fn merged(base: &Counts, ours: &Counts, theirs: &Counts) -> Counts {
 }
 
 /// Of each comment, how often it is in the first counts beyond the second.
-pub fn beyond(first: &Counts, second: &Counts) -> Vec<String> {
+pub fn surplus(first: &CommentCounts, second: &CommentCounts) -> Vec<String> {
     let more = |(text, count): (&String, &usize)| {
         let known = second.get(text).copied().unwrap_or_default();
         std::iter::repeat_n(text.clone(), count.saturating_sub(known))
@@ -39,7 +39,7 @@ pub fn beyond(first: &Counts, second: &Counts) -> Vec<String> {
 
 /// Merges lines that hold nothing but comments and blanks. Where both sides changed the same ones, those of theirs follow those
 /// of ours.
-pub fn woven(base: &str, ours: &str, theirs: &str) -> String {
+pub fn interleave(base: &str, ours: &str, theirs: &str) -> String {
     if let Some(text) = merge_lines(base, ours, theirs) {
         return text;
     }
@@ -105,9 +105,12 @@ mod tests {
 
     #[test]
     fn both_are_kept_and_what_one_side_took_goes() {
-        assert_eq!(woven("# a\n", "# b\n", "# c\n"), "# b\n# c\n");
-        assert_eq!(woven("# a\n# z\n", "# z\n# b\n", "# a\n# c\n# z\n"), "# c\n# z\n# b\n");
-        assert_eq!(woven("", "# a\n# x\n", "# x\n# b\n"), "# a\n# x\n# b\n");
-        assert_eq!(woven("# a\n", "", "# a\n# b\n"), "# b\n");
+        assert_eq!(interleave("# a\n", "# b\n", "# c\n"), "# b\n# c\n");
+        assert_eq!(
+            interleave("# a\n# z\n", "# z\n# b\n", "# a\n# c\n# z\n"),
+            "# c\n# z\n# b\n"
+        );
+        assert_eq!(interleave("", "# a\n# x\n", "# x\n# b\n"), "# a\n# x\n# b\n");
+        assert_eq!(interleave("# a\n", "", "# a\n# b\n"), "# b\n");
     }
 }

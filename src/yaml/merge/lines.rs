@@ -1,6 +1,6 @@
 //! The three-way merge of lines, as git does it.
 
-use crate::yaml::diff::{Change, changes, lines};
+use crate::yaml::diff::{LineChange, changes, lines};
 use crate::yaml::text::line_break;
 
 /// Merges by lines. `None` where both sides change the same lines, or lines next to each other, in different ways, which is
@@ -75,7 +75,7 @@ pub fn merge_marked(base: &str, ours: &str, theirs: &str) -> String {
             }
         }
         marked.put(base.get(at..start));
-        let stretch = |changes: &[Change]| match (changes.first(), changes.last()) {
+        let stretch = |changes: &[LineChange]| match (changes.first(), changes.last()) {
             (Some(first), Some(last)) => {
                 first.new - (first.old - start)..last.new + last.new_len + end - (last.old + last.old_len)
             }
@@ -150,13 +150,13 @@ impl Marked {
     }
 }
 
-fn touch(x: &Change, y: &Change) -> bool {
+fn touch(x: &LineChange, y: &LineChange) -> bool {
     x.old <= y.old + y.old_len && y.old <= x.old + x.old_len
 }
 
 /// Puts what only comes or only goes as far down as lines that are alike let it slide: git does so before it compares, and only
 /// then do two changes to one place have the same position.
-fn settled(mut changes: Vec<Change>, base: &[&str], side: &[&str]) -> Vec<Change> {
+fn settled(mut changes: Vec<LineChange>, base: &[&str], side: &[&str]) -> Vec<LineChange> {
     let mut next = base.len();
     for change in changes.iter_mut().rev() {
         let (text, at, len) = match (change.old_len, change.new_len) {
@@ -177,7 +177,7 @@ fn settled(mut changes: Vec<Change>, base: &[&str], side: &[&str]) -> Vec<Change
     changes
 }
 
-fn new<'s, 't>(change: &Change, side: &'s [&'t str]) -> Option<&'s [&'t str]> {
+fn new<'s, 't>(change: &LineChange, side: &'s [&'t str]) -> Option<&'s [&'t str]> {
     side.get(change.new..change.new + change.new_len)
 }
 

@@ -3,7 +3,7 @@
 
 mod pieces;
 
-use super::comments::{Counts, beyond, count, merged, woven};
+use super::comments::{CommentCounts, count, interleave, merged, surplus};
 use super::lines::merge_lines;
 use super::order::merge_order;
 use super::{difference, merge_values, three};
@@ -11,7 +11,7 @@ use crate::yaml::edit::update_map;
 use crate::yaml::parse_part;
 use crate::yaml::reference::written;
 use crate::yaml::text::{cut, indented, line_end};
-use pieces::{Piece, Pieces};
+use pieces::{KeyPiece, Pieces};
 use serde_json::{Map, Value};
 
 /// Merges three texts of a map whose keys are in the first column; an empty text is an empty map. All line breaks must be line
@@ -51,12 +51,12 @@ pub fn merge_maps(base: &str, ours: &str, theirs: &str) -> Option<String> {
 }
 
 /// The merged lines of a key; the inner `None` if it is removed, the outer one if the lines cannot be merged.
-fn piece(sides: [Option<&Piece<'_>>; 3]) -> Option<Option<String>> {
-    let lines = |piece: &Piece<'_>| [piece.above, piece.own].concat();
+fn piece(sides: [Option<&KeyPiece<'_>>; 3]) -> Option<Option<String>> {
+    let lines = |piece: &KeyPiece<'_>| [piece.above, piece.own].concat();
     let [base, ours, theirs] = sides;
     Some(match (base, ours, theirs) {
         (_, Some(ours), Some(theirs)) => {
-            let above = woven(base.map_or("", |base| base.above), ours.above, theirs.above);
+            let above = interleave(base.map_or("", |base| base.above), ours.above, theirs.above);
             let (own, notes) = own_lines(base, ours, theirs)?;
             let notes: String = notes.iter().map(|note| format!("{note}\n")).collect();
             Some([above, notes, own].concat())
@@ -64,10 +64,10 @@ fn piece(sides: [Option<&Piece<'_>>; 3]) -> Option<Option<String>> {
         (None, side, None) | (None, None, side) => side.map(lines),
         // Its comments go with it; a changed value and a new comment do not.
         (Some(base), side, None) | (Some(base), None, side) => {
-            let is_same = |side: &Piece<'_>| {
+            let is_same = |side: &KeyPiece<'_>| {
                 let is_value = side.own == base.own || (side.value.is_some() && side.value == base.value);
                 is_value
-                    && (lines(side) == lines(base) || beyond(&count(&lines(side)), &count(&lines(base))).is_empty())
+                    && (lines(side) == lines(base) || surplus(&count(&lines(side)), &count(&lines(base))).is_empty())
             };
             return side.is_none_or(is_same).then_some(None);
         }
@@ -75,7 +75,7 @@ fn piece(sides: [Option<&Piece<'_>>; 3]) -> Option<Option<String>> {
 }
 
 /// The merged lines of a key that both sides have, and comments that found no place in them.
-fn own_lines(base: Option<&Piece<'_>>, ours: &Piece<'_>, theirs: &Piece<'_>) -> Option<(String, Vec<String>)> {
+fn own_lines(base: Option<&KeyPiece<'_>>, ours: &KeyPiece<'_>, theirs: &KeyPiece<'_>) -> Option<(String, Vec<String>)> {
     if let Some(own) = three(&base.map_or("", |base| base.own), ours.own, theirs.own) {
         return Some((own.to_owned(), Vec::new()));
     }
@@ -99,12 +99,12 @@ fn own_lines(base: Option<&Piece<'_>>, ours: &Piece<'_>, theirs: &Piece<'_>) -> 
 }
 
 /// The first line and the map below it, each merged by itself.
-fn nested(base: Option<&Piece<'_>>, ours: &Piece<'_>, theirs: &Piece<'_>) -> Option<(String, Vec<String>)> {
+fn nested(base: Option<&KeyPiece<'_>>, ours: &KeyPiece<'_>, theirs: &KeyPiece<'_>) -> Option<(String, Vec<String>)> {
     let (own_column, their_column) = (ours.column?, theirs.column?);
     let base = base.filter(|base| base.column.is_some());
     let base_column = base.and_then(|base| base.column).unwrap_or(own_column);
     let column = three(&base_column, own_column, their_column).unwrap_or(own_column);
-    let below = |piece: &Piece<'_>| {
+    let below = |piece: &KeyPiece<'_>| {
         let (inner, column) = (cut(piece.own, line_end(piece.own, 0)..piece.own.len()), piece.column?);
         flush(inner, column)
     };
@@ -126,13 +126,13 @@ fn nested(base: Option<&Piece<'_>>, ours: &Piece<'_>, theirs: &Piece<'_>) -> Opt
 /// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best. Of
 /// two sides the one that changed nothing but style goes first.
 fn edited(
-    base: Option<&Piece<'_>>,
-    ours: &Piece<'_>,
-    theirs: &Piece<'_>,
+    base: Option<&KeyPiece<'_>>,
+    ours: &KeyPiece<'_>,
+    theirs: &KeyPiece<'_>,
     wanted: &Value,
 ) -> Option<(String, Vec<String>)> {
     let before = base.map_or("", |base| base.own);
-    let is_restyled = |piece: &Piece<'_>| base.is_some_and(|base| base.value == piece.value);
+    let is_restyled = |piece: &KeyPiece<'_>| base.is_some_and(|base| base.value == piece.value);
     let sides = if is_restyled(theirs) && !is_restyled(ours) {
         [theirs, ours]
     } else {
@@ -147,7 +147,7 @@ fn edited(
         .map(|own| {
             (
                 missing(versions, &own),
-                beyond(&count(&own), &wanted_comments(versions)).len(),
+                surplus(&count(&own), &wanted_comments(versions)).len(),
                 own,
             )
         })
@@ -156,7 +156,7 @@ fn edited(
 }
 
 /// A side's lines with another value.
-fn with_value(side: &Piece<'_>, wanted: &Value) -> Option<String> {
+fn with_value(side: &KeyPiece<'_>, wanted: &Value) -> Option<String> {
     let from = side.value.as_ref()?;
     if from == wanted {
         return Some(side.own.to_owned());
@@ -179,13 +179,13 @@ fn value(own: &str, key: &str) -> Option<Value> {
 }
 
 /// The comments that merged lines should hold.
-pub fn wanted_comments([base, ours, theirs]: [&str; 3]) -> Counts {
+pub fn wanted_comments([base, ours, theirs]: [&str; 3]) -> CommentCounts {
     merged(&count(base), &count(ours), &count(theirs))
 }
 
 /// Those of them that a text lacks.
 pub fn missing(versions: [&str; 3], text: &str) -> Vec<String> {
-    beyond(&wanted_comments(versions), &count(text))
+    surplus(&wanted_comments(versions), &count(text))
 }
 
 /// Lines moved to the first column; `None` where some of them stand further left than the others.

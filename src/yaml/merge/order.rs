@@ -39,10 +39,10 @@ pub fn merge_order(base: &[&str], ours: &[&str], theirs: &[&str], keep: impl Fn(
 
 /// Those of the names on both sides that one of them moved.
 fn moved<'n>(base: &[&'n str], side: &[&'n str]) -> BTreeSet<&'n str> {
-    let (here, there): (BTreeSet<_>, BTreeSet<_>) = (base.iter().collect(), side.iter().collect());
-    let before: Vec<_> = base.iter().filter(|name| there.contains(name)).copied().collect();
-    let after: Vec<_> = side.iter().filter(|name| here.contains(name)).copied().collect();
-    let gone = |change: &crate::yaml::diff::Change| change.old..change.old + change.old_len;
+    let (in_base, in_side): (BTreeSet<_>, BTreeSet<_>) = (base.iter().collect(), side.iter().collect());
+    let before: Vec<_> = base.iter().filter(|name| in_side.contains(name)).copied().collect();
+    let after: Vec<_> = side.iter().filter(|name| in_base.contains(name)).copied().collect();
+    let gone = |change: &crate::yaml::diff::LineChange| change.old..change.old + change.old_len;
     let gone: Vec<_> = changes(&before, &after).iter().map(gone).collect();
     gone.into_iter()
         .flat_map(|range| before.get(range).unwrap_or_default())

@@ -28,8 +28,8 @@ function ConfirmCheck(props: Props) {
   const values = props.formContext?.formData;
   const { typed, name } = namesIn(values, props.uiSchema['ui:options'] ?? {});
   // The form says so itself, once it was asked to go on.
-  const told = (props.rawErrors ?? []).length > 0;
-  if (told) return null;
+  const hasErrors = (props.rawErrors ?? []).length > 0;
+  if (hasErrors) return null;
   if (!typed || name === undefined || typed === name) return <Silent />;
   return (
     <Text variant="body-small" color="danger">

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { whenSeen } from './whenSeen';
 
-export interface Asked<T> {
+export interface Answered<T> {
   /** The latest answer, also while the next one is on its way or could not be had. */
   answer: T | undefined;
   /** Why the latest attempt has no answer. */
@@ -29,22 +29,22 @@ export function useAnswer<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   delay = 0,
   every?: (answer: T | undefined, error: Error | undefined) => number | undefined,
-): Asked<T> {
+): Answered<T> {
   const [state, setState] = useState<State<T>>(INITIAL);
   const [round, setRound] = useState(0);
-  const asked = useRef<string>();
+  const lastKey = useRef<string>();
   const again = useCallback(() => setRound(count => count + 1), []);
   useEffect(() => {
     if (key === undefined) {
-      asked.current = undefined;
+      lastKey.current = undefined;
       setState(INITIAL);
       return undefined;
     }
     const controller = new AbortController();
     const tell = (next: State<T>) => controller.signal.aborted || setState(next);
     // What is typed is waited for; what is asked once more is asked at once.
-    const pause = asked.current === key ? 0 : delay;
-    asked.current = key;
+    const pause = lastKey.current === key ? 0 : delay;
+    lastKey.current = key;
     setState(({ of, answer }) => ({ of, answer, error: undefined, pending: true }));
     const timer = setTimeout(() => {
       ask(controller.signal).then(

@@ -8,13 +8,13 @@ use serde_json::Value;
 
 /// A text cut at its keys. The comments after the last one are a piece of their own, so that what is added after them does not
 /// take them along.
-pub(super) struct Pieces<'a>(Vec<Piece<'a>>);
+pub(super) struct Pieces<'a>(Vec<KeyPiece<'a>>);
 
 /// What stands for the key of the comments after the last one.
 const END: &str = "\0end";
 
 /// The lines of a key.
-pub(super) struct Piece<'a> {
+pub(super) struct KeyPiece<'a> {
     pub(super) key: String,
     /// Comments and blank lines above it.
     pub(super) above: &'a str,
@@ -34,7 +34,7 @@ impl<'a> Pieces<'a> {
         }
         let parsed = parse_part(text).ok()?;
         let Some(root) = &parsed.root else {
-            return Some(Self(vec![Piece::end(text)]));
+            return Some(Self(vec![KeyPiece::end(text)]));
         };
         if root.is_marked() || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _)) {
             return None;
@@ -49,7 +49,7 @@ impl<'a> Pieces<'a> {
             let end = own_end(text, line_end(text, key.end)..limit, 0);
             let below = value.pairs().first().map(|(name, _)| name.start);
             let below = below.filter(|_| matches!(value.kind, Kind::Map(CollectionStyle::Block, _)));
-            pieces.push(Piece {
+            pieces.push(KeyPiece {
                 key: key.key(),
                 above: cut(text, from..start),
                 own: cut(text, start..end),
@@ -58,7 +58,7 @@ impl<'a> Pieces<'a> {
             });
             from = end;
         }
-        pieces.push(Piece::end(cut(text, from..text.len())));
+        pieces.push(KeyPiece::end(cut(text, from..text.len())));
         Some(Self(pieces))
     }
 
@@ -67,7 +67,7 @@ impl<'a> Pieces<'a> {
         let Some(end) = base.get(END).map(|end| end.above).filter(|end| !end.is_empty()) else {
             return;
         };
-        let is_new = |piece: &Piece<'_>| base.get(&piece.key).is_none();
+        let is_new = |piece: &KeyPiece<'_>| base.get(&piece.key).is_none();
         let Some(index) = self.0.iter().position(is_new) else {
             return;
         };
@@ -80,7 +80,7 @@ impl<'a> Pieces<'a> {
             let (parted, above) = piece.above.split_at(end.len());
             piece.above = above;
             self.0.pop();
-            self.0.insert(index, Piece::end(parted));
+            self.0.insert(index, KeyPiece::end(parted));
         }
     }
 
@@ -88,12 +88,12 @@ impl<'a> Pieces<'a> {
         self.0.iter().map(|piece| piece.key.as_str()).collect()
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Piece<'a>> {
+    pub(super) fn get(&self, key: &str) -> Option<&KeyPiece<'a>> {
         self.0.iter().find(|piece| piece.key == key)
     }
 }
 
-impl<'a> Piece<'a> {
+impl<'a> KeyPiece<'a> {
     fn end(above: &'a str) -> Self {
         Self {
             key: END.to_owned(),

@@ -33,9 +33,9 @@ pub enum Stance {
     OursAlone,
 }
 
-/// A file on the shelf.
+/// A file of the catalog, before and after the change.
 #[derive(Debug, Clone)]
-pub struct ShelfFile<'a> {
+pub struct WorkingFile<'a> {
     /// Path of the file.
     pub path: String,
     /// Bytes of the file as read.
@@ -44,7 +44,7 @@ pub struct ShelfFile<'a> {
     pub new: Option<Cow<'a, [u8]>>,
 }
 
-impl ShelfFile<'_> {
+impl WorkingFile<'_> {
     /// A file that ended without a line break ends without one again: an entry that stood last in between may have wanted it.
     fn settle(&mut self) {
         let open = |bytes: &[u8]| !bytes.is_empty() && !bytes.ends_with(b"\n");
@@ -63,7 +63,7 @@ impl ShelfFile<'_> {
 
 /// The result for one service.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
+pub struct ChangedService {
     /// Name of the service.
     pub name: String,
     /// The entry as it now is; none if it was removed.
@@ -74,18 +74,18 @@ pub struct Standing {
 
 /// The files of the catalog.
 #[derive(Debug)]
-pub struct Shelf<'c> {
+pub struct WorkingCopy<'c> {
     place: &'c Location,
     config: &'c Config,
     /// Each file, in the order read.
-    pub files: Vec<ShelfFile<'c>>,
+    pub files: Vec<WorkingFile<'c>>,
     /// Faults of entries that no operation concerns, and what else is to be said.
     pub warnings: Vec<Problem>,
     /// Whether a key that is close to a known one is meant.
     pub allow_unknown: bool,
 }
 
-impl<'c> Shelf<'c> {
+impl<'c> WorkingCopy<'c> {
     /// Opens the files as read.
     pub fn new(
         place: &'c Location,
@@ -95,7 +95,7 @@ impl<'c> Shelf<'c> {
     ) -> Result<Self, Problem> {
         let read = |path: &String| {
             let old = files.get(path);
-            ShelfFile {
+            WorkingFile {
                 path: path.clone(),
                 new: old.map(Cow::Borrowed),
                 old,
@@ -121,26 +121,26 @@ impl<'c> Shelf<'c> {
         context: &Context,
         record: bool,
         stance: Stance,
-    ) -> Result<Vec<Standing>, Vec<Problem>> {
+    ) -> Result<Vec<ChangedService>, Vec<Problem>> {
         self.warnings.extend(intent.warnings.iter().cloned());
         if intent.operation == Operation::Update
             && intent.entries.len() > 1
-            && let Some(standings) = self.updated_at_once(intent)
+            && let Some(changed_services) = self.updated_at_once(intent)
         {
-            self.files.iter_mut().for_each(ShelfFile::settle);
-            return Ok(standings);
+            self.files.iter_mut().for_each(WorkingFile::settle);
+            return Ok(changed_services);
         }
-        let mut standings = Vec::new();
+        let mut changed_services = Vec::new();
         let mut problems = Vec::new();
-        for (index, asked) in intent.entries.iter().enumerate() {
-            match self.one(intent, asked, context, record, stance, index == 0) {
-                Ok(standing) => standings.push(standing),
+        for (index, requested) in intent.entries.iter().enumerate() {
+            match self.one(intent, requested, context, record, stance, index == 0) {
+                Ok(changed_service) => changed_services.push(changed_service),
                 Err(mut found) => problems.append(&mut found),
             }
         }
         if problems.is_empty() {
-            self.files.iter_mut().for_each(ShelfFile::settle);
-            Ok(standings)
+            self.files.iter_mut().for_each(WorkingFile::settle);
+            Ok(changed_services)
         } else {
             Err(problems)
         }
@@ -151,11 +151,11 @@ impl<'c> Shelf<'c> {
         &self,
         before: &Map<String, Value>,
         after: &Map<String, Value>,
-        asked: &Map<String, Value>,
+        requested: &Map<String, Value>,
     ) -> Result<(), Vec<Problem>> {
         match self.allow_unknown {
             true => Ok(()),
-            false => entry::spelled(before, after, asked, self.config),
+            false => entry::spelled(before, after, requested, self.config),
         }
     }
 
@@ -185,8 +185,8 @@ impl<'c> Shelf<'c> {
 
     /// Files that are other than they were.
     pub fn changes(self) -> Vec<FileChange> {
-        let changed = |file: &ShelfFile<'_>| file.old != file.new.as_deref();
-        let change = |file: ShelfFile<'_>| FileChange {
+        let changed = |file: &WorkingFile<'_>| file.old != file.new.as_deref();
+        let change = |file: WorkingFile<'_>| FileChange {
             path: file.path,
             content: file.new.map(|bytes| ByteBuf::from(bytes.into_owned())),
         };

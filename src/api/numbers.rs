@@ -14,16 +14,16 @@ const TOKEN: &str = "$serde_json::private::Number";
 /// The largest integer up to which JavaScript represents all integers exactly.
 const SAFE: f64 = 9_007_199_254_740_991.0;
 
-/// A serializer that tells numbers as they are written.
+/// A serializer that keeps numbers exactly as they are written.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<S>(pub S);
+pub struct ExactNumbers<S>(pub S);
 
-/// A value below, which is told in the same way.
+/// A nested value, serialized in the same way.
 struct Inner<'a, T: ?Sized>(&'a T);
 
 impl<T: Serialize + ?Sized> Serialize for Inner<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(Told(serializer))
+        self.0.serialize(ExactNumbers(serializer))
     }
 }
 
@@ -85,7 +85,7 @@ impl<S: Serializer> SerializeStruct for Fields<S> {
 
 macro_rules! forward {
     ($($trait:ident $method:ident $(($key:ident: $type:ty))?),*) => {
-        $(impl<S: $trait> $trait for Told<S> {
+        $(impl<S: $trait> $trait for ExactNumbers<S> {
             type Ok = S::Ok;
             type Error = S::Error;
             fn $method<T: Serialize + ?Sized>(&mut self, $($key: $type,)? value: &T) -> Result<(), S::Error> {
@@ -105,7 +105,7 @@ forward!(
     SerializeStructVariant serialize_field (key: &'static str)
 );
 
-impl<S: SerializeMap> SerializeMap for Told<S> {
+impl<S: SerializeMap> SerializeMap for ExactNumbers<S> {
     type Ok = S::Ok;
     type Error = S::Error;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
@@ -127,16 +127,16 @@ macro_rules! scalars {
     };
 }
 
-impl<S: Serializer> Serializer for Told<S> {
+impl<S: Serializer> Serializer for ExactNumbers<S> {
     type Ok = S::Ok;
     type Error = S::Error;
-    type SerializeSeq = Told<S::SerializeSeq>;
-    type SerializeTuple = Told<S::SerializeTuple>;
-    type SerializeTupleStruct = Told<S::SerializeTupleStruct>;
-    type SerializeTupleVariant = Told<S::SerializeTupleVariant>;
-    type SerializeMap = Told<S::SerializeMap>;
+    type SerializeSeq = ExactNumbers<S::SerializeSeq>;
+    type SerializeTuple = ExactNumbers<S::SerializeTuple>;
+    type SerializeTupleStruct = ExactNumbers<S::SerializeTupleStruct>;
+    type SerializeTupleVariant = ExactNumbers<S::SerializeTupleVariant>;
+    type SerializeMap = ExactNumbers<S::SerializeMap>;
     type SerializeStruct = Fields<S>;
-    type SerializeStructVariant = Told<S::SerializeStructVariant>;
+    type SerializeStructVariant = ExactNumbers<S::SerializeStructVariant>;
 
     scalars!(
         serialize_bool bool, serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_i128 i128,
@@ -169,13 +169,13 @@ impl<S: Serializer> Serializer for Told<S> {
         self.0.serialize_newtype_variant(name, index, variant, &Inner(value))
     }
     fn serialize_seq(self, length: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        self.0.serialize_seq(length).map(Told)
+        self.0.serialize_seq(length).map(ExactNumbers)
     }
     fn serialize_tuple(self, length: usize) -> Result<Self::SerializeTuple, S::Error> {
-        self.0.serialize_tuple(length).map(Told)
+        self.0.serialize_tuple(length).map(ExactNumbers)
     }
     fn serialize_tuple_struct(self, name: &'static str, length: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
-        self.0.serialize_tuple_struct(name, length).map(Told)
+        self.0.serialize_tuple_struct(name, length).map(ExactNumbers)
     }
     fn serialize_tuple_variant(
         self,
@@ -184,10 +184,12 @@ impl<S: Serializer> Serializer for Told<S> {
         variant: &'static str,
         length: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
-        self.0.serialize_tuple_variant(name, index, variant, length).map(Told)
+        self.0
+            .serialize_tuple_variant(name, index, variant, length)
+            .map(ExactNumbers)
     }
     fn serialize_map(self, length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        self.0.serialize_map(length).map(Told)
+        self.0.serialize_map(length).map(ExactNumbers)
     }
     fn serialize_struct(self, name: &'static str, length: usize) -> Result<Fields<S>, S::Error> {
         if name == TOKEN {
@@ -202,7 +204,9 @@ impl<S: Serializer> Serializer for Told<S> {
         variant: &'static str,
         length: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
-        self.0.serialize_struct_variant(name, index, variant, length).map(Told)
+        self.0
+            .serialize_struct_variant(name, index, variant, length)
+            .map(ExactNumbers)
     }
     fn is_human_readable(&self) -> bool {
         self.0.is_human_readable()
@@ -227,16 +231,16 @@ mod tests {
             ("c".to_owned(), json!({"d": null})),
         ];
         let value: Value = value.into_iter().collect();
-        let told = value.serialize(Told(serde_json::value::Serializer)).unwrap();
+        let shown = value.serialize(ExactNumbers(serde_json::value::Serializer)).unwrap();
         assert_eq!(
-            told,
+            shown,
             json!({
                 "a": [1, -2, 1.5, 9_007_199_254_740_991_i64],
                 "b": ["9007199254740993", "1.20", "007", ".inf", "0x1F", "1.0", "+1"],
                 "c": {"d": null},
             })
         );
-        let float = json!([1e-7, 1e300]).serialize(Told(serde_json::value::Serializer));
+        let float = json!([1e-7, 1e300]).serialize(ExactNumbers(serde_json::value::Serializer));
         assert_eq!(float.unwrap(), json!([1e-7, 1e300]));
     }
 }

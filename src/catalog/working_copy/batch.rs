@@ -3,7 +3,7 @@
 
 use super::entry::{entry_of, still_sound, taken_away, warnings};
 use super::typed::{beside, settled};
-use super::{Shelf, Standing};
+use super::{ChangedService, WorkingCopy};
 use crate::catalog::intent::{Intent, name};
 use crate::config::Layout;
 use crate::entries::check::KEYS;
@@ -18,13 +18,13 @@ use std::ops::Range;
 /// What becomes of a file's text.
 type Changes = Vec<(Range<usize>, String)>;
 
-impl Shelf<'_> {
+impl WorkingCopy<'_> {
     /// What becomes of all entries; `None` where one of them needs more than a change of its own lines, and nothing has been done.
-    pub(super) fn updated_at_once(&mut self, intent: &Intent) -> Option<Vec<Standing>> {
+    pub(super) fn updated_at_once(&mut self, intent: &Intent) -> Option<Vec<ChangedService>> {
         if intent.typed {
             return None;
         }
-        let (standings, changes, mut more) = self.look(intent)?;
+        let (changed_services, changes, mut more) = self.look(intent)?;
         let mut new = Vec::with_capacity(changes.len());
         for (index, mut changes) in changes {
             changes.sort_by_key(|(range, _)| range.start);
@@ -38,11 +38,18 @@ impl Shelf<'_> {
             }
         }
         self.warnings.append(&mut more);
-        Some(standings)
+        Some(changed_services)
     }
 
     #[expect(clippy::type_complexity, reason = "what is found, for the one caller")]
-    fn look(&self, intent: &Intent) -> Option<(Vec<Standing>, HashMap<usize, Changes>, Vec<crate::problem::Problem>)> {
+    fn look(
+        &self,
+        intent: &Intent,
+    ) -> Option<(
+        Vec<ChangedService>,
+        HashMap<usize, Changes>,
+        Vec<crate::problem::Problem>,
+    )> {
         let mut open = Vec::with_capacity(self.files.len());
         for (index, file) in self.files.iter().enumerate() {
             if let Some(bytes) = &file.new {
@@ -64,35 +71,35 @@ impl Shelf<'_> {
             }
         }
         let mut changes: HashMap<usize, Changes> = HashMap::new();
-        let mut standings = Vec::with_capacity(intent.entries.len());
-        for asked in &intent.entries {
-            let own = name(asked);
+        let mut changed_services = Vec::with_capacity(intent.entries.len());
+        for requested in &intent.entries {
+            let own = name(requested);
             // Each place is taken once.
             let (index, file, at) = places.remove(own.as_str())??;
             let before = entry_of(file, at).ok()?;
-            let asked = &settled(asked, Some(&before), intent.typed, &|path| beside(&open, path));
-            let after = merged(&before, asked);
-            still_sound(&before, &after, asked, self.config).ok()?;
-            self.spelled(&before, &after, asked).ok()?;
-            more.extend(taken_away(&before, asked));
+            let requested = &settled(requested, Some(&before), intent.typed, &|path| beside(&open, path));
+            let after = merged(&before, requested);
+            still_sound(&before, &after, requested, self.config).ok()?;
+            self.spelled(&before, &after, requested).ok()?;
+            more.extend(taken_away(&before, requested));
             let is_home = self.place.layout == Layout::Single || self.place.home(&after) == file.path;
-            if asked.contains_key(MERGE) || !is_home {
+            if requested.contains_key(MERGE) || !is_home {
                 return None;
             }
             if after != before {
-                let (range, text) = entry_change(&file.list, at, asked, &KEYS).ok()?;
+                let (range, text) = entry_change(&file.list, at, requested, &KEYS).ok()?;
                 let shift = file.bom.len();
                 let range = range.start + shift..range.end + shift;
                 changes.entry(index).or_default().push((range, text));
             }
-            more.extend(warnings(&after, asked, self.config));
-            standings.push(Standing {
+            more.extend(warnings(&after, requested, self.config));
+            changed_services.push(ChangedService {
                 name: name(&after),
                 entry: Some(after),
                 before: Some(before),
             });
         }
-        Some((standings, changes, more))
+        Some((changed_services, changes, more))
     }
 }
 

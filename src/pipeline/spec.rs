@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 /// All that a pipeline is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct PipelineSpec<'a> {
     /// The service.
     pub service: &'a Service,
     /// Its names and places.
@@ -51,7 +51,7 @@ pub struct TemplateName {
     pub version: Option<String>,
 }
 
-impl Subject<'_> {
+impl PipelineSpec<'_> {
     /// The group of the owning team.
     pub fn team_group(&self) -> &str {
         self.options.team_group.as_deref().unwrap_or(&self.names.user_group)

@@ -4,12 +4,12 @@ use super::target::{Edited, Target};
 use crate::api::{
     CatalogOutcome, CatalogUpdated, Commit, Effect, FileChange, FoundFile, FoundPullRequest, Outputs, Plan, PullRequest,
 };
+use crate::catalog::adopt;
 use crate::catalog::branch::Ours;
-use crate::catalog::carried;
-use crate::catalog::merge::Names;
-use crate::catalog::onto::{Onto, Versions, onto};
+use crate::catalog::merge::SideNames;
 use crate::catalog::pull;
-use crate::catalog::shelf::Stance;
+use crate::catalog::rebase::{BranchVersions, Rebase, rebase};
+use crate::catalog::working_copy::Stance;
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
 
@@ -28,7 +28,7 @@ pub fn plan(
         // Nothing was committed yet. Where the base has moved on since, a merge commit brings the branch up to it.
         let merge = (ours.head != base.commit).then(|| base.commit.to_owned());
         let (files, diff) = (on_base.changes.clone(), on_base.diff.clone());
-        let change = Change { merge, files, diff };
+        let change = BranchChange { merge, files, diff };
         return Ok(commit(target, base, ours, on_base, on_base, change));
     }
     // Where the base has moved on since the branch left it, git may not be able to merge the two any more.
@@ -54,21 +54,21 @@ pub fn plan(
             None => format!("branch `{}`", ours.name),
         };
         let base_branch = format!("`{}`", target.base);
-        let names = Names {
+        let names = SideNames {
             base: "the commit where they parted",
             ours: &branch,
             theirs: &base_branch,
         };
-        let versions = Versions {
+        let versions = BranchVersions {
             parted,
             head,
             base: *base,
             names,
         };
-        match onto(versions, catalog, others, false) {
-            Onto::Clean => {}
-            Onto::Conflicts(problems) => return Err(problems.into()),
-            Onto::Merged(merged) => return healed(target, versions, ours, on_base, stance, &merged),
+        match rebase(versions, catalog, others, false) {
+            Rebase::Clean => {}
+            Rebase::Conflicts(problems) => return Err(problems.into()),
+            Rebase::Merged(merged) => return healed(target, versions, ours, on_base, stance, &merged),
         }
     }
     let mut edited = target.edit(&head, stance)?;
@@ -78,7 +78,7 @@ pub fn plan(
         return Ok(completed(target, base, ours, on_base, &edited, pull));
     }
     let diff = against_base(target, base, &head, &edited.changes);
-    let change = Change {
+    let change = BranchChange {
         merge: None,
         files: std::mem::take(&mut edited.changes),
         diff,
@@ -105,11 +105,11 @@ fn completed(
         .last()
         .and_then(pull::intent_in)
         .or(pull::intent_of(pull));
-    let reworded = latest == Some(&target.intent.hash) && carried::reworded(&wanted, pull);
-    if !reworded && !carried::lacks(&wanted) {
+    let reworded = latest == Some(&target.intent.hash) && adopt::reworded(&wanted, pull);
+    if !reworded && !adopt::is_incomplete(&wanted) {
         return plan;
     }
-    let change = Change {
+    let change = BranchChange {
         merge: None,
         files: Vec::new(),
         diff: edited.diff.clone(),
@@ -135,13 +135,13 @@ fn stance(target: &Target<'_>, head: &FilesAt<'_>, ours: &Ours<'_>) -> Result<St
 /// A merge commit that brings the branch onto its base, with the intent made again on top.
 fn healed(
     target: &Target<'_>,
-    versions: Versions<'_>,
+    versions: BranchVersions<'_>,
     ours: &Ours<'_>,
     on_base: &Edited,
     stance: Stance,
     merged: &[FileChange],
 ) -> Result<Plan, Halt> {
-    let Versions { parted, head, base, .. } = versions;
+    let BranchVersions { parted, head, base, .. } = versions;
     let joined = |path: &String| {
         let content = match merged.iter().find(|file| file.path == *path) {
             Some(file) => file.content.clone(),
@@ -164,7 +164,7 @@ fn healed(
         .collect();
     changes.extend(rest);
     let diff = against_base(target, &base, &state, &changes);
-    let change = Change {
+    let change = BranchChange {
         merge: Some(base.commit.to_owned()),
         files: changes,
         diff,
@@ -190,15 +190,15 @@ fn against_base(target: &Target<'_>, base: &FilesAt<'_>, head: &FilesAt<'_>, cha
 
 /// The pull request, new or adopted.
 fn pull_request(target: &Target<'_>, on_base: &Edited, ours: &Ours<'_>) -> PullRequest {
-    let wanted = pull::pull_request(target.input, target.intent, &on_base.standings);
+    let wanted = pull::pull_request(target.input, target.intent, &on_base.changed_services);
     match ours.pull {
-        Some(pull) => carried::on(wanted, pull),
+        Some(pull) => adopt::adopt(wanted, pull),
         None => wanted,
     }
 }
 
 /// What goes onto the branch.
-struct Change {
+struct BranchChange {
     merge: Option<String>,
     files: Vec<FileChange>,
     diff: String,
@@ -211,7 +211,7 @@ fn commit(
     ours: &Ours<'_>,
     on_base: &Edited,
     edited: &Edited,
-    Change { merge, files, diff }: Change,
+    BranchChange { merge, files, diff }: BranchChange,
 ) -> Plan {
     let request = pull_request(target, on_base, ours);
     let number = request.number;
@@ -224,7 +224,7 @@ fn commit(
         head: Some(ours.head.to_owned()),
         merge,
         files,
-        message: pull::message(target.intent, &edited.standings),
+        message: pull::message(target.intent, &edited.changed_services),
         pull_request: Some(request),
         diff: diff.clone(),
     };

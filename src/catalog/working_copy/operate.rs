@@ -5,9 +5,9 @@ use super::entry::{
     with_lent,
 };
 use super::refusal::{exists, is_twin, missing, twice};
-use super::relocate::{Lines, new_file};
+use super::relocate::{EntryLines, new_file};
 use super::typed::{beside, rekeyed, settled};
-use super::{Shelf, Stance, Standing};
+use super::{ChangedService, Stance, WorkingCopy};
 use crate::api::{Context, Operation};
 use crate::catalog::intent::{Intent, name, pipeline_record, tidy};
 use crate::config::Layout;
@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// The change of an operation to a file.
-enum Change {
+enum FileEdit {
     Nothing,
     File {
         index: usize,
@@ -32,24 +32,24 @@ enum Change {
     Move {
         from: usize,
         content: Option<String>,
-        lines: Lines,
+        lines: EntryLines,
         entry: Map<String, Value>,
     },
 }
 
-impl Shelf<'_> {
+impl WorkingCopy<'_> {
     pub(super) fn one(
         &mut self,
         intent: &Intent,
-        asked: &Map<String, Value>,
+        requested: &Map<String, Value>,
         context: &Context,
         record: bool,
         stance: Stance,
         first: bool,
-    ) -> Result<Standing, Vec<Problem>> {
-        let own = name(asked);
+    ) -> Result<ChangedService, Vec<Problem>> {
+        let own = name(requested);
         let mut of_others = Vec::new();
-        let (change, standing) = {
+        let (change, changed_service) = {
             // The faults of others are told once; the edit does not need them.
             let checks = first.then_some(self.config);
             let mut open = Vec::with_capacity(self.files.len());
@@ -72,18 +72,18 @@ impl Shelf<'_> {
             }
             match (intent.operation, found) {
                 (Operation::Add, None) | (Operation::Upsert, None) => {
-                    let entry = settled(&tidy(asked.clone(), false), None, intent.typed, &|path| {
+                    let entry = settled(&tidy(requested.clone(), false), None, intent.typed, &|path| {
                         beside(&open, path)
                     });
                     self.added(&entry, &open, context, record, &mut of_others)?
                 }
                 (Operation::Add, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
-                    let asked = &settled(asked, Some(&before), intent.typed, &|path| beside(&open, path));
-                    if same(&before, &with_lent(Some(file), at, asked)?) {
+                    let requested = &settled(requested, Some(&before), intent.typed, &|path| beside(&open, path));
+                    if same(&before, &with_lent(Some(file), at, requested)?) {
                         (
-                            Change::Nothing,
-                            Standing {
+                            FileEdit::Nothing,
+                            ChangedService {
                                 name: own,
                                 entry: Some(before.clone()),
                                 before: Some(before),
@@ -92,11 +92,11 @@ impl Shelf<'_> {
                     } else if stance == Stance::Strict {
                         return Err(vec![exists(file, at, &own)]);
                     } else {
-                        let mut patch = asked.clone();
+                        let mut patch = requested.clone();
                         if stance == Stance::OursAlone {
                             let extra = before
                                 .keys()
-                                .filter(|key| !asked.contains_key(*key) && *key != "harness");
+                                .filter(|key| !requested.contains_key(*key) && *key != "harness");
                             patch.extend(extra.map(|key| (key.clone(), Value::Null)).collect::<Vec<_>>());
                         }
                         self.updated(index, file, at, before, &patch)?
@@ -104,12 +104,12 @@ impl Shelf<'_> {
                 }
                 (Operation::Update | Operation::Upsert, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
-                    let keyed = intent.typed.then(|| rekeyed(asked, &before)).transpose();
+                    let keyed = intent.typed.then(|| rekeyed(requested, &before)).transpose();
                     let keyed = keyed.map_err(|problem| vec![problem])?;
-                    let asked = keyed.as_ref().unwrap_or(asked);
-                    let asked = settled(asked, Some(&before), intent.typed, &|path| beside(&open, path));
-                    of_others.extend(taken_away(&before, &asked));
-                    self.updated(index, file, at, before, &asked)?
+                    let requested = keyed.as_ref().unwrap_or(requested);
+                    let requested = settled(requested, Some(&before), intent.typed, &|path| beside(&open, path));
+                    of_others.extend(taken_away(&before, &requested));
+                    self.updated(index, file, at, before, &requested)?
                 }
                 (Operation::Remove, Some((index, file, at))) => {
                     let before = entry_of(file, at)?;
@@ -122,8 +122,8 @@ impl Shelf<'_> {
                         )),
                     };
                     (
-                        Change::File { index, content },
-                        Standing {
+                        FileEdit::File { index, content },
+                        ChangedService {
                             name: own,
                             entry: None,
                             before: Some(before),
@@ -132,39 +132,39 @@ impl Shelf<'_> {
                 }
                 // On a branch created by Ameide it is missing because Ameide removed it there.
                 (Operation::Remove, None) if stance != Stance::Strict => (
-                    Change::Nothing,
-                    Standing {
+                    FileEdit::Nothing,
+                    ChangedService {
                         name: own,
                         entry: None,
                         before: None,
                     },
                 ),
                 (Operation::Update | Operation::Remove, None) => {
-                    return Err(vec![missing(&own, &open, &self.place.home(asked))]);
+                    return Err(vec![missing(&own, &open, &self.place.home(requested))]);
                 }
             }
         };
         self.warnings.append(&mut of_others);
         match change {
-            Change::Nothing => {}
-            Change::File { index, content } => self.put(index, content),
-            Change::Move {
+            FileEdit::Nothing => {}
+            FileEdit::File { index, content } => self.put(index, content),
+            FileEdit::Move {
                 from,
                 content,
                 lines,
                 entry,
             } => {
                 self.put(from, content);
-                let mut told = Vec::new();
-                let (home, content) = self.brought_home(&entry, &lines, &mut told)?;
-                self.warnings.append(&mut told);
+                let mut warnings = Vec::new();
+                let (home, content) = self.moved_home(&entry, &lines, &mut warnings)?;
+                self.warnings.append(&mut warnings);
                 self.put(home, Some(content));
             }
         }
-        if let Some(entry) = &standing.entry {
-            self.warnings.extend(warnings(entry, asked, self.config));
+        if let Some(entry) = &changed_service.entry {
+            self.warnings.extend(warnings(entry, requested, self.config));
         }
-        Ok(standing)
+        Ok(changed_service)
     }
 
     fn put(&mut self, index: usize, content: Option<String>) {
@@ -176,18 +176,18 @@ impl Shelf<'_> {
     /// A new entry at its place.
     fn added(
         &self,
-        asked: &Map<String, Value>,
+        requested: &Map<String, Value>,
         open: &[(usize, CatalogFile<'_>)],
         context: &Context,
         record: bool,
-        told: &mut Vec<Problem>,
-    ) -> Result<(Change, Standing), Vec<Problem>> {
-        let own = name(asked);
-        let home = self.place.home(asked);
+        warnings: &mut Vec<Problem>,
+    ) -> Result<(FileEdit, ChangedService), Vec<Problem>> {
+        let own = name(requested);
+        let home = self.place.home(requested);
         let file = open.iter().map(|(_, file)| file).find(|file| file.path == home);
-        let whole = with_lent(file, file.map_or(0, |file| file.place(asked).0.index), asked)?;
+        let whole = with_lent(file, file.map_or(0, |file| file.place(requested).0.index), requested)?;
         sound(&whole, self.config)?;
-        self.spelled(&Map::new(), asked, asked)?;
+        self.spelled(&Map::new(), requested, requested)?;
         if record {
             deployable(&whole, self.config)?;
         }
@@ -213,20 +213,20 @@ impl Shelf<'_> {
                 ]);
             }
         }
-        let (mut entry, mut written) = (whole, asked.clone());
+        let (mut entry, mut written) = (whole, requested.clone());
         if record && !entry.contains_key("harness") {
             let record = pipeline_record(&entry, context, self.config);
             written.insert("harness".to_owned(), record.clone());
             entry.insert("harness".to_owned(), record);
         }
         merge_key_first(&mut written);
-        let (index, content) = self.inserted(&written, open, told)?;
+        let (index, content) = self.inserted(&written, open, warnings)?;
         Ok((
-            Change::File {
+            FileEdit::File {
                 index,
                 content: Some(content),
             },
-            Standing {
+            ChangedService {
                 name: own,
                 entry: Some(entry),
                 before: None,
@@ -239,12 +239,12 @@ impl Shelf<'_> {
         &self,
         entry: &Map<String, Value>,
         open: &[(usize, CatalogFile<'_>)],
-        told: &mut Vec<Problem>,
+        warnings: &mut Vec<Problem>,
     ) -> Result<(usize, String), Vec<Problem>> {
         let home = self.place.home(entry);
         if let Some((index, file)) = open.iter().find(|(_, file)| file.path == home) {
             let (place, warning) = file.place(entry);
-            told.extend(warning);
+            warnings.extend(warning);
             let text = insert(&file.list, place, entry).map_err(|problem| vec![problem.file(file.path)])?;
             return Ok((*index, with_bom(file, text)));
         }
@@ -259,11 +259,11 @@ impl Shelf<'_> {
         at: usize,
         before: Map<String, Value>,
         patch: &Map<String, Value>,
-    ) -> Result<(Change, Standing), Vec<Problem>> {
+    ) -> Result<(FileEdit, ChangedService), Vec<Problem>> {
         let patch = beside_merge_key(file, at, &before, patch)?;
         let patch = patch.as_ref();
         let after = merged(&before, patch);
-        let standing = Standing {
+        let changed_service = ChangedService {
             name: name(&after),
             entry: Some(after.clone()),
             before: Some(before.clone()),
@@ -271,29 +271,29 @@ impl Shelf<'_> {
         still_sound(&before, &after, patch, self.config)?;
         self.spelled(&before, &after, patch)?;
         if after == before {
-            return Ok((Change::Nothing, standing));
+            return Ok((FileEdit::Nothing, changed_service));
         }
         let text = update_entry(&file.list, at, patch, &KEYS).map_err(|problem| vec![problem.file(file.path)])?;
         let text = with_bom(file, text);
         if self.place.home(&after) == file.path || self.place.layout == Layout::Single {
             return Ok((
-                Change::File {
+                FileEdit::File {
                     index,
                     content: Some(text),
                 },
-                standing,
+                changed_service,
             ));
         }
         let alone = self.place.layout == Layout::PerService && file.entries.len() == 1;
         let left = remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?;
         Ok((
-            Change::Move {
+            FileEdit::Move {
                 from: index,
                 content: (!alone).then(|| with_bom(file, left)),
-                lines: Lines::of(file.path, &text, &standing.name)?,
+                lines: EntryLines::of(file.path, &text, &changed_service.name)?,
                 entry: after,
             },
-            standing,
+            changed_service,
         ))
     }
 }

@@ -1,7 +1,7 @@
 //! Merges the base branch into a branch created by Ameide: what would be a conflict in git is merged by service and key.
 
 use crate::api::FileChange;
-use crate::catalog::merge::{Merged, Names, merge};
+use crate::catalog::merge::{Merged, SideNames, merge};
 use crate::entries::file::CatalogFile;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
@@ -11,7 +11,7 @@ use serde_bytes::ByteBuf;
 
 /// The three versions of all files concerned.
 #[derive(Debug, Clone, Copy)]
-pub struct Versions<'a> {
+pub struct BranchVersions<'a> {
     /// The merge base.
     pub parted: FilesAt<'a>,
     /// The branch.
@@ -19,12 +19,12 @@ pub struct Versions<'a> {
     /// The base branch.
     pub base: FilesAt<'a>,
     /// What the branch and the base branch are called in problems.
-    pub names: Names<'a>,
+    pub names: SideNames<'a>,
 }
 
 /// How a branch relates to its base.
 #[derive(Debug)]
-pub enum Onto {
+pub enum Rebase {
     /// Git merges it cleanly.
     Clean,
     /// Files that both sides changed, merged.
@@ -36,7 +36,7 @@ pub enum Onto {
 /// Looks at each path, and merges where git could not. Paths of the catalog merge by service, all others by lines, or by
 /// the keys of a map.
 /// `dirty` says that git is known not to merge them, whatever it looks like from here.
-pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty: bool) -> Onto {
+pub fn rebase(versions: BranchVersions<'_>, catalog: &[String], others: &[String], dirty: bool) -> Rebase {
     let three = |path: &String| [versions.parted, versions.head, versions.base].map(|at| at.get(path));
     let both: Vec<_> = catalog
         .iter()
@@ -55,7 +55,7 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
             .is_some()
     };
     if !dirty && both.iter().all(|path| by_lines(&path)) {
-        return Onto::Clean;
+        return Rebase::Clean;
     }
     let mut files = Vec::new();
     let mut problems = Vec::new();
@@ -93,9 +93,9 @@ pub fn onto(versions: Versions<'_>, catalog: &[String], others: &[String], dirty
         }
     }
     if problems.is_empty() {
-        Onto::Merged(files)
+        Rebase::Merged(files)
     } else {
-        Onto::Conflicts(problems)
+        Rebase::Conflicts(problems)
     }
 }
 

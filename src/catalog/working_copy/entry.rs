@@ -63,16 +63,16 @@ pub(super) fn still_sound(
 }
 
 /// Warnings about the requested keys that do not stop the request: one may be a typing error.
-pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, config: &Config) -> Vec<Problem> {
-    let told = |problem: Problem| {
+pub(super) fn warnings(entry: &Map<String, Value>, requested: &Map<String, Value>, config: &Config) -> Vec<Problem> {
+    let warnings = |problem: Problem| {
         let key = problem.path.as_deref().and_then(|path| path.split(['.', '[']).next());
-        let concerns = problem.severity == Severity::Warning && key.is_some_and(|key| asked.contains_key(key));
+        let concerns = problem.severity == Severity::Warning && key.is_some_and(|key| requested.contains_key(key));
         let path = problem.path.as_deref().map(|path| format!("service.{path}"));
         concerns.then_some(Problem { path, ..problem })
     };
     problems(entry, &COMPLETE, config)
         .into_iter()
-        .filter_map(told)
+        .filter_map(warnings)
         .collect()
 }
 
@@ -80,10 +80,10 @@ pub(super) fn warnings(entry: &Map<String, Value>, asked: &Map<String, Value>, c
 pub(super) fn spelled(
     before: &Map<String, Value>,
     after: &Map<String, Value>,
-    asked: &Map<String, Value>,
+    requested: &Map<String, Value>,
     config: &Config,
 ) -> Result<(), Vec<Problem>> {
-    let old = warnings(before, asked, config);
+    let old = warnings(before, requested, config);
     let is_slip = |problem: &Problem| {
         let near = problem
             .help
@@ -91,7 +91,7 @@ pub(super) fn spelled(
             .is_some_and(|help| help.starts_with("did you mean"));
         problem.code == "catalog/unknown-key" && near && !old.contains(problem)
     };
-    let slips = warnings(after, asked, config).into_iter().filter(is_slip);
+    let slips = warnings(after, requested, config).into_iter().filter(is_slip);
     let refused = slips.map(|problem| {
         let near = problem.help.unwrap_or_default();
         Problem {
@@ -107,30 +107,36 @@ pub(super) fn spelled(
 }
 
 /// Warnings: keys to be removed that do not exist. Of Ameide's own keys a form sends the empty ones, too.
-pub(super) fn taken_away(before: &Map<String, Value>, asked: &Map<String, Value>) -> Vec<Problem> {
-    let mut told = Vec::new();
-    for (key, value) in asked {
+pub(super) fn taken_away(before: &Map<String, Value>, requested: &Map<String, Value>) -> Vec<Problem> {
+    let mut warnings = Vec::new();
+    for (key, value) in requested {
         if let Value::Object(map) = value {
-            hollow(before.get(key), map, key, KEYS.contains(&key.as_str()), &mut told);
+            hollow(before.get(key), map, key, KEYS.contains(&key.as_str()), &mut warnings);
         }
     }
-    told
+    warnings
 }
 
 /// Paths where a map that only removes keys meets nothing, or a value that is not a map.
-fn hollow(before: Option<&Value>, asked: &Map<String, Value>, path: &str, lenient: bool, told: &mut Vec<Problem>) {
-    let is_hollow = asked.values().all(is_hollow);
+fn hollow(
+    before: Option<&Value>,
+    requested: &Map<String, Value>,
+    path: &str,
+    lenient: bool,
+    warnings: &mut Vec<Problem>,
+) {
+    let is_hollow = requested.values().all(is_hollow);
     let message = match before {
         None | Some(Value::Null) if is_hollow && !lenient => {
             format!("`{path}` does not exist, so no keys are removed from it")
         }
         Some(Value::Object(map)) => {
-            for (key, value) in asked {
+            for (key, value) in requested {
                 let path = format!("{path}.{key}");
                 match value {
-                    Value::Object(below) => hollow(map.get(key), below, &path, lenient, told),
+                    Value::Object(below) => hollow(map.get(key), below, &path, lenient, warnings),
                     Value::Null if is_hollow && !lenient && !map.contains_key(key) => {
-                        told.push(in_vain(&path, format!("`{path}` does not exist, so it is not removed")));
+                        warnings.push(in_vain(&path, format!("`{path}` does not exist, so it is not removed")));
                     }
                     _ => {}
                 }
@@ -141,7 +147,7 @@ fn hollow(before: Option<&Value>, asked: &Map<String, Value>, path: &str, lenien
         Some(_) if is_hollow => format!("`{path}` is not a map, so no keys are removed from it"),
         Some(_) => return,
     };
-    told.push(in_vain(path, message));
+    warnings.push(in_vain(path, message));
 }
 
 fn in_vain(path: &str, message: String) -> Problem {
@@ -271,7 +277,7 @@ pub(super) fn beside_merge_key<'p>(
 }
 
 /// Whether an entry is what is requested. What the software writes itself is not held against it, nor is the order of a set.
-pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> bool {
+pub(super) fn same(stands: &Map<String, Value>, requested: &Map<String, Value>) -> bool {
     let plain = |entry: &Map<String, Value>| -> Map<String, Value> {
         let mut entry = tidy(entry.clone(), false);
         entry.shift_remove("harness");
@@ -282,5 +288,5 @@ pub(super) fn same(stands: &Map<String, Value>, asked: &Map<String, Value>) -> b
         }
         entry
     };
-    plain(stands) == plain(asked)
+    plain(stands) == plain(requested)
 }

@@ -1,6 +1,6 @@
 //! Why an operation is refused: the name already exists, does not exist, or exists twice.
 
-use crate::entries::file::{CatalogFile, Entry, Lines};
+use crate::entries::file::{CatalogFile, Entry, LineIndex};
 use crate::entries::locate::no_service;
 use crate::problem::Problem;
 use crate::yaml::text::position;
@@ -24,7 +24,7 @@ pub(super) fn twice(open: &[(usize, CatalogFile<'_>)], own: &str) -> Option<Prob
 
 pub(super) fn exists(file: &CatalogFile<'_>, index: usize, own: &str) -> Problem {
     let at = file.entries.get(index).map_or(0, |entry| entry.at);
-    let (line, column) = Lines::of(file.list.text).position(file.list.text, at);
+    let (line, column) = LineIndex::of(file.list.text).position(file.list.text, at);
     Problem::error(
         "catalog/service-exists",
         format!("`{own}` already exists with different settings"),

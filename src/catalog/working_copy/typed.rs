@@ -16,13 +16,13 @@ pub(super) type Beside<'f> = dyn Fn(&[String]) -> Option<Value> + 'f;
 /// Gives every number the type that it has where it goes to. One that readers would show otherwise than it is written (of typed
 /// ones), or take for different things (of those from YAML), is a text, unless a number of that kind is there.
 pub(super) fn settled(
-    asked: &Map<String, Value>,
+    requested: &Map<String, Value>,
     before: Option<&Map<String, Value>>,
     typed: bool,
     beside: &Beside<'_>,
 ) -> Map<String, Value> {
     let settle = Settle { typed, beside };
-    settle.map(asked, before, &mut Vec::new())
+    settle.map(requested, before, &mut Vec::new())
 }
 
 struct Settle<'f> {
@@ -91,9 +91,12 @@ fn sample(value: Option<&Value>) -> Option<&Value> {
 
 /// Typed keys with the dots where they belong: `annotations.acme.io/tier` is `tier` below `acme.io` only as long as no key
 /// `acme.io/tier` is there.
-pub(super) fn rekeyed(asked: &Map<String, Value>, before: &Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+pub(super) fn rekeyed(
+    requested: &Map<String, Value>,
+    before: &Map<String, Value>,
+) -> Result<Map<String, Value>, Problem> {
     let mut out = Map::new();
-    for (path, value) in leaves(asked) {
+    for (path, value) in leaves(requested) {
         let path = at_home(&path, before)?;
         put(&mut out, &path, value);
     }
@@ -179,7 +182,7 @@ mod tests {
         parse(text).unwrap().root.unwrap().map()
     }
 
-    fn told(map: &Map<String, Value>) -> String {
+    fn shown(map: &Map<String, Value>) -> String {
         let word = |value: &Value| match value {
             Value::String(text) => format!("'{text}'"),
             Value::Array(items) => format!("{:?}", items.iter().map(ToString::to_string).collect::<Vec<_>>()),
@@ -192,27 +195,28 @@ mod tests {
 
     #[test]
     fn what_is_typed_stays_as_it_is_typed() {
-        let asked = map("a: 1.20\nb: 007\nc: 3\nd: +4930123\ne: 1090000000000000001\nf: [1.10, 1]\ng: 1e3\nh: true\n");
+        let requested =
+            map("a: 1.20\nb: 007\nc: 3\nd: +4930123\ne: 1090000000000000001\nf: [1.10, 1]\ng: 1e3\nh: true\n");
         assert_eq!(
-            told(&settled(&asked, None, true, &|_| None)),
+            shown(&settled(&requested, None, true, &|_| None)),
             r#"a='1.20' b='007' c=3 d='+4930123' e=1090000000000000001 f=["\"1.10\"", "1"] g='1e3' h=true "#
         );
         let before = map("a: 1.10\nb: 004711\nc: '2'\nd: 5\nf: [1.00]\ng: 1\nh: 'false'\n");
         assert_eq!(
-            told(&settled(&asked, Some(&before), true, &|_| None)),
+            shown(&settled(&requested, Some(&before), true, &|_| None)),
             r#"a=1.20 b=007 c='3' d=+4930123 e=1090000000000000001 f=["1.10", "1"] g='1e3' h='true' "#
         );
     }
 
     #[test]
     fn numbers_of_yaml_stay_numbers_where_all_readers_agree() {
-        let asked = map("a: 1.20\nb: 007\nc: .inf\nd: 99999999999999999999\ne: 1e3\n");
+        let requested = map("a: 1.20\nb: 007\nc: .inf\nd: 99999999999999999999\ne: 1e3\n");
         assert_eq!(
-            told(&settled(&asked, None, false, &|_| None)),
+            shown(&settled(&requested, None, false, &|_| None)),
             "a=1.20 b='007' c=.inf d=99999999999999999999 e='1e3' "
         );
         let beside = |_: &[String]| Some(map("x: 0123").into_iter().next().unwrap().1);
-        assert_eq!(told(&settled(&map("b: 007"), None, false, &beside)), "b=007 ");
+        assert_eq!(shown(&settled(&map("b: 007"), None, false, &beside)), "b=007 ");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! An entry that belongs in another file is moved there with its lines and comments; and what a file holds that
 //! is made for an entry.
 
-use super::Shelf;
+use super::WorkingCopy;
 use super::entry::with_bom;
 use crate::entries::file::{CatalogFile, LIST};
 use crate::problem::Problem;
@@ -11,13 +11,13 @@ use crate::yaml::text::{cut, line_break};
 use serde_json::{Map, Value};
 
 /// The lines of an entry, with the comments above it.
-pub(super) struct Lines {
+pub(super) struct EntryLines {
     block: String,
     /// The column of its dash; none in a list in brackets, whose entries have no lines of their own.
     dash: Option<usize>,
 }
 
-impl Lines {
+impl EntryLines {
     /// Those of the entry of that name in a file's content.
     pub(super) fn of(path: &str, content: &str, own: &str) -> Result<Self, Vec<Problem>> {
         let file = CatalogFile::open(path, content.as_bytes(), None).map_err(|problem| vec![problem])?;
@@ -36,13 +36,13 @@ impl Lines {
     }
 }
 
-impl Shelf<'_> {
+impl WorkingCopy<'_> {
     /// The index of the file that an entry belongs into, and its content with the entry in it.
-    pub(super) fn brought_home(
+    pub(super) fn moved_home(
         &self,
         entry: &Map<String, Value>,
-        lines: &Lines,
-        told: &mut Vec<Problem>,
+        lines: &EntryLines,
+        warnings: &mut Vec<Problem>,
     ) -> Result<(usize, String), Vec<Problem>> {
         let home = self.place.home(entry);
         let index = self.index_of(&home)?;
@@ -52,7 +52,7 @@ impl Shelf<'_> {
                 Some(bytes) => vec![(index, open(&home, bytes)?)],
                 None => Vec::new(),
             };
-            return self.inserted(entry, &open, told);
+            return self.inserted(entry, &open, warnings);
         };
         let Some(bytes) = bytes else {
             let line_break = line_break(&lines.block);
@@ -61,7 +61,7 @@ impl Shelf<'_> {
         };
         let file = open(&home, bytes)?;
         let (place, warning) = file.place(entry);
-        told.extend(warning);
+        warnings.extend(warning);
         let text = insert_lines(&file.list, place, &lines.block, dash, entry)
             .map_err(|problem| vec![problem.file(file.path)])?;
         Ok((index, with_bom(&file, text)))
