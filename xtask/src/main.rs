@@ -33,10 +33,9 @@ fn main() -> ExitCode {
 }
 
 fn wasm(out: &str, profile: &str, features: &[&str]) -> Result<(), Box<dyn std::error::Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .ok_or("xtask stands alone")?
-        .to_path_buf();
+    // Read when it runs: a copied `target` folder holds the path of another checkout.
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run it by `cargo xtask`")?;
+    let root = Path::new(&manifest).parent().ok_or("xtask stands alone")?.to_path_buf();
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let home = std::env::var_os("HOME").unwrap_or_default();
     let flags = [
