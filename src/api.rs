@@ -8,27 +8,29 @@
 
 mod action;
 mod catalog;
-mod catalog_update;
-mod checkout;
+mod config;
 mod effect;
 mod entity;
 mod harness;
+mod namespace;
 mod numbers;
 mod outputs;
-mod portal;
+mod pipeline;
 mod read;
+mod source;
 
 pub use action::*;
 pub use catalog::*;
-pub use catalog_update::*;
-pub use checkout::*;
+pub use config::*;
 pub use effect::*;
 pub use entity::*;
 pub use harness::*;
+pub use namespace::*;
 pub use numbers::ExactNumbers;
 pub use outputs::*;
-pub use portal::*;
+pub use pipeline::*;
 pub use read::*;
+pub use source::*;
 
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};

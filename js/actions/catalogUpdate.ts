@@ -216,26 +216,13 @@ async function healOthers(
 }
 
 /** URL of the entity's file, once the pull request is merged. */
-function fileUrl(result: Result<typeof ID>): string | undefined {
-  const place = placeOf(result);
-  const path = result.values.catalogInfoPath;
-  return place && path ? `${result.webUrl(place.repo)}/blob/${place.base}/${path}` : undefined;
+function fileUrl({ values, webUrl }: Result<typeof ID>): string | undefined {
+  const { repo, baseBranch, catalogInfoPath: path } = values;
+  return path === null ? undefined : `${webUrl(repo)}/blob/${baseBranch}/${path}`;
 }
 
 /** The commit that already matched the request. */
-function commitUrl(result: Result<typeof ID>): string | undefined {
-  const place = placeOf(result);
-  const id = result.values.commitHash;
-  return place && id ? `${result.webUrl(place.repo)}/commit/${id}` : undefined;
-}
-
-/** The repository, and the branch that the change goes to. */
-function placeOf({ plan, facts }: Result<typeof ID>): { repo: string; base: string } | undefined {
-  const effect = plan.effects.find(one => one.type === 'commit');
-  if (effect) return effect;
-  const reads = facts.map(fact => fact.read);
-  const branch = reads.find(read => read.type === 'branch');
-  if (branch) return branch;
-  const files = reads.find(read => read.type === 'files');
-  return files && { repo: files.repo, base: files.at };
+function commitUrl({ values, webUrl }: Result<typeof ID>): string | undefined {
+  const { repo, commitHash } = values;
+  return commitHash === null ? undefined : `${webUrl(repo)}/commit/${commitHash}`;
 }

@@ -1,5 +1,6 @@
 /** `ameide:harness:trigger`: runs a service's pipeline, once. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { executionOf } from '@ameide/core';
 import type { HarnessTrigger } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
 import { carryOutOnHarness, first, onHarness, setOutputs } from './common.ts';
@@ -61,14 +62,7 @@ export function harnessTrigger(shim: Shim): RegisteredAction {
     schema: { input, output },
     async handler(context) {
       const { values, done } = await carryOutOnHarness(shim, context, ID);
-      const started = first(done, 'execute');
-      const executionId = started?.id ?? values.executionId;
-      setOutputs(context, {
-        ...values,
-        executionId,
-        executionUrl: executionId && values.executionUrl.replace('{executionId}', executionId),
-        status: started?.status ?? values.status,
-      });
+      setOutputs(context, { ...values, ...executionOf(values, first(done, 'execute')) });
     },
   });
 }

@@ -1,5 +1,5 @@
 /** `ameide harness ...`: commands that need servers; credentials come from the environment. */
-import { requireKey, tableOf, withKey } from '@ameide/core';
+import { executionOf, requireKey, tableOf, withKey } from '@ameide/core';
 import type { SyncMode } from '@ameide/core';
 import { UsageError, carryOut, count, list, pairs, text } from './given.ts';
 import type { Command, Given, Option } from './given.ts';
@@ -119,10 +119,9 @@ async function trigger(given: Given): Promise<number> {
   const action = { type: 'harness:trigger', input } as const;
   const { values, plan, done } = await carryOut(...(await withServers(given, action)));
   const started = done.find(one => one.type === 'execute');
-  const executionId = started?.id ?? values.executionId;
-  const status = started?.status ?? values.status;
-  const executionUrl = executionId && values.executionUrl.replace('{executionId}', executionId);
-  if (printer.json) printer.data({ ...values, executionId, executionUrl, status });
+  const execution = executionOf(values, started);
+  const { status, executionUrl } = execution;
+  if (printer.json) printer.data({ ...values, ...execution });
   else {
     printer.problems(plan.warnings);
     printer.text(executionUrl ? `${status} ${executionUrl}` : `would run ${values.pipelineId}`);

@@ -18,6 +18,8 @@ export type { Credentials, GitHubAccess, Hosts } from './github/credentials.ts';
 export { hostOf, parseRepoUrl } from './github/repo.ts';
 export { Harness } from './harness/client.ts';
 export { noKey, requireKey } from './harness/key.ts';
+export { executionOf } from './harness/outcome.ts';
+export type { Executed } from './harness/outcome.ts';
 export { heal, tellHealed } from './heal.ts';
 export { Http } from './http.ts';
 export type { Log } from './log.ts';

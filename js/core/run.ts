@@ -36,10 +36,9 @@ export interface RunOptions<D> {
   tick?: Tick;
 }
 
-/** Result: the last plan, its facts, and the results of all effects of all rounds, in order. */
+/** Result: the last plan, and the results of all effects of all rounds, in order. */
 export interface Outcome<D> {
   plan: Plan;
-  facts: Fact[];
   done: D[];
 }
 
@@ -76,12 +75,12 @@ async function once<D>(
   done: D[],
 ): Promise<Omit<Outcome<D>, 'done'>> {
   const { driver, dryRun, log, signal, tick } = options;
-  const { plan, facts } = await decide(options);
+  const plan = await decide(options);
   plan.notes.forEach(note => log.info(note));
   plan.warnings.forEach(warning => log.warn(describe(warning)));
   if (dryRun) {
     plan.effects.forEach(effect => log.info(`dry run, skipped: ${nameOf(effect)}`));
-    return { plan, facts };
+    return { plan };
   }
   for (const [index, effect] of plan.effects.entries()) {
     signal?.throwIfAborted();
@@ -92,10 +91,10 @@ async function once<D>(
       throw withPartialFailure(error, plan.effects, index);
     }
   }
-  return { plan, facts };
+  return { plan };
 }
 
-async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: Fact[] }> {
+async function decide<D>(options: RunOptions<D>): Promise<Plan> {
   const { core, request, driver, signal } = options;
   const facts: Fact[] = [];
   const known = new Set<string>();
@@ -104,7 +103,7 @@ async function decide<D>(options: RunOptions<D>): Promise<{ plan: Plan; facts: F
     const step = await core.next(request, facts, signal);
     switch (step.step) {
       case 'plan':
-        return { plan: step, facts };
+        return step;
       case 'reject':
         if (step.problems.length === 0)
           throw new Error('internal error: the core rejected the request without a reason');

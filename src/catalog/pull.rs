@@ -3,7 +3,7 @@
 use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
 use crate::catalog::intent::{Intent, hash};
 use crate::catalog::markdown::{inert, inert_title};
-use crate::catalog::working_copy::ChangedService;
+use crate::catalog::working_copy::AppliedEntry;
 use serde_json::json;
 
 const MARKER: &str = "<!-- ameide:op=";
@@ -38,17 +38,17 @@ pub fn headline(intent: &Intent) -> String {
 }
 
 /// The commit message: a headline, what happens to each service, Ameide's trailer.
-pub fn message(intent: &Intent, changed_services: &[ChangedService]) -> String {
+pub fn message(intent: &Intent, applied_entries: &[AppliedEntry]) -> String {
     format!(
         "{}\n\n{}\n{TRAILER}{}\n",
         headline(intent),
-        summary(changed_services),
+        summary(applied_entries),
         intent.hash
     )
 }
 
 /// The pull request to open.
-pub fn pull_request(input: &CatalogUpdate, intent: &Intent, changed_services: &[ChangedService]) -> PullRequest {
+pub fn pull_request(input: &CatalogUpdate, intent: &Intent, applied_entries: &[AppliedEntry]) -> PullRequest {
     let title = input
         .pull_request_title
         .as_deref()
@@ -58,7 +58,7 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, changed_services: &[
         .as_deref()
         .map(|body| format!("{}\n\n", inert(body)))
         .unwrap_or_default();
-    let text = format!("{own}{}\n", summary(changed_services));
+    let text = format!("{own}{}\n", summary(applied_entries));
     let marker = marker(intent, &title, &text);
     PullRequest {
         number: None,
@@ -73,9 +73,9 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, changed_services: &[
 }
 
 /// What happens to each service, a line each.
-fn summary(changed_services: &[ChangedService]) -> String {
-    let line = |changed_service: &ChangedService| {
-        let what = match (&changed_service.before, &changed_service.entry) {
+fn summary(applied_entries: &[AppliedEntry]) -> String {
+    let line = |applied_entry: &AppliedEntry| {
+        let what = match (&applied_entry.before, &applied_entry.entry) {
             (_, None) => "removed".to_owned(),
             (None, _) => "new".to_owned(),
             (Some(before), Some(after)) => {
@@ -98,14 +98,14 @@ fn summary(changed_services: &[ChangedService]) -> String {
                 }
             }
         };
-        format!("- `{}`: {what}\n", changed_service.name)
+        format!("- `{}`: {what}\n", applied_entry.name)
     };
     const SHOWN: usize = 100;
-    let more = match changed_services.len().saturating_sub(SHOWN) {
+    let more = match applied_entries.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!("- and {more} more\n"),
     };
-    changed_services.iter().take(SHOWN).map(line).chain([more]).collect()
+    applied_entries.iter().take(SHOWN).map(line).chain([more]).collect()
 }
 
 /// Whether a key can be named in a commit message and in Markdown as it is.

@@ -108,12 +108,8 @@ fn open(target: &Target<'_>, base: &FilesAt<'_>, mut edited: Edited, branch: Str
         head: None,
         merge: None,
         files,
-        message: pull::message(target.intent, &edited.changed_services),
-        pull_request: Some(pull::pull_request(
-            target.input,
-            target.intent,
-            &edited.changed_services,
-        )),
+        message: pull::message(target.intent, &edited.applied_entries),
+        pull_request: Some(pull::pull_request(target.input, target.intent, &edited.applied_entries)),
         diff: edited.diff.clone(),
     };
     let note = format!("{}: pull request from `{branch}`", pull::headline(target.intent));
@@ -168,7 +164,7 @@ fn direct(target: &Target<'_>, facts: &Facts<'_>) -> Result<Plan, Halt> {
         head: exists.then(|| files.commit.to_owned()),
         merge: None,
         files: std::mem::take(&mut edited.changes),
-        message: pull::message(target.intent, &edited.changed_services),
+        message: pull::message(target.intent, &edited.applied_entries),
         pull_request: None,
         diff: edited.diff.clone(),
     };

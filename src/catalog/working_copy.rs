@@ -63,7 +63,7 @@ impl WorkingFile<'_> {
 
 /// The result for one service.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ChangedService {
+pub struct AppliedEntry {
     /// Name of the service.
     pub name: String,
     /// The entry as it now is; none if it was removed.
@@ -121,26 +121,26 @@ impl<'c> WorkingCopy<'c> {
         context: &Context,
         record: bool,
         stance: Stance,
-    ) -> Result<Vec<ChangedService>, Vec<Problem>> {
+    ) -> Result<Vec<AppliedEntry>, Vec<Problem>> {
         self.warnings.extend(intent.warnings.iter().cloned());
         if intent.operation == Operation::Update
             && intent.entries.len() > 1
-            && let Some(changed_services) = self.updated_at_once(intent)
+            && let Some(applied_entries) = self.updated_at_once(intent)
         {
             self.files.iter_mut().for_each(WorkingFile::settle);
-            return Ok(changed_services);
+            return Ok(applied_entries);
         }
-        let mut changed_services = Vec::new();
+        let mut applied_entries = Vec::new();
         let mut problems = Vec::new();
         for (index, requested) in intent.entries.iter().enumerate() {
             match self.one(intent, requested, context, record, stance, index == 0) {
-                Ok(changed_service) => changed_services.push(changed_service),
+                Ok(applied_entry) => applied_entries.push(applied_entry),
                 Err(mut found) => problems.append(&mut found),
             }
         }
         if problems.is_empty() {
             self.files.iter_mut().for_each(WorkingFile::settle);
-            Ok(changed_services)
+            Ok(applied_entries)
         } else {
             Err(problems)
         }

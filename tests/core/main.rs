@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod config_policies;
 mod corpus;
 mod edits;
 mod generate;
@@ -20,4 +21,3 @@ mod merges;
 mod policies;
 mod support;
 mod world;
-mod config_policies;

@@ -1413,6 +1413,14 @@ export interface CatalogUpdated {
      */
     outcome: CatalogOutcome;
     /**
+     * The config repository, from which the driver makes URLs.
+     */
+    repo: string;
+    /**
+     * The branch that contains the change once it is merged.
+     */
+    baseBranch: string;
+    /**
      * The branch with the change; none if nothing had to change.
      */
     branch: string | null;

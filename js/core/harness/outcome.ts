@@ -1,5 +1,5 @@
 /** Polls, awaits and cancels an execution. */
-import type { Execute, Scope } from '#core';
+import type { Execute, HarnessTriggered, Scope } from '#core';
 import { problem, refusal } from '../errors.ts';
 import type { Harness } from './client.ts';
 import { scopeQuery } from './kinds.ts';
@@ -7,6 +7,16 @@ import { scopeQuery } from './kinds.ts';
 export interface Executed {
   id: string;
   status: string;
+}
+
+/** The execution that a request is about: the one that was started, or the one that already had its note; none in a dry run. */
+export function executionOf(
+  { executionId: noted, executionUrl: pattern, status }: HarnessTriggered,
+  started?: Executed,
+): { executionId: string | null; executionUrl: string | null; status: string | null } {
+  const executionId = started?.id ?? noted;
+  const executionUrl = executionId && pattern.replace('{executionId}', executionId);
+  return { executionId, executionUrl, status: started?.status ?? status };
 }
 
 const GOOD = ['success', 'ignorefailed'];

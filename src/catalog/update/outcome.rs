@@ -12,14 +12,16 @@ impl Target<'_> {
     pub fn outputs(&self, outcome: CatalogOutcome, edited: Option<&Edited>) -> CatalogUpdated {
         let first = self.intent.entries.first().map(name).unwrap_or_default();
         let stands = edited
-            .and_then(|edited| edited.changed_services.first())
-            .and_then(|changed_service| changed_service.entry.clone());
+            .and_then(|edited| edited.applied_entries.first())
+            .and_then(|applied_entry| applied_entry.entry.clone());
         let entity = self
             .entity
             .as_ref()
             .filter(|_| self.intent.operation != Operation::Remove);
         CatalogUpdated {
             outcome,
+            repo: self.repo.clone(),
+            base_branch: self.base.clone(),
             branch: None,
             commit_hash: None,
             pull_request_number: None,
@@ -36,9 +38,9 @@ impl Target<'_> {
     /// What is in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
     pub fn settled(&self, edited: Edited) -> Edited {
         let stands = edited
-            .changed_services
+            .applied_entries
             .iter()
-            .all(|changed_service| changed_service.before == changed_service.entry);
+            .all(|applied_entry| applied_entry.before == applied_entry.entry);
         if !stands || edited.changes.is_empty() || self.input.entity.is_some() {
             return edited;
         }

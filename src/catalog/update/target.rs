@@ -4,7 +4,7 @@ use super::input::acted_on;
 use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
 use crate::catalog::entity::{self, EntityContext};
 use crate::catalog::intent::Intent;
-use crate::catalog::working_copy::{ChangedService, Stance, WorkingCopy};
+use crate::catalog::working_copy::{AppliedEntry, Stance, WorkingCopy};
 use crate::config::{Config, Pattern, is_acted_on};
 use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
@@ -42,7 +42,7 @@ pub struct Edited {
     /// Files that change.
     pub changes: Vec<FileChange>,
     /// The result for each service.
-    pub changed_services: Vec<ChangedService>,
+    pub applied_entries: Vec<AppliedEntry>,
     /// Warnings.
     pub warnings: Vec<Problem>,
     /// Unified diff against what was read.
@@ -175,14 +175,14 @@ impl<'a> Target<'a> {
             WorkingCopy::new(&self.location, self.config, catalog, read).map_err(|problem| vec![problem])?;
         working_copy.allow_unknown = self.input.allow_unknown.unwrap_or(false);
         let record = self.input.record_pipeline.unwrap_or(false);
-        let changed_services = working_copy.apply(self.intent, self.context, record, stance)?;
+        let applied_entries = working_copy.apply(self.intent, self.context, record, stance)?;
         let mut warnings = std::mem::take(&mut working_copy.warnings);
         let mut changes = working_copy.changes();
-        self.entities(read, &changed_services, &mut changes, &mut warnings)?;
+        self.entities(read, &applied_entries, &mut changes, &mut warnings)?;
         let diff = read.diff(&changes);
         Ok(Edited {
             changes,
-            changed_services,
+            applied_entries,
             warnings,
             diff,
         })
@@ -201,7 +201,7 @@ impl<'a> Target<'a> {
     fn entities(
         &self,
         read: &FilesAt<'_>,
-        changed_services: &[ChangedService],
+        applied_entries: &[AppliedEntry],
         changes: &mut Vec<FileChange>,
         warnings: &mut Vec<Problem>,
     ) -> Result<(), Vec<Problem>> {
@@ -213,15 +213,15 @@ impl<'a> Target<'a> {
             wanted: self.wanted,
         };
         let mut problems = Vec::new();
-        for changed_service in changed_services {
-            let path = pattern.fill(&[("service", &changed_service.name)]);
+        for applied_entry in applied_entries {
+            let path = pattern.fill(&[("service", &applied_entry.name)]);
             let old = read.get(&path);
-            match &changed_service.entry {
-                None => match (old, &changed_service.before) {
+            match &applied_entry.entry {
+                None => match (old, &applied_entry.before) {
                     (Some(old), Some(entry)) if entity::describes(old, entry, &context) => {
                         changes.push(FileChange { path, content: None });
                     }
-                    (Some(_), Some(_)) => warnings.push(kept(&path, &changed_service.name)),
+                    (Some(_), Some(_)) => warnings.push(kept(&path, &applied_entry.name)),
                     _ => {}
                 },
                 Some(entry) => match entity::write(&path, old, entry, &context) {

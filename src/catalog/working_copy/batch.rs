@@ -3,7 +3,7 @@
 
 use super::entry::{entry_of, still_sound, taken_away, warnings};
 use super::typed::{beside, settled};
-use super::{ChangedService, WorkingCopy};
+use super::{AppliedEntry, WorkingCopy};
 use crate::catalog::intent::{Intent, name};
 use crate::config::Layout;
 use crate::entries::check::KEYS;
@@ -20,11 +20,11 @@ type Changes = Vec<(Range<usize>, String)>;
 
 impl WorkingCopy<'_> {
     /// What becomes of all entries; `None` where one of them needs more than a change of its own lines, and nothing has been done.
-    pub(super) fn updated_at_once(&mut self, intent: &Intent) -> Option<Vec<ChangedService>> {
+    pub(super) fn updated_at_once(&mut self, intent: &Intent) -> Option<Vec<AppliedEntry>> {
         if intent.typed {
             return None;
         }
-        let (changed_services, changes, mut more) = self.look(intent)?;
+        let (applied_entries, changes, mut more) = self.look(intent)?;
         let mut new = Vec::with_capacity(changes.len());
         for (index, mut changes) in changes {
             changes.sort_by_key(|(range, _)| range.start);
@@ -38,18 +38,14 @@ impl WorkingCopy<'_> {
             }
         }
         self.warnings.append(&mut more);
-        Some(changed_services)
+        Some(applied_entries)
     }
 
     #[expect(clippy::type_complexity, reason = "what is found, for the one caller")]
     fn look(
         &self,
         intent: &Intent,
-    ) -> Option<(
-        Vec<ChangedService>,
-        HashMap<usize, Changes>,
-        Vec<crate::problem::Problem>,
-    )> {
+    ) -> Option<(Vec<AppliedEntry>, HashMap<usize, Changes>, Vec<crate::problem::Problem>)> {
         let mut open = Vec::with_capacity(self.files.len());
         for (index, file) in self.files.iter().enumerate() {
             if let Some(bytes) = &file.new {
@@ -71,7 +67,7 @@ impl WorkingCopy<'_> {
             }
         }
         let mut changes: HashMap<usize, Changes> = HashMap::new();
-        let mut changed_services = Vec::with_capacity(intent.entries.len());
+        let mut applied_entries = Vec::with_capacity(intent.entries.len());
         for requested in &intent.entries {
             let own = name(requested);
             // Each place is taken once.
@@ -93,13 +89,13 @@ impl WorkingCopy<'_> {
                 changes.entry(index).or_default().push((range, text));
             }
             more.extend(warnings(&after, requested, self.config));
-            changed_services.push(ChangedService {
+            applied_entries.push(AppliedEntry {
                 name: name(&after),
                 entry: Some(after),
                 before: Some(before),
             });
         }
-        Some((changed_services, changes, more))
+        Some((applied_entries, changes, more))
     }
 }
 

@@ -7,7 +7,7 @@ use super::entry::{
 use super::refusal::{exists, is_twin, missing, twice};
 use super::relocate::{EntryLines, new_file};
 use super::typed::{beside, rekeyed, settled};
-use super::{ChangedService, Stance, WorkingCopy};
+use super::{AppliedEntry, Stance, WorkingCopy};
 use crate::api::{Context, Operation};
 use crate::catalog::intent::{Intent, name, pipeline_record, tidy};
 use crate::config::Layout;
@@ -46,10 +46,10 @@ impl WorkingCopy<'_> {
         record: bool,
         stance: Stance,
         first: bool,
-    ) -> Result<ChangedService, Vec<Problem>> {
+    ) -> Result<AppliedEntry, Vec<Problem>> {
         let own = name(requested);
         let mut of_others = Vec::new();
-        let (change, changed_service) = {
+        let (change, applied_entry) = {
             // The faults of others are told once; the edit does not need them.
             let checks = first.then_some(self.config);
             let mut open = Vec::with_capacity(self.files.len());
@@ -83,7 +83,7 @@ impl WorkingCopy<'_> {
                     if same(&before, &with_lent(Some(file), at, requested)?) {
                         (
                             FileEdit::Nothing,
-                            ChangedService {
+                            AppliedEntry {
                                 name: own,
                                 entry: Some(before.clone()),
                                 before: Some(before),
@@ -123,7 +123,7 @@ impl WorkingCopy<'_> {
                     };
                     (
                         FileEdit::File { index, content },
-                        ChangedService {
+                        AppliedEntry {
                             name: own,
                             entry: None,
                             before: Some(before),
@@ -133,7 +133,7 @@ impl WorkingCopy<'_> {
                 // On a branch created by Ameide it is missing because Ameide removed it there.
                 (Operation::Remove, None) if stance != Stance::Strict => (
                     FileEdit::Nothing,
-                    ChangedService {
+                    AppliedEntry {
                         name: own,
                         entry: None,
                         before: None,
@@ -161,10 +161,10 @@ impl WorkingCopy<'_> {
                 self.put(home, Some(content));
             }
         }
-        if let Some(entry) = &changed_service.entry {
+        if let Some(entry) = &applied_entry.entry {
             self.warnings.extend(warnings(entry, requested, self.config));
         }
-        Ok(changed_service)
+        Ok(applied_entry)
     }
 
     fn put(&mut self, index: usize, content: Option<String>) {
@@ -181,7 +181,7 @@ impl WorkingCopy<'_> {
         context: &Context,
         record: bool,
         warnings: &mut Vec<Problem>,
-    ) -> Result<(FileEdit, ChangedService), Vec<Problem>> {
+    ) -> Result<(FileEdit, AppliedEntry), Vec<Problem>> {
         let own = name(requested);
         let home = self.place.home(requested);
         let file = open.iter().map(|(_, file)| file).find(|file| file.path == home);
@@ -226,7 +226,7 @@ impl WorkingCopy<'_> {
                 index,
                 content: Some(content),
             },
-            ChangedService {
+            AppliedEntry {
                 name: own,
                 entry: Some(entry),
                 before: None,
@@ -259,11 +259,11 @@ impl WorkingCopy<'_> {
         at: usize,
         before: Map<String, Value>,
         patch: &Map<String, Value>,
-    ) -> Result<(FileEdit, ChangedService), Vec<Problem>> {
+    ) -> Result<(FileEdit, AppliedEntry), Vec<Problem>> {
         let patch = beside_merge_key(file, at, &before, patch)?;
         let patch = patch.as_ref();
         let after = merged(&before, patch);
-        let changed_service = ChangedService {
+        let applied_entry = AppliedEntry {
             name: name(&after),
             entry: Some(after.clone()),
             before: Some(before.clone()),
@@ -271,7 +271,7 @@ impl WorkingCopy<'_> {
         still_sound(&before, &after, patch, self.config)?;
         self.spelled(&before, &after, patch)?;
         if after == before {
-            return Ok((FileEdit::Nothing, changed_service));
+            return Ok((FileEdit::Nothing, applied_entry));
         }
         let text = update_entry(&file.list, at, patch, &KEYS).map_err(|problem| vec![problem.file(file.path)])?;
         let text = with_bom(file, text);
@@ -281,7 +281,7 @@ impl WorkingCopy<'_> {
                     index,
                     content: Some(text),
                 },
-                changed_service,
+                applied_entry,
             ));
         }
         let alone = self.place.layout == Layout::PerService && file.entries.len() == 1;
@@ -290,10 +290,10 @@ impl WorkingCopy<'_> {
             FileEdit::Move {
                 from: index,
                 content: (!alone).then(|| with_bom(file, left)),
-                lines: EntryLines::of(file.path, &text, &changed_service.name)?,
+                lines: EntryLines::of(file.path, &text, &applied_entry.name)?,
                 entry: after,
             },
-            changed_service,
+            applied_entry,
         ))
     }
 }

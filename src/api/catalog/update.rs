@@ -1,6 +1,6 @@
-//! Input of `ameide:catalog:update`.
+//! `ameide:catalog:update`: a change to the catalog by pull request.
 
-use crate::api::{MergeMethod, RepoUrl};
+use crate::api::{MergeMethod, PullRequestState, RepoUrl};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
@@ -87,4 +87,53 @@ pub enum Operation {
     Remove,
     /// Adds the service, or updates it if it exists.
     Upsert,
+}
+
+/// Outputs of `ameide:catalog:update`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct CatalogUpdated {
+    /// The outcome: changed, unchanged or adopted.
+    pub outcome: CatalogOutcome,
+    /// The config repository, from which the driver makes URLs.
+    pub repo: String,
+    /// The branch that contains the change once it is merged.
+    pub base_branch: String,
+    /// The branch with the change; none if nothing had to change.
+    pub branch: Option<String>,
+    /// Commit that already contains the change, if there is one.
+    pub commit_hash: Option<String>,
+    /// Number of the existing pull request, if there is one.
+    pub pull_request_number: Option<u32>,
+    /// URL of the pull request.
+    pub pull_request_url: Option<String>,
+    /// State of the pull request.
+    pub pull_request_state: Option<PullRequestState>,
+    /// Unified diff of catalog and entity against the base branch.
+    pub diff: String,
+    /// Entity reference of the service (`component:default/payment-service`).
+    pub entity_ref: Option<String>,
+    /// Path of the entity's file in the repository, from which the driver makes its URL.
+    pub catalog_info_path: Option<String>,
+    /// The entry after the change; the first one if there are several.
+    #[tsify(type = "Record<string, unknown> | null")]
+    pub service: Option<Map<String, Value>>,
+    /// Whether the base branch contains the whole change, and no open pull request created by Ameide is about to change the service
+    /// again, so that steps that depend on the catalog can run. Omitted if false.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[tsify(optional)]
+    pub settled: bool,
+}
+
+/// Outcome of a change to the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum CatalogOutcome {
+    /// Something changes.
+    Changed,
+    /// The change is already there, on the base branch or in an open pull request created by Ameide.
+    Unchanged,
+    /// An existing branch or pull request created by Ameide was adopted.
+    Adopted,
 }

@@ -1,9 +1,7 @@
-//! Inputs and outputs of the command line's own actions, which work on local files with input as typed.
+//! `catalog:edit`: the same change to local files, with input as typed on the command line. Its output is that of the update.
 
 use crate::api::{Operation, RepoUrl, SourceFile};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use tsify::Tsify;
 
 /// Input of `catalog:edit`. Either `sources`, or `names` with or without `assignments`.
@@ -34,25 +32,4 @@ pub struct CatalogEdit {
     #[serde(default)]
     #[tsify(optional)]
     pub allow_unknown: Option<bool>,
-}
-
-/// Output of `config:read`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null, hashmap_as_object)]
-pub struct ConfigSection {
-    /// The `ameide:` section.
-    #[tsify(type = "Record<string, unknown>")]
-    pub section: Map<String, Value>,
-    /// Position of the value of each path (`ameide.catalog.path`).
-    pub places: BTreeMap<String, SourcePosition>,
-}
-
-/// A position in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-pub struct SourcePosition {
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
 }

@@ -1,0 +1,87 @@
+//! `harness:list`: the services of the catalog, for the portal.
+
+use crate::api::RepoUrl;
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// Input of `harness:list`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct HarnessList {
+    /// The config repo with the catalog.
+    #[tsify(optional)]
+    pub catalog_repo_url: Option<RepoUrl>,
+    /// Whether to include the state of each service in Harness, based on the list of pipelines.
+    #[tsify(optional)]
+    pub states: Option<bool>,
+}
+
+/// Outputs of `harness:list`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct HarnessListed {
+    /// All services of the catalog, sorted by name.
+    pub services: Vec<ListedService>,
+}
+
+/// A service in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct ListedService {
+    /// Name of the service.
+    pub name: String,
+    /// Description of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub description: Option<String>,
+    /// Archetype of the service.
+    pub archetype: String,
+    /// Profile of the service.
+    pub profile: String,
+    /// Size of the service.
+    pub size: String,
+    /// Name of the team, without kind and namespace.
+    pub team: String,
+    /// Entity reference of the team.
+    pub owner: String,
+    /// Short names of environments, in the order of promotion.
+    pub environments: Vec<String>,
+    /// Regions of the service.
+    pub regions: Vec<String>,
+    /// Identifier of the service's pipeline.
+    pub pipeline_id: String,
+    /// URL of the service's pipeline.
+    pub pipeline_url: String,
+    /// State of the service in Harness, if requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub state: Option<ListedState>,
+    /// Errors in the entry that keep a pipeline from being rendered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[tsify(optional)]
+    pub problems: Vec<Problem>,
+}
+
+/// State of a service, based on the list of pipelines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub enum ListedState {
+    /// The pipeline is as it was last written, from this entry and template.
+    Ready,
+    /// The pipeline was created from a different entry, template or strategy.
+    Outdated,
+    /// Somebody else has changed the pipeline since.
+    Drifted,
+    /// The service has no pipeline.
+    Missing,
+    /// A pipeline that is not managed by Ameide already uses the identifier.
+    Foreign,
+    /// No pipeline can be rendered from the entry.
+    Invalid,
+    /// The list of pipelines is not enough to know.
+    Unknown,
+}

@@ -1,0 +1,36 @@
+//! `ameide:namespace:resolve`: the Kubernetes namespaces of a service.
+
+use crate::api::RepoUrl;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use tsify::Tsify;
+
+/// Input of `ameide:namespace:resolve`.
+#[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct NamespaceResolve {
+    /// The name of a service, read from the catalog if no environment is given, or the entry itself.
+    #[tsify(type = "string | Record<string, unknown>")]
+    pub service: Value,
+    /// Short name of the environment; all environments of the service if absent.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub environment: Option<String>,
+    /// The config repository in which the name is looked up.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub catalog_repo_url: Option<RepoUrl>,
+}
+
+/// Outputs of `ameide:namespace:resolve`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct NamespaceResolved {
+    /// The namespace, if one environment is requested.
+    pub namespace: Option<String>,
+    /// Namespace by environment.
+    pub namespaces: BTreeMap<String, String>,
+}
