@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { bundleOctokit } from './bundle.ts';
 import { isStale, must, root, run, say } from './steps.ts';
 
 const CORE = [
@@ -32,6 +33,7 @@ export async function build({ release = false } = {}): Promise<void> {
     for (const home of SHIPPED) rmSync(join(root, home, 'dist'), { recursive: true, force: true });
     await must('tsc', ['-b', 'tsconfig.build.json'], 'The errors above say where.');
   }
+  await bundleOctokit();
 }
 
 /** How the core was compiled: `release`, or `quick` for the inner loop; nothing where that is not known. */

@@ -13,7 +13,7 @@ export interface Manifest {
   types?: string;
   configSchema?: string;
   bin?: Record<string, string>;
-  dependencies: Record<string, string>;
+  dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
 

@@ -1,6 +1,5 @@
 /** Requests to GitHub: Octokit's request layer with Ameide's retries, credentials by owner, and errors that say what to do. */
 import { isDeepStrictEqual } from 'node:util';
-import { Octokit } from '@octokit/core';
 import type { Http } from '../http.ts';
 import type { Sent } from '../httpAnswer.ts';
 import { jsonOf } from '../httpAnswer.ts';
@@ -10,6 +9,8 @@ import { redact } from '../redact.ts';
 import { Tokens, apiBaseUrl } from './credentials.ts';
 import type { GitHubAccess } from './credentials.ts';
 import { apiErrorOf, refused } from './errors.ts';
+import { octokit } from './octokit.ts';
+import type { Api } from './octokit.ts';
 import { parseRepoUrl, webUrl } from './repo.ts';
 import type { RepoId } from './repo.ts';
 
@@ -67,15 +68,14 @@ export class Repo {
   readonly client: GitHub;
   /** Where a person reads it. */
   readonly web: string;
-  readonly #octokit: Octokit;
+  readonly #api: Api;
 
   constructor(client: GitHub, id: RepoId) {
     this.client = client;
     this.id = id;
     const baseUrl = apiBaseUrl(client.access, id.host);
     this.web = webUrl(id, baseUrl);
-    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-    this.#octokit = new Octokit({ baseUrl, log: quiet, userAgent: 'ameide' });
+    this.#api = octokit(baseUrl);
   }
 
   get name(): string {
@@ -95,7 +95,7 @@ export class Repo {
       const { owner, repo } = this.id;
       const options = { owner, repo, headers: { authorization }, ...call.params };
       const request = { fetch: this.#fetch(repeatable, raw), parseSuccessResponseBody: !raw };
-      const { status, data, headers } = await this.#octokit.request(route, { ...options, request });
+      const { status, data, headers } = await this.#api.request(route, { ...options, request });
       return { status, data, more: headers.link?.includes('rel="next"') ?? false };
     });
     if (answer.status < 400) {
@@ -156,7 +156,7 @@ export class Repo {
     return this.#authorized(async authorization => {
       const request = { fetch: this.#fetch(repeatable, false) };
       const headers = { authorization };
-      const data: unknown = await this.#octokit.graphql(query, { ...variables, headers, request });
+      const data = await this.#api.graphql(query, { ...variables, headers, request });
       return { status: 200, data: { data } };
     });
   }
