@@ -1,5 +1,6 @@
-//! The world of a case: files of repositories on disk, and `facts.yaml` for what is no file.
+//! The world of a case: files of repositories on disk, and `facts.yaml` for what is not a file.
 
+use super::Case;
 use ameide_core::api::{
     Answer, FoundBranch, FoundCommit, FoundEntity, FoundFile, FoundPullRequest, PullRequestState, Read,
 };
@@ -11,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// The world of a case.
 pub struct World {
-    repos: PathBuf,
+    /// Folders of repositories: those of the case, then those of its fixtures.
+    repos: Vec<PathBuf>,
     facts: Facts,
 }
 
@@ -80,27 +82,48 @@ struct Executions {
 
 impl World {
     /// Opens the world of a case.
-    pub fn open(case: &Path) -> Self {
-        let path = case.join("facts.yaml");
-        let facts = match path.exists() {
-            true => {
-                serde_json::from_value(super::yaml(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    pub fn open(case: &Case) -> Self {
+        let mut facts = Facts::default();
+        for path in case.folders.iter().map(|folder| folder.join("facts.yaml")) {
+            if path.exists() {
+                let more: Facts = serde_json::from_value(super::yaml(&path))
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                facts.branches.extend(more.branches);
+                facts.entities.extend(more.entities);
+                facts.usage.extend(more.usage);
+                facts.executions.extend(more.executions);
             }
-            false => Facts::default(),
-        };
+        }
         Self {
-            repos: case.join("repos"),
+            repos: case.folders.iter().map(|folder| folder.join("repos")).collect(),
             facts,
         }
+    }
+
+    /// A file at a branch or commit, and where it is.
+    pub fn file(&self, repo: &str, at: &str, path: &str) -> Option<(PathBuf, Vec<u8>)> {
+        let (folders, _) = self.folders(repo, at)?;
+        let path = folders
+            .iter()
+            .map(|folder| folder.join(path))
+            .find(|path| path.is_file())?;
+        let content = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Some((path, content))
+    }
+
+    /// The YAML of an entity.
+    pub fn entity<'w>(&'w self, kind: &'w str, parent: Option<&'w str>, identifier: &str) -> Option<&'w str> {
+        let mut entities = self.entities(kind, parent);
+        entities.find(|known| known.identifier == identifier)?.yaml.as_deref()
     }
 
     /// Answers a read.
     pub fn answer(&self, read: &Read) -> Answer {
         match read {
-            Read::Files { repo, at, paths } => match self.folder(repo, at) {
+            Read::Files { repo, at, paths } => match self.folders(repo, at) {
                 None => Answer::Absent,
-                Some((folder, commit)) => {
-                    let content = |path: &String| std::fs::read(folder.join(path)).ok().map(ByteBuf::from);
+                Some((_, commit)) => {
+                    let content = |path: &String| self.file(repo, at, path).map(|(_, content)| ByteBuf::from(content));
                     let files = paths
                         .iter()
                         .map(|path| FoundFile {
@@ -111,16 +134,17 @@ impl World {
                     Answer::Files { commit, files }
                 }
             },
-            Read::Tree { repo, at, folder } => match self.folder(repo, at) {
+            Read::Tree { repo, at, folder } => match self.folders(repo, at) {
                 None => Answer::Absent,
-                Some((root, commit)) => {
+                Some((roots, commit)) => {
                     let mut paths = Vec::new();
-                    walk(&root, &root.join(folder), &mut paths);
+                    roots.iter().for_each(|root| walk(root, &root.join(folder), &mut paths));
                     paths.sort();
+                    paths.dedup();
                     Answer::Tree { commit, paths }
                 }
             },
-            Read::Branch { repo, base, branch } => match self.folder(repo, base) {
+            Read::Branch { repo, base, branch } => match self.folders(repo, base) {
                 None => Answer::Absent,
                 Some((_, base_head)) => Answer::Branch(self.branch(repo, base, branch, base_head)),
             },
@@ -181,18 +205,26 @@ impl World {
             .filter(move |known| known.kind == kind && known.parent.as_deref() == parent)
     }
 
-    /// The folder of a branch name or commit id, and its commit id.
-    fn folder(&self, repo: &str, at: &str) -> Option<(PathBuf, String)> {
+    /// The folders of a branch name or commit id, and its commit id.
+    fn folders(&self, repo: &str, at: &str) -> Option<(Vec<PathBuf>, String)> {
         let name = repo_name(repo);
-        for entry in std::fs::read_dir(self.repos.join(&name)).ok()? {
+        let branches = self
+            .repos
+            .iter()
+            .map(|repos| repos.join(&name))
+            .filter(|repo| repo.is_dir());
+        let mut found = (Vec::new(), None);
+        for entry in branches.flat_map(|repo| std::fs::read_dir(repo).expect("a folder")) {
             let folder = entry.expect("a folder").path();
             let branch = folder.file_name()?.to_string_lossy().replace('~', "/");
             let commit = commit_id(&name, &branch);
             if branch == at || commit == at {
-                return Some((folder, commit));
+                found.0.push(folder);
+                found.1 = Some(commit);
             }
         }
-        None
+        let (folders, commit) = found;
+        Some((folders, commit?))
     }
 
     fn branch(&self, repo: &str, base: &str, branch: &str, base_head: String) -> FoundBranch {
@@ -201,7 +233,7 @@ impl World {
             .branches
             .iter()
             .find(|known| known.repo == repo_name(repo) && known.branch == branch);
-        let head = self.folder(repo, branch).map(|(_, commit)| commit);
+        let head = self.folders(repo, branch).map(|(_, commit)| commit);
         let merge_base = known.and_then(|known| known.merge_base.as_deref()).unwrap_or(base);
         let commit = |message: &String| FoundCommit {
             id: commit_id(message, branch),
