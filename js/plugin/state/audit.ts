@@ -1,0 +1,103 @@
+/** The audit trail: rows are added and read; only retention removes them. */
+import type { Knex } from 'knex';
+import { placeOf, pageOf } from './page.ts';
+import type { Page } from './page.ts';
+import { present, timeOf } from './values.ts';
+
+/** Where a request came from. */
+export type Source = 'http' | 'webhook' | 'schedule' | 'agent';
+
+/** `initiated` when it was accepted; one of the others when it ended. */
+export type AuditStatus = 'initiated' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface AuditEntry {
+  id: string;
+  /** RFC 3339, in UTC. */
+  at: string;
+  /** What was done: `service.create`. */
+  event: string;
+  status: AuditStatus;
+  /** Entity reference of the user, or the subject of the service. */
+  actor: string;
+  source: Source;
+  /** Address that the request came from. */
+  origin?: string;
+  service?: string;
+  operationId?: string;
+  /** The result in a few words: an outcome, or the codes of problems. */
+  detail?: string;
+}
+
+export type NewAuditEntry = Omit<AuditEntry, 'id' | 'at'>;
+
+export interface AuditFilter {
+  event?: string;
+  status?: string;
+  actor?: string;
+  source?: string;
+  service?: string;
+  operationId?: string;
+  /** RFC 3339; from this time on, and before that one. */
+  from?: string;
+  to?: string;
+}
+
+interface Row {
+  id: number | string;
+  at: string;
+  event: string;
+  status: AuditStatus;
+  actor: string;
+  source: Source;
+  origin: string | null;
+  service: string | null;
+  operation_id: string | null;
+  detail: string | null;
+}
+
+export class Audit {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Adds an entry, within a transaction if there is one. */
+  async add(entry: NewAuditEntry, now: number, transaction: Knex = this.#knex): Promise<void> {
+    const { operationId, ...rest } = entry;
+    await transaction('audit').insert({ ...rest, operation_id: operationId, at: timeOf(now) });
+  }
+
+  /** A page of the entries, newest first. */
+  async page(filter: AuditFilter, limit: number, token?: string): Promise<Page<AuditEntry>> {
+    const { operationId, from, to, ...equal } = filter;
+    const where = present({ ...equal, operation_id: operationId });
+    const query = this.#knex<Row>('audit')
+      .where(where)
+      .orderBy('id', 'desc')
+      .limit(limit + 1);
+    if (from !== undefined) void query.where('at', '>=', from);
+    if (to !== undefined) void query.where('at', '<', to);
+    if (token !== undefined) void query.where('id', '<', idOf(token));
+    const rows = await query;
+    const { items, nextPageToken } = pageOf(rows, limit, ({ id }) => [String(id)]);
+    return { items: items.map(entryOf), ...(nextPageToken ? { nextPageToken } : {}) };
+  }
+
+  /** Removes the entries before a time; their number. */
+  clear(before: number): Promise<number> {
+    return this.#knex('audit').where('at', '<', timeOf(before)).delete();
+  }
+}
+
+/** Compared as a number by both databases. */
+function idOf(token: string): number {
+  const id = Number(placeOf(token, 1)[0]);
+  return Number.isSafeInteger(id) ? id : 0;
+}
+
+function entryOf({ id, operation_id, ...row }: Row): AuditEntry {
+  const { origin, service, detail, ...rest } = row;
+  const optional = present({ origin, service, operationId: operation_id, detail });
+  return { id: String(id), ...rest, ...optional };
+}

@@ -1,0 +1,43 @@
+/** The plugin's tables. Git and Harness stay the truth: what is lost here is asked for again, and nothing here holds a secret, a token or a body. */
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { Audit } from './audit.ts';
+import { Inbox } from './inbox.ts';
+import { Mapping } from './mapping.ts';
+import { Operations } from './operations.ts';
+import { SyncRuns } from './syncRuns.ts';
+
+const MIGRATIONS = resolvePackagePath('@ameide/backstage-plugin-ameide-backend', 'migrations');
+
+/** All tables, by noun. */
+export interface State {
+  operations: Operations;
+  audit: Audit;
+  mapping: Mapping;
+  inbox: Inbox;
+  syncRuns: SyncRuns;
+}
+
+/** Opens the plugin's database and brings its tables up to date. */
+export async function openState(database: DatabaseService): Promise<State> {
+  const knex = await database.getClient();
+  if (!database.migrations?.skip) await migrate(knex);
+  return stateOf(knex);
+}
+
+/** Each migration runs in a transaction, so that one that is killed leaves nothing behind. */
+export async function migrate(knex: Knex): Promise<void> {
+  await knex.migrate.latest({ directory: MIGRATIONS });
+}
+
+export function stateOf(knex: Knex): State {
+  const audit = new Audit(knex);
+  return {
+    operations: new Operations(knex, audit),
+    audit,
+    mapping: new Mapping(knex),
+    inbox: new Inbox(knex),
+    syncRuns: new SyncRuns(knex),
+  };
+}

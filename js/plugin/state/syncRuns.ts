@@ -1,0 +1,140 @@
+/** Runs of sync, with the services that were not up to date. */
+import type { Knex } from 'knex';
+import type { SyncRow } from '@ameide/core';
+import { pageOf, placeOf } from './page.ts';
+import type { Page } from './page.ts';
+import { numberOf, present, timeOf } from './values.ts';
+
+export interface SyncRun {
+  /** Id of the operation. */
+  id: string;
+  mode: string;
+  /** Whether it repairs what it finds. */
+  apply: boolean;
+  status: string;
+  /** Number of services that were checked. */
+  services?: number;
+  /** Number of services that are up to date. */
+  unchanged?: number;
+  startedAt: string;
+  endedAt?: string;
+}
+
+export interface StoredRow {
+  service: string;
+  pipelineId: string;
+  state: string;
+  detail: string;
+  repaired: boolean;
+}
+
+/** What a run found, as the template outputs it. */
+export interface SyncResult {
+  services: number;
+  unchanged: number;
+  rows: SyncRow[];
+}
+
+interface Row {
+  id: string;
+  mode: string;
+  applied: boolean | number;
+  status: string;
+  services: number | string | null;
+  unchanged: number | string | null;
+  started_at: string;
+  ended_at: string | null;
+}
+
+const BATCH = 100;
+
+export class SyncRuns {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async begin({ id, mode, apply }: Pick<SyncRun, 'id' | 'mode' | 'apply'>, now: number) {
+    await this.#knex('sync_runs')
+      .insert({ id, mode, applied: apply, status: 'running', started_at: timeOf(now) })
+      .onConflict('id')
+      .ignore();
+  }
+
+  /** Keeps what a run found, once. */
+  async end(id: string, status: string, found: SyncResult | undefined, now: number): Promise<void> {
+    await this.#knex.transaction(async tx => {
+      const count = await tx('sync_runs')
+        .where({ id, status: 'running' })
+        .update({
+          ...{ status, ended_at: timeOf(now) },
+          ...{ services: found?.services, unchanged: found?.unchanged },
+        });
+      const rows = (count > 0 ? (found?.rows ?? []) : []).map(row => ({
+        ...{ run_id: id, service: row.service, pipeline_id: row.pipelineId },
+        ...{ state: row.state, detail: row.detail, repaired: row.mended },
+      }));
+      for (let start = 0; start < rows.length; start += BATCH)
+        await tx('sync_rows').insert(rows.slice(start, start + BATCH));
+    });
+  }
+
+  async page(limit: number, token?: string): Promise<Page<SyncRun>> {
+    const query = this.#knex<Row>('sync_runs')
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit + 1);
+    if (token !== undefined) {
+      const [at, id] = placeOf(token, 2) as [string, string];
+      void query.where(place =>
+        place
+          .where('started_at', '<', at)
+          .orWhere(same => same.where('started_at', at).where('id', '<', id)),
+      );
+    }
+    const { items, nextPageToken } = pageOf(await query, limit, row => [row.started_at, row.id]);
+    return { items: items.map(runOf), ...(nextPageToken ? { nextPageToken } : {}) };
+  }
+
+  async get(id: string): Promise<(SyncRun & { rows: StoredRow[] }) | undefined> {
+    const row = await this.#knex<Row>('sync_runs').where({ id }).first();
+    if (!row) return undefined;
+    const rows = await this.#knex<{
+      service: string;
+      pipeline_id: string;
+      state: string;
+      detail: string;
+      repaired: boolean | number;
+    }>('sync_rows')
+      .where('run_id', id)
+      .orderBy('id');
+    return {
+      ...runOf(row),
+      rows: rows.map(({ service, pipeline_id, state, detail, repaired }) => ({
+        ...{ service, pipelineId: pipeline_id, state, detail, repaired: Boolean(repaired) },
+      })),
+    };
+  }
+
+  async clear(before: number): Promise<number> {
+    return this.#knex.transaction(async tx => {
+      const old = tx('sync_runs').where('started_at', '<', timeOf(before)).select('id');
+      await tx('sync_rows').whereIn('run_id', old).delete();
+      const count: number = await tx('sync_runs').where('started_at', '<', timeOf(before)).delete();
+      return count;
+    });
+  }
+}
+
+function runOf(row: Row): SyncRun {
+  const { id, mode, applied, status, started_at: startedAt } = row;
+  const optional = present({
+    services: numberOf(row.services),
+    unchanged: numberOf(row.unchanged),
+    endedAt: row.ended_at,
+  });
+  return { id, mode, apply: Boolean(applied), status, startedAt, ...optional };
+}
