@@ -9,6 +9,7 @@ export default tseslint.config(
       '**/pkg/',
       '**/dist/',
       'dev/app/',
+      'js/plugin/migrations/',
       '**/*.mjs',
       '**/*.cjs',
     ],

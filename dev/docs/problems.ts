@@ -8,6 +8,7 @@ import { code, page, table } from './table.ts';
 const LISTS = ['src/problem/codes.txt', 'js/core/codes.txt'];
 
 const ROOMS: Record<string, string> = {
+  api: 'The HTTP API',
   catalog: 'The catalog',
   cli: 'The command line',
   config: 'The configuration',

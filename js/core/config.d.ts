@@ -155,5 +155,49 @@ export interface Config {
       /** How long to wait, at first, at a burst limit that does not say; 60 by default. */
       burstWaitSeconds?: number;
     };
+    /** The templates that operations of the backend plugin run as, as entity references; those that ship by default. */
+    templates?: {
+      /** Onboards a service: `template:default/kubernetes-service`. */
+      createService?: string;
+      /** Changes a service: `template:default/change-service`. */
+      updateService?: string;
+      /** Offboards a service: `template:default/offboard-service`. */
+      deleteService?: string;
+      /** Creates or updates a pipeline alone: `template:default/create-pipeline`. */
+      createPipeline?: string;
+      /** Deletes a pipeline alone: `template:default/delete-pipeline`. */
+      deletePipeline?: string;
+      /** Runs a pipeline: `template:default/run-pipeline`. */
+      runPipeline?: string;
+      /** Compares all pipelines with the catalog: `template:default/sync-pipelines`. */
+      sync?: string;
+    };
+    /** Webhooks that the backend plugin receives. */
+    webhooks?: {
+      /**
+       * Secret of the webhook in GitHub; without one, its deliveries are refused.
+       *
+       * @visibility secret
+       */
+      githubSecret?: string;
+      /** What happens to the pipeline of a service that was removed from the catalog: `report`, the default, or `delete`. */
+      onRemoved?: 'report' | 'delete';
+    };
+    /** What the backend plugin does by itself. */
+    schedule?: {
+      /** Compares all pipelines with the catalog; not done where it is absent. */
+      sync?: {
+        /** How often, as a cron expression or a duration: `{ hours: 1 }`. */
+        frequency: string | { [unit: string]: number };
+        /** After so long a run is given up: `{ minutes: 30 }` by default. */
+        timeout?: string | { [unit: string]: number };
+        /** `quick`, the default, compares by the list of pipelines; `full` reads each. */
+        mode?: 'quick' | 'full';
+        /** Whether to repair what is missing, drifted or outdated; false by default. */
+        apply?: boolean;
+      };
+    };
+    /** How long the backend plugin keeps operations, the audit trail, webhooks and runs of sync; `{ days: 365 }` by default. */
+    retention?: string | { [unit: string]: number };
   };
 }

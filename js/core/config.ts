@@ -14,6 +14,9 @@ export interface Settings {
   http: Pick<HttpOptions, 'timeoutMs' | 'budgetMs' | 'burstWaitMs'>;
 }
 
+/** Keys that only the backend plugin reads, and checks. */
+const PLUGIN_KEYS = ['retention', 'schedule', 'templates', 'webhooks'];
+
 const DEFAULT_BASE_URL = 'https://app.harness.io';
 /** Half of the stricter of Harness's two documented limits. */
 const DEFAULT_REQUESTS_PER_MINUTE = 400;
@@ -48,7 +51,10 @@ export function checkedSettings(
 function look(section: unknown): { settings: Settings; faults: Problem[] } {
   if (section !== undefined && !isSection(section))
     throw refusal('input', [{ ...problem('config/not-a-map', 'must be a map'), path: 'ameide' }]);
-  const { http: httpShare, ...shared } = section ?? {};
+  const { http: httpShare, ...others } = section ?? {};
+  const shared = Object.fromEntries(
+    Object.entries(others).filter(([key]) => !PLUGIN_KEYS.includes(key)),
+  );
   const harnessShare = isSection(shared['harness']) ? shared['harness'] : {};
   const { apiKey: key, triggerSettleSeconds, ...harness } = harnessShare;
   const faults: Problem[] = [];

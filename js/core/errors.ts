@@ -60,6 +60,28 @@ function placeOf({ file, line, column, path }: Problem): string {
   return place ? `${place} (${path})` : path;
 }
 
+/** The problems that a text lists as `describe` writes them: for errors that crossed a boundary which keeps their message alone. */
+export function problemsIn(text: string): Problem[] {
+  const found: Problem[] = [];
+  for (const line of text.split(/ *\n/)) {
+    const [, code, message] = /^([a-z]+\/[a-z-]+): (.+)$/.exec(line) ?? [];
+    const last = found.at(-1);
+    if (code !== undefined && message !== undefined) found.push(problem(code, message));
+    else if (last && line.startsWith('  help: ')) last.help = line.slice('  help: '.length);
+    else if (last && line.startsWith('  at '))
+      Object.assign(last, placeIn(line.slice('  at '.length)));
+  }
+  return found;
+}
+
+function placeIn(text: string): Pick<Problem, 'file' | 'line' | 'column' | 'path'> {
+  const [, place = '', path] = /^(.*?)(?:^| )\((.+)\)$/.exec(text) ?? [undefined, text];
+  const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(place) ?? [];
+  if (file === undefined) return path === undefined ? { path: place } : { file: place, path };
+  const at = { file, line: Number(line), ...(column ? { column: Number(column) } : {}) };
+  return path === undefined ? at : { ...at, path };
+}
+
 /**
  * The state has changed since the facts were read. Not a failure: the edit is computed again from fresh facts.
  * `queue` is the key under which the next round runs, so that writers of one process stop racing each other.

@@ -11,7 +11,7 @@ export { checkedSettings, readSettings, withKey } from './config.ts';
 export type { Settings } from './config.ts';
 export { loadCore } from './core.ts';
 export type { Core } from './core.ts';
-export { LostRace, describe, problem, problemsOf, refusal } from './errors.ts';
+export { LostRace, describe, problem, problemsIn, problemsOf, refusal } from './errors.ts';
 export type { Kind, Refusal } from './errors.ts';
 export { GitHub } from './github/client.ts';
 export type { Credentials, GitHubAccess, Hosts } from './github/credentials.ts';

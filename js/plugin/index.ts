@@ -1,14 +1,16 @@
 /**
- * The backend plugin `ameide`: the API for the portal's pages. It decides nothing and writes nothing.
+ * The backend plugin `ameide`: an HTTP API to onboard, change, deploy and offboard services. What writes runs as a task of the
+ * scaffolder; the plugin keeps who asked for what, and how it ended.
  *
  * @packageDocumentation
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import type { BackendFeature } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
-import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
-import { ReadOnlyRunner } from './readOnlyRunner.ts';
-import { routes } from './routes.ts';
+import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
+import { startPlugin } from './plugin.ts';
+
+export * from './permissions/permissions.ts';
+export { ameideConditions, createAmeideConditionalDecision } from './permissions/rules.ts';
 
 /** `backend.add(import('@ameide/backstage-plugin-ameide-backend'))` */
 export const ameidePlugin: BackendFeature = createBackendPlugin({
@@ -16,18 +18,20 @@ export const ameidePlugin: BackendFeature = createBackendPlugin({
   register(registration) {
     registration.registerInit({
       deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scaffolder: scaffolderServiceRef,
+        scheduler: coreServices.scheduler,
       },
-      async init({ config, httpAuth, httpRouter, logger }) {
-        const core = loadCore();
-        const settings = settingsAtStart(core, config, logger);
-        const integrations = ScmIntegrations.fromConfig(config);
-        const tools = { core: new ThreadedCore(core), settings, integrations, logger };
-        httpRouter.use(routes(new ReadOnlyRunner(tools), httpAuth));
-      },
+      init: startPlugin,
     });
   },
 });

@@ -1,8 +1,8 @@
 // What the pages' plugin does beside asking the core: answers that are kept, turns and shares of callers.
 import { RateLimiter } from '../../js/core/queue.ts';
 import { Shares } from '../../js/core/shares.ts';
-import { StaleWhileRevalidate } from '../../js/plugin/staleWhileRevalidate.ts';
-import { Turns } from '../../js/plugin/turns.ts';
+import { StaleWhileRevalidate } from '../../js/plugin/reads/staleWhileRevalidate.ts';
+import { Turns } from '../../js/plugin/reads/turns.ts';
 import { quickClock } from '../support/tools.ts';
 
 const settled = () => new Promise(resolve => setImmediate(resolve));

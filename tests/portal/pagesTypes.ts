@@ -2,9 +2,9 @@
 // on the compiled core, so they declare the JSON that they receive. `tsc` (npm run lint) compares both: a field that is missing,
 // extra, optional on one side only, or of another type does not compile.
 import type { OutlinedStage, Problem } from '../../js/core/index.ts';
-import type { preview } from '../../js/plugin/preview.ts';
-import type { service } from '../../js/plugin/service.ts';
-import type { Query, Services } from '../../js/plugin/services.ts';
+import type { preview } from '../../js/plugin/reads/preview.ts';
+import type { service } from '../../js/plugin/reads/service.ts';
+import type { Query, Services } from '../../js/plugin/reads/services.ts';
 import type * as pages from '../../js/portal/src/api/types.ts';
 
 /** A value after a trip as JSON: a key that may be undefined is optional. */
@@ -45,7 +45,7 @@ export const same: [
   Same<NonNullable<Previewed['catalog']>, pages.CatalogPreview>,
   Same<NonNullable<Previewed['pipeline']>, pages.PipelinePreview>,
   Same<Previewed, pages.Preview>,
-  Same<Page['rows'][number], pages.ServiceRow>,
+  Same<Page['items'][number], pages.ServiceRow>,
   Same<Page, pages.ServicePage>,
   Same<Query, pages.ServiceQuery>,
   Same<Shown, pages.ServiceDetail>,

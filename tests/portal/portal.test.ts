@@ -25,7 +25,7 @@ describe('the backend plugin', () => {
   afterAll(() => portal.close());
 
   async function ask(path: string, body?: object | string, credentials = true): Promise<any> {
-    const response = await fetch(`${portal.url}/api/ameide${path}`, {
+    const response = await fetch(`${portal.url}/api/ameide/v1${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: credentials ? { authorization: `Bearer ${token}` } : {},
       body: typeof body === 'object' ? JSON.stringify(body) : body,
@@ -160,12 +160,12 @@ describe('the backend plugin', () => {
 
     // Until then the plugin may tell what it has kept.
     const known = async () => {
-      const { states, rows } = await ask('/services?limit=100');
+      const { states, items: rows } = await ask('/services?limit=100');
       const names = rows.map(({ name }: any) => name);
       return names.includes('one-changed') && !states.includes('unknown');
     };
     await vi.waitUntil(known, { timeout: 30_000, interval: 500 });
-    const { rows } = await ask('/services?limit=100');
+    const { items: rows } = await ask('/services?limit=100');
     const states = Object.fromEntries(rows.map(({ name, state }: any) => [name, state]));
     expect(states).toMatchObject({
       'one-ready': 'ready',
@@ -207,7 +207,7 @@ describe('the backend plugin', () => {
     it('answers a page at once, filtered and sorted', async () => {
       const first = await ask('/services?limit=20');
       expect(first).toMatchObject({ status: 200, total: COUNT });
-      expect(first.rows).toHaveLength(20);
+      expect(first.items).toHaveLength(20);
       expect(first.owners).toEqual(['group:default/orders-team', 'group:default/payments-team']);
 
       const started = performance.now();
@@ -215,7 +215,7 @@ describe('the backend plugin', () => {
         '/services?search=number+99&owner=group:default/orders-team&sort=name&descending=true&limit=3',
       );
       expect(performance.now() - started).toBeLessThan(500);
-      expect(found.rows.map((row: any) => row.name)).toEqual([
+      expect(found.items.map((row: any) => row.name)).toEqual([
         'service-0999',
         'service-0997',
         'service-0995',

@@ -68,6 +68,10 @@ const least: Record<string, object> = {
     ...{ service: 'payment-service', imageTag: 'v1', environment: 'int', region: 'euw1' },
     wait: false,
   },
+  'create-pipeline': { service: 'payment-service' },
+  'delete-pipeline': { service: 'payment-service' },
+  'run-pipeline': { service: 'payment-service' },
+  'sync-pipelines': {},
   'start-release': { service: 'payment-service', imageTag: 'v1' },
   'offboard-service': { service: 'payment-service', reason: 'why', confirm: 'payment-service' },
 };

@@ -13,6 +13,7 @@ exports.up = async function up(knex) {
     table.string('owner', 255).nullable();
     table.string('actor', 255).notNullable();
     table.string('source', 16).notNullable();
+    table.string('origin', 64).nullable();
     table.string('template', 255).notNullable();
     table.string('task_id', 64).nullable();
     table.string('status', 16).notNullable();
@@ -20,6 +21,7 @@ exports.up = async function up(knex) {
     table.string('active_key', 300).nullable().unique();
     table.text('outputs').nullable();
     table.text('problems').nullable();
+    table.string('failure', 64).nullable();
     table.string('created_at', TIME).notNullable();
     table.string('updated_at', TIME).notNullable();
     table.string('ended_at', TIME).nullable();

@@ -2,81 +2,23 @@
 import type { Knex } from 'knex';
 import type { Problem } from '@ameide/core';
 import type { JsonObject } from '@backstage/types';
-import type { Audit, Source } from './audit.ts';
-import { claimKey } from './idempotency.ts';
-import type { IdempotencyKey } from './idempotency.ts';
-import { pageOf, placeOf } from './page.ts';
-import type { Page } from './page.ts';
-import { fromJson, jsonOf, present, timeOf } from './values.ts';
-
-/** `pending` until the scaffolder has taken the task. */
-export type OperationStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-export type EndStatus = Exclude<OperationStatus, 'pending' | 'running'>;
-
-export interface Operation {
-  id: string;
-  /** `service.create`, `pipeline.execute`. */
-  kind: string;
-  service?: string;
-  /** Entity reference of the team that owns the service. */
-  owner?: string;
-  actor: string;
-  source: Source;
-  status: OperationStatus;
-  /** Entity reference of the template that the task runs. */
-  template: string;
-  taskId?: string;
-  createdAt: string;
-  updatedAt: string;
-  endedAt?: string;
-  /** What the template outputs, without links and texts. */
-  outputs?: JsonObject;
-  problems?: Problem[];
-}
-
-export interface NewOperation extends Pick<
+import { Standing, insert } from './addOperation.ts';
+import type { Audit, AuditStatus } from './audit.ts';
+import { operationOf } from './operation.ts';
+import type {
+  Added,
+  EndStatus,
+  Narrow,
+  NewOperation,
   Operation,
-  'id' | 'kind' | 'service' | 'owner' | 'actor' | 'source' | 'template'
-> {
-  /** Digest of the request: the same request has the same. */
-  digest: string;
-  /** While an operation with this key runs, no other one with it starts. */
-  activeKey: string;
-  idempotency?: IdempotencyKey;
-}
+  OperationFilter,
+  Row,
+} from './operation.ts';
+import { after, pageOf } from './page.ts';
+import type { Page } from './page.ts';
+import { jsonOf, present, timeOf } from './values.ts';
 
-export interface OperationFilter {
-  service?: string;
-  status?: string;
-  actor?: string;
-  kind?: string;
-}
-
-/** Narrows a query to what the caller may see. */
-export type Narrow = (query: Knex.QueryBuilder) => void;
-
-/** `new`: added. `same`: the request was made before. `busy`: another request for the same service runs. `reused`: the key stands for another request. */
-export type Added =
-  { result: 'new' | 'same' | 'busy'; operation: Operation } | { result: 'reused' };
-
-interface Row {
-  id: string;
-  kind: string;
-  service: string | null;
-  owner: string | null;
-  actor: string;
-  source: Source;
-  template: string;
-  task_id: string | null;
-  status: OperationStatus;
-  digest: string;
-  active_key: string | null;
-  outputs: string | null;
-  problems: string | null;
-  created_at: string;
-  updated_at: string;
-  ended_at: string | null;
-}
+export type { EndStatus, Narrow, NewOperation, Operation } from './operation.ts';
 
 const OPEN = ['pending', 'running'];
 
@@ -122,14 +64,7 @@ export class Operations {
         { column: 'id', order: 'desc' },
       ])
       .limit(limit + 1);
-    if (token !== undefined) {
-      const [at, id] = placeOf(token, 2) as [string, string];
-      void query.where(place =>
-        place
-          .where('created_at', '<', at)
-          .orWhere(same => same.where('created_at', at).where('id', '<', id)),
-      );
-    }
+    if (token !== undefined) after(query, 'created_at', token);
     narrow?.(query as unknown as Knex.QueryBuilder);
     const rows = await query;
     const { items, nextPageToken } = pageOf(rows, limit, row => [row.created_at, row.id]);
@@ -151,14 +86,13 @@ export class Operations {
   }
 
   /** Notes the task that does it, and in the audit trail that it began. */
-  async attach(operation: Operation, taskId: string, now: number, origin?: string): Promise<void> {
-    const { id, kind: event, service, actor, source } = operation;
+  async attach(operation: Operation, taskId: string, now: number): Promise<void> {
+    const { id } = operation;
     await this.#knex.transaction(async tx => {
       const count = await tx('operations')
         .where({ id, status: 'pending' })
         .update({ task_id: taskId, status: 'running', updated_at: timeOf(now) });
-      const entry = { event, status: 'initiated' as const, actor, source, origin, service };
-      if (count > 0) await this.#audit.add({ ...entry, operationId: id }, now, tx);
+      if (count > 0) await this.#note(tx, operation, 'initiated', undefined, now);
     });
   }
 
@@ -173,10 +107,16 @@ export class Operations {
   /** Notes how it ended; false if another replica has done so. */
   async end(
     operation: Operation,
-    end: { status: EndStatus; outputs?: JsonObject; problems?: Problem[]; detail?: string },
+    end: {
+      status: EndStatus;
+      outputs?: JsonObject;
+      problems?: Problem[];
+      failure?: string;
+      detail?: string;
+    },
     now: number,
   ): Promise<boolean> {
-    const { id, kind: event, service, actor, source } = operation;
+    const { id } = operation;
     const { status, detail } = end;
     return this.#knex.transaction(async tx => {
       const at = timeOf(now);
@@ -186,15 +126,24 @@ export class Operations {
         .update({
           ...{ status, active_key: null, updated_at: at, ended_at: at },
           ...{ outputs: jsonOf(end.outputs), problems: jsonOf(end.problems) },
+          failure: end.failure ?? null,
         });
       if (count === 0) return false;
-      await this.#audit.add(
-        { event, status, actor, source, service, operationId: id, detail },
-        now,
-        tx,
-      );
+      await this.#note(tx, operation, status, detail, now);
       return true;
     });
+  }
+
+  async #note(
+    tx: Knex.Transaction,
+    { id, kind: event, service, actor, source }: Operation,
+    status: AuditStatus,
+    detail: string | undefined,
+    now: number,
+  ): Promise<void> {
+    const row = await tx<Row>('operations').where({ id }).first('origin');
+    const entry = { event, status, actor, source, service, operationId: id, detail };
+    await this.#audit.add({ ...entry, origin: row?.origin ?? undefined }, now, tx);
   }
 
   /** Opens a failed or cancelled operation again; false if it is open already, or another one runs for its service. */
@@ -206,7 +155,7 @@ export class Operations {
       .whereNotExists(free)
       .update({
         ...{ status: 'running', active_key: activeKey, updated_at: timeOf(now) },
-        ...{ ended_at: null, outputs: null, problems: null },
+        ...{ ended_at: null, outputs: null, problems: null, failure: null },
       });
     return count > 0;
   }
@@ -223,60 +172,4 @@ export class Operations {
   async clearKeys(before: number): Promise<number> {
     return this.#knex('idempotency_keys').where('created_at', '<', timeOf(before)).delete();
   }
-}
-
-/** Ends the transaction without a trace: what was asked for is there already, or cannot be. */
-class Standing extends Error {
-  readonly added: Added | undefined;
-
-  constructor(added: Added | undefined) {
-    super('the operation was not added');
-    this.added = added;
-  }
-}
-
-async function insert(tx: Knex.Transaction, wanted: NewOperation, now: number): Promise<Added> {
-  const { id, kind, service, owner, actor, source, template, digest } = wanted;
-  const { idempotency, activeKey } = wanted;
-  const known = idempotency && (await claimKey(tx, idempotency, id, now));
-  if (known) {
-    if (known.digest !== idempotency.digest) throw new Standing({ result: 'reused' });
-    const row = await tx<Row>('operations').where({ id: known.operationId }).first();
-    throw new Standing(row && { result: 'same', operation: operationOf(row) });
-  }
-  const at = timeOf(now);
-  await tx('operations')
-    .insert({
-      ...{ id, kind, service, owner, actor, source, template, digest },
-      ...{ active_key: activeKey, status: 'pending', created_at: at, updated_at: at },
-    })
-    .onConflict('active_key')
-    .ignore();
-  const row = await tx<Row>('operations').where('active_key', activeKey).first();
-  if (row?.id === id) return { result: 'new', operation: operationOf(row) };
-  const result = row?.digest === digest ? 'same' : 'busy';
-  throw new Standing(row && { result, operation: operationOf(row) });
-}
-
-function operationOf(row: Row): Operation {
-  const { id, kind, actor, source, status, template, created_at, updated_at } = row;
-  const optional = present({
-    service: row.service,
-    owner: row.owner,
-    taskId: row.task_id,
-    endedAt: row.ended_at,
-    outputs: fromJson<JsonObject>(row.outputs),
-    problems: fromJson<Problem[]>(row.problems),
-  });
-  return {
-    id,
-    kind,
-    actor,
-    source,
-    status,
-    template,
-    createdAt: created_at,
-    updatedAt: updated_at,
-    ...optional,
-  };
 }

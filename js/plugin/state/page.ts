@@ -1,5 +1,6 @@
 /** Pages of a list, newest first, by the place of the last row rather than by a count: a page costs the same wherever it is. */
 import { InputError } from '@backstage/errors';
+import type { Knex } from 'knex';
 
 /** The most rows of a page. */
 export const MAX_LIMIT = 1000;
@@ -35,4 +36,13 @@ export function placeOf(token: string, parts: number): string[] {
     // Reported below.
   }
   throw new InputError('`pageToken` is not valid; use the `nextPageToken` of the previous page');
+}
+
+/** Narrows a query to what comes after a token, newest first by a time and then by id. */
+export function after(query: Knex.QueryBuilder, column: string, token: string): void {
+  const [at, id] = placeOf(token, 2) as [string, string];
+  void query.where(place => {
+    void place.where(column, '<', at);
+    void place.orWhere(same => void same.where(column, at).where('id', '<', id));
+  });
 }

@@ -1,7 +1,7 @@
 /** Runs of sync, with the services that were not up to date. */
 import type { Knex } from 'knex';
 import type { SyncRow } from '@ameide/core';
-import { pageOf, placeOf } from './page.ts';
+import { after, pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { numberOf, present, timeOf } from './values.ts';
 
@@ -87,14 +87,7 @@ export class SyncRuns {
         { column: 'id', order: 'desc' },
       ])
       .limit(limit + 1);
-    if (token !== undefined) {
-      const [at, id] = placeOf(token, 2) as [string, string];
-      void query.where(place =>
-        place
-          .where('started_at', '<', at)
-          .orWhere(same => same.where('started_at', at).where('id', '<', id)),
-      );
-    }
+    if (token !== undefined) after(query, 'started_at', token);
     const { items, nextPageToken } = pageOf(await query, limit, row => [row.started_at, row.id]);
     return { items: items.map(runOf), ...(nextPageToken ? { nextPageToken } : {}) };
   }

@@ -30,7 +30,7 @@ export class AmeideClient implements AmeideApi {
   }
 
   async preview(service: Record<string, unknown>, signal?: AbortSignal): Promise<Preview> {
-    const response = await this.#call('/preview', {
+    const response = await this.#call('/v1/preview', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ service }),
@@ -44,17 +44,17 @@ export class AmeideClient implements AmeideApi {
     for (const [key, value] of Object.entries(query)) {
       if (value !== undefined && value !== '') search.set(key, String(value));
     }
-    const response = await this.#call(`/services?${search}`, { signal });
+    const response = await this.#call(`/v1/services?${search}`, { signal });
     return (await sound(response)).json();
   }
 
   async service(name: string, signal?: AbortSignal): Promise<ServiceDetail | undefined> {
-    const response = await this.#call(`/services/${encodeURIComponent(name)}`, { signal });
+    const response = await this.#call(`/v1/services/${encodeURIComponent(name)}`, { signal });
     return response.status === 404 ? undefined : (await sound(response)).json();
   }
 
   async isTaken(name: string, signal?: AbortSignal): Promise<boolean> {
-    const response = await this.#call(`/names/${encodeURIComponent(name)}`, { signal });
+    const response = await this.#call(`/v1/names/${encodeURIComponent(name)}`, { signal });
     return ((await (await sound(response)).json()) as { taken: boolean }).taken;
   }
 

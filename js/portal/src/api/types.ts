@@ -100,7 +100,7 @@ export type ListedState =
 export type PipelineState = ListedState | 'orphaned';
 
 export interface ServicePage {
-  rows: ServiceRow[];
+  items: ServiceRow[];
   total: number;
   /** Values to filter by, over all services. */
   owners: string[];

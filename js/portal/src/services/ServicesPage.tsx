@@ -38,7 +38,7 @@ export function ServicesPage() {
         signal,
       );
       setPage(found);
-      return { data: found.rows.map(row => ({ ...row, id: row.name })), totalCount: found.total };
+      return { data: found.items.map(row => ({ ...row, id: row.name })), totalCount: found.total };
     },
   });
   useStates(page, tableProps.error, reload);

@@ -6,6 +6,8 @@ import { warningsOf } from './warnings.ts';
 
 export type Row = ListedService & { state: ListedState };
 
+type Seen = Pick<ListedService, 'name' | 'owner'>;
+
 export interface Query {
   search?: string;
   owner?: string;
@@ -44,20 +46,21 @@ export class Services {
     });
   }
 
-  async page(query: Query) {
+  /** A page of those that match. `sees`: what the caller may see, all by default. */
+  async page(query: Query, sees: (row: Seen) => boolean = () => true) {
     const [catalog, known] = await Promise.all([
       this.#catalog.get(),
       this.#states.within(PATIENCE_MS),
     ]);
     const states = 'answer' in known ? known : undefined;
-    const rows = catalog.answer.map(service => ({
+    const rows = catalog.answer.filter(sees).map(service => ({
       ...service,
       state: states?.answer.get(service.name) ?? UNKNOWN,
     }));
     const found = sorted(rows.filter(matcher(query)), query);
     const { offset, limit } = query;
     return {
-      rows: found.slice(offset, offset + limit),
+      items: found.slice(offset, offset + limit),
       total: found.length,
       owners: distinct(rows.map(row => row.owner)),
       archetypes: distinct(rows.map(row => row.archetype)),

@@ -1,9 +1,9 @@
 // What the plugin stores: the same on SQLite and on PostgreSQL.
-import { migrate, stateOf } from '../js/plugin/state/state.ts';
-import type { State } from '../js/plugin/state/state.ts';
-import type { NewOperation } from '../js/plugin/state/operations.ts';
-import { DATABASES, skipWhatIsMissing } from './support/databases.ts';
-import type { TestDatabase } from './support/databases.ts';
+import { migrate, stateOf } from '../../js/plugin/state/state.ts';
+import type { State } from '../../js/plugin/state/state.ts';
+import type { NewOperation } from '../../js/plugin/state/operations.ts';
+import { DATABASES, skipWhatIsMissing } from '../support/databases.ts';
+import type { TestDatabase } from '../support/databases.ts';
 
 const NOW = Date.parse('2026-11-27T10:00:00.000Z');
 const DAY = 24 * 60 * 60 * 1000;
@@ -32,6 +32,7 @@ describe.each(DATABASES)('on %s', (_name, open) => {
       owner: 'group:default/payments-team',
       actor: 'user:default/jane',
       source: 'http',
+      origin: '192.0.2.1',
       template: 'template:default/kubernetes-service',
       digest: `digest-${count}`,
       activeKey: `service:service-${count}`,
@@ -42,7 +43,7 @@ describe.each(DATABASES)('on %s', (_name, open) => {
   async function started(more: Partial<NewOperation> = {}, at = NOW) {
     const added = await state.operations.add(wanted(more), at);
     if (added.result !== 'new') throw new Error(`it was answered ${added.result}`);
-    await state.operations.attach(added.operation, `task-${added.operation.id}`, at, '192.0.2.1');
+    await state.operations.attach(added.operation, `task-${added.operation.id}`, at);
     return added.operation;
   }
 
@@ -56,7 +57,7 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     it('run in transactions only', async () => {
       const { readFileSync, readdirSync } = await import('node:fs');
       const { join } = await import('node:path');
-      const folder = join(import.meta.dirname, '..', 'js', 'plugin', 'migrations');
+      const folder = join(import.meta.dirname, '..', '..', 'js', 'plugin', 'migrations');
       for (const file of readdirSync(folder))
         expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/transaction\s*[:=]\s*false/);
     });
@@ -86,7 +87,7 @@ describe.each(DATABASES)('on %s', (_name, open) => {
       });
       const { items } = await audit.page({ operationId: operation.id }, 10);
       expect(items).toMatchObject([
-        { event: 'service.create', status: 'succeeded', detail: 'changed' },
+        { event: 'service.create', status: 'succeeded', detail: 'changed', origin: '192.0.2.1' },
         { event: 'service.create', status: 'initiated', origin: '192.0.2.1' },
       ]);
     });

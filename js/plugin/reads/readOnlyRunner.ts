@@ -2,7 +2,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
-import { GitHub, Harness, Http, readAll, requireKey, run } from '@ameide/core';
+import { GitHub, Harness, Http, readAll, refusal, requireKey, run } from '@ameide/core';
 import type { Action, Decider, Log, Outputs, Plan, Settings } from '@ameide/core';
 
 interface Tools {
@@ -49,6 +49,14 @@ export class ReadOnlyRunner {
     return this.run(action, options);
   }
 
+  /** Throws what can be told to be wrong with an action before anything is read. */
+  async check(action: Action, actor?: string): Promise<void> {
+    const { core, settings } = this.#tools;
+    const context = { now: now(), actor, config: settings.core };
+    const step = await core.next({ action, context }, []);
+    if (step.step === 'reject') throw refusal('input', step.problems);
+  }
+
   /** Plans an action. Rejections are thrown with their problems. */
   async run<A extends Action>(
     action: A,
@@ -72,10 +80,9 @@ export class ReadOnlyRunner {
       harness: new Harness(settings.harness, http(), log, options.caller ?? EVERYBODY),
       log,
     };
-    const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
     const { plan } = await run({
       core,
-      request: { action, context: { now, actor: options.actor, config: settings.core } },
+      request: { action, context: { now: now(), actor: options.actor, config: settings.core } },
       driver: { read: reads => readAll(servers, reads), perform: readOnly },
       log,
       signal: options.signal,
@@ -89,6 +96,10 @@ export class ReadOnlyRunner {
       values: ('values' in outputs ? outputs.values : undefined) as ValuesOf<A['type']>,
     };
   }
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function readOnly(): Promise<never> {

@@ -1,0 +1,47 @@
+/** What the API can be asked to do: the template that does it, and what its task is given. */
+import type { JsonObject } from '@backstage/types';
+import type { Templates } from '../settings.ts';
+
+export type Kind =
+  | 'service.create'
+  | 'service.update'
+  | 'service.delete'
+  | 'pipeline.create'
+  | 'pipeline.update'
+  | 'pipeline.delete'
+  | 'pipeline.execute'
+  | 'sync';
+
+/** The role of the template that each kind runs. */
+export const ROLES: Record<Kind, keyof Templates> = {
+  'service.create': 'createService',
+  'service.update': 'updateService',
+  'service.delete': 'deleteService',
+  'pipeline.create': 'createPipeline',
+  'pipeline.update': 'createPipeline',
+  'pipeline.delete': 'deletePipeline',
+  'pipeline.execute': 'runPipeline',
+  sync: 'sync',
+};
+
+/**
+ * Operations with the same key exclude each other. All that change a service or its pipeline do; runs of it only with the same run,
+ * and there is one sync at a time.
+ */
+export function activeKeyOf(kind: Kind, service: string | undefined, digest: string): string {
+  if (kind === 'sync') return 'sync';
+  if (kind === 'pipeline.execute') return `run:${service ?? ''}:${digest}`;
+  return `service:${service ?? ''}`;
+}
+
+/** A request, as the engine takes it. */
+export interface Wish {
+  kind: Kind;
+  service?: string;
+  /** Entity reference of the team that owns the service. */
+  owner?: string;
+  /** Role of the template, where it is not that of the kind. */
+  role?: keyof Templates;
+  /** Values of the template. */
+  values: JsonObject;
+}

@@ -1,0 +1,89 @@
+/** Puts the plugin together. */
+import type {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  HttpAuthService,
+  HttpRouterService,
+  LifecycleService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  RootConfigService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
+import { ThreadedCore, loadCore, settingsAtStart, systemClock } from '@ameide/core';
+import { Engine } from './operations/engine.ts';
+import { Follower } from './operations/follower.ts';
+import { mirror } from './operations/mirror.ts';
+import { keepResult } from './operations/results.ts';
+import { Authorizer } from './permissions/authorizer.ts';
+import { registerPermissions } from './permissions/register.ts';
+import { ReadOnlyRunner } from './reads/readOnlyRunner.ts';
+import { Services } from './reads/services.ts';
+import { routerOf } from './routes/router.ts';
+import { routesOf } from './routes/routes.ts';
+import { clearOld } from './schedule/retention.ts';
+import { readPluginSettings } from './settings.ts';
+import { openState } from './state/state.ts';
+
+export interface Backend {
+  auditor: AuditorService;
+  auth: AuthService;
+  config: RootConfigService;
+  database: DatabaseService;
+  httpAuth: HttpAuthService;
+  httpRouter: HttpRouterService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  scaffolder: ScaffolderService;
+  scheduler: SchedulerService;
+}
+
+export async function startPlugin(backend: Backend): Promise<void> {
+  const { auditor, auth, config, httpAuth, logger, scaffolder, scheduler } = backend;
+  const core = loadCore();
+  const coreSettings = settingsAtStart(core, config, logger);
+  const settings = readPluginSettings(config);
+  const integrations = ScmIntegrations.fromConfig(config);
+  const reading = { core: new ThreadedCore(core), settings: coreSettings, integrations, logger };
+  const runner = new ReadOnlyRunner(reading);
+  const services = new Services(runner);
+  const clock = systemClock;
+  const state = await openState(backend.database);
+
+  const following = { state, scaffolder, auth, logger, clock };
+  const follower = new Follower({
+    ...following,
+    onEnd: (operation, ended) => keepResult({ state, clock }, operation, ended),
+    afterEnd: operation => mirror(auditor, operation, logger),
+  });
+  const engine = new Engine({ ...following, templates: settings.templates, follower });
+  backend.lifecycle.addShutdownHook(() => follower.stop());
+  await scheduler.scheduleTask({
+    id: 'follow-operations',
+    ...{ frequency: { seconds: 15 }, timeout: { minutes: 10 }, initialDelay: { seconds: 5 } },
+    scope: 'global',
+    fn: () => follower.lookAtAll(),
+  });
+
+  await scheduler.scheduleTask({
+    id: 'retention',
+    ...{ frequency: { hours: 24 }, timeout: { hours: 1 }, initialDelay: { minutes: 10 } },
+    scope: 'global',
+    fn: () => clearOld(state, clock.now(), settings.retentionMs),
+  });
+
+  registerPermissions(backend.permissionsRegistry, async name => {
+    const found = await services.find(name);
+    return found && { name, owner: found.service.owner };
+  });
+  const authorizer = new Authorizer(backend.permissions);
+  const tools = { auth, authorizer, engine, runner, services, settings, state };
+  const routes = routesOf(tools, { scaffolder, auth, engine, clock });
+  backend.httpRouter.use(routerOf(routes, { auth, httpAuth }));
+}

@@ -1,0 +1,71 @@
+/** What would be done, with the same decisions as the task; nothing is written. */
+import { NotFoundError } from '@backstage/errors';
+import { refusal } from '@ameide/core';
+import type { Caller } from '../operations/caller.ts';
+import { preview } from '../reads/preview.ts';
+import { isPassing } from '../reads/warnings.ts';
+import { conflictOf } from './pending.ts';
+import type { Entry } from './entries.ts';
+import type { Tools } from './tools.ts';
+
+export interface Preview {
+  catalog?: { outcome: string; diff: string; pullRequestUrl: string | null };
+  pipeline?: object;
+  findings: object[];
+}
+
+/** Onboarding. */
+export async function previewOf(
+  tools: Tools,
+  entry: Entry,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const options = { actor: caller.user, caller: caller.actor, signal };
+  const { catalog, pipeline, problems, warnings } = await preview(
+    tools.runner,
+    { service: entry },
+    options,
+  );
+  if (problems.length > 0) {
+    const standing = await conflictOf(tools, String(entry['name']), problems);
+    if (standing) throw standing;
+    throw refusal(problems.every(isPassing) ? 'unavailable' : 'input', problems);
+  }
+  return { catalog, pipeline, findings: warnings };
+}
+
+/** A change. */
+export async function planChange(
+  { runner }: Tools,
+  entry: Entry,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const options = { actor: caller.user, caller: caller.actor, signal };
+  const input = { operation: 'update' as const, service: entry, entity: true };
+  const { values, warnings } = await runner.run({ type: 'catalog:update', input }, options);
+  const { outcome, diff, pullRequestUrl } = values;
+  return { catalog: { outcome, diff, pullRequestUrl }, findings: warnings };
+}
+
+/** A removal. Throws where the catalog has no such service, and nothing in Harness is left of it. */
+export async function planRemoval(
+  { runner, services, state }: Tools,
+  name: string,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const options = { actor: caller.user, caller: caller.actor, signal };
+  const input = { operation: 'remove' as const, service: { name }, confirm: name };
+  const { values, warnings } = await runner.run({ type: 'catalog:update', input }, options);
+  const { outcome, diff, pullRequestUrl } = values;
+  // To remove what is not there is no fault, but to remove what never was is a typing error.
+  const isKnown =
+    outcome !== 'unchanged' ||
+    (await services.find(name)) !== undefined ||
+    (await state.mapping.get(name)) !== undefined ||
+    (await state.operations.latest(name)) !== undefined;
+  if (!isKnown) throw new NotFoundError(`the catalog has no service \`${name}\``);
+  return { catalog: { outcome, diff, pullRequestUrl }, findings: warnings };
+}

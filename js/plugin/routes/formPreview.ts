@@ -1,0 +1,49 @@
+/** The preview of the form, which shows problems while it is filled in. */
+import { z } from 'zod';
+import { serviceReadPermission } from '../permissions/permissions.ts';
+import { preview } from '../reads/preview.ts';
+import { Turns } from '../reads/turns.ts';
+import { isPassing } from '../reads/warnings.ts';
+import { formPreviewSchema } from './previewSchema.ts';
+import { route } from './route.ts';
+import type { AnyRoute } from './route.ts';
+import { errorSchema } from './schemas.ts';
+import type { Tools } from './tools.ts';
+
+type Previewed = Awaited<ReturnType<typeof preview>>;
+
+/** A user needs one preview at a time; the others allow for fast typing. */
+const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
+
+export function formPreview({ authorizer, runner }: Tools): AnyRoute[] {
+  // A failed read may succeed the next time.
+  const keeps = ({ problems }: Previewed) => !problems.some(isPassing);
+  const previews = new Turns<Previewed>({ ...PREVIEWS, keeps });
+  return [
+    route({
+      ...{ method: 'post', path: '/v1/preview', operationId: 'previewService', tag: 'Services' },
+      ...{
+        summary: 'What onboarding would do, with its problems',
+        permission: serviceReadPermission.name,
+      },
+      description: 'For forms: problems of the entry are in the answer. Nothing is written.',
+      body: z.strictObject({
+        service: z.looseObject({}).describe('The entry'),
+        strategy: z.string().optional(),
+        options: z.looseObject({}).optional().describe('Options of the strategy'),
+      }),
+      answers: {
+        200: { description: 'The preview', schema: formPreviewSchema },
+        429: { description: 'Too many previews of this caller are waiting', schema: errorSchema },
+      },
+      async handle({ body, caller, signal }) {
+        await authorizer.sight(serviceReadPermission, caller.credentials);
+        const { actor, user } = caller;
+        const shown = await previews.ask(actor, JSON.stringify(body), signal, wanted =>
+          preview(runner, body, { actor: user, caller: actor, signal: wanted }),
+        );
+        return { status: 200, body: shown };
+      },
+    }),
+  ];
+}

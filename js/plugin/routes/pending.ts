@@ -1,0 +1,96 @@
+/** Services that are there already, or about to be: their pull request is open. */
+import { problem, refusal } from '@ameide/core';
+import type { Problem } from '@ameide/core';
+import type { Caller } from '../operations/caller.ts';
+import type { Entry } from './entries.ts';
+import { hasCode } from './entries.ts';
+import type { Tools } from './tools.ts';
+
+const EXISTS = 'catalog/service-exists';
+const NOT_FOUND = 'catalog/service-not-found';
+
+/**
+ * Throws 409 where the name is taken by a service with other settings, in the catalog or in an open pull request. A name that is
+ * not known to be taken is not looked up: the task finds out, and most requests are answered at once.
+ */
+export async function refuseOther(
+  tools: Tools,
+  name: string,
+  entry: Entry,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await isKnown(tools, name))) return;
+  const options = { actor: caller.user, caller: caller.actor, signal };
+  const input = { operation: 'add' as const, service: entry, recordPipeline: true };
+  try {
+    const { values } = await tools.runner.run({ type: 'catalog:update', input }, options);
+    const { outcome, pullRequestUrl, pullRequestNumber, diff } = values;
+    if (outcome === 'unchanged' || pullRequestUrl === null) return;
+    const found = problem(
+      EXISTS,
+      `\`${name}\` is about to be added with different settings`,
+      'change it with PUT, or close the pull request first',
+    );
+    const standing = { pullRequestUrl, pullRequestNumber, diff };
+    throw Object.assign(refusal('conflict', [found]), { standing });
+  } catch (error) {
+    const conflict = await conflictOf(tools, name, problemsIn(error));
+    throw conflict ?? error;
+  }
+}
+
+/** 409 with the service that is there, if that is what the problems say. */
+export async function conflictOf(
+  { services }: Tools,
+  name: string,
+  problems: Problem[],
+): Promise<Error | undefined> {
+  if (!problems.some(({ code }) => code === EXISTS)) return undefined;
+  const found = await services.find(name);
+  if (!found) return undefined;
+  return Object.assign(refusal('conflict', problems), { standing: { service: found.service } });
+}
+
+/**
+ * The whole entry of a service that an open pull request adds, with changes; undefined where there is no such pull request. The
+ * branch is read as if it were the base.
+ */
+export async function pendingChange(
+  { runner, state }: Tools,
+  entry: Entry,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<Entry | undefined> {
+  const { items } = await state.operations.page(
+    { service: String(entry['name']), status: 'succeeded' },
+    20,
+  );
+  const branch = items.find(({ outputs }) => typeof outputs?.['branch'] === 'string')?.outputs?.[
+    'branch'
+  ];
+  if (typeof branch !== 'string') return undefined;
+  const options = { actor: caller.user, caller: caller.actor, signal };
+  const input = { operation: 'update' as const, service: entry, entity: false, baseBranch: branch };
+  try {
+    const { values } = await runner.run({ type: 'catalog:update', input }, options);
+    return values.service ?? undefined;
+  } catch (error) {
+    // Merged, closed or taken back since.
+    if (hasCode(error, NOT_FOUND) || hasCode(error, 'github/no-base-branch')) return undefined;
+    throw error;
+  }
+}
+
+async function isKnown({ services, state }: Tools, name: string): Promise<boolean> {
+  const [found, latest] = await Promise.all([
+    // A catalog that cannot be read stops no request: the task tells.
+    services.find(name).catch(() => undefined),
+    state.operations.latest(name),
+  ]);
+  return found !== undefined || latest?.status === 'succeeded';
+}
+
+function problemsIn(error: unknown): Problem[] {
+  return error instanceof Error && 'problems' in error ? (error.problems as Problem[]) : [];
+}

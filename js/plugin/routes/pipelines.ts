@@ -1,0 +1,270 @@
+/** Pipelines alone: made from a body or from the entry in the catalog, shown, deleted, run. */
+import { NotFoundError } from '@backstage/errors';
+import { z } from 'zod';
+import type { JsonObject } from '@backstage/types';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import type { HarnessCreate } from '@ameide/core';
+import type { Caller } from '../operations/caller.ts';
+import * as permissions from '../permissions/permissions.ts';
+import { entrySchema, hasCode, nameOf, ownerOf } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { start } from './operationAnswer.ts';
+import { pipelinePreviewSchema } from './previewSchema.ts';
+import { route } from './route.ts';
+import type { AnyRoute } from './route.ts';
+import { errorSchema, flag, operationSchema, problemSchema, started } from './schemas.ts';
+import { ownerNow, refOf } from './serviceWrites.ts';
+import type { Tools } from './tools.ts';
+
+const dryRun = flag.describe('Answers 200 with what would be done, and does nothing');
+const settings = {
+  strategy: z.string().optional().describe('`promotion` or `runtime`; as configured by default'),
+  options: z.looseObject({}).optional().describe('Options of the strategy'),
+};
+const tag = 'Pipelines';
+const notFound = { description: 'The catalog has no such service', schema: errorSchema };
+
+const pipelineSchema = z
+  .object({
+    service: z.string(),
+    pipelineId: z.string(),
+    pipelineUrl: z.string(),
+    status: z
+      .string()
+      .describe('`ready`, `missing` or `outdated`; `unknown` if Harness did not respond'),
+    template: z.object({ digest: z.string().optional() }).describe('What it is rendered from'),
+    asOf: z.string().optional().describe('Harness did not respond: what was known at that time'),
+    findings: z.array(problemSchema),
+  })
+  .meta({ id: 'Pipeline' });
+
+const planSchema = z.object({ pipeline: pipelinePreviewSchema, findings: z.array(problemSchema) });
+const result = {
+  description: 'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
+  schema: z.union([operationSchema, planSchema]),
+};
+
+export function pipelines(tools: Tools): AnyRoute[] {
+  const { authorizer, runner, services, state } = tools;
+  const allow = async (
+    permission: ResourcePermission,
+    caller: Caller,
+    name: string,
+    owner?: string,
+  ) => authorizer.requireFor(permission, caller.credentials, { name, owner });
+  return [
+    route({
+      ...{ method: 'post', path: '/v1/pipelines/create', operationId: 'createPipeline', tag },
+      ...{
+        summary: 'Creates a pipeline alone',
+        permission: permissions.pipelineCreatePermission.name,
+      },
+      query: z.strictObject({ dryRun }),
+      body: z.strictObject({
+        service: z
+          .union([z.string().min(1), entrySchema])
+          .describe('A name in the catalog, or an entry'),
+        ...settings,
+        onExisting: z.enum(['update', 'keep', 'fail']).optional().describe('`update` by default'),
+      }),
+      ...{ keyed: true, waits: true },
+      answers: {
+        200: { description: 'With `dryRun=true`: what would be done', schema: planSchema },
+        201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
+        ...started,
+        404: notFound,
+      },
+      async handle(asked) {
+        const { body, query, caller } = asked;
+        const { service, ...rest } = body;
+        const entry: Entry | undefined = typeof service === 'string' ? undefined : service;
+        const name = nameOf(entry ? entry['name'] : service);
+        const owner = entry ? ownerOf(entry) : await ownerNow(tools, name);
+        await allow(permissions.pipelineCreatePermission, caller, name, owner);
+        const input = { service, ...rest };
+        if (query.dryRun) return { status: 200, body: await plan(input, asked) };
+        await check(input, caller);
+        const values = { service: refOf(name), ...(entry ? { entry } : {}), ...rest } as JsonObject;
+        return start(tools, { kind: 'pipeline.create', service: name, owner, values }, asked, 201);
+      },
+    }),
+    route({
+      ...{ method: 'get', path: '/v1/pipelines/:service', operationId: 'getPipeline', tag },
+      ...{
+        summary: 'The pipeline of a service',
+        permission: permissions.pipelineReadPermission.name,
+      },
+      answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notFound },
+      async handle(asked) {
+        const { caller, params } = asked;
+        const name = nameOf(params['service']);
+        await allow(permissions.pipelineReadPermission, caller, name, await ownerNow(tools, name));
+        return { status: 200, body: await shown(name, asked) };
+      },
+    }),
+    route({
+      ...{ method: 'put', path: '/v1/pipelines/:service', operationId: 'updatePipeline', tag },
+      ...{
+        summary: 'Brings the pipeline of a service up to date',
+        permission: permissions.pipelineUpdatePermission.name,
+      },
+      query: z.strictObject({ dryRun }),
+      ...{ body: z.strictObject(settings), bodyOptional: true, keyed: true, waits: true },
+      answers: { 200: result, ...started, 404: notFound },
+      async handle(asked) {
+        const { body, query, caller, params } = asked;
+        const name = nameOf(params['service']);
+        const owner = await ownerNow(tools, name);
+        await allow(permissions.pipelineUpdatePermission, caller, name, owner);
+        if (query.dryRun)
+          return { status: 200, body: await plan({ service: name, ...body }, asked) };
+        await known(name);
+        const values = { service: refOf(name), ...body } as JsonObject;
+        return start(tools, { kind: 'pipeline.update', service: name, owner, values }, asked);
+      },
+    }),
+    route({
+      ...{ method: 'delete', path: '/v1/pipelines/:service', operationId: 'deletePipeline', tag },
+      ...{
+        summary: 'Deletes the pipeline of a service; its entry stays',
+        permission: permissions.pipelineDeletePermission.name,
+      },
+      query: z.strictObject({ dryRun }),
+      ...{ keyed: true, waits: true },
+      answers: { 200: result, ...started, 404: notFound },
+      async handle(asked) {
+        const { query, caller, params, signal } = asked;
+        const name = nameOf(params['service']);
+        const owner = await ownerNow(tools, name);
+        await allow(permissions.pipelineDeletePermission, caller, name, owner);
+        if (!(await state.mapping.get(name))) await known(name);
+        if (query.dryRun) {
+          const action = { type: 'harness:delete' as const, input: { service: name } };
+          const { values, warnings } = await runner.runOnHarness(action, {
+            caller: caller.actor,
+            signal,
+          });
+          const { pipelineId: id, outcome, entities } = values;
+          return { status: 200, body: { pipeline: { id, outcome, entities }, findings: warnings } };
+        }
+        const values = { service: refOf(name) };
+        return start(tools, { kind: 'pipeline.delete', service: name, owner, values }, asked);
+      },
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: '/v1/pipelines/:service/execute',
+        operationId: 'executePipeline',
+        tag,
+      },
+      ...{
+        summary: 'Runs the pipeline of a service',
+        permission: permissions.pipelineExecutePermission.name,
+      },
+      description:
+        'The same run is started once: while one with the same body is being started, it is answered.',
+      body: z.strictObject({
+        imageTag: z
+          .string()
+          .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/)
+          .optional()
+          .describe('Tag of the image'),
+        environment: z.string().optional().describe('Where the pipeline leaves that choice'),
+        region: z.string().optional(),
+        inputSets: z.array(z.string()).max(50).optional().describe('Identifiers, merged in order'),
+        variables: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe('Values of pipeline variables'),
+        wait: z
+          .boolean()
+          .optional()
+          .describe('Whether the operation ends with the run, not with its start'),
+      }),
+      ...{ bodyOptional: true, keyed: true, waits: true },
+      answers: {
+        201: {
+          description: 'With `Prefer: wait=N`: it has started; `outputs` name the execution',
+          schema: operationSchema,
+        },
+        ...started,
+        404: notFound,
+      },
+      async handle(asked) {
+        const { body, caller, params } = asked;
+        const name = nameOf(params['service']);
+        const owner = await ownerNow(tools, name);
+        await allow(permissions.pipelineExecutePermission, caller, name, owner);
+        if (!(await state.mapping.get(name))) await known(name);
+        const values = { service: refOf(name), ...body } as JsonObject;
+        return start(tools, { kind: 'pipeline.execute', service: name, owner, values }, asked, 201);
+      },
+    }),
+  ];
+
+  /** A service that the catalog has, or that an operation of ours has made. */
+  async function known(name: string): Promise<void> {
+    const found = (await services.find(name)) ?? (await state.operations.latest(name));
+    if (!found) throw new NotFoundError(`the catalog has no service \`${name}\``);
+  }
+
+  async function check(input: HarnessCreate, caller: Caller): Promise<void> {
+    await runner.check({ type: 'harness:create', input }, caller.user);
+    if (typeof input.service === 'string') await known(input.service);
+  }
+
+  async function planned(input: HarnessCreate, { caller, signal }: Asking) {
+    const options = { actor: caller.user, caller: caller.actor, signal };
+    try {
+      return await runner.runOnHarness({ type: 'harness:create', input }, options);
+    } catch (error) {
+      if (hasCode(error, 'catalog/service-not-found'))
+        throw new NotFoundError(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async function plan(input: HarnessCreate, asked: Asking) {
+    const { values, warnings } = await planned(input, asked);
+    const { pipelineId: id, outcome, pipelineYaml: yaml, entities, findings } = values;
+    return { pipeline: { id, outcome, yaml, entities }, findings: [...warnings, ...findings] };
+  }
+
+  async function shown(name: string, asked: Asking) {
+    try {
+      const { values } = await planned({ service: name }, asked);
+      const { pipelineId, pipelineUrl, templateDigest, findings } = values;
+      const pipeline = values.entities.find(({ kind }) => kind === 'pipeline');
+      const status = STATUS[pipeline?.outcome ?? ''] ?? 'unknown';
+      const template = { digest: templateDigest };
+      return { service: name, pipelineId, pipelineUrl, status, template, findings };
+    } catch (error) {
+      const mapped = await state.mapping.get(name);
+      if (!mapped || !(error instanceof Error) || error.name !== 'ServiceUnavailableError')
+        throw error;
+      // What is known of it, with its age.
+      const { pipelineId, pipelineUrl, templateDigest, updatedAt: asOf } = mapped;
+      const findings = 'problems' in error ? error.problems : [];
+      const template = { digest: templateDigest };
+      return {
+        service: name,
+        pipelineId,
+        pipelineUrl,
+        status: 'unknown',
+        template,
+        asOf,
+        findings,
+      };
+    }
+  }
+}
+
+type Asking = { caller: Caller; signal: AbortSignal };
+
+/** What a pipeline is that would be created, updated or left alone. */
+const STATUS: Record<string, string> = {
+  created: 'missing',
+  updated: 'outdated',
+  unchanged: 'ready',
+};

@@ -1,0 +1,23 @@
+/** All routes of the API. */
+import { audit } from './audit.ts';
+import { formPreview } from './formPreview.ts';
+import type { EventTools } from './operationEvents.ts';
+import { operations } from './operations.ts';
+import { pipelines } from './pipelines.ts';
+import type { AnyRoute } from './route.ts';
+import { serviceReads } from './serviceReads.ts';
+import { serviceWrites } from './serviceWrites.ts';
+import { sync } from './sync.ts';
+import type { Tools } from './tools.ts';
+
+export function routesOf(tools: Tools, events: EventTools): AnyRoute[] {
+  return [
+    ...formPreview(tools),
+    ...serviceReads(tools),
+    ...serviceWrites(tools),
+    ...pipelines(tools),
+    ...operations(tools, events),
+    ...audit(tools),
+    ...sync(tools),
+  ];
+}

@@ -1,0 +1,143 @@
+/** Services: the list, and one. */
+import { InputError, NotFoundError } from '@backstage/errors';
+import { z } from 'zod';
+import { serviceReadPermission } from '../permissions/permissions.ts';
+import { service } from '../reads/service.ts';
+import { Turns } from '../reads/turns.ts';
+import { placeOf, tokenOf } from '../state/page.ts';
+import { route } from './route.ts';
+import type { AnyRoute } from './route.ts';
+import { errorSchema, flag, operationSchema, paging, problemSchema } from './schemas.ts';
+import type { Tools } from './tools.ts';
+
+const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 0 };
+const DEFAULT_LIMIT = 20;
+
+const rowSchema = z
+  .object({
+    ...{ name: z.string(), description: z.string().optional(), archetype: z.string() },
+    ...{ profile: z.string(), size: z.string(), team: z.string() },
+    owner: z.string().describe('Entity reference of the team'),
+    ...{ environments: z.array(z.string()), regions: z.array(z.string()) },
+    ...{ pipelineId: z.string(), pipelineUrl: z.string() },
+    state: z.string().describe('State of the pipeline; `unknown` if Harness did not respond'),
+    problems: z.array(problemSchema).optional(),
+  })
+  .meta({ id: 'Service' });
+
+const listSchema = z
+  .object({
+    items: z.array(rowSchema),
+    nextPageToken: z.string().optional().describe('Absent on the last page'),
+    total: z.number().int(),
+    owners: z.array(z.string()).describe('Values to filter by, over all services'),
+    ...{ archetypes: z.array(z.string()), environments: z.array(z.string()) },
+    states: z.array(z.string()),
+    warnings: z.array(problemSchema).describe('Parts that could not be read'),
+    asOf: z.number().describe('When the catalog was read, in milliseconds since the epoch'),
+    statesAsOf: z.number().optional().describe('When the pipelines were read'),
+    renewing: z.boolean().describe('Whether newer data is being loaded'),
+  })
+  .meta({ id: 'ServiceList' });
+
+const oneSchema = rowSchema
+  .extend({
+    entry: z.looseObject({}).optional().describe('The entry as the catalog has it'),
+    entityRef: z.string().optional().describe('Its entity in Backstage'),
+    findings: z.array(problemSchema).describe('What is to be said of its state'),
+    partial: z.boolean().describe('Harness did not respond: what the catalog has, as of `asOf`'),
+    asOf: z.number().optional(),
+    stages: z.array(z.looseObject({})).describe('Stages of its pipeline'),
+    runs: z.array(z.looseObject({})).describe('Places that a run can be started for'),
+    releaseUrl: z.string().optional().describe('Where a release is started'),
+    executions: z.array(z.looseObject({})).describe('Latest runs'),
+    lastOperation: operationSchema.optional(),
+  })
+  .meta({ id: 'ServiceDetail' });
+
+export function serviceReads(tools: Tools): AnyRoute[] {
+  const { authorizer, runner, services, state } = tools;
+  const cards = new Turns<Awaited<ReturnType<typeof service>>>({ ...CARDS, keeps: () => false });
+  const permission = serviceReadPermission.name;
+  return [
+    route({
+      ...{ method: 'get', path: '/v1/services', operationId: 'listServices', tag: 'Services' },
+      ...{ summary: 'Services of the catalog with the state of their pipelines', permission },
+      query: z.strictObject({
+        search: z.string().optional().describe('Words of name, description or team'),
+        owner: z.string().optional().describe('Entity references of teams, separated by commas'),
+        ...{ archetype: z.string().optional(), environment: z.string().optional() },
+        ...{ state: z.string().optional(), sort: z.string().optional(), descending: flag },
+        offset: z.coerce.number().int().min(0).optional(),
+        ...paging,
+      }),
+      answers: { 200: { description: 'A page of the services', schema: listSchema } },
+      async handle({ query, caller }) {
+        const sight = await authorizer.sight(serviceReadPermission, caller.credentials);
+        const { pageToken, limit = DEFAULT_LIMIT, ...filters } = query;
+        const offset = pageToken === undefined ? (query.offset ?? 0) : offsetOf(pageToken);
+        const sees = sight.all ? undefined : sight.sees;
+        const { items, ...page } = await services.page({ ...filters, offset, limit }, sees);
+        const next = offset + items.length;
+        const more = next < page.total ? { nextPageToken: tokenOf([String(next)]) } : {};
+        return { status: 200, body: { items, ...more, ...page } };
+      },
+    }),
+    route({
+      ...{ method: 'get', path: '/v1/services/:name', operationId: 'getService', tag: 'Services' },
+      ...{ summary: 'One service: entry, pipeline, state, runs, last operation', permission },
+      answers: {
+        200: { description: 'The service', schema: oneSchema },
+        404: { description: 'The catalog has no such service', schema: errorSchema },
+      },
+      async handle({ params, caller, signal }) {
+        const name = params['name'] ?? '';
+        const owner = (await services.find(name))?.service.owner;
+        await authorizer.requireFor(serviceReadPermission, caller.credentials, { name, owner });
+        const [shown, lastOperation] = await Promise.all([
+          cards.ask(caller.actor, name, signal, async wanted => {
+            const options = { caller: caller.actor, signal: wanted };
+            return service(runner, services, name, options);
+          }),
+          state.operations.latest(name),
+        ]);
+        if (!shown) throw new NotFoundError(`the catalog has no service \`${name}\``);
+        const known = shown.partial ? {} : await entryOf(tools, name);
+        return { status: 200, body: { ...shown, ...known, lastOperation } };
+      },
+    }),
+    route({
+      ...{ method: 'get', path: '/v1/names/:name', operationId: 'getName', tag: 'Services' },
+      ...{ summary: 'Whether the catalog has a service of that name', permission },
+      answers: {
+        200: { description: 'The answer', schema: z.object({ taken: z.boolean() }) },
+      },
+      async handle({ params, caller }) {
+        // A name is no secret among those who see any service.
+        await authorizer.sight(serviceReadPermission, caller.credentials);
+        return {
+          status: 200,
+          body: { taken: (await services.find(params['name'] ?? '')) !== undefined },
+        };
+      },
+    }),
+  ];
+}
+
+/** The entry is that of an update that changes nothing. */
+async function entryOf({ runner }: Tools, name: string) {
+  try {
+    const input = { operation: 'update' as const, service: { name }, entity: true };
+    const { values } = await runner.run({ type: 'catalog:update', input });
+    return { entry: values.service ?? undefined, entityRef: values.entityRef ?? undefined };
+  } catch {
+    // What is wrong with it is among the findings.
+    return {};
+  }
+}
+
+function offsetOf(token: string): number {
+  const offset = Number(placeOf(token, 1)[0]);
+  if (Number.isSafeInteger(offset) && offset >= 0) return offset;
+  throw new InputError('`pageToken` is not valid; use the `nextPageToken` of the previous page');
+}

@@ -1,0 +1,201 @@
+/** Services: onboarding, changes, offboarding; each is an operation. */
+import { NotFoundError } from '@backstage/errors';
+import { z } from 'zod';
+import { problem, refusal } from '@ameide/core';
+import type { JsonObject } from '@backstage/types';
+import type { Caller } from '../operations/caller.ts';
+import {
+  serviceCreatePermission,
+  serviceDeletePermission,
+  serviceUpdatePermission,
+} from '../permissions/permissions.ts';
+import { planChange, planRemoval, previewOf } from './dryRun.ts';
+import { changeSchema, entrySchema, hasCode, nameOf, ownerOf } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { start } from './operationAnswer.ts';
+import { pendingChange, refuseOther } from './pending.ts';
+import { route } from './route.ts';
+import type { AnyRoute } from './route.ts';
+import { errorSchema, flag, operationSchema, started } from './schemas.ts';
+import { previewSchema } from './previewSchema.ts';
+import type { Tools } from './tools.ts';
+
+const dryRun = flag.describe('Answers 200 with what would be done, and does nothing');
+const pipeline = (immediately: string) =>
+  z.enum(['immediately', 'afterMerge']).optional().describe(immediately);
+const preview = { description: 'With `dryRun=true`: what would be done', schema: previewSchema };
+
+export function serviceWrites(tools: Tools): AnyRoute[] {
+  const { authorizer, runner } = tools;
+  return [
+    route({
+      ...{ method: 'post', path: '/v1/services', operationId: 'createService', tag: 'Services' },
+      ...{ summary: 'Onboards a service', permission: serviceCreatePermission.name },
+      description:
+        'The body is its entry in the catalog. The same entry again is `unchanged`; another one for the same name is 409.',
+      query: z.strictObject({
+        dryRun,
+        pipeline: pipeline('When its pipeline is created; `immediately` by default'),
+      }),
+      ...{ body: entrySchema, keyed: true, waits: true },
+      answers: {
+        200: preview,
+        201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
+        ...started,
+      },
+      async handle(asked) {
+        const { body, query, caller, signal } = asked;
+        const [name, owner] = [nameOf(body.name), ownerOf(body)];
+        await authorizer.requireFor(serviceCreatePermission, caller.credentials, { name, owner });
+        const input = { operation: 'add' as const, service: body, recordPipeline: true };
+        await runner.check({ type: 'catalog:update', input }, caller.user);
+        if (!query.dryRun) await refuseOther(tools, name, body, caller, signal);
+        if (query.dryRun)
+          return { status: 200, body: await previewOf(tools, body, caller, signal) };
+        const values = {
+          ...formOf(body),
+          entry: body as JsonObject,
+          pipeline: query.pipeline ?? 'immediately',
+        };
+        return start(tools, { kind: 'service.create', service: name, owner, values }, asked, 201);
+      },
+    }),
+    route({
+      ...{
+        method: 'put',
+        path: '/v1/services/:name',
+        operationId: 'updateService',
+        tag: 'Services',
+      },
+      ...{ summary: 'Changes a service', permission: serviceUpdatePermission.name },
+      description: 'The body has the keys to change; the others stay. Null removes a key.',
+      query: z.strictObject({
+        dryRun,
+        pipeline: pipeline('When its pipeline is updated; `afterMerge` by default'),
+      }),
+      ...{ body: changeSchema, keyed: true, waits: true },
+      answers: {
+        200: {
+          description:
+            'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
+          schema: z.union([operationSchema, previewSchema]),
+        },
+        ...started,
+        404: { description: 'The catalog has no such service', schema: errorSchema },
+      },
+      async handle(asked) {
+        const { body, query, caller, params, signal } = asked;
+        const name = nameOf(params['name']);
+        refuseRename(name, body);
+        const owner = await ownerNow(tools, name);
+        await authorizer.requireFor(serviceUpdatePermission, caller.credentials, { name, owner });
+        // A team cannot hand a service over to one that it may not act for.
+        const next = ownerOf(body);
+        if (next !== undefined && next !== owner)
+          await authorizer.requireFor(serviceUpdatePermission, caller.credentials, {
+            name,
+            owner: next,
+          });
+        const entry = { ...body, name };
+        const pending = await pendingOrPlan(tools, entry, caller, signal);
+        if (query.dryRun) return { status: 200, body: pending.plan };
+        const when = query.pipeline ?? 'afterMerge';
+        const values = pending.whole
+          ? {
+              ...formOf(pending.whole),
+              entry: pending.whole as JsonObject,
+              pipeline: 'immediately',
+            }
+          : { service: refOf(name), entry: entry as JsonObject, pipeline: when };
+        const role = pending.whole ? ('createService' as const) : undefined;
+        return start(tools, { kind: 'service.update', service: name, owner, values, role }, asked);
+      },
+    }),
+    route({
+      ...{
+        method: 'delete',
+        path: '/v1/services/:name',
+        operationId: 'deleteService',
+        tag: 'Services',
+      },
+      ...{ summary: 'Offboards a service', permission: serviceDeletePermission.name },
+      query: z.strictObject({
+        dryRun,
+        reason: z
+          .string()
+          .min(3)
+          .max(500)
+          .optional()
+          .describe('For those who review the pull request'),
+        pipeline: pipeline('When its pipeline is deleted; `afterMerge` by default'),
+      }),
+      ...{ keyed: true, waits: true },
+      answers: {
+        200: {
+          description:
+            'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
+          schema: z.union([operationSchema, previewSchema]),
+        },
+        ...started,
+        404: { description: 'The catalog has no such service', schema: errorSchema },
+      },
+      async handle(asked) {
+        const { query, caller, params, signal } = asked;
+        const name = nameOf(params['name']);
+        const owner = await ownerNow(tools, name);
+        await authorizer.requireFor(serviceDeletePermission, caller.credentials, { name, owner });
+        const plan = await planRemoval(tools, name, caller, signal);
+        if (query.dryRun) return { status: 200, body: plan };
+        const reason = query.reason ?? `Requested through the API by ${caller.actor}`;
+        const pipeline = query.pipeline ?? 'afterMerge';
+        const values = { service: refOf(name), confirm: name, reason, pipeline };
+        return start(tools, { kind: 'service.delete', service: name, owner, values }, asked);
+      },
+    }),
+  ];
+}
+
+/** A change of what the catalog has, or of what an open pull request is about to add. */
+async function pendingOrPlan(tools: Tools, entry: Entry, caller: Caller, signal: AbortSignal) {
+  try {
+    return { plan: await planChange(tools, entry, caller, signal) };
+  } catch (error) {
+    if (!hasCode(error, 'catalog/service-not-found')) throw error;
+    const whole = await pendingChange(tools, entry, caller, signal);
+    if (!whole) throw new NotFoundError(`the catalog has no service \`${String(entry['name'])}\``);
+    return { plan: await previewOf(tools, whole, caller, signal), whole };
+  }
+}
+
+/** The team that owns a service now; of one that is about to be added, the team that it was added for. */
+export async function ownerNow(
+  { services, state }: Tools,
+  name: string,
+): Promise<string | undefined> {
+  const found = await services.find(name);
+  if (found) return found.service.owner;
+  return (await state.operations.latest(name))?.owner;
+}
+
+function refuseRename(name: string, body: Entry): void {
+  if (body['name'] === undefined || body['name'] === name) return;
+  const help = 'onboard a service with the new name, then offboard this one';
+  throw refusal('input', [
+    {
+      ...problem('api/cannot-rename', 'the name of a service cannot be changed', help),
+      path: 'name',
+    },
+  ]);
+}
+
+/** The fields of the form that the template requires, as far as the entry has them. */
+function formOf(entry: Entry): JsonObject {
+  const fields = ['name', 'archetype', 'profile', 'size', 'environments', 'regions', 'team'];
+  return Object.fromEntries(
+    fields.filter(field => entry[field] !== undefined).map(field => [field, entry[field]]),
+  ) as JsonObject;
+}
+
+export function refOf(name: string): string {
+  return `component:default/${name}`;
+}

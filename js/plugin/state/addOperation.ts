@@ -1,0 +1,43 @@
+/** Adds an operation within a transaction, unless something stands in its way: then nothing is written. */
+import type { Knex } from 'knex';
+import { claimKey } from './idempotency.ts';
+import { operationOf } from './operation.ts';
+import type { Added, NewOperation, Row } from './operation.ts';
+import { timeOf } from './values.ts';
+
+/** Ends the transaction without a trace: what was asked for is there already, or cannot be. */
+export class Standing extends Error {
+  readonly added: Added | undefined;
+
+  constructor(added: Added | undefined) {
+    super('the operation was not added');
+    this.added = added;
+  }
+}
+
+export async function insert(
+  tx: Knex.Transaction,
+  wanted: NewOperation,
+  now: number,
+): Promise<Added> {
+  const { id, kind, service, owner, actor, source, origin, template, digest } = wanted;
+  const { idempotency, activeKey } = wanted;
+  const known = idempotency && (await claimKey(tx, idempotency, id, now));
+  if (known) {
+    if (known.digest !== idempotency.digest) throw new Standing({ result: 'reused' });
+    const row = await tx<Row>('operations').where({ id: known.operationId }).first();
+    throw new Standing(row && { result: 'same', operation: operationOf(row) });
+  }
+  const at = timeOf(now);
+  await tx('operations')
+    .insert({
+      ...{ id, kind, service, owner, actor, source, origin, template, digest },
+      ...{ active_key: activeKey, status: 'pending', created_at: at, updated_at: at },
+    })
+    .onConflict('active_key')
+    .ignore();
+  const row = await tx<Row>('operations').where('active_key', activeKey).first();
+  if (row?.id === id) return { result: 'new', operation: operationOf(row) };
+  const result = row?.digest === digest ? 'same' : 'busy';
+  throw new Standing(row && { result, operation: operationOf(row) });
+}
