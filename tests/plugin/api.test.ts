@@ -103,13 +103,13 @@ describe('a service', () => {
     expect(pending.status).toBe(409);
     expect(pending.body.error).toMatchObject({
       problems: [{ code: 'catalog/service-exists' }],
-      standing: { pullRequestNumber: 1, pullRequestUrl: expect.stringContaining('/pull/1') },
+      existing: { pullRequestNumber: 1, pullRequestUrl: expect.stringContaining('/pull/1') },
     });
     const stored = await ask('POST', '/services', { ...entry, name: 'payment-gateway' });
     expect(stored.status).toBe(409);
     expect(stored.body.error).toMatchObject({
       problems: [{ code: 'catalog/service-exists', file: CATALOG, line: expect.any(Number) }],
-      standing: { service: { name: 'payment-gateway', size: 'xlarge' } },
+      existing: { service: { name: 'payment-gateway', size: 'xlarge' } },
     });
     const dry = await ask('POST', '/services?dryRun=true', { ...entry, name: 'payment-gateway' });
     expect(dry.status).toBe(409);

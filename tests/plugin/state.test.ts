@@ -292,7 +292,11 @@ describe.each(DATABASES)('on %s', (_name, open) => {
       await syncRuns.begin({ id: 'run', mode: 'quick', apply: true }, NOW);
       const rows = Array.from({ length: 120 }, (_, index) => ({
         ...{ service: `service-${index}`, pipelineId: `service_${index}_cd` },
-        ...{ state: 'missing' as const, detail: 'the pipeline does not exist', mended: index > 0 },
+        ...{
+          state: 'missing' as const,
+          detail: 'the pipeline does not exist',
+          repaired: index > 0,
+        },
       }));
       const found = { services: 200, unchanged: 80, rows };
       await syncRuns.end('run', 'succeeded', found, NOW + 1000);

@@ -11,9 +11,9 @@ import { credentialsOf } from './caller.ts';
 import type { Caller } from './caller.ts';
 import type { Follower } from './follower.ts';
 import { ROLES, activeKeyOf } from './kinds.ts';
-import type { Kind, Wish } from './kinds.ts';
+import type { Kind, OperationRequest } from './kinds.ts';
 import { isRefused, refusedBy } from './refused.ts';
-import { busy, keyReused, notOpen } from './standing.ts';
+import { busy, keyReused, notOpen } from './conflicts.ts';
 
 export interface EngineTools {
   state: State;
@@ -36,9 +36,9 @@ export class Engine {
    * Starts an operation; where the same was asked for before, or runs already, answers that one. Throws if another one runs for the
    * service, or if the scaffolder refuses it; then nothing is stored.
    */
-  async start(wish: Wish, caller: Caller, key?: string): Promise<Operation> {
+  async start(request: OperationRequest, caller: Caller, key?: string): Promise<Operation> {
     const { state, templates, clock } = this.#tools;
-    const { kind, service, owner, values } = wish;
+    const { kind, service, owner, values } = request;
     const digest = digestOf([kind, service, values]);
     const added = await state.operations.add(
       {
@@ -48,7 +48,7 @@ export class Engine {
           service,
           owner,
           digest,
-          template: templates[wish.role ?? ROLES[kind]],
+          template: templates[request.role ?? ROLES[kind]],
         },
         ...{ actor: caller.actor, source: caller.source, origin: caller.origin },
         activeKey: activeKeyOf(kind, service, digest),
@@ -59,24 +59,29 @@ export class Engine {
     if (added.result === 'reused') throw keyReused();
     if (added.result === 'busy') throw busy(added.operation);
     if (added.result === 'same') return added.operation;
-    return this.#dispatch(added.operation, wish, caller);
+    return this.#dispatch(added.operation, request, caller);
   }
 
-  async #dispatch(operation: Operation, wish: Wish, caller: Caller): Promise<Operation> {
+  async #dispatch(
+    operation: Operation,
+    request: OperationRequest,
+    caller: Caller,
+  ): Promise<Operation> {
     const { state, scaffolder, auth, follower, clock } = this.#tools;
     // Finds the task again if this process ends before it has noted which one it is.
-    const values = { ...wish.values, ameideOperation: operation.id };
-    const request = { templateRef: operation.template, values };
+    const values = { ...request.values, ameideOperation: operation.id };
+    const task = { templateRef: operation.template, values };
     let taskId: string;
     try {
       const credentials = await credentialsOf(auth, caller);
-      ({ taskId } = await scaffolder.scaffold(request, { credentials }));
+      ({ taskId } = await scaffolder.scaffold(task, { credentials }));
     } catch (error) {
       // Without an answer the task may have started: the follower looks for it.
       if (isRefused(error)) await state.operations.discard(operation);
       throw refusedBy(error, operation.template);
     }
-    if (wish.kind === 'sync') await state.syncRuns.begin(syncOf(operation, wish), clock.now());
+    if (request.kind === 'sync')
+      await state.syncRuns.begin(syncOf(operation, request), clock.now());
     await state.operations.attach(operation, taskId, clock.now());
     const started = await state.operations.get(operation.id);
     follower.watch(operation.id);
@@ -165,7 +170,7 @@ function sorted(value: unknown): unknown {
   return entries.map(([key, inner]) => [key, sorted(inner)]);
 }
 
-function syncOf({ id }: Operation, { values }: Wish) {
+function syncOf({ id }: Operation, { values }: OperationRequest) {
   const mode = typeof values['mode'] === 'string' ? values['mode'] : 'quick';
   return { id, mode, apply: values['apply'] === true };
 }

@@ -23,7 +23,7 @@ interface FollowerTools {
 }
 
 const POLL_MS = 1_000;
-/** Asked for at once; the others wait for the next time. */
+/** ApiRequest for at once; the others wait for the next time. */
 const AT_ONCE = 8;
 /** An operation whose task is not known after this time has none. */
 const NO_TASK_MS = 30_000;

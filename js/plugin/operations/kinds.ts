@@ -35,7 +35,7 @@ export function activeKeyOf(kind: Kind, service: string | undefined, digest: str
 }
 
 /** A request, as the engine takes it. */
-export interface Wish {
+export interface OperationRequest {
   kind: Kind;
   service?: string;
   /** Entity reference of the team that owns the service. */

@@ -28,8 +28,8 @@ export async function previewOf(
     options,
   );
   if (problems.length > 0) {
-    const standing = await conflictOf(tools, String(entry['name']), problems);
-    if (standing) throw standing;
+    const conflict = await conflictOf(tools, String(entry['name']), problems);
+    if (conflict) throw conflict;
     throw refusal(problems.every(isPassing) ? 'unavailable' : 'input', problems);
   }
   return { catalog, pipeline, findings: warnings };

@@ -1,20 +1,20 @@
 /** What a request that started an operation is answered: 202 while it runs; once it has ended, its result or why it failed. */
 import { problem, refusal } from '@ameide/core';
 import type { Problem } from '@ameide/core';
-import type { Wish } from '../operations/kinds.ts';
+import type { OperationRequest } from '../operations/kinds.ts';
 import type { Operation } from '../state/operations.ts';
-import type { Answer, Asked } from './route.ts';
+import type { Answer, ApiRequest } from './route.ts';
 import type { Tools } from './tools.ts';
 
 /** Starts the operation and waits for it as long as the request prefers. `done`: status of a result. */
 export async function start(
   { engine }: Tools,
-  wish: Wish,
-  asked: Pick<Asked, 'caller' | 'key' | 'waitMs' | 'signal' | 'baseUrl'>,
+  operationRequest: OperationRequest,
+  request: Pick<ApiRequest, 'caller' | 'key' | 'waitMs' | 'signal' | 'baseUrl'>,
   done = 200,
 ): Promise<Answer> {
-  const { caller, key, waitMs, signal, baseUrl } = asked;
-  const operation = await engine.start(wish, caller, key);
+  const { caller, key, waitMs, signal, baseUrl } = request;
+  const operation = await engine.start(operationRequest, caller, key);
   if (waitMs === undefined && operation.endedAt === undefined)
     return answerOf(operation, baseUrl, done);
   return answerOf(await engine.wait(operation, waitMs ?? 0, signal), baseUrl, done);

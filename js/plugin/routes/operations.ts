@@ -6,7 +6,7 @@ import type { Narrow, Operation } from '../state/operations.ts';
 import type { Caller } from '../operations/caller.ts';
 import { answerOf } from './operationAnswer.ts';
 import { route } from './route.ts';
-import type { AnyRoute, Asked } from './route.ts';
+import type { AnyRoute, ApiRequest } from './route.ts';
 import { errorSchema, operationSchema, pageSchema, paging } from './schemas.ts';
 import { streamOf } from './operationEvents.ts';
 import type { EventTools } from './operationEvents.ts';
@@ -101,9 +101,9 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
         404: notFound,
         409: conflict,
       },
-      async handle(asked) {
-        const operation = await allowed(asked.params['id'] ?? '', asked.caller);
-        return ended(await engine.retry(operation, asked.caller), asked);
+      async handle(request) {
+        const operation = await allowed(request.params['id'] ?? '', request.caller);
+        return ended(await engine.retry(operation, request.caller), request);
       },
     }),
   ];
@@ -122,7 +122,7 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
     return operation;
   }
 
-  async function ended(operation: Operation, { waitMs, signal, baseUrl }: Asked) {
+  async function ended(operation: Operation, { waitMs, signal, baseUrl }: ApiRequest) {
     if (waitMs === undefined) return answerOf(operation, baseUrl, 200);
     return answerOf(await engine.wait(operation, waitMs, signal), baseUrl, 200);
   }

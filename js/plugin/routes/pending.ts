@@ -32,8 +32,8 @@ export async function refuseOther(
       `\`${name}\` is about to be added with different settings`,
       'change it with PUT, or close the pull request first',
     );
-    const standing = { pullRequestUrl, pullRequestNumber, diff };
-    throw Object.assign(refusal('conflict', [found]), { standing });
+    const existing = { pullRequestUrl, pullRequestNumber, diff };
+    throw Object.assign(refusal('conflict', [found]), { existing });
   } catch (error) {
     const conflict = await conflictOf(tools, name, problemsIn(error));
     throw conflict ?? error;
@@ -49,7 +49,7 @@ export async function conflictOf(
   if (!problems.some(({ code }) => code === EXISTS)) return undefined;
   const found = await services.find(name);
   if (!found) return undefined;
-  return Object.assign(refusal('conflict', problems), { standing: { service: found.service } });
+  return Object.assign(refusal('conflict', problems), { existing: { service: found.service } });
 }
 
 /**

@@ -74,18 +74,23 @@ export function pipelines(tools: Tools): AnyRoute[] {
         ...started,
         404: notFound,
       },
-      async handle(asked) {
-        const { body, query, caller } = asked;
+      async handle(request) {
+        const { body, query, caller } = request;
         const { service, ...rest } = body;
         const entry: Entry | undefined = typeof service === 'string' ? undefined : service;
         const name = nameOf(entry ? entry['name'] : service);
         const owner = entry ? ownerOf(entry) : await ownerNow(tools, name);
         await allow(permissions.pipelineCreatePermission, caller, name, owner);
         const input = { service, ...rest };
-        if (query.dryRun) return { status: 200, body: await plan(input, asked) };
+        if (query.dryRun) return { status: 200, body: await plan(input, request) };
         await check(input, caller);
         const values = { service: refOf(name), ...(entry ? { entry } : {}), ...rest } as JsonObject;
-        return start(tools, { kind: 'pipeline.create', service: name, owner, values }, asked, 201);
+        return start(
+          tools,
+          { kind: 'pipeline.create', service: name, owner, values },
+          request,
+          201,
+        );
       },
     }),
     route({
@@ -95,11 +100,11 @@ export function pipelines(tools: Tools): AnyRoute[] {
         permission: permissions.pipelineReadPermission.name,
       },
       answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notFound },
-      async handle(asked) {
-        const { caller, params } = asked;
+      async handle(request) {
+        const { caller, params } = request;
         const name = nameOf(params['service']);
         await allow(permissions.pipelineReadPermission, caller, name, await ownerNow(tools, name));
-        return { status: 200, body: await shown(name, asked) };
+        return { status: 200, body: await shown(name, request) };
       },
     }),
     route({
@@ -111,16 +116,16 @@ export function pipelines(tools: Tools): AnyRoute[] {
       query: z.strictObject({ dryRun }),
       ...{ body: z.strictObject(settings), bodyOptional: true, keyed: true, waits: true },
       answers: { 200: result, ...started, 404: notFound },
-      async handle(asked) {
-        const { body, query, caller, params } = asked;
+      async handle(request) {
+        const { body, query, caller, params } = request;
         const name = nameOf(params['service']);
         const owner = await ownerNow(tools, name);
         await allow(permissions.pipelineUpdatePermission, caller, name, owner);
         if (query.dryRun)
-          return { status: 200, body: await plan({ service: name, ...body }, asked) };
+          return { status: 200, body: await plan({ service: name, ...body }, request) };
         await known(name);
         const values = { service: refOf(name), ...body } as JsonObject;
-        return start(tools, { kind: 'pipeline.update', service: name, owner, values }, asked);
+        return start(tools, { kind: 'pipeline.update', service: name, owner, values }, request);
       },
     }),
     route({
@@ -132,8 +137,8 @@ export function pipelines(tools: Tools): AnyRoute[] {
       query: z.strictObject({ dryRun }),
       ...{ keyed: true, waits: true },
       answers: { 200: result, ...started, 404: notFound },
-      async handle(asked) {
-        const { query, caller, params, signal } = asked;
+      async handle(request) {
+        const { query, caller, params, signal } = request;
         const name = nameOf(params['service']);
         const owner = await ownerNow(tools, name);
         await allow(permissions.pipelineDeletePermission, caller, name, owner);
@@ -148,7 +153,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
           return { status: 200, body: { pipeline: { id, outcome, entities }, findings: warnings } };
         }
         const values = { service: refOf(name) };
-        return start(tools, { kind: 'pipeline.delete', service: name, owner, values }, asked);
+        return start(tools, { kind: 'pipeline.delete', service: name, owner, values }, request);
       },
     }),
     route({
@@ -191,14 +196,19 @@ export function pipelines(tools: Tools): AnyRoute[] {
         ...started,
         404: notFound,
       },
-      async handle(asked) {
-        const { body, caller, params } = asked;
+      async handle(request) {
+        const { body, caller, params } = request;
         const name = nameOf(params['service']);
         const owner = await ownerNow(tools, name);
         await allow(permissions.pipelineExecutePermission, caller, name, owner);
         if (!(await state.mapping.get(name))) await known(name);
         const values = { service: refOf(name), ...body } as JsonObject;
-        return start(tools, { kind: 'pipeline.execute', service: name, owner, values }, asked, 201);
+        return start(
+          tools,
+          { kind: 'pipeline.execute', service: name, owner, values },
+          request,
+          201,
+        );
       },
     }),
   ];
@@ -214,7 +224,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
     if (typeof input.service === 'string') await known(input.service);
   }
 
-  async function planned(input: HarnessCreate, { caller, signal }: Asking) {
+  async function planned(input: HarnessCreate, { caller, signal }: Calling) {
     const options = { actor: caller.user, caller: caller.actor, signal };
     try {
       return await runner.runOnHarness({ type: 'harness:create', input }, options);
@@ -225,15 +235,15 @@ export function pipelines(tools: Tools): AnyRoute[] {
     }
   }
 
-  async function plan(input: HarnessCreate, asked: Asking) {
-    const { values, warnings } = await planned(input, asked);
+  async function plan(input: HarnessCreate, request: Calling) {
+    const { values, warnings } = await planned(input, request);
     const { pipelineId: id, outcome, pipelineYaml: yaml, entities, findings } = values;
     return { pipeline: { id, outcome, yaml, entities }, findings: [...warnings, ...findings] };
   }
 
-  async function shown(name: string, asked: Asking) {
+  async function shown(name: string, request: Calling) {
     try {
-      const { values } = await planned({ service: name }, asked);
+      const { values } = await planned({ service: name }, request);
       const { pipelineId, pipelineUrl, templateDigest, findings } = values;
       const pipeline = values.entities.find(({ kind }) => kind === 'pipeline');
       const status = STATUS[pipeline?.outcome ?? ''] ?? 'unknown';
@@ -260,7 +270,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
   }
 }
 
-type Asking = { caller: Caller; signal: AbortSignal };
+type Calling = { caller: Caller; signal: AbortSignal };
 
 /** What a pipeline is that would be created, updated or left alone. */
 const STATUS: Record<string, string> = {

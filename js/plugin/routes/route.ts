@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Caller } from '../operations/caller.ts';
 
 /** A request whose parts have been checked. */
-export interface Asked<Q = unknown, B = unknown> {
+export interface ApiRequest<Q = unknown, B = unknown> {
   params: Record<string, string>;
   query: Q;
   body: B;
@@ -58,7 +58,7 @@ export interface Route<Q = unknown, B = unknown> {
   raw?: boolean;
   /** By status; those that every route may give are added. */
   answers: Record<number, AnswerDescription>;
-  handle(asked: Asked<Q, B>): Promise<Answer>;
+  handle(request: ApiRequest<Q, B>): Promise<Answer>;
 }
 
 /** Routes differ in their types and are kept in one list. */

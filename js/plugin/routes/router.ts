@@ -1,4 +1,4 @@
-/** The routes as an Express router: who asks, what is asked, the handler, the answer. */
+/** The routes as an Express router: who asks, what is input, the handler, the answer. */
 import type { AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Request, RequestHandler, Response } from 'express';
 import Router from 'express-promise-router';
@@ -8,7 +8,7 @@ import type { Caller } from '../operations/caller.ts';
 import { bytesOf, jsonOf } from './body.ts';
 import { checked, keyOf, queryOf, waitOf } from './check.ts';
 import { openApiOf } from './openapi.ts';
-import type { AnyRoute, Answer, Asked } from './route.ts';
+import type { AnyRoute, Answer, ApiRequest } from './route.ts';
 
 export interface RouterTools {
   auth: AuthService;
@@ -41,8 +41,8 @@ function handlerOf(route: AnyRoute, tools: RouterTools) {
     const gone = new AbortController();
     response.on('close', () => gone.abort(new Error('the client closed the connection')));
     try {
-      const asked = await askedOf(route, request, tools, gone.signal);
-      await send(response, await route.handle(asked), asked);
+      const input = await apiRequestOf(route, request, tools, gone.signal);
+      await send(response, await route.handle(input), input);
     } catch (error) {
       // Nobody is there to be told.
       if (!gone.signal.aborted) throw error;
@@ -50,25 +50,25 @@ function handlerOf(route: AnyRoute, tools: RouterTools) {
   };
 }
 
-async function askedOf(
+async function apiRequestOf(
   route: AnyRoute,
   request: Request,
   tools: RouterTools,
   signal: AbortSignal,
-): Promise<Asked> {
+): Promise<ApiRequest> {
   const { headers, baseUrl } = request;
   const caller = route.raw ? nobody(request) : await callerOf(request, tools);
   const query: unknown = route.raw
     ? {}
     : checked(route.query ?? NO_QUERY, queryOf(request.url), 'query parameter');
   const bytes = route.method === 'get' ? undefined : await bytesOf(request);
-  const asked = {
+  const input = {
     ...{ params: paramsOf(request), query, caller: await caller, headers, signal, baseUrl },
     ...(route.waits ? { waitMs: waitOf(headers['prefer']) } : {}),
     ...(route.keyed ? { key: keyOf(headers['idempotency-key']) } : {}),
   };
-  if (route.raw) return { ...asked, body: bytes };
-  return { ...asked, body: bodyOf(route, bytes) };
+  if (route.raw) return { ...input, body: bytes };
+  return { ...input, body: bodyOf(route, bytes) };
 }
 
 const NO_QUERY = z.strictObject({});
@@ -111,7 +111,7 @@ function nobody(request: Request): Caller {
   return { credentials, actor: 'unknown', source: 'webhook', origin: request.ip };
 }
 
-async function send(response: Response, answer: Answer, { waitMs }: Asked): Promise<void> {
+async function send(response: Response, answer: Answer, { waitMs }: ApiRequest): Promise<void> {
   response.status(answer.status);
   if (waitMs !== undefined) response.setHeader('preference-applied', `wait=${waitMs / 1000}`);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);

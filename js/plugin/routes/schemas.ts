@@ -52,7 +52,7 @@ export const errorSchema = z
       name: z.string(),
       message: z.string(),
       problems: z.array(problemSchema).optional(),
-      standing: z.looseObject({}).optional().describe('With 409: what is there already'),
+      existing: z.looseObject({}).optional().describe('With 409: what is there already'),
     }),
     request: z.object({ method: z.string(), url: z.string() }).optional(),
     response: z.object({ statusCode: z.number().int() }),
@@ -85,7 +85,7 @@ export const flag = z
 export const started = {
   202: { description: 'The operation has been started', schema: operationSchema },
   409: {
-    description: 'Something else is there, or running: `error.standing` has it',
+    description: 'Something else is there, or running: `error.existing` has it',
     schema: errorSchema,
   },
   422: { description: 'The `Idempotency-Key` was given to another request', schema: errorSchema },

@@ -43,8 +43,8 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
         201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
         ...started,
       },
-      async handle(asked) {
-        const { body, query, caller, signal } = asked;
+      async handle(request) {
+        const { body, query, caller, signal } = request;
         const [name, owner] = [nameOf(body.name), ownerOf(body)];
         await authorizer.requireFor(serviceCreatePermission, caller.credentials, { name, owner });
         const input = { operation: 'add' as const, service: body, recordPipeline: true };
@@ -57,7 +57,7 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
           entry: body as JsonObject,
           pipeline: query.pipeline ?? 'immediately',
         };
-        return start(tools, { kind: 'service.create', service: name, owner, values }, asked, 201);
+        return start(tools, { kind: 'service.create', service: name, owner, values }, request, 201);
       },
     }),
     route({
@@ -83,8 +83,8 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
         ...started,
         404: { description: 'The catalog has no such service', schema: errorSchema },
       },
-      async handle(asked) {
-        const { body, query, caller, params, signal } = asked;
+      async handle(request) {
+        const { body, query, caller, params, signal } = request;
         const name = nameOf(params['name']);
         refuseRename(name, body);
         const owner = await ownerNow(tools, name);
@@ -108,7 +108,11 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
             }
           : { service: refOf(name), entry: entry as JsonObject, pipeline: when };
         const role = pending.whole ? ('createService' as const) : undefined;
-        return start(tools, { kind: 'service.update', service: name, owner, values, role }, asked);
+        return start(
+          tools,
+          { kind: 'service.update', service: name, owner, values, role },
+          request,
+        );
       },
     }),
     route({
@@ -139,8 +143,8 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
         ...started,
         404: { description: 'The catalog has no such service', schema: errorSchema },
       },
-      async handle(asked) {
-        const { query, caller, params, signal } = asked;
+      async handle(request) {
+        const { query, caller, params, signal } = request;
         const name = nameOf(params['name']);
         const owner = await ownerNow(tools, name);
         await authorizer.requireFor(serviceDeletePermission, caller.credentials, { name, owner });
@@ -149,7 +153,7 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
         const reason = query.reason ?? `Requested through the API by ${caller.actor}`;
         const pipeline = query.pipeline ?? 'afterMerge';
         const values = { service: refOf(name), confirm: name, reason, pipeline };
-        return start(tools, { kind: 'service.delete', service: name, owner, values }, asked);
+        return start(tools, { kind: 'service.delete', service: name, owner, values }, request);
       },
     }),
   ];

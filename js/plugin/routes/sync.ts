@@ -53,15 +53,15 @@ export function sync(tools: Tools): AnyRoute[] {
         201: { description: 'With `Prefer: wait=N`: it has ended', schema: operationSchema },
         ...started,
       },
-      async handle(asked) {
-        await authorizer.require(syncRunPermission, asked.caller.credentials);
+      async handle(request) {
+        await authorizer.require(syncRunPermission, request.caller.credentials);
         const values = {
           mode: 'quick',
           apply: false,
           deleteOrphans: false,
-          ...asked.body,
+          ...request.body,
         } as JsonObject;
-        return start(tools, { kind: 'sync', values }, asked, 201);
+        return start(tools, { kind: 'sync', values }, request, 201);
       },
     }),
     route({

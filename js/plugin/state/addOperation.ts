@@ -6,7 +6,7 @@ import type { Added, NewOperation, Row } from './operation.ts';
 import { timeOf } from './values.ts';
 
 /** Ends the transaction without a trace: what was asked for is there already, or cannot be. */
-export class Standing extends Error {
+export class NotAdded extends Error {
   readonly added: Added | undefined;
 
   constructor(added: Added | undefined) {
@@ -24,9 +24,9 @@ export async function insert(
   const { idempotency, activeKey } = wanted;
   const known = idempotency && (await claimKey(tx, idempotency, id, now));
   if (known) {
-    if (known.digest !== idempotency.digest) throw new Standing({ result: 'reused' });
+    if (known.digest !== idempotency.digest) throw new NotAdded({ result: 'reused' });
     const row = await tx<Row>('operations').where({ id: known.operationId }).first();
-    throw new Standing(row && { result: 'same', operation: operationOf(row) });
+    throw new NotAdded(row && { result: 'same', operation: operationOf(row) });
   }
   const at = timeOf(now);
   await tx('operations')
@@ -39,5 +39,5 @@ export async function insert(
   const row = await tx<Row>('operations').where('active_key', activeKey).first();
   if (row?.id === id) return { result: 'new', operation: operationOf(row) };
   const result = row?.digest === digest ? 'same' : 'busy';
-  throw new Standing(row && { result, operation: operationOf(row) });
+  throw new NotAdded(row && { result, operation: operationOf(row) });
 }

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Problem } from '@ameide/core';
 import type { JsonObject } from '@backstage/types';
-import { Standing, insert } from './addOperation.ts';
+import { NotAdded, insert } from './addOperation.ts';
 import type { Audit, AuditStatus } from './audit.ts';
 import { operationOf } from './operation.ts';
 import type {
@@ -37,7 +37,7 @@ export class Operations {
       const added = await this.#knex
         .transaction(tx => insert(tx, wanted, now))
         .catch((reason: unknown) => {
-          if (reason instanceof Standing) return reason.added;
+          if (reason instanceof NotAdded) return reason.added;
           throw reason;
         });
       if (added) return added;

@@ -73,7 +73,7 @@ export class SyncRuns {
         });
       const rows = (count > 0 ? (found?.rows ?? []) : []).map(row => ({
         ...{ run_id: id, service: row.service, pipeline_id: row.pipelineId },
-        ...{ state: row.state, detail: row.detail, repaired: row.mended },
+        ...{ state: row.state, detail: row.detail, repaired: row.repaired },
       }));
       for (let start = 0; start < rows.length; start += BATCH)
         await tx('sync_rows').insert(rows.slice(start, start + BATCH));

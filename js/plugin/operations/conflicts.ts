@@ -16,7 +16,7 @@ export function busy(operation: Operation): Error {
       : `another operation for \`${service}\` is running (\`${kind}\`)`,
     `wait for the operation \`${id}\`, or cancel it, then send the request again`,
   );
-  return Object.assign(refusal('conflict', [found]), { standing: shown(operation) });
+  return Object.assign(refusal('conflict', [found]), { existing: shown(operation) });
 }
 
 export function notOpen(operation: Operation): Error {
@@ -25,7 +25,7 @@ export function notOpen(operation: Operation): Error {
     `the operation is \`${operation.status}\``,
     'a running operation can be cancelled; one that failed or was cancelled can be retried',
   );
-  return Object.assign(refusal('conflict', [found]), { standing: shown(operation) });
+  return Object.assign(refusal('conflict', [found]), { existing: shown(operation) });
 }
 
 export function keyReused(): Error {
