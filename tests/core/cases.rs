@@ -8,9 +8,11 @@ use crate::support::record::record;
 use crate::support::texts::Texts;
 use crate::support::world::World;
 use crate::support::{CASES, Case, SHARED};
-use ameide_core::api::{Fact, Step};
+use ameide_core::api::{Action, Fact, Step};
 use ameide_core::next::next;
 use ameide_core::yaml::diff::unified;
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The folders of a folder, sorted.
@@ -57,7 +59,60 @@ fn every_case_comes_out_as_expected() {
         }
     }
     println!("{} cases, {} wrong", names.len(), wrong.len());
-    assert!(wrong.is_empty(), "not as expected: {}", wrong.join(", "));
+    assert!(
+        wrong.is_empty(),
+        "not as expected: {}. `UPDATE_CASES=1` writes what comes out as expected; then read the diff",
+        wrong.join(", ")
+    );
+}
+
+/// The actions of the core, as it names them itself where a request has an unknown one.
+fn actions() -> Vec<String> {
+    let unknown = serde_json::from_value::<Action>(json!({"type": "?", "input": {}}));
+    let message = unknown.unwrap_err().to_string();
+    let names = message.split('`').skip(1).step_by(2).filter(|name| *name != "?");
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_action_has_cases() {
+    let actions = actions();
+    assert!(actions.contains(&"catalog:update".to_owned()), "{actions:?}");
+    let mut done = BTreeSet::new();
+    for name in names() {
+        let case = Case::open(&name);
+        let action = case
+            .data()
+            .pointer("/action/type")
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let (folder, _) = name.split_once('/').unwrap();
+        assert_eq!(
+            folder,
+            action.replace(':', "-"),
+            "{name} is in the folder of another action"
+        );
+        assert!(actions.contains(&action), "{name}: there is no `{action}`");
+        // A refusal alone does not show what an action does.
+        if !matches!(run(&case).1, Step::Reject { .. }) {
+            done.insert(action);
+        }
+    }
+    let without: Vec<_> = actions.iter().filter(|action| !done.contains(*action)).collect();
+    assert!(without.is_empty(), "no case in which it is done: {without:?}");
+}
+
+#[test]
+fn every_fixture_is_used() {
+    let used: BTreeSet<PathBuf> = names().iter().flat_map(|name| Case::open(name).folders).collect();
+    let shared = Path::new(CASES).join(SHARED);
+    let unused: Vec<_> = folders(&shared)
+        .into_iter()
+        .filter(|path| !used.contains(path))
+        .collect();
+    assert!(unused.is_empty(), "given to no case: {unused:?}");
 }
 
 /// Shows what a case comes to, by its differences from the case that it is like.
