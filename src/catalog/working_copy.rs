@@ -1,6 +1,8 @@
 //! The catalog's files in their layout, and an operation on them: what each file holds afterwards.
 
+mod add;
 mod batch;
+mod change;
 mod entry;
 mod operate;
 mod refusal;
@@ -18,6 +20,7 @@ use crate::problem::Problem;
 use crate::yaml::ending::without_last_breaks;
 use crate::yaml::text::{Text, decode};
 use entry::entry_of;
+use operate::Application;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -130,11 +133,19 @@ impl<'c> WorkingCopy<'c> {
             self.files.iter_mut().for_each(WorkingFile::settle);
             return Ok(applied_entries);
         }
+        let application = Application {
+            intent,
+            context,
+            record,
+            stance,
+        };
         let mut applied_entries = Vec::new();
         let mut problems = Vec::new();
-        for (index, requested) in intent.entries.iter().enumerate() {
-            match self.one(intent, requested, context, record, stance, index == 0) {
-                Ok(applied_entry) => applied_entries.push(applied_entry),
+        // The faults of other entries are reported once, and not again for each entry of the intent.
+        let mut check_others = Some(self.config);
+        for requested in &intent.entries {
+            match self.apply_entry(&application, requested, check_others.take()) {
+                Ok(applied) => applied_entries.push(applied),
                 Err(mut found) => problems.append(&mut found),
             }
         }
