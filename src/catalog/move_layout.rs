@@ -6,8 +6,8 @@ mod json;
 mod notes;
 
 use crate::api::{
-    CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, Outputs, Plan, PullRequest, Read,
-    Step,
+    CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, FileChange, Outputs, Plan,
+    PullRequest, Read, Step,
 };
 use crate::catalog::adopt;
 use crate::catalog::branch::{self, BranchChoice, WantedBranch};
@@ -18,7 +18,7 @@ use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt, diff};
-use crate::problem::counted;
+use crate::problem::{Problem, counted};
 use serde_json::json;
 
 /// Decides the next step.
@@ -28,125 +28,168 @@ pub fn step(input: &CatalogMoveLayout, context: &Context, facts: &[Fact]) -> Ste
 
 fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
-    let at = CatalogAt::of(
-        input.repo_url.as_ref(),
-        input.base_branch.as_ref(),
-        input.file_path.as_ref(),
-        &config,
-    )?;
-    let path = at.location.path;
-    let (repo, base) = (at.repo, at.base);
-    let from = CatalogAt {
-        repo: repo.clone(),
-        base: base.clone(),
-        location: Location {
-            layout: input.from.map_or(config.catalog.layout, layout),
-            path: path.clone(),
-        },
-    };
-    let to = Location {
-        layout: layout(input.to),
-        path,
-    };
+    let (from, to) = locations(input, &config)?;
     let found = whole(&from, facts)?;
     let (services, wanted) = files::moved(&found, &to)?;
     // Files of the new layout may be there already: a leftover, or somebody's.
     let paths: Vec<_> = wanted.iter().map(|file| file.path.clone()).collect();
-    let read = Read::files(&repo, &base, paths);
-    let existing = facts.files(&read).known(facts)?.ok_or_else(|| files::taken(&base))?;
+    let read = Read::files(&from.repo, &from.base, paths);
+    let existing = facts
+        .files(&read)
+        .known(facts)?
+        .ok_or_else(|| files::taken(&from.base))?;
     let changes = files::changes(&found, &existing, wanted)?;
     let diff = diff(|path| found.files.get(path).or(existing.get(path)), &changes);
-    let paths_of = |deleted: bool| {
-        changes
-            .iter()
-            .filter(|file| file.content.is_none() == deleted)
-            .map(|file| file.path.clone())
-            .collect()
-    };
-    let mut outputs = CatalogMoved {
-        changed: !changes.is_empty(),
-        services: u32::try_from(services).unwrap_or(u32::MAX),
-        written: paths_of(false),
-        deleted: paths_of(true),
-        branch: None,
-        diff: diff.clone(),
-    };
+    let mut outputs = outputs(services, &changes, &diff);
     if changes.is_empty() {
-        let notes = vec!["the catalog already uses this layout".to_owned()];
         return Ok(Plan {
-            effects: Vec::new(),
-            notes,
-            warnings: Vec::new(),
-            outputs: Outputs::CatalogMoveLayout(outputs),
+            notes: vec!["the catalog already uses this layout".to_owned()],
+            ..Plan::telling(Outputs::CatalogMoveLayout(outputs))
         });
     }
-    let name = match input.to {
-        CatalogLayout::Single => "single",
-        CatalogLayout::PerArchetype => "per-archetype",
-        CatalogLayout::PerService => "per-service",
+    let change = Move {
+        layout: name(input.to),
+        services: counted(services, "service", "services"),
+        intent: hash(&json!({ "move": name(input.to), "from": from.location.path, "base": from.base })),
+        from: &from,
     };
-    let counted_services = counted(services, "service", "services");
-    let headline = format!("Move the service catalog to the layout {name}");
-    let intent = hash(&json!({ "move": name, "from": found.location.path, "base": base }));
-    let mut commit = Commit {
-        key: format!("catalog/{repo}#{base}/{intent}"),
-        repo: repo.clone(),
-        branch: base.clone(),
-        base: base.clone(),
-        base_commit: found.files.commit.to_owned(),
-        head: Some(found.files.commit.to_owned()),
-        merge: None,
-        files: changes,
-        message: format!(
-            "{headline}\n\n{counted_services}, each with its lines and comments.\n\n{}\n",
-            pull::trailer(&intent)
-        ),
-        pull_request: None,
-        diff,
+    let direct = change.commit(found.files.commit, changes, diff);
+    let commit = if input.create_pull_request == Some(false) {
+        direct
+    } else {
+        change.proposed(direct, facts)?
     };
-    if input.create_pull_request != Some(false) {
-        let wanted = format!("ameide/layout/{name}");
-        let text = format!("{counted_services}, each with its lines and comments.\n\n");
-        let marker = pull::mark("move-layout", name, &intent, &pull::digest(&headline, &text));
-        let body = text + &marker;
-        let mut request = PullRequest {
+    outputs.branch = Some(commit.branch.clone());
+    let files = counted(commit.files.len(), "file", "files");
+    Ok(Plan {
+        effects: vec![Effect::Commit(commit)],
+        notes: vec![format!("{}: {}, {files}", change.headline(), change.services)],
+        warnings: Vec::new(),
+        outputs: Outputs::CatalogMoveLayout(outputs),
+    })
+}
+
+/// Where the catalog is, and its location in the new layout.
+fn locations(input: &CatalogMoveLayout, config: &Config) -> Result<(CatalogAt, Location), Problem> {
+    let mut from = CatalogAt::of(
+        input.repo_url.as_ref(),
+        input.base_branch.as_ref(),
+        input.file_path.as_ref(),
+        config,
+    )?;
+    let to = Location {
+        layout: layout(input.to),
+        path: from.location.path.clone(),
+    };
+    from.location.layout = input.from.map_or(config.catalog.layout, layout);
+    Ok((from, to))
+}
+
+fn outputs(services: usize, changes: &[FileChange], diff: &str) -> CatalogMoved {
+    let paths = |deleted: bool| {
+        let changed = changes.iter().filter(|file| file.content.is_none() == deleted);
+        changed.map(|file| file.path.clone()).collect()
+    };
+    CatalogMoved {
+        changed: !changes.is_empty(),
+        services: u32::try_from(services).unwrap_or(u32::MAX),
+        written: paths(false),
+        deleted: paths(true),
+        branch: None,
+        diff: diff.to_owned(),
+    }
+}
+
+/// A move, as its commit and its pull request describe it.
+struct Move<'a> {
+    /// Name of the new layout.
+    layout: &'static str,
+    /// How many services: `3 services`.
+    services: String,
+    /// Hash of the request.
+    intent: String,
+    from: &'a CatalogAt,
+}
+
+impl Move<'_> {
+    fn headline(&self) -> String {
+        format!("Move the service catalog to the layout {}", self.layout)
+    }
+
+    fn text(&self) -> String {
+        format!("{}, each with its lines and comments.\n\n", self.services)
+    }
+
+    /// The commit on the base branch itself, whose head is `head`.
+    fn commit(&self, head: &str, files: Vec<FileChange>, diff: String) -> Commit {
+        let CatalogAt { repo, base, .. } = self.from;
+        let trailer = pull::trailer(&self.intent);
+        Commit {
+            key: format!("catalog/{repo}#{base}/{}", self.intent),
+            repo: repo.clone(),
+            branch: base.clone(),
+            base: base.clone(),
+            base_commit: head.to_owned(),
+            head: Some(head.to_owned()),
+            merge: None,
+            files,
+            message: format!("{}\n\n{}{trailer}\n", self.headline(), self.text()),
+            pull_request: None,
+            diff,
+        }
+    }
+
+    /// The same commit with a pull request: on a new branch, or on top of one that Ameide created.
+    fn proposed(&self, commit: Commit, facts: &Facts<'_>) -> Result<Commit, Halt> {
+        let mut request = self.pull_request();
+        let wanted = WantedBranch {
+            name: &format!("ameide/layout/{}", self.layout),
+            is_our_name: true,
+            intent: &self.intent,
+        };
+        let CatalogAt { repo, base, .. } = self.from;
+        let base_head = commit.base_commit.clone();
+        let (branch, head, merge) = match branch::choose(facts, repo, base, wanted)? {
+            BranchChoice::New(name) => (name, None, None),
+            BranchChoice::Ours(ours) => {
+                if let Some(pull) = ours.pull {
+                    request = adopt::adopt(request, pull);
+                }
+                let merge = (ours.head != base_head).then_some(base_head);
+                (ours.name.clone(), Some(ours.head.to_owned()), merge)
+            }
+        };
+        Ok(Commit {
+            branch,
+            head,
+            merge,
+            pull_request: Some(request),
+            ..commit
+        })
+    }
+
+    fn pull_request(&self) -> PullRequest {
+        let (title, text) = (self.headline(), self.text());
+        let marker = pull::mark("move-layout", self.layout, &self.intent, &pull::digest(&title, &text));
+        PullRequest {
             number: None,
-            title: headline.clone(),
-            body,
+            title,
+            body: text + &marker,
             draft: false,
             labels: Vec::new(),
             reviewers: Vec::new(),
             team_reviewers: Vec::new(),
             auto_merge: None,
-        };
-        let wanted = WantedBranch {
-            name: &wanted,
-            is_our_name: true,
-            intent: &intent,
-        };
-        match branch::choose(facts, &repo, &base, wanted)? {
-            BranchChoice::New(name) => (commit.branch, commit.head) = (name, None),
-            BranchChoice::Ours(ours) => {
-                commit.merge = (ours.head != found.files.commit).then(|| found.files.commit.to_owned());
-                if let Some(pull) = ours.pull {
-                    request = adopt::adopt(request, pull);
-                }
-                (commit.branch, commit.head) = (ours.name.clone(), Some(ours.head.to_owned()));
-            }
         }
-        commit.pull_request = Some(request);
     }
-    outputs.branch = Some(commit.branch.clone());
-    let notes = vec![format!(
-        "{headline}: {counted_services}, {}",
-        counted(commit.files.len(), "file", "files")
-    )];
-    Ok(Plan {
-        effects: vec![Effect::Commit(commit)],
-        notes,
-        warnings: Vec::new(),
-        outputs: Outputs::CatalogMoveLayout(outputs),
-    })
+}
+
+fn name(layout: CatalogLayout) -> &'static str {
+    match layout {
+        CatalogLayout::Single => "single",
+        CatalogLayout::PerArchetype => "per-archetype",
+        CatalogLayout::PerService => "per-service",
+    }
 }
 
 fn layout(layout: CatalogLayout) -> Layout {

@@ -2,8 +2,8 @@
 //! templates are shared and stay.
 
 use crate::api::{
-    Context, Effect, EntityKind, EntityOutcome, EntityResult, Fact, HarnessDelete, HarnessDeleted, Outputs, Plan, Read,
-    Step,
+    Context, Effect, EntityKind, EntityOutcome, EntityRef, EntityResult, Fact, FoundFile, HarnessDelete,
+    HarnessDeleted, Outputs, Plan, Read, Step,
 };
 use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::harness::reconcile::decide::kind;
@@ -11,7 +11,8 @@ use crate::harness::reconcile::pipeline_files::{commit, removal};
 use crate::harness::reconcile::removal::{children, delete, in_use, refused};
 use crate::harness::service_input;
 use crate::harness::target::{HarnessTarget, RequestedScope};
-use crate::service::repository;
+use crate::problem::Problem;
+use crate::service::{ServiceNames, repository};
 
 /// Decides the next step.
 pub fn step(input: &HarnessDelete, context: &Context, facts: &[Fact]) -> Step {
@@ -26,80 +27,27 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
     };
     let target = HarnessTarget::read(context, &requested)?;
     let names = service_input::of_name(&input.service, &target)?;
-    let repo = input
-        .pipelines_repo_url
-        .as_ref()
-        .or(target.config.pipelines.repo_url.as_ref());
-    if let Some(repo) = repo {
-        repository(repo, "pipelinesRepoUrl")?;
-    }
-
-    let pipeline = target.entity(EntityKind::Pipeline, &names.pipeline_id, None);
-    let service = target.entity(EntityKind::Service, &names.service_id, None);
-    let found = [facts.entity(&service), facts.entity(&pipeline)];
-    let path = target
-        .config
-        .pipelines
-        .pipeline_path
-        .fill(&[("service", &input.service)]);
-    let stored = repo.map(|repo| {
-        (
-            repo,
-            facts.files(&Read::files(repo, &target.config.pipelines.base_branch, vec![path])),
-        )
-    });
-    facts.known()?;
-
-    let mut all = Vec::new();
-    let mut problems = Vec::new();
-    for (entity, found) in [&service, &pipeline].into_iter().zip(found) {
-        if let Found::Present(found) = found {
-            problems.extend(refused(&input.service, entity, found));
-            all.push(entity.clone());
-        }
-    }
-    if all.contains(&pipeline) {
-        let children = children(&pipeline, facts);
-        problems.extend(children.problems);
-        all.extend(children.entities);
-    }
-    for entity in [&service, &pipeline].into_iter().filter(|entity| all.contains(entity)) {
-        problems.extend(in_use(facts, entity, &all));
-    }
-    facts.known()?;
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-
-    all.reverse();
-    let mut effects: Vec<Effect> = all.iter().map(delete).collect();
+    // Looked up first, so that the file is read in the same round as the entities.
+    let file = PipelineFile::look(input, &target, facts)?;
+    let entities = deletable(&input.service, &names, &target, facts)?;
+    let mut effects: Vec<Effect> = entities.iter().map(delete).collect();
     let mut notes = Vec::new();
-    if let Some((repo, Found::Present(FilesAt { commit: at, files }))) = stored
-        && let Some(file) = files.first()
+    if let Some(file) = file.present()
+        && let Some(effect) = file.removed(&input.service, &target)?
     {
-        let change = removal(file)?;
-        let what = format!("the pipeline of {}", input.service);
-        if let Some(effect) = commit(&what, repo, at, change.into_iter().collect(), &target) {
-            notes.push(format!("the pipeline file `{}` is removed", file.path));
-            effects.push(effect);
-        }
+        notes.push(format!("the pipeline file `{}` is removed", file.file.path));
+        effects.push(effect);
     }
-    if effects.is_empty() {
+    let outcome = if effects.is_empty() {
         notes.push(format!("`{}` has no entities in Harness", input.service));
-    }
-    let results = all.iter().map(|entity| EntityResult {
-        kind: kind(entity.kind).to_owned(),
-        identifier: entity.identifier.clone(),
-        outcome: EntityOutcome::Deleted,
-    });
+        EntityOutcome::Unchanged
+    } else {
+        EntityOutcome::Deleted
+    };
     let outputs = HarnessDeleted {
-        pipeline_id: names.pipeline_id.clone(),
-        outcome: if effects.is_empty() {
-            EntityOutcome::Unchanged
-        } else {
-            EntityOutcome::Deleted
-        },
-        entities: results.collect(),
+        pipeline_id: names.pipeline_id,
+        outcome,
+        entities: entities.iter().map(deleted).collect(),
     };
     Ok(Plan {
         effects,
@@ -107,4 +55,92 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
         warnings: Vec::new(),
         outputs: Outputs::HarnessDelete(outputs),
     })
+}
+
+/// The entities of a service, in the order of removal; refused where one is not managed by Ameide, or still in use.
+fn deletable(
+    service: &str,
+    names: &ServiceNames,
+    target: &HarnessTarget,
+    facts: &Facts,
+) -> Result<Vec<EntityRef>, Halt> {
+    let roots = [
+        target.entity(EntityKind::Service, &names.service_id, None),
+        target.entity(EntityKind::Pipeline, &names.pipeline_id, None),
+    ];
+    let found = roots.each_ref().map(|entity| facts.entity(entity));
+    facts.known()?;
+    let mut problems = Vec::new();
+    let mut existing = Vec::new();
+    for (entity, found) in roots.into_iter().zip(found) {
+        if let Found::Present(found) = found {
+            problems.extend(refused(service, &entity, found));
+            existing.push(entity);
+        }
+    }
+    let mut all = existing.clone();
+    if let Some(pipeline) = existing.iter().find(|entity| entity.kind == EntityKind::Pipeline) {
+        let children = children(pipeline, facts);
+        problems.extend(children.problems);
+        all.extend(children.entities);
+    }
+    // What uses an entity may be deleted along with it.
+    problems.extend(existing.iter().flat_map(|entity| in_use(facts, entity, &all)));
+    facts.known()?;
+    if problems.is_empty() {
+        all.reverse();
+        Ok(all)
+    } else {
+        Err(problems.into())
+    }
+}
+
+fn deleted(entity: &EntityRef) -> EntityResult {
+    EntityResult {
+        kind: kind(entity.kind).to_owned(),
+        identifier: entity.identifier.clone(),
+        outcome: EntityOutcome::Deleted,
+    }
+}
+
+/// The file of the pipeline in the pipelines repository.
+struct PipelineFile<'a> {
+    repo: &'a str,
+    /// The commit that it was read at.
+    commit: &'a str,
+    file: &'a FoundFile,
+}
+
+impl<'a> PipelineFile<'a> {
+    /// Absent if no repository is configured.
+    fn look(input: &'a HarnessDelete, target: &'a HarnessTarget, facts: &Facts<'a>) -> Result<Found<Self>, Problem> {
+        let pipelines = &target.config.pipelines;
+        let Some(repo) = input.pipelines_repo_url.as_deref().or(pipelines.repo_url.as_deref()) else {
+            return Ok(Found::Absent);
+        };
+        repository(repo, "pipelinesRepoUrl")?;
+        let path = pipelines.pipeline_path.fill(&[("service", &input.service)]);
+        let read = Read::files(repo, &pipelines.base_branch, vec![path]);
+        Ok(match facts.files(&read) {
+            Found::Present(FilesAt { commit, files }) => match files.first() {
+                Some(file) => Found::Present(Self { repo, commit, file }),
+                None => Found::Absent,
+            },
+            Found::Absent => Found::Absent,
+            Found::Unread => Found::Unread,
+        })
+    }
+
+    /// The commit that removes it, if it exists.
+    fn removed(&self, service: &str, target: &HarnessTarget) -> Result<Option<Effect>, Problem> {
+        let change = removal(self.file)?;
+        let what = format!("the pipeline of {service}");
+        Ok(commit(
+            &what,
+            self.repo,
+            self.commit,
+            change.into_iter().collect(),
+            target,
+        ))
+    }
 }

@@ -21,7 +21,7 @@ mod report;
 mod status;
 
 use crate::api::{
-    Context, EntityKind, Fact, HarnessSync, HarnessSynced, Outputs, Plan, Step, SyncMode, SyncRow, SyncState,
+    Context, Effect, EntityKind, Fact, HarnessSync, HarnessSynced, Outputs, Plan, Step, SyncMode, SyncRow, SyncState,
 };
 use crate::problem::Problem;
 use std::collections::BTreeMap;
@@ -79,20 +79,10 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
     } else if all_are_wanted {
         warnings.push(not_whole(&gaps));
     }
-    let mut effects = Vec::new();
-    if input.apply.unwrap_or(false) {
-        let deletes = input.delete_orphans.unwrap_or(false);
-        let stored = StoredFiles::of(&report.written(deletes), &target, facts);
-        let (puts, mut changes) = repair::services(&mut report, &baseline, stored.as_ref(), facts)?;
-        effects.extend(puts);
-        if deletes {
-            let (removals, files) =
-                orphans::removed(&mut report, entries.is_empty(), mode, stored.as_ref(), &target, facts)?;
-            effects.extend(removals);
-            changes.extend(files);
-        }
-        effects.extend(stored.and_then(|stored| stored.commit(changes, &target)));
-    }
+    let effects = match input.apply {
+        Some(true) => repaired(input, &mut report, &baseline, entries.is_empty(), facts)?,
+        _ => Vec::new(),
+    };
     if input.dry_run.unwrap_or(false) {
         report.rows.iter_mut().for_each(|row| row.repaired = false);
     }
@@ -111,6 +101,27 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
         warnings,
         outputs: Outputs::HarnessSync(outputs),
     })
+}
+
+/// The effects that repair what the report lists; the files of the pipelines are written by one commit.
+fn repaired(
+    input: &HarnessSync,
+    report: &mut Report,
+    baseline: &Baseline,
+    catalog_is_empty: bool,
+    facts: &Facts,
+) -> Result<Vec<Effect>, Halt> {
+    let Baseline { target, mode, .. } = *baseline;
+    let deletes = input.delete_orphans.unwrap_or(false);
+    let stored = StoredFiles::of(&report.written(deletes), target, facts);
+    let (mut effects, mut changes) = repair::services(report, baseline, stored.as_ref(), facts)?;
+    if deletes {
+        let (removals, files) = orphans::removed(report, catalog_is_empty, mode, stored.as_ref(), target, facts)?;
+        effects.extend(removals);
+        changes.extend(files);
+    }
+    effects.extend(stored.and_then(|stored| stored.commit(changes, target)));
+    Ok(effects)
 }
 
 /// The warning of a catalog in which some services may be hidden.

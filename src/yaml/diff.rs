@@ -135,16 +135,7 @@ fn write(out: &mut String, mark: char, lines: &[&str], from: usize, to: usize) {
 
 /// The runs of lines that differ, by the shortest edit script (Myers), in order.
 pub fn changes(old: &[&str], new: &[&str]) -> Vec<LineChange> {
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old_rest, new_rest) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
-    let tail = old_rest
-        .iter()
-        .rev()
-        .zip(new_rest.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let old_mid = old_rest.get(..old_rest.len() - tail).unwrap_or_default();
-    let new_mid = new_rest.get(..new_rest.len() - tail).unwrap_or_default();
+    let (head, old_mid, new_mid) = differing(old, new);
     if old_mid.is_empty() && new_mid.is_empty() {
         return Vec::new();
     }
@@ -165,6 +156,16 @@ pub fn changes(old: &[&str], new: &[&str]) -> Vec<LineChange> {
         from = (x + 1, y + 1);
     }
     out
+}
+
+/// How many lines both begin with, and what is left of each without those and without the lines that both end with.
+fn differing<'s, 't>(old: &'s [&'t str], new: &'s [&'t str]) -> (usize, &'s [&'t str], &'s [&'t str]) {
+    let equal = |(a, b): &(&&str, &&str)| a == b;
+    let head = old.iter().zip(new).take_while(equal).count();
+    let (old, new) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(equal).count();
+    let without_tail = |lines: &'s [&'t str]| lines.get(..lines.len() - tail).unwrap_or_default();
+    (head, without_tail(old), without_tail(new))
 }
 
 #[cfg(test)]

@@ -89,9 +89,9 @@ pub fn entry_change(
     let mut style = Style::of(region.text, Some(entry), document.dash());
     style.line_break = line_break_at(document.text, document.start(index));
     let mut why = String::new();
-    for wide in [false, true] {
-        style.literal = !wide;
-        let mut plan = EditPlan::new(region.text, &style, order, wide);
+    for attempt in Attempt::ALL {
+        style.literal = attempt == Attempt::Exact;
+        let mut plan = EditPlan::new(region.text, &style, order, attempt);
         let mut expected = entry.clone();
         plan.merge(entry, &mut expected, changes, end);
         let whole = region.expect(|items| {
@@ -128,9 +128,9 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
         ..Style::of(text, Some(root), 0)
     };
     let mut why = String::new();
-    for wide in [false, true] {
-        style.literal = !wide;
-        let mut plan = EditPlan::new(text, &style, order, wide);
+    for attempt in Attempt::ALL {
+        style.literal = attempt == Attempt::Exact;
+        let mut plan = EditPlan::new(text, &style, order, attempt);
         let mut expected = root.clone();
         plan.merge(root, &mut expected, changes, text.len());
         let result = sorted(plan.settled()).ok_or_else(|| "two changes overlap".to_owned());
@@ -142,25 +142,38 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
     Err(unproved(&why))
 }
 
+/// How an edit is tried: every edit is proved, and where the first attempt cannot be proved, the second one does without the finer
+/// points of the layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attempt {
+    /// As a person would write it.
+    Exact,
+    /// Pairs in braces are removed without regard to their lines; blank lines after a removed pair are removed too, since they may
+    /// belong to a block scalar before it; strings of several lines are written on one line, since a block could end in the wrong
+    /// place; and moved items are written again.
+    Conservative,
+}
+
+impl Attempt {
+    const ALL: [Self; 2] = [Self::Exact, Self::Conservative];
+}
+
 /// An edit under construction.
 struct EditPlan<'t> {
     text: &'t str,
     style: &'t Style,
     order: &'t [&'t str],
-    /// The second attempt, in which pairs in braces are removed without regard to their lines; blank lines after a removed pair
-    /// are removed too, since they may belong to a block scalar before it; strings of several lines are written on one line, since
-    /// a block could end in the wrong place; and moved items are written again.
-    wide: bool,
+    attempt: Attempt,
     splices: Vec<Splice>,
 }
 
 impl<'t> EditPlan<'t> {
-    fn new(text: &'t str, style: &'t Style, order: &'t [&'t str], wide: bool) -> Self {
+    fn new(text: &'t str, style: &'t Style, order: &'t [&'t str], attempt: Attempt) -> Self {
         Self {
             text,
             style,
             order,
-            wide,
+            attempt,
             splices: Vec::new(),
         }
     }
@@ -192,9 +205,9 @@ impl<'t> EditPlan<'t> {
                 Some(splice) => splice.text.truncate(without_break(&splice.text).len()),
                 None => {
                     let before = cut(self.text, 0..start);
-                    last.range.start = match self.wide {
-                        false => before.trim_end_matches(['\r', '\n']).len(),
-                        true => without_break(before).len(),
+                    last.range.start = match self.attempt {
+                        Attempt::Exact => before.trim_end_matches(['\r', '\n']).len(),
+                        Attempt::Conservative => without_break(before).len(),
                     };
                 }
             }

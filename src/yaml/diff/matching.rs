@@ -2,6 +2,7 @@
 //! that stand once in each hold the texts together, and what lies between them is looked at by itself. So the time grows with the
 //! lines, and not with the square of their difference.
 
+use super::differing;
 use std::collections::HashMap;
 
 /// Edit distance up to which the shortest script is looked for in the whole.
@@ -30,19 +31,12 @@ pub(super) fn pairs(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
 
 /// The pairs of a stretch that starts at `from`.
 fn between(old: &[&str], new: &[&str], from: (usize, usize), out: &mut Vec<(usize, usize)>) {
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old_rest, new_rest) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
-    let tail = old_rest
-        .iter()
-        .rev()
-        .zip(new_rest.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let (old_len, new_len) = (old_rest.len() - tail, new_rest.len() - tail);
+    let (head, old_mid, new_mid) = differing(old, new);
+    let (old_len, new_len) = (old_mid.len(), new_mid.len());
+    let tail = old.len() - head - old_len;
     let at = |x: usize, y: usize| (from.0 + x, from.1 + y);
     out.extend((0..head).map(|by| at(by, by)));
-    let (a, b) = (old_rest.get(..old_len), new_rest.get(..new_len));
-    let inner = shortest(a.unwrap_or_default(), b.unwrap_or_default(), MAX_BETWEEN).unwrap_or_default();
+    let inner = shortest(old_mid, new_mid, MAX_BETWEEN).unwrap_or_default();
     out.extend(inner.into_iter().map(|(x, y)| at(head + x, head + y)));
     out.extend((0..tail).map(|by| at(head + old_len + by, head + new_len + by)));
 }

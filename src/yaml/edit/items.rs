@@ -1,6 +1,6 @@
 //! Items of a list: those that stay keep their bytes, the others are removed or added.
 
-use super::EditPlan;
+use super::{Attempt, EditPlan};
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;
 use crate::yaml::list::pieces::dash_lines;
@@ -152,7 +152,7 @@ impl EditPlan<'_> {
         for index in gone {
             self.splices.push(Splice::remove(lines_of(self, index)));
         }
-        let moved = if self.wide {
+        let moved = if self.attempt == Attempt::Conservative {
             Vec::new()
         } else {
             moved(items, wanted, kept)

@@ -1,6 +1,6 @@
 //! What a changed value keeps of the old one's form: its block (`>-`, `|`), and the column of the comment behind it.
 
-use super::EditPlan;
+use super::{Attempt, EditPlan};
 use crate::yaml::node::{Kind, Node, ScalarStyle};
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, indent, is_blank, line_before, line_end, line_start};
@@ -24,7 +24,7 @@ impl EditPlan<'_> {
         let Value::String(new) = new else { return None };
         let is_block = matches!(old.kind, Kind::Scalar(_, ScalarStyle::Block));
         let below = line_end(self.text, colon);
-        if self.wide || !matches!(old.kind, Kind::Scalar(..)) || old.end <= below {
+        if self.attempt == Attempt::Conservative || !matches!(old.kind, Kind::Scalar(..)) || old.end <= below {
             return None;
         }
         let header = cut(self.text, colon..below).trim_start();

@@ -1,6 +1,6 @@
 //! Pairs of a map: removing one, adding one, changing the value of one.
 
-use super::EditPlan;
+use super::{Attempt, EditPlan};
 use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;
@@ -100,9 +100,12 @@ impl EditPlan<'_> {
         at - line_start(self.text, at)
     }
 
-    /// With the blank lines below, where the plan is wide.
+    /// With the blank lines below, in the conservative attempt.
     pub(super) fn widened(&self, mut end: usize) -> usize {
-        while self.wide && end < self.text.len() && is_blank(cut(self.text, end..line_end(self.text, end))) {
+        while self.attempt == Attempt::Conservative
+            && end < self.text.len()
+            && is_blank(cut(self.text, end..line_end(self.text, end)))
+        {
             end = line_end(self.text, end);
         }
         end
@@ -113,7 +116,7 @@ impl EditPlan<'_> {
         let Some((key, value)) = pair.nodes() else { return };
         let before = pair.index.checked_sub(1).and_then(|before| pair.pairs.get(before));
         if pair.map == CollectionStyle::Flow
-            && !self.wide
+            && self.attempt == Attempt::Exact
             && let Some(splices) = brackets::remove(self.text, &pair.spans(), pair.index)
         {
             return self.splices.extend(splices);
@@ -157,7 +160,7 @@ impl EditPlan<'_> {
             let new = emit::flow_pair(key, value, self.style);
             let end = last.end.max(first.end);
             let place = pair.index + usize::from(after);
-            if !self.wide
+            if self.attempt == Attempt::Exact
                 && let Some(splices) = brackets::insert(self.text, &pair.spans(), place, &new, self.style.line_break)
             {
                 return self.splices.extend(splices);
@@ -176,7 +179,7 @@ impl EditPlan<'_> {
         };
         emit::pair(&mut lines, key, value, pair.column(self.text), &style);
         let end = self.pair_end(pair);
-        let end = if self.wide { self.widened(end) } else { end };
+        let end = self.widened(end);
         self.put_lines(end, &lines);
     }
 
