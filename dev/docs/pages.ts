@@ -7,6 +7,7 @@ import { root } from '../steps.ts';
 import { actionsPage } from './actions.ts';
 import { commandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
+import { pageTypes } from './pageTypes.ts';
 import { lintRulesPage, problemsPage } from './problems.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -20,5 +21,6 @@ export const PAGES: Record<string, () => string | Promise<string>> = {
   'docs/reference/commands.md': commandsPage,
   'docs/reference/problems.md': problemsPage,
   'docs/reference/lint-rules.md': lintRulesPage,
+  'js/portal/src/api/core.ts': pageTypes,
   'js/cli/ameide.1': () => manPage(COMMANDS, version),
 };

@@ -100,4 +100,16 @@ describe('links', () => {
       });
     expect(broken).toEqual([]);
   });
+
+  it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'README.md'])(
+    '%s names no file or folder that is not there',
+    page => {
+      const named = [
+        ...read(page).matchAll(/`((?:src|js|dev|tests|templates|bench|fuzz)\/[\w./-]+)`/g),
+      ];
+      const paths = named.map(([, path]) => path!);
+      if (page === 'docs/architecture.md') expect(paths.length).toBeGreaterThan(30);
+      expect(paths.filter(path => !existsSync(join(root, path)))).toEqual([]);
+    },
+  );
 });

@@ -608,7 +608,7 @@ export interface ShownExecution {
      */
     startedAt?: number;
     /**
-     * URL of the pull request.
+     * URL of the execution.
      */
     url: string;
 }

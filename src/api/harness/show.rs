@@ -65,6 +65,6 @@ pub struct ShownExecution {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub started_at: Option<f64>,
-    /// URL of the pull request.
+    /// URL of the execution.
     pub url: String,
 }

@@ -1,17 +1,25 @@
-// What the backend plugin returns, as JSON. tests/portal/pagesTypes.ts in the repository compares these types with those of the plugin and the
-// core; the pages decide nothing.
+// What the backend plugin returns, as JSON. The parts come from the core (`core.ts`); tests/portal/pagesTypes.ts in the repository
+// compares the whole with what the plugin returns. The pages decide nothing.
+import type {
+  CatalogOutcome,
+  EntityOutcome,
+  EntityResult,
+  ListedService,
+  ListedState,
+  OutlinedStage,
+  OutlinedStep,
+  Problem,
+  ShownExecution,
+  ShownRun,
+  StepKind,
+  SyncState,
+} from './core';
 
-/** Something wrong, where, and what to do about it. */
-export interface Problem {
-  code: string;
-  severity: 'error' | 'warning';
-  message: string;
-  help?: string;
-  file?: string;
-  line?: number;
-  column?: number;
-  path?: string;
-}
+export type { EntityOutcome, ListedState, Problem, StepKind };
+/** A stage of a pipeline. */
+export type Stage = OutlinedStage;
+/** A step of a stage. */
+export type StageStep = OutlinedStep;
 
 /** Preview of creating a service. A part that cannot be created is absent, and `problems` give the reason. */
 export interface Preview {
@@ -22,7 +30,7 @@ export interface Preview {
 }
 
 export interface CatalogPreview {
-  outcome: 'changed' | 'unchanged' | 'adopted';
+  outcome: CatalogOutcome;
   /** Unified diff of all files. */
   diff: string;
   /** Null where no pull request is open. */
@@ -34,70 +42,14 @@ export interface PipelinePreview {
   outcome: EntityOutcome;
   yaml: string;
   stages: Stage[];
-  entities: { kind: string; identifier: string; outcome: EntityOutcome }[];
+  entities: EntityResult[];
 }
 
-export type EntityOutcome = 'created' | 'updated' | 'unchanged' | 'deleted';
-
-/** A stage of a pipeline, in the order of execution. */
-export interface Stage {
-  name: string;
-  kind: 'deployment' | 'approval' | 'other';
-  environment?: string;
-  infrastructure?: string;
-  /** Environment and region are chosen when the pipeline runs. */
-  chosenAtRunTime: boolean;
-  /** Runs in parallel with the stage before it. */
-  parallel: boolean;
-  steps: StageStep[];
-}
-
-export interface StageStep {
-  name: string;
-  kind: StepKind;
-  /** Runs in parallel with the step before it. */
-  parallel: boolean;
-  /** Runs only if a condition holds. */
-  conditional: boolean;
-  /** The conditions in words, all of which must hold: `in prod`. */
-  only: string[];
-  /** User groups that may approve. */
-  approvers: string[];
-  /** Required number of approvals. */
-  approvals?: number;
-  /** The person who started the pipeline may not approve. */
-  executorExcluded: boolean;
-  timeout?: string;
-}
-
-export type StepKind =
-  'approval' | 'bake' | 'policy' | 'canary' | 'verify' | 'rollout' | 'check' | 'other';
-
-/** A service of the catalog with the state of its pipeline. */
-export interface ServiceRow {
-  name: string;
-  description?: string;
-  archetype: string;
-  profile: string;
-  size: string;
-  team: string;
-  /** The team as an entity reference. */
-  owner: string;
-  environments: string[];
-  regions: string[];
-  pipelineId: string;
-  pipelineUrl: string;
-  state: ListedState;
-  /** Problems of the entry, if any. */
-  problems?: Problem[];
-}
-
-/** `unknown`: Harness did not respond. */
-export type ListedState =
-  'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'invalid' | 'unknown';
+/** A service of the catalog with the state of its pipeline; `unknown`: Harness did not respond. */
+export type ServiceRow = ListedService & { state: ListedState };
 
 /** State of a single service. */
-export type PipelineState = ListedState | 'orphaned';
+export type PipelineState = ListedState | SyncState;
 
 export interface ServicePage {
   items: ServiceRow[];
@@ -138,8 +90,8 @@ export interface ServiceDetail extends Omit<ServiceRow, 'state'> {
   asOf?: number;
   stages: Stage[];
   /** Targets that can be chosen at the start. */
-  runs: { environment: string; region: string; url: string }[];
+  runs: ShownRun[];
   /** URL to start a release through all stages, if there is no choice of target. */
   releaseUrl?: string;
-  executions: { id: string; status: string; startedAt?: number; url: string }[];
+  executions: ShownExecution[];
 }

@@ -1,0 +1,146 @@
+// Types of the core, written by `npm run docs`; a test keeps them as the core declares them.
+
+/** Outcome of a change to the catalog. */
+export type CatalogOutcome = 'changed' | 'unchanged' | 'adopted';
+
+/** The outcome for an entity. */
+export type EntityOutcome = 'created' | 'updated' | 'unchanged' | 'deleted';
+
+/** The outcome for one entity. */
+export interface EntityResult {
+  /** Kind of the entity, as Harness calls it. */
+  kind: string;
+  /** Identifier of the entity. */
+  identifier: string;
+  /** The outcome. */
+  outcome: EntityOutcome;
+}
+
+/** A service in a list. */
+export interface ListedService {
+  /** Name of the service. */
+  name: string;
+  /** Description of the service. */
+  description?: string;
+  /** Archetype of the service. */
+  archetype: string;
+  /** Profile of the service. */
+  profile: string;
+  /** Size of the service. */
+  size: string;
+  /** Name of the team, without kind and namespace. */
+  team: string;
+  /** Entity reference of the team. */
+  owner: string;
+  /** Short names of environments, in the order of promotion. */
+  environments: string[];
+  /** Regions of the service. */
+  regions: string[];
+  /** Identifier of the service's pipeline. */
+  pipelineId: string;
+  /** URL of the service's pipeline. */
+  pipelineUrl: string;
+  /** State of the service in Harness, if requested. */
+  state?: ListedState;
+  /** Errors in the entry that keep a pipeline from being rendered. */
+  problems?: Problem[];
+}
+
+/** State of a service, based on the list of pipelines. */
+export type ListedState =
+  'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'invalid' | 'unknown';
+
+/** A stage of a pipeline. */
+export interface OutlinedStage {
+  /** Name of the stage. */
+  name: string;
+  /** Purpose of the stage. */
+  kind: StageKind;
+  /** Identifier of the environment; none if it is chosen when the pipeline runs. */
+  environment?: string;
+  /** Identifier of the infrastructure; none if it is chosen when the pipeline runs. */
+  infrastructure?: string;
+  /** Whether environment and infrastructure are chosen when the pipeline runs. */
+  chosenAtRunTime: boolean;
+  /** Whether it runs in parallel with the previous stage. */
+  parallel: boolean;
+  /** The steps, in the order in which they run, without rollback steps. */
+  steps: OutlinedStep[];
+}
+
+/** A step of a stage. */
+export interface OutlinedStep {
+  /** Name of the step. */
+  name: string;
+  /** Purpose of the step. */
+  kind: StepKind;
+  /** Whether it runs in parallel with the previous step. */
+  parallel: boolean;
+  /** Whether it runs only under a condition. */
+  conditional: boolean;
+  /** The conditions in words, all of which must hold: `in prod`, `in an emergency`; empty if they cannot be put into words. */
+  only: string[];
+  /** User groups that may approve. */
+  approvers: string[];
+  /** Number of approvals required. */
+  approvals?: number;
+  /** Whether the person who started the pipeline may not approve. */
+  executorExcluded: boolean;
+  /** Timeout, or the time that it waits (`1h30m`). */
+  timeout?: string;
+}
+
+/** An error or warning: what is wrong, where, and what to do about it. */
+export interface Problem {
+  /** Stable code, `<room>/<what>` (`catalog/service-exists`). */
+  code: string;
+  /** How much it matters. */
+  severity: Severity;
+  /** What is wrong: lower case, no final stop, user input in backticks. */
+  message: string;
+  /** What to do about it. */
+  help?: string;
+  /** Path of the file, relative to the root of its repository. */
+  file?: string;
+  /** Line, from 1. */
+  line?: number;
+  /** Column in characters, from 1. */
+  column?: number;
+  /** Path inside the document or the input (`pipeline.stages[0].stage.spec`). */
+  path?: string;
+}
+
+/** How much a problem matters. */
+export type Severity = 'error' | 'warning';
+
+/** An execution with its URL. */
+export interface ShownExecution {
+  /** Id of the execution. */
+  id: string;
+  /** Status of the execution, as Harness calls it. */
+  status: string;
+  /** Start time, in milliseconds since the epoch. */
+  startedAt?: number;
+  /** URL of the execution. */
+  url: string;
+}
+
+/** A target that a service can be deployed to. */
+export interface ShownRun {
+  /** Short name of the environment. */
+  environment: string;
+  /** The region. */
+  region: string;
+  /** URL of the run dialog, prefilled. */
+  url: string;
+}
+
+/** Purpose of a stage. */
+export type StageKind = 'deployment' | 'approval' | 'other';
+
+/** Purpose of a step. */
+export type StepKind =
+  'approval' | 'bake' | 'policy' | 'canary' | 'verify' | 'rollout' | 'check' | 'other';
+
+/** State of a service compared with Harness. */
+export type SyncState = 'missing' | 'drifted' | 'outdated' | 'orphaned' | 'foreign' | 'invalid';
