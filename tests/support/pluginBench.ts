@@ -86,7 +86,7 @@ export async function openPlugin(options: BenchOptions = {}): Promise<PluginBenc
             : JSON.stringify(body),
       });
       const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('application/json');
+      const isJson = /^application\/json\b/.test(response.headers.get('content-type') ?? '');
       return {
         status: response.status,
         headers: response.headers,

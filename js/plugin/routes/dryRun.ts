@@ -5,6 +5,7 @@ import type { Caller } from '../operations/caller.ts';
 import { preview } from '../reads/preview.ts';
 import { isPassing } from '../reads/warnings.ts';
 import { conflictOf } from './pending.ts';
+import { hasCode } from './entries.ts';
 import type { Entry } from './entries.ts';
 import type { Tools } from './tools.ts';
 
@@ -58,7 +59,10 @@ export async function planRemoval(
 ): Promise<Preview> {
   const options = { actor: caller.user, caller: caller.actor, signal };
   const input = { operation: 'remove' as const, service: { name }, confirm: name };
-  const { values, warnings } = await runner.run({ type: 'catalog:update', input }, options);
+  const planned = runner.run({ type: 'catalog:update', input }, options);
+  const { values, warnings } = await planned.catch((error: unknown) => {
+    throw hasCode(error, 'catalog/service-not-found') ? notFound(name) : error;
+  });
   const { outcome, diff, pullRequestUrl } = values;
   // To remove what is not there is no fault, but to remove what never was is a typing error.
   const isKnown =
@@ -66,6 +70,10 @@ export async function planRemoval(
     (await services.find(name)) !== undefined ||
     (await state.mapping.get(name)) !== undefined ||
     (await state.operations.latest(name)) !== undefined;
-  if (!isKnown) throw new NotFoundError(`the catalog has no service \`${name}\``);
+  if (!isKnown) throw notFound(name);
   return { catalog: { outcome, diff, pullRequestUrl }, findings: warnings };
+}
+
+function notFound(name: string): Error {
+  return new NotFoundError(`the catalog has no service \`${name}\``);
 }

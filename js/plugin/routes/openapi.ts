@@ -144,7 +144,8 @@ function schemaOf(schema: z.ZodType, components: Json, io: 'input' | 'output'): 
   for (const [name, found] of Object.entries($defs ?? {})) components[name] = moved(found);
   const { id } = schema.meta() ?? {};
   if (id === undefined) return moved(own) as Json;
-  components[id] = moved(own);
+  // A schema that refers to itself is among the definitions already.
+  if (!('$ref' in own)) components[id] = moved(own);
   return { $ref: `#/components/schemas/${id}` };
 }
 

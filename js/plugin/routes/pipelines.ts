@@ -3,8 +3,10 @@ import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import { problemsOf } from '@ameide/core';
 import type { HarnessCreate } from '@ameide/core';
 import type { Caller } from '../operations/caller.ts';
+import { forPages, isPassing } from '../reads/warnings.ts';
 import * as permissions from '../permissions/permissions.ts';
 import { entrySchema, hasCode, nameOf, ownerOf } from './entries.ts';
 import type { Entry } from './entries.ts';
@@ -31,9 +33,11 @@ const pipelineSchema = z
     pipelineUrl: z.string(),
     status: z
       .string()
-      .describe('`ready`, `missing` or `outdated`; `unknown` if Harness did not respond'),
+      .describe(
+        '`ready`, `missing`, `outdated`, or `invalid` with the reason in `findings`; `unknown` if Harness did not respond',
+      ),
     template: z.object({ digest: z.string().optional() }).describe('What it is rendered from'),
-    asOf: z.string().optional().describe('Harness did not respond: what was known at that time'),
+    asOf: z.string().optional().describe('When this was known, if it is not as of now'),
     findings: z.array(problemSchema),
   })
   .meta({ id: 'Pipeline' });
@@ -250,23 +254,26 @@ export function pipelines(tools: Tools): AnyRoute[] {
       const template = { digest: templateDigest };
       return { service: name, pipelineId, pipelineUrl, status, template, findings };
     } catch (error) {
-      const mapped = await state.mapping.get(name);
-      if (!mapped || !(error instanceof Error) || error.name !== 'ServiceUnavailableError')
-        throw error;
-      // What is known of it, with its age.
-      const { pipelineId, pipelineUrl, templateDigest, updatedAt: asOf } = mapped;
-      const findings = 'problems' in error ? error.problems : [];
-      const template = { digest: templateDigest };
-      return {
-        service: name,
-        pipelineId,
-        pipelineUrl,
-        status: 'unknown',
-        template,
-        asOf,
-        findings,
-      };
+      const problems = problemsOf(error);
+      const last = problems.length > 0 ? await lastKnown(name) : undefined;
+      if (!last) throw error;
+      // What does not pass is wrong with the entry or the pipeline; it is shown all the same.
+      const status = problems.some(isPassing) ? 'unknown' : 'invalid';
+      return { service: name, status, ...last, findings: forPages(problems) };
     }
+  }
+
+  /** What is known without Harness, with its age: from the last operation or sync, or from the catalog. */
+  async function lastKnown(name: string) {
+    const mapped = await state.mapping.get(name);
+    if (mapped) {
+      const { pipelineId, pipelineUrl, templateDigest: digest, updatedAt: asOf } = mapped;
+      return { pipelineId, pipelineUrl, template: { digest }, asOf };
+    }
+    const found = await services.find(name);
+    if (!found) return undefined;
+    const { pipelineId, pipelineUrl } = found.service;
+    return { pipelineId, pipelineUrl, template: {}, asOf: new Date(found.asOf).toISOString() };
   }
 }
 
