@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundleOctokit } from './bundle.ts';
 import { isStale, must, root, run, say } from './steps.ts';
@@ -14,6 +14,10 @@ const CORE = [
 const SHIM = ['js', 'tsconfig.json', 'tsconfig.build.json', 'js/core/pkg/ameide_core.d.ts'];
 /** Each package of Node's compiles into a folder of its own; the pages are compiled with the app. */
 const SHIPPED = ['.', 'js/core', 'js/cli', 'js/plugin'];
+/** What the command line makes a config repo of. */
+const TEMPLATES = ['templates/config-repo', 'templates/workflows/ameide-heal.yaml'];
+const CONFIG_REPO = 'js/cli/dist/config-repo';
+const WORKFLOWS = '.github/workflows';
 const NO_RUST = 'Is Rust installed? See rustup.rs; the rest is installed by this command.';
 
 /**
@@ -34,6 +38,16 @@ export async function build({ release = false } = {}): Promise<void> {
     await must('tsc', ['-b', 'tsconfig.build.json'], 'The errors above say where.');
   }
   await bundleOctokit();
+  if (isStale(join(CONFIG_REPO, 'README.md.j2'), TEMPLATES)) copyTemplates();
+}
+
+/** The command line brings along what a new config repo is made of. */
+function copyTemplates(): void {
+  rmSync(join(root, CONFIG_REPO), { recursive: true, force: true });
+  // `preserveTimestamps` is off, so that the copy is newer than its source.
+  cpSync(join(root, 'templates/config-repo'), join(root, CONFIG_REPO), { recursive: true });
+  const heal = 'ameide-heal.yaml';
+  cpSync(join(root, 'templates/workflows', heal), join(root, CONFIG_REPO, WORKFLOWS, heal));
 }
 
 /** How the core was compiled: `release`, or `quick` for the inner loop; nothing where that is not known. */

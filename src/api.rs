@@ -9,6 +9,7 @@
 mod action;
 mod catalog;
 mod config;
+mod config_repo;
 mod effect;
 mod entity;
 mod harness;
@@ -22,6 +23,7 @@ mod source;
 pub use action::*;
 pub use catalog::*;
 pub use config::*;
+pub use config_repo::*;
 pub use effect::*;
 pub use entity::*;
 pub use harness::*;

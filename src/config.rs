@@ -4,6 +4,7 @@
 pub mod file;
 mod forms;
 mod git;
+mod manifests;
 mod pattern;
 mod platform;
 mod read;
@@ -29,6 +30,8 @@ pub struct Config {
     pub platform: Platform,
     /// Patterns of names.
     pub names: Names,
+    /// How manifests are generated.
+    pub manifests: ManifestsConfig,
     /// Severity of each lint rule that is not at its default: `error`, `warn`, `off`.
     pub lint: BTreeMap<String, RuleLevel>,
     /// Title and address pattern of each further link of an entity.
@@ -181,6 +184,23 @@ pub struct Names {
     pub infrastructure: Pattern,
     /// User group in Harness: `{team}`.
     pub user_group: Pattern,
+}
+
+/// How manifests are generated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ManifestsConfig {
+    /// Folder of the layers in the config repo.
+    pub layers_path: String,
+    /// Image of a service without its tag: `{service}`.
+    pub image: Pattern,
+    /// Host of a service: `{service}` `{cluster}` `{environment}` `{region}`.
+    pub host: Pattern,
+    /// Kubernetes version that manifests are checked against, as its minor number (32 for 1.32).
+    pub kubernetes_minor: u32,
+    /// Version of kustomize that makes the manifests, if only one may.
+    pub kustomize_version: Option<String>,
+    /// Kinds without a schema that are expected: `group/version/Kind`, `group/*`.
+    pub unknown_kinds: Vec<String>,
 }
 
 /// Level of a lint rule.

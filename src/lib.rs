@@ -7,6 +7,7 @@
 //! wasm                      the one file that knows JavaScript
 //! next                      one match, one line an action
 //! harness   catalog         the bundle of a service, compared and applied; commands on the catalog
+//! config_repo               what a config repo is made of
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
 //! service                   what a service is
 //! config    facts           what the organization names its own; what is known so far
@@ -18,6 +19,7 @@
 pub mod api;
 pub mod catalog;
 pub mod config;
+pub mod config_repo;
 pub mod entries;
 pub mod facts;
 pub mod harness;

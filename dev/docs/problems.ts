@@ -12,6 +12,7 @@ const ROOMS: Record<string, string> = {
   catalog: 'The catalog',
   cli: 'The command line',
   config: 'The configuration',
+  'config-repo': 'The config repo as a whole',
   github: 'GitHub',
   harness: 'Harness',
   http: 'Requests',

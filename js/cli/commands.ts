@@ -4,12 +4,22 @@ import { LOOKS } from './catalogLook.ts';
 import { MERGE } from './catalogMerge.ts';
 import { MOVE } from './catalogMove.ts';
 import { completionOf } from './completion.ts';
+import { CONFIG_REPO } from './configRepo.ts';
 import type { Command } from './given.ts';
 import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
 import { PIPELINE } from './pipeline.ts';
 
-const WORKING: Command[] = [...EDITS, ...LOOKS, MOVE, MERGE, ...PIPELINE, ...HARNESS, ...HEAL];
+const WORKING: Command[] = [
+  ...EDITS,
+  ...LOOKS,
+  MOVE,
+  MERGE,
+  ...CONFIG_REPO,
+  ...PIPELINE,
+  ...HARNESS,
+  ...HEAL,
+];
 
 /** All commands, including `completion`. */
 export const COMMANDS: Command[] = [...WORKING, completionOf(WORKING)];

@@ -8,6 +8,7 @@ import { UsageError } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { COMMON, helpOf, overview } from './help.ts';
 import { Printer } from './print.ts';
+import { version } from './shipped.ts';
 import { refusedArguments, suggestion } from './usage.ts';
 
 export async function main(args: string[], printer = new Printer()): Promise<number> {
@@ -103,9 +104,4 @@ function meantBy(words: string[]): string {
     suggestion(words.slice(0, 2).join(' '), known) ||
     (nouns.includes(first) ? '' : suggestion(first, [...known, ...nouns]))
   );
-}
-
-function version(): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- found by name from js/cli and from its dist/ alike
-  return (require('@ameide/cli/package.json') as { version: string }).version;
 }

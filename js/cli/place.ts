@@ -10,6 +10,9 @@ import type { Given, Outcome } from './given.ts';
 import { lockOf, locked } from './lock.ts';
 import { Pipe } from './pipe.ts';
 
+/** Actions that change nothing. */
+const LOOKS: Action['type'][] = ['catalog:validate', 'catalog:check', 'config-repo:check'];
+
 export interface Place {
   /** Path of the catalog file below the root; undefined for the configured one. */
   path?: string;
@@ -72,7 +75,7 @@ function alone<A extends Action>(
   { disk, lock }: Place,
 ): Promise<Outcome<Extract<Outputs['type'], A['type']>>> {
   const go = () => carryOut<A>(given, action, disk);
-  const looks = action.type === 'catalog:validate' || action.type === 'catalog:check';
+  const looks = LOOKS.includes(action.type);
   if (lock === undefined || looks || given.options['dry-run'] === true) return go();
   const onWait = () =>
     given.printer.progress('waiting for another command that is changing the catalog');
@@ -94,7 +97,8 @@ export function repositoryOf(folder: string): string | undefined {
   }
 }
 
-function short(path: string): string {
+/** A path below the working directory, relative to it; any other as it is. */
+export function short(path: string): string {
   return isBelow(path) ? relative(process.cwd(), path) : path;
 }
 

@@ -139,6 +139,21 @@ export interface Config {
       infrastructure?: string;
       userGroup?: string;
     };
+    /** How manifests are generated in the config repo. */
+    manifests?: {
+      /** Folder of the layers. */
+      layersPath?: string;
+      /** Image of a service without its tag, with `{service}`; by default that of `harness.artifact`. */
+      image?: string;
+      /** Host of a service, with `{service}`, `{cluster}`, `{environment}`, `{region}`. */
+      host?: string;
+      /** Version of Kubernetes that manifests are checked against, `1.25` to `1.37`, in quotes. */
+      kubernetesVersion?: string;
+      /** The only version of kustomize that may make manifests; by default any from 5.0.0 on. */
+      kustomizeVersion?: string;
+      /** Kinds without a public schema that are expected: `group/version/Kind` or `group/*`. */
+      unknownKinds?: string[];
+    };
     /** Lint of pipelines. */
     lint?: {
       /** Level of a rule by its code. */

@@ -3,9 +3,9 @@
 //! An absent input takes its value from the configuration. Secrets never reach the core; the driver keeps them.
 
 use crate::api::{
-    CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate, HarnessCreate,
-    HarnessDelete, HarnessList, HarnessShow, HarnessSync, HarnessTrigger, NamespaceResolve, PipelineLint,
-    PipelineOutline, PipelineRender, SourceFile,
+    CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate,
+    ConfigRepoCheck, ConfigRepoInit, HarnessCreate, HarnessDelete, HarnessList, HarnessShow, HarnessSync,
+    HarnessTrigger, NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -21,6 +21,12 @@ pub enum Action {
     /// Reads the configuration from a file.
     #[serde(rename = "config:read")]
     ConfigRead(SourceFile),
+    /// Writes what a config repo needs and does not have.
+    #[serde(rename = "config-repo:init")]
+    ConfigRepoInit(ConfigRepoInit),
+    /// Reports what of a config repo does not fit together.
+    #[serde(rename = "config-repo:check")]
+    ConfigRepoCheck(ConfigRepoCheck),
     /// Adds, updates, removes or upserts services of the catalog by pull request.
     #[serde(rename = "catalog:update")]
     CatalogUpdate(CatalogUpdate),

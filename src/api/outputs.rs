@@ -2,9 +2,9 @@
 //! afterwards (commit ids, the number of a new pull request, webhook URLs).
 
 use crate::api::{
-    CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated, ConfigSection,
-    HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown, HarnessSynced, HarnessTriggered, NamespaceResolved,
-    PipelineLinted, PipelineOutlined, PipelineRendered,
+    CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated, ConfigRepoChecked,
+    ConfigRepoMade, ConfigSection, HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown, HarnessSynced,
+    HarnessTriggered, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -20,6 +20,12 @@ pub enum Outputs {
     /// Of `config:read`.
     #[serde(rename = "config:read")]
     ConfigRead(ConfigSection),
+    /// Of `config-repo:init`.
+    #[serde(rename = "config-repo:init")]
+    ConfigRepoInit(ConfigRepoMade),
+    /// Of `config-repo:check`.
+    #[serde(rename = "config-repo:check")]
+    ConfigRepoCheck(ConfigRepoChecked),
     /// Of `ameide:catalog:update`.
     #[serde(rename = "catalog:update")]
     CatalogUpdate(CatalogUpdated),

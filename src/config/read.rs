@@ -1,5 +1,6 @@
 //! Reads the section, fills in defaults, and collects all faults, each with its path.
 
+use super::manifests::manifests;
 use super::platform::platform;
 use super::section::Section;
 use super::{CatalogConfig, Config, HarnessConfig, Layout, Names, Pattern, PipelinesConfig, RuleLevel};
@@ -11,13 +12,24 @@ use std::collections::BTreeMap;
 pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut root = Section::new("ameide", Some(section), &mut problems);
-    root.known(&["catalog", "pipelines", "harness", "platform", "names", "lint", "links"]);
+    root.known(&[
+        "catalog",
+        "pipelines",
+        "harness",
+        "platform",
+        "names",
+        "manifests",
+        "lint",
+        "links",
+    ]);
+    let harness = harness(&mut root.sub("harness"));
     let config = Config {
         catalog: catalog(&mut root.sub("catalog")),
         pipelines: pipelines(&mut root.sub("pipelines")),
-        harness: harness(&mut root.sub("harness")),
         platform: platform(&mut root.sub("platform")),
         names: names(&mut root.sub("names")),
+        manifests: manifests(&mut root.sub("manifests"), &harness.artifact),
+        harness,
         lint: lint(&mut root.sub("lint")),
         links: links(&mut root.sub("links")),
     };

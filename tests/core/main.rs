@@ -11,6 +11,7 @@
 
 mod cases;
 mod config_policies;
+mod config_repo;
 mod corpus;
 mod edits;
 mod generate;

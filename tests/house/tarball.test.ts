@@ -45,7 +45,16 @@ const CONTENTS: [string, string[]][] = [
       'pkg/ameide_core_bg.wasm',
     ],
   ],
-  ['@ameide/cli', ['dist/bin.js']],
+  [
+    '@ameide/cli',
+    [
+      'dist/bin.js',
+      'dist/config-repo/.gitattributes.j2',
+      'dist/config-repo/.github/workflows/ameide-heal.yaml',
+      'dist/config-repo/.github/workflows/manifests.yaml',
+      'dist/config-repo/kustomize/sizes/{size}/kustomization.yaml.j2',
+    ],
+  ],
   [NAME, ['dist/index.js', 'templates/scaffolder/kubernetes-service/template.yaml']],
   [PLUGIN, ['dist/index.js', 'dist/index.d.ts']],
 ];

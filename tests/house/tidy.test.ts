@@ -29,7 +29,18 @@ const FLOORS: Record<string, string[]> = {
   lint: ['service', 'config', 'yaml', 'api', 'problem'],
   catalog: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   harness: ['entries', 'pipeline', 'lint', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
-  next: ['harness', 'catalog', 'pipeline', 'lint', 'service', 'config', 'api', 'problem'],
+  config_repo: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  next: [
+    'harness',
+    'catalog',
+    'config_repo',
+    'pipeline',
+    'lint',
+    'service',
+    'config',
+    'api',
+    'problem',
+  ],
   input: ['api', 'problem'],
   wasm: ['next', 'input', 'api'],
 };
@@ -184,7 +195,8 @@ describe('the codes of problems', () => {
       const code = read(path)
         .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
         .replace(/\/\/.*$/gm, '');
-      const rooms = /"((?:catalog|config|harness|input|pipeline|repository|yaml)\/[a-z0-9-]+)"/g;
+      const rooms =
+        /"((?:catalog|config|config-repo|harness|input|pipeline|repository|yaml)\/[a-z0-9-]+)"/g;
       return [...code.matchAll(rooms)].map(match => match[1]!);
     }),
   );

@@ -257,11 +257,15 @@ it('the workflow runs the command with options that it has, on push to main, wit
   const file = join(import.meta.dirname, '..', '..', 'templates', 'workflows', 'ameide-heal.yaml');
   const workflow = parse(readFileSync(file, 'utf8')) as {
     on: { push: { branches: string[] } };
-    permissions: Record<string, string>;
-    jobs: { heal: { steps: { run?: string; env?: Record<string, string> }[] } };
+    jobs: {
+      heal: {
+        permissions: Record<string, string>;
+        steps: { run?: string; env?: Record<string, string> }[];
+      };
+    };
   };
   expect(workflow.on.push.branches).toEqual(['main']);
-  expect(workflow.permissions).toMatchObject({ contents: 'write' });
+  expect(workflow.jobs.heal.permissions).toMatchObject({ contents: 'write' });
   const step = workflow.jobs.heal.steps.find(({ run }) => run?.includes('ameide heal'))!;
   const options = [...step.run!.split('ameide heal')[1]!.matchAll(/--([a-z-]+)/g)].map(
     match => match[1],

@@ -1,0 +1,106 @@
+/** `ameide config-repo init | check`: the config repo as a whole. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigRepoFile, Outputs } from '@ameide/core';
+import { readConfig } from './configFile.ts';
+import { HERE, Disk } from './disk.ts';
+import { UsageError, count, text } from './given.ts';
+import type { Command, Given } from './given.ts';
+import { lockOf } from './lock.ts';
+import { carryOutAt, short } from './place.ts';
+import type { Place } from './place.ts';
+import { configRepoTemplates, version } from './shipped.ts';
+
+export const CONFIG_REPO: Command[] = [
+  {
+    name: 'config-repo init',
+    usage: '[DIR]',
+    description: 'Writes what a config repo needs and does not have; what exists is never changed',
+    options: {},
+    unconfigured: true,
+    run: init,
+  },
+  {
+    name: 'config-repo check',
+    usage: '[DIR] [--strict]',
+    description: 'Reports what of a config repo does not fit together',
+    options: { strict: { type: 'boolean', help: 'treat warnings as errors' } },
+    unconfigured: true,
+    run: check,
+  },
+];
+
+async function init(given: Given): Promise<number> {
+  const place = placeOf(given);
+  const dryRun = given.options['dry-run'] === true;
+  const input = { repoUrl: HERE, templates: await configRepoTemplates(), version: version() };
+  const configured = await withConfig(given, place);
+  const action = { type: 'config-repo:init', input } as const;
+  const { files, next } = (await carryOutAt(configured, action, place)).values;
+  const { printer } = given;
+  if (printer.json) {
+    printer.data({ files: files.map(file => ({ ...file, path: place.shown(file.path) })), next });
+    return 0;
+  }
+  for (const file of files.filter(({ outcome }) => outcome !== 'same')) line(given, file, place);
+  const made = files.filter(({ outcome }) => outcome === 'written').length;
+  if (made === 0) printer.text('nothing to write');
+  else printer.summary(true, `${dryRun ? 'would write' : 'wrote'} ${count(made, 'file')}`);
+  if (next.length > 0 && !dryRun) {
+    printer.text('next:');
+    next.forEach((step, index) => printer.text(`  ${index + 1}. ${step}`));
+  }
+  return 0;
+}
+
+function line({ printer }: Given, { path, outcome }: ConfigRepoFile, place: Place): void {
+  const shown = place.shown(path);
+  if (outcome === 'written') printer.line('green', `+ ${shown}`);
+  else printer.line('yellow', `= ${shown} exists with other content and stays as it is`);
+}
+
+async function check(given: Given): Promise<number> {
+  const { options, printer } = given;
+  const place = placeOf(given);
+  if (!existsSync(place.root)) throw new UsageError(`no such folder: \`${place.root}\``);
+  const configured = await withConfig(given, place);
+  const action = { type: 'config-repo:check', input: { repoUrl: HERE } } as const;
+  const checked = (await carryOutAt(configured, action, place)).values;
+  // Also files that are missing are named from here.
+  const problems = checked.problems.map(problem =>
+    problem.file === undefined ? problem : { ...problem, file: place.shown(problem.file) },
+  );
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const sound = errors === 0 && !(options['strict'] && warnings > 0);
+  if (printer.json) printer.data({ ...checked, problems, sound });
+  else {
+    printer.problems(problems);
+    printer.summary(sound, summary(checked, errors, warnings));
+  }
+  return sound ? 0 : 1;
+}
+
+type Checked = Extract<Outputs, { type: 'config-repo:check' }>['values'];
+
+function summary({ layers, services }: Checked, errors: number, warnings: number): string {
+  const found = [count(layers, 'layer'), count(services, 'service')];
+  return [...found, count(errors, 'error'), count(warnings, 'warning')].join(', ');
+}
+
+/** The folder given, else the working directory. */
+function placeOf({ positionals }: Given): Place & { root: string } {
+  const [root = '.', ...more] = positionals;
+  if (more.length > 0) throw new UsageError('expected at most one folder');
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new UsageError(`\`${root}\` is not a folder`);
+  const shown = (path: string) => short(join(root, path));
+  return { root, disk: new Disk(root), lock: lockOf(root), shown };
+}
+
+/** The folder's own configuration, unless another one is given. */
+async function withConfig(given: Given, { root }: { root: string }): Promise<Given> {
+  const file = join(root, 'ameide.yaml');
+  if (text(given, 'config') !== undefined || !existsSync(file)) return given;
+  return { ...given, config: (await readConfig(given.core, given.printer, file)).settings };
+}
