@@ -32,9 +32,10 @@ const policy = EntityPolicies.allOf([
   new FieldFormatEntityPolicy(),
 ]);
 
-it('every entity that a case writes', async () => {
+it('every entity that a case of catalog:update writes', async () => {
   let count = 0;
-  for (const name of caseNames()) {
+  // Others edit entities that people wrote, as complete or not as they are.
+  for (const name of caseNames().filter(known => known.startsWith('catalog-update/'))) {
     for (const entity of entitiesOf(name)) {
       count += 1;
       const envelope = entityEnvelopeSchemaValidator();
