@@ -25,9 +25,14 @@ import { ReadOnlyRunner } from './reads/readOnlyRunner.ts';
 import { Services } from './reads/services.ts';
 import { routerOf } from './routes/router.ts';
 import { routesOf } from './routes/routes.ts';
+import { GITHUB_PATH } from './routes/webhooks.ts';
 import { clearOld } from './schedule/retention.ts';
 import { readPluginSettings } from './settings.ts';
 import { openState } from './state/state.ts';
+import { placeOf } from './webhooks/push.ts';
+import { workOff } from './webhooks/workOff.ts';
+
+const WORK_OFF = 'work-off-webhooks';
 
 export interface Backend {
   auditor: AuditorService;
@@ -84,6 +89,17 @@ export async function startPlugin(backend: Backend): Promise<void> {
   });
   const authorizer = new Authorizer(backend.permissions);
   const tools = { auth, authorizer, engine, runner, services, settings, state };
-  const routes = routesOf(tools, { scaffolder, auth, engine, clock });
+  const work = { auth, engine, runner, settings, state, clock, logger };
+  await scheduler.scheduleTask({
+    id: WORK_OFF,
+    ...{ frequency: { seconds: 15 }, timeout: { minutes: 15 }, initialDelay: { seconds: 5 } },
+    scope: 'global',
+    fn: signal => workOff(work, signal as AbortSignal),
+  });
+  // At once rather than at the next time; where it runs already, that is soon enough.
+  const onReceived = () => void scheduler.triggerTask(WORK_OFF).catch(() => undefined);
+  const received = { place: placeOf(coreSettings), clock, onReceived };
+  const routes = routesOf(tools, { scaffolder, auth, engine, clock }, received);
+  backend.httpRouter.addAuthPolicy({ path: GITHUB_PATH, allow: 'unauthenticated' });
   backend.httpRouter.use(routerOf(routes, { auth, httpAuth }));
 }

@@ -36,6 +36,7 @@ const ROWS: Row[] = [
   ['ameide.service.delete', 'DELETE', '/v1/services/{service}'],
   ['ameide.pipeline.read', 'GET', '/v1/pipelines/{service}'],
   ['ameide.pipeline.create', 'POST', '/v1/pipelines/create', service => ({ service })],
+  ['ameide.pipeline.create', 'POST', '/v1/webhooks/service-created', service => ({ service })],
   ['ameide.pipeline.update', 'PUT', '/v1/pipelines/{service}'],
   ['ameide.pipeline.delete', 'DELETE', '/v1/pipelines/{service}'],
   [

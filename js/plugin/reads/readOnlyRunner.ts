@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitHub, Harness, Http, readAll, refusal, requireKey, run } from '@ameide/core';
-import type { Action, Decider, Log, Outputs, Plan, Settings } from '@ameide/core';
+import type { Action, Answer, Decider, Log, Outputs, Plan, Settings } from '@ameide/core';
 
 interface Tools {
   core: Decider;
@@ -22,6 +22,8 @@ export interface PlanOf<T> extends Plan {
 export interface ReadOnlyOptions {
   /** The user, as recorded in the files that would be written. */
   actor?: string;
+  /** Called with what was read. */
+  onRead?: (answers: Answer[]) => void;
   /** Aborts the work when nobody is waiting for it. */
   signal?: AbortSignal;
   /** Whose share of the rate limit is used; by default the share of the data common to all users. */
@@ -57,6 +59,17 @@ export class ReadOnlyRunner {
     if (step.step === 'reject') throw refusal('input', step.problems);
   }
 
+  /** The files of the catalog at a commit, by path. */
+  async catalogAt(commit: string): Promise<Map<string, Uint8Array>> {
+    const input = { baseBranch: commit };
+    const read: Answer[] = [];
+    const options = { onRead: (answers: Answer[]) => void read.push(...answers) };
+    const { values } = await this.run({ type: 'catalog:validate', input }, options);
+    const found = read.flatMap(answer => (answer.type === 'files' ? answer.files : []));
+    const files = found.filter(({ path }) => values.files.includes(path));
+    return new Map(files.flatMap(({ path, content }) => (content ? [[path, content]] : [])));
+  }
+
   /** Plans an action. Rejections are thrown with their problems. */
   async run<A extends Action>(
     action: A,
@@ -83,7 +96,14 @@ export class ReadOnlyRunner {
     const { plan } = await run({
       core,
       request: { action, context: { now: now(), actor: options.actor, config: settings.core } },
-      driver: { read: reads => readAll(servers, reads), perform: readOnly },
+      driver: {
+        read: async reads => {
+          const answers = await readAll(servers, reads);
+          options.onRead?.(answers);
+          return answers;
+        },
+        perform: readOnly,
+      },
       log,
       signal: options.signal,
       dryRun: true,

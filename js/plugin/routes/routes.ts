@@ -9,8 +9,10 @@ import { serviceReads } from './serviceReads.ts';
 import { serviceWrites } from './serviceWrites.ts';
 import { sync } from './sync.ts';
 import type { Tools } from './tools.ts';
+import { webhooks } from './webhooks.ts';
+import type { WebhookTools } from './webhooks.ts';
 
-export function routesOf(tools: Tools, events: EventTools): AnyRoute[] {
+export function routesOf(tools: Tools, events: EventTools, received: WebhookTools): AnyRoute[] {
   return [
     ...formPreview(tools),
     ...serviceReads(tools),
@@ -19,5 +21,6 @@ export function routesOf(tools: Tools, events: EventTools): AnyRoute[] {
     ...operations(tools, events),
     ...audit(tools),
     ...sync(tools),
+    ...webhooks(tools, received),
   ];
 }
