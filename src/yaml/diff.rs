@@ -7,20 +7,21 @@ use memchr::memchr_iter;
 
 const CONTEXT: usize = 3;
 
-/// A run of lines that differs: `old` lines go, `new` lines come.
+/// A run of lines that differs: `old_len` lines of the old text are replaced by `new_len` lines of the new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineChange {
-    /// First old line, from 0.
+    /// Index of the first line in the old text, from 0.
     pub old: usize,
-    /// How many old lines go.
+    /// Number of lines of the old text; 0 for an insertion.
     pub old_len: usize,
-    /// First new line, from 0.
+    /// Index of the first line in the new text, from 0.
     pub new: usize,
-    /// How many new lines come.
+    /// Number of lines of the new text; 0 for a removal.
     pub new_len: usize,
 }
 
-/// The diff of a file; none stands for a file that does not exist. Empty where nothing differs. What is no UTF-8 is shown so.
+/// Unified diff of a file with three lines of context; empty if nothing differs. `None` is a file that does not exist. Bytes
+/// that are not UTF-8 are shown as `U+FFFD`.
 pub fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     let (before, after) = (old.unwrap_or_default(), new.unwrap_or_default());
     if before == after && old.is_some() == new.is_some() {
@@ -45,7 +46,7 @@ pub fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     out
 }
 
-/// Lines with their breaks.
+/// Splits a text into lines, each with its line break.
 pub fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }

@@ -57,7 +57,8 @@ pub fn update_entry(
     Ok([before, &text, after].concat())
 }
 
-/// The same as the stretch of the text that changes, and what is there then.
+/// Like [`update_entry`], but returns only the byte range that changes and its new content, so that many edits can be applied
+/// at once.
 pub fn entry_change(
     document: &ListDocument<'_>,
     index: usize,
@@ -109,7 +110,19 @@ pub fn entry_change(
     Err(open_block(document, index).unwrap_or_else(|| unproved(&why).at(line, column)))
 }
 
-/// The same for a text that is one map.
+/// Merges changes into a text that is one map, such as a Backstage entity; null removes a key. Returns the whole new text,
+/// proved.
+///
+/// ```yaml
+/// # before            # after: `{spec: {owner: team-b}, kind: null}`
+/// kind: Component     spec:
+/// spec:                 owner: team-b # on call
+///   owner: a # on call
+/// ```
+///
+/// # Errors
+///
+/// `yaml/no-map` if the text is not a map, and the error of the edit where it cannot be proved.
 pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> Result<String, Problem> {
     if json::is_json(text) {
         return json::update_map(text, changes, order);

@@ -8,7 +8,7 @@ use crate::yaml::style::{ListStyle, Style};
 use crate::yaml::text::is_blank;
 use serde_json::{Map, Value};
 
-/// A whole file that contains a map.
+/// Writes a file that contains one map.
 pub fn file(map: &Map<String, Value>, style: &Style) -> String {
     let mut out = String::new();
     pairs(&mut out, map, 0, style);
@@ -38,14 +38,14 @@ pub fn entry(map: &Map<String, Value>, dash_column: usize, style: &Style) -> Str
     out
 }
 
-/// The lines of a map's pairs, all keys in a column.
+/// Writes the pairs of a map, all keys at the given column (from 0).
 pub fn pairs(out: &mut String, map: &Map<String, Value>, column: usize, style: &Style) {
     for (key, value) in map {
         pair(out, key, value, column, style);
     }
 }
 
-/// The lines of a pair.
+/// Writes a pair, its key at the given column (from 0).
 pub fn pair(out: &mut String, key: &str, value: &Value, column: usize, style: &Style) {
     let start = out.len();
     out.push_str(&" ".repeat(column));
@@ -134,7 +134,7 @@ pub fn flow(value: &Value, style: &Style) -> String {
     at_place("", value, style, ScalarContext::Flow)
 }
 
-/// A value on one line that is at a key.
+/// Writes the value of a key on one line.
 pub fn at_place(key: &str, value: &Value, style: &Style, place: ScalarContext) -> String {
     match value {
         Value::Array(items) => flow_list(key, items, style.list, style),
@@ -164,7 +164,7 @@ fn merge_key(key: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// A pair in braces.
+/// Writes a pair as in a map in braces: `key: value`.
 pub fn flow_pair(key: &str, value: &Value, style: &Style) -> String {
     if let Some(merge) = merge_key(key, value) {
         return merge;

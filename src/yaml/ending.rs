@@ -19,7 +19,7 @@ pub fn without_last_breaks(text: &str) -> Option<String> {
     ends.find_map(|end| proved(text, &parsed, &[Splice::remove(end..text.len())], root).ok())
 }
 
-/// The block scalar that ends a node, where one does.
+/// The block scalar that a node ends with, if there is one.
 pub fn last_block<'n, 'a>(node: &'n Node<'a>) -> Option<&'n Node<'a>> {
     match &node.kind {
         Kind::Scalar(_, ScalarStyle::Block) => Some(node),

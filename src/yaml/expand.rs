@@ -28,7 +28,7 @@ pub fn value_of(text: &str) -> Result<Value, Problem> {
     })
 }
 
-/// Refuses a text that is too large or nests too deeply.
+/// Rejects a text of more than 32 MiB, or nested more than 64 levels deep, before a parser sees it.
 pub fn bounded(text: &str) -> Result<(), Problem> {
     if text.len() > MAX_BYTES {
         let message = format!("the file is {} MiB large", text.len().div_ceil(1 << 20));

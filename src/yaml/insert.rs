@@ -18,10 +18,10 @@ use empty::{empty, flow_empty, is_flow};
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// Position of a new entry.
+/// Position of a new entry in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InsertPosition {
-    /// Before the entry that has the index now, or after the last.
+    /// Index of the entry that it is inserted before; the number of entries to append it.
     pub index: usize,
     /// Where a heading is between the entries around it: whether the new one comes below it, first in its section. Else it
     /// comes above it, last in the section before.
@@ -54,7 +54,7 @@ pub fn insert(
     put(document, place.into(), entry, None)
 }
 
-/// The same with the lines that the entry has in another document, where its dash is in column `from`.
+/// Inserts an entry with the lines that it has in another document, comments included; `from` is the column of its dash there.
 pub fn insert_lines(
     document: &ListDocument<'_>,
     place: impl Into<InsertPosition>,
@@ -88,7 +88,7 @@ pub fn insert_lines(
     put(document, place, entry, Some(&CopiedLines { text: lines, comments }))
 }
 
-/// A text with one entry alone, in the style of another list.
+/// A new document with one entry, in the style of another list.
 pub fn alone(key: &str, entry: &Map<String, Value>, model: Option<&ListDocument<'_>>) -> String {
     if let Some(model) = model.filter(|list| json::is_json(list.text)) {
         return json::alone(key, entry, model);
@@ -174,7 +174,7 @@ fn put(
     Err(open_block(document, index).unwrap_or_else(|| unproved(&why).at(line, column)))
 }
 
-/// An edit that cannot be proved is not made.
+/// Error: an edit that cannot be proved, and so is not made. `why` is for the report of a bug.
 pub fn unproved(why: &str) -> Problem {
     Problem::error("yaml/unproved", format!("the edit cannot be made safely: {why}")).help(
         "nothing has been written; make the change by hand, and please report how the file is structured around it",

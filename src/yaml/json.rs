@@ -26,7 +26,7 @@ use revise::{JsonPiece, Reviser, ordered, spans};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-/// Whether a text is a map or a list in JSON.
+/// Whether a text is a JSON object or array; such a text is edited by the rules of JSON.
 pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
@@ -47,7 +47,7 @@ pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Val
     .proved(|items| items.insert(index.min(items.len()), Node::wanted(value.clone())))
 }
 
-/// Takes an entry away. The whole new text, proved.
+/// Removes an entry. Returns the whole new text, proved.
 pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
     change(document, index, |reviser, list, items| {
         let mut pieces = reviser.kept(items);
@@ -63,7 +63,7 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
     })
 }
 
-/// Merges changes into an entry. The whole new text, proved.
+/// Merges changes into an entry; null removes a key. Returns the whole new text, proved.
 pub fn update_entry(
     document: &ListDocument<'_>,
     index: usize,
@@ -87,7 +87,7 @@ pub fn update_entry(
     })
 }
 
-/// Merges changes into a text that is one map.
+/// Merges changes into a text that is one object. Returns the whole new text, proved.
 pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> Result<String, Problem> {
     let parsed = parse(text)?;
     let root = parsed
@@ -106,14 +106,14 @@ pub fn update_map(text: &str, changes: &Map<String, Value>, order: &[&str]) -> R
     proved(text, &parsed, &[splice], &Node::wanted(wanted)).map_err(|why| unproved(&why))
 }
 
-/// A file whose list can be given other entries, for files like it.
+/// A file whose list can be replaced, to write several files in its layout.
 pub struct Refill<'d, 'a> {
     document: &'d ListDocument<'a>,
     parsed: Parsed<'a>,
     layout: JsonLayout,
 }
 
-/// An entry of such a file.
+/// An entry of the new list.
 pub enum RefillEntry<'v> {
     /// The one that has the index in the file now.
     Own(usize),
@@ -122,7 +122,7 @@ pub enum RefillEntry<'v> {
 }
 
 impl<'d, 'a> Refill<'d, 'a> {
-    /// Opens a file.
+    /// Reads the layout of a file.
     pub fn of(document: &'d ListDocument<'a>) -> Result<Self, Problem> {
         let parsed = whole(document)?;
         let root = parsed.root.as_ref().ok_or_else(|| unproved("the file is empty"))?;
@@ -135,7 +135,7 @@ impl<'d, 'a> Refill<'d, 'a> {
         })
     }
 
-    /// The text with other entries.
+    /// The text of the file with the given entries instead of its own.
     pub fn with(&self, entries: &[RefillEntry<'_>]) -> String {
         let text = self.document.text;
         let list = self.parsed.root.as_ref().and_then(|root| root.get(self.document.key));
@@ -171,7 +171,7 @@ fn whole<'a>(document: &ListDocument<'a>) -> Result<Parsed<'a>, Problem> {
     }
 }
 
-/// A text with one entry alone, laid out as another list is.
+/// A new document with one entry, in the layout of another list.
 pub fn alone(key: &str, entry: &Map<String, Value>, model: &ListDocument<'_>) -> String {
     let whole = model.whole.as_ref().and_then(|whole| whole.root.as_ref());
     let Some(root) = whole else { return String::new() };

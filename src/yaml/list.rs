@@ -21,14 +21,14 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A document with a list of entries.
+/// A document whose root has a list of entries, cut into its entries without parsing what surrounds them.
 #[derive(Debug)]
 pub struct ListDocument<'a> {
     /// The text, without a byte-order mark.
     pub text: &'a str,
-    /// The key of the list.
+    /// Key of the list (`services`).
     pub key: &'a str,
-    /// How the list is written.
+    /// Style of the list.
     pub shape: Shape,
     /// The bytes of each entry: in a block list from the end of the one before (the comments between them come with the
     /// later one's predecessor), in a flow list those of the node.
@@ -37,13 +37,13 @@ pub struct ListDocument<'a> {
     ends: Vec<usize>,
     /// What is known of the titles above its entries, once somebody asked.
     titles: OnceCell<heading::Titles>,
-    /// The whole tree, where the pieces could not be taken one by one.
+    /// The whole tree, if the entries cannot be parsed one by one.
     pub whole: Option<Parsed<'a>>,
-    /// Keys that stand twice in a map of an entry, in the order of the text, with their places in it.
+    /// Duplicate keys within entries, in the order of the text.
     pub twice: Vec<Twice>,
 }
 
-/// How a list is written.
+/// Style of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// By dashes in this column.
@@ -69,7 +69,7 @@ impl<'a> ListDocument<'a> {
         }
     }
 
-    /// The same where keys may be twice within the entries: they are told in `twice`.
+    /// Opens a document in which entries may contain duplicate keys; they are listed in `twice`.
     pub fn open_all<T>(
         text: &'a str,
         key: &'a str,
@@ -81,7 +81,7 @@ impl<'a> ListDocument<'a> {
         Self::open_whole(text, key, read)
     }
 
-    /// The same with the whole tree, in which aliases of one entry may mean anchors of another.
+    /// Opens a document by parsing it as a whole, so that an alias in one entry may refer to an anchor in another.
     pub fn open_whole<T>(
         text: &'a str,
         key: &'a str,
@@ -155,7 +155,7 @@ impl<'a> ListDocument<'a> {
         ))
     }
 
-    /// The same document with the whole tree.
+    /// Opens the document again by parsing it as a whole.
     pub fn as_whole(&self) -> Result<Self, Problem> {
         Ok(Self::open_whole(self.text, self.key, |_, _| ())?.0)
     }
@@ -216,7 +216,7 @@ impl<'a> ListDocument<'a> {
         ))
     }
 
-    /// Bytes of an entry of a block list; empty if there is none.
+    /// Byte range of an entry of a block list; empty if there is no such entry.
     pub fn item(&self, index: usize) -> Range<usize> {
         self.items.get(index).cloned().unwrap_or_default()
     }
@@ -228,7 +228,7 @@ impl<'a> ListDocument<'a> {
         Some(twice.problem(self.text))
     }
 
-    /// Column of the dashes; 0 where there are none.
+    /// Column of the dashes, from 0; 0 if the list has none.
     pub fn dash(&self) -> usize {
         match self.shape {
             Shape::Block(dash) => dash,
@@ -236,7 +236,7 @@ impl<'a> ListDocument<'a> {
         }
     }
 
-    /// Start of the line with an entry's dash.
+    /// Byte offset of the line with the dash of an entry.
     pub fn dash_line(&self, index: usize) -> usize {
         let item = self.item(index);
         let mut at = item.start;

@@ -8,7 +8,8 @@ pub mod order;
 
 use serde_json::{Map, Value};
 
-/// What only one side changed, or both alike; `None` where each changed it in a way of its own.
+/// Three-way merge of a value: the version of the side that changed it, or the common one if both changed it alike; `None` if
+/// they changed it differently.
 pub fn three<T: PartialEq>(base: &T, ours: T, theirs: T) -> Option<T> {
     if ours == theirs || *base == theirs {
         Some(ours)
@@ -22,7 +23,7 @@ pub fn three<T: PartialEq>(base: &T, ours: T, theirs: T) -> Option<T> {
 /// A key that both sides set to different values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clash {
-    /// Path of the key; empty for the whole.
+    /// Path of the key (`spec.owner`); empty for the whole value.
     pub path: String,
     /// The value before; none if the key was absent.
     pub base: Option<Value>,

@@ -6,26 +6,26 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A node and where it is.
+/// A node of a parsed document, with its position in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'a> {
-    /// First byte; for a block collection, the first byte of its first child.
+    /// Offset of the first byte; for a block collection, of its first child.
     pub start: usize,
-    /// Byte after the last one; for a block collection, the end of its last child.
+    /// Offset after the last byte; for a block collection, the end of its last child.
     pub end: usize,
-    /// The anchor and the tag before it.
+    /// Anchor and tag of the node, if it has any.
     pub marks: Option<Box<Marks>>,
-    /// What it is.
+    /// Kind and content of the node.
     pub kind: Kind<'a>,
 }
 
 /// The key whose value, an alias or a list of aliases, lends its keys to the map.
 pub const MERGE: &str = "<<";
 
-/// What may stand before a node.
+/// Anchor and tag of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marks {
-    /// Where the first of them starts.
+    /// Byte offset of the first of the two.
     pub at: usize,
     /// The anchor: its number in the text, from 1, and its name.
     pub anchor: Option<(usize, String)>,
@@ -33,7 +33,7 @@ pub struct Marks {
     pub tag: Option<Tag>,
 }
 
-/// A tag.
+/// Tag of a node (`!!str`, `!secret`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tag {
     /// One of YAML's own types: `str` for `!!str`.
@@ -42,7 +42,7 @@ pub enum Tag {
     Other(String),
 }
 
-/// What a node is.
+/// Kind and content of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind<'a> {
     /// A scalar, its escapes resolved.
@@ -51,13 +51,13 @@ pub enum Kind<'a> {
     List(CollectionStyle, Vec<Node<'a>>),
     /// A map, in the order of the text.
     Map(CollectionStyle, Vec<(Node<'a>, Node<'a>)>),
-    /// An alias, never expanded: its name, and the anchor that it means; 0 where that stands outside of the text.
+    /// An alias, never expanded: its name, and the number of its anchor; 0 if the anchor is outside of the text.
     Alias(Cow<'a, str>, usize),
-    /// Stands in an expectation for any node of this value, whatever its style.
+    /// In an expectation: any node with this value, in any style.
     Wanted(Value),
 }
 
-/// How a scalar is written.
+/// Style of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScalarStyle {
     /// Without quotes.
@@ -70,7 +70,7 @@ pub enum ScalarStyle {
     Block,
 }
 
-/// How a collection is written.
+/// Style of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CollectionStyle {
     /// By indentation.
@@ -80,7 +80,7 @@ pub enum CollectionStyle {
 }
 
 impl<'a> Node<'a> {
-    /// A node of an expectation.
+    /// A node of an expectation: any node with this value.
     pub fn wanted(value: Value) -> Self {
         Self {
             start: 0,
@@ -90,7 +90,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A value as a tree that is in no text.
+    /// A tree of a value, without a position in a text.
     pub fn of_value(value: &Value) -> Node<'static> {
         let text = |text: String, style| Kind::Scalar(text.into(), style);
         let kind = match value {
@@ -112,27 +112,27 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether an anchor or a tag stands before it.
+    /// Whether the node has an anchor or a tag.
     pub fn is_marked(&self) -> bool {
         self.marks.is_some()
     }
 
-    /// Whether it is the key of a merge; in quotes, it is a key as any other.
+    /// Whether the node is a merge key (`<<`); in quotes it is an ordinary key.
     pub fn is_merge_key(&self) -> bool {
         matches!(&self.kind, Kind::Scalar(text, ScalarStyle::Plain) if text == MERGE) && !self.is_marked()
     }
 
-    /// The number of the anchor before it.
+    /// Number of the node's anchor in the text, from 1.
     pub fn anchor(&self) -> Option<usize> {
         Some(self.marks.as_ref()?.anchor.as_ref()?.0)
     }
 
-    /// Where it starts, the anchor and the tag before it included.
+    /// Byte offset of the node, including its anchor and tag.
     pub fn first(&self) -> usize {
         self.marks.as_ref().map_or(self.start, |marks| marks.at.min(self.start))
     }
 
-    /// Text of a scalar, whatever it would resolve to.
+    /// Text of a scalar, even if it resolves to a number or null.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Scalar(text, _) => Some(text),
@@ -140,7 +140,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Text of a scalar that is a text: no null, boolean or number.
+    /// Text of a scalar that resolves to a string; none for null, booleans and numbers.
     pub fn string(&self) -> Option<&str> {
         match &self.kind {
             Kind::Scalar(text, style) if *style != ScalarStyle::Plain || scalar::is_text(text) => Some(text),
@@ -148,7 +148,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Value of the key in a map.
+    /// Value of a key; none if the node is not a map, or lacks the key.
     pub fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.pairs()
             .iter()
@@ -156,7 +156,7 @@ impl<'a> Node<'a> {
             .map(|(_, value)| value)
     }
 
-    /// Pairs of a map; none for all else.
+    /// Pairs of a map; empty for other nodes.
     pub fn pairs(&self) -> &[(Node<'a>, Node<'a>)] {
         match &self.kind {
             Kind::Map(_, pairs) => pairs,
@@ -164,7 +164,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Items of a list; none for all else.
+    /// Items of a list; empty for other nodes.
     pub fn items(&self) -> &[Node<'a>] {
         match &self.kind {
             Kind::List(_, items) => items,
@@ -172,12 +172,12 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is a null, written or left out.
+    /// Whether the value is null, written or omitted.
     pub fn is_null(&self) -> bool {
         matches!(&self.kind, Kind::Scalar(text, ScalarStyle::Plain) if scalar::is_null(text))
     }
 
-    /// The first anchor, alias or tag in it, as the node that carries it.
+    /// The first node, at or below this one, that is an alias or has an anchor or a tag.
     pub fn reference(&self) -> Option<&Node<'a>> {
         if self.is_marked() {
             return Some(self);
@@ -193,7 +193,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value by YAML 1.2's core schema; an alias is null.
+    /// The value by the core schema of YAML 1.2; an alias is null.
     pub fn value(&self) -> Value {
         match &self.kind {
             Kind::Scalar(text, ScalarStyle::Plain) => scalar::resolve(text),
@@ -205,7 +205,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The map's value; empty for all else.
+    /// The value of a map; empty for other nodes.
     pub fn map(&self) -> Map<String, Value> {
         self.pairs()
             .iter()
@@ -213,7 +213,7 @@ impl<'a> Node<'a> {
             .collect()
     }
 
-    /// The key as text; a complex key as JSON.
+    /// The node as a key: its text, or JSON if it is a collection.
     pub fn key(&self) -> String {
         self.text().map_or_else(|| self.value().to_string(), str::to_owned)
     }

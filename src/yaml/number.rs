@@ -104,7 +104,7 @@ pub fn spelled(number: &Number) -> Number {
     Number::from_string_unchecked(format!("{mantissa}{point}e{sign}{exponent}"))
 }
 
-/// The same for every number in a value.
+/// Applies [`spelled`] to every number in a value.
 #[must_use]
 pub fn all_spelled(value: Value) -> Value {
     match value {

@@ -20,18 +20,22 @@ use std::ops::Range;
 use unreadable::conflict_markers;
 pub(in crate::yaml) use unreadable::syntax;
 
-/// A parsed text of one document.
+/// A parsed document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed<'a> {
-    /// The root; none if the text contains no node.
+    /// Root of the document; none if the text contains only comments and blank lines.
     pub root: Option<Node<'a>>,
-    /// Where the comments stand, each from its `#` to the end of its line.
+    /// Byte ranges of the comments, each from its `#` to the end of the line.
     pub comments: Vec<Range<usize>>,
-    /// Keys that are in a map already, in the order of the text.
+    /// Duplicate keys, in the order of the text.
     pub twice: Vec<Twice>,
 }
 
-/// Parses a text of at most one document, without duplicate keys.
+/// Parses a text of at most one document.
+///
+/// # Errors
+///
+/// `yaml/syntax` and its kind, at line and column; duplicate keys are an error.
 pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
     let parsed = parse_all(text)?;
     match parsed.twice.first() {
@@ -40,12 +44,12 @@ pub fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
     }
 }
 
-/// The same with duplicate keys, each reported: what they are in can be left as it is.
+/// Like [`parse`], but duplicate keys are listed in `twice` instead of being an error.
 pub fn parse_all(text: &str) -> Result<Parsed<'_>, Problem> {
     read(text, false).map_err(|problem| conflict_markers(text).unwrap_or(problem))
 }
 
-/// The same for a part of a document, whose aliases may mean anchors that stand outside of it.
+/// Like [`parse`], for a part of a document: aliases may refer to anchors outside of it.
 pub fn parse_part(text: &str) -> Result<Parsed<'_>, Problem> {
     let parsed = read(text, true)?;
     match parsed.twice.first() {

@@ -20,12 +20,12 @@ const ALIAS: &str = "\0alias";
 /// Stands for an anchor and a tag in a value as it is written.
 const MARKS: &str = "\0marks";
 
-/// The anchors of a text.
+/// The anchors of a text, by number.
 #[derive(Debug)]
 pub struct Anchors<'t, 'a>(BTreeMap<usize, &'t Node<'a>>);
 
 impl<'t, 'a> Anchors<'t, 'a> {
-    /// Those in a tree.
+    /// Collects the anchors of a tree.
     pub fn of(root: &'t Node<'a>) -> Self {
         let mut found = BTreeMap::new();
         walk(root, &mut |node| {
@@ -46,7 +46,7 @@ impl<'t, 'a> Anchors<'t, 'a> {
         earlier.find(|(_, node)| named(node)).map(|(number, _)| *number)
     }
 
-    /// The value of the node with an anchor of that number.
+    /// Value of the node with this anchor.
     pub fn value(&self, number: usize) -> Option<Value> {
         self.resolved(self.0.get(&number)?, &mut 0, 0)
     }
@@ -136,7 +136,7 @@ pub fn written(node: &Node<'_>) -> Value {
     }
 }
 
-/// The same for a map. Its own anchor and tag are one more key.
+/// Like [`written`], for a map: its own anchor and tag are an additional key.
 pub fn written_map(node: &Node<'_>) -> Map<String, Value> {
     let pairs = node.pairs().iter();
     let own = node.is_marked().then(|| marks(node));
@@ -157,7 +157,7 @@ fn marks(node: &Node<'_>) -> (String, Value) {
     (MARKS.to_owned(), words.join(" ").into())
 }
 
-/// A value as it is written, for people.
+/// A value from [`written`] as it is shown in messages.
 pub fn shown(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(shown).collect(),
@@ -210,7 +210,7 @@ pub fn in_use<'t, 'a>(root: &'t Node<'a>, part: &'t Node<'a>) -> Option<(&'t Nod
     used(root, &anchors, &inside)
 }
 
-/// The same for the anchor of one node alone, which a change below it would alter.
+/// The node and an alias of its own anchor, if there is one: a change below the node would alter what the alias means.
 pub fn is_used<'t, 'a>(root: &'t Node<'a>, node: &'t Node<'a>) -> Option<(&'t Node<'a>, &'t Node<'a>)> {
     let anchors = BTreeMap::from_iter([(node.anchor()?, node)]);
     used(root, &anchors, &BTreeSet::new())
@@ -233,7 +233,7 @@ fn used<'t, 'a>(
     found
 }
 
-/// Error: a change to what an anchor in use stands for.
+/// Error: a change to the value of an anchor that an alias refers to.
 pub fn anchor_in_use(text: &str, base: usize, anchor: &Node<'_>, alias: &Node<'_>) -> Problem {
     let (line, column) = position(text, base + anchor.first());
     let (alias_line, _) = position(text, base + alias.start);

@@ -11,7 +11,7 @@ use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::text::cut;
 use std::ops::Range;
 
-/// A stretch of a document.
+/// A stretch of a document: some adjacent entries, parsed by themselves.
 #[derive(Debug)]
 pub struct Region<'a> {
     document: &'a ListDocument<'a>,
@@ -25,7 +25,7 @@ pub struct Region<'a> {
 }
 
 impl<'a> Region<'a> {
-    /// The stretch from entry `first` to entry `last`, both included.
+    /// The region from entry `first` to entry `last`, both included.
     pub fn of(document: &'a ListDocument<'a>, first: usize, last: usize) -> Result<Self, Problem> {
         if let Some(whole) = &document.whole {
             return Ok(Self {
@@ -47,7 +47,7 @@ impl<'a> Region<'a> {
         })
     }
 
-    /// Where its entries stand.
+    /// Byte ranges of the entries of the region.
     pub fn spans(&self) -> Vec<Range<usize>> {
         self.entries().iter().map(|entry| entry.start..entry.end).collect()
     }
@@ -62,7 +62,7 @@ impl<'a> Region<'a> {
         list.map(Node::items).unwrap_or_default()
     }
 
-    /// An entry by its index in the document.
+    /// Entry of the region by its index in the document.
     pub fn entry(&self, index: usize) -> Option<&Node<'a>> {
         self.entries().get(index.checked_sub(self.first)?)
     }
@@ -72,7 +72,7 @@ impl<'a> Region<'a> {
         index.saturating_sub(self.first)
     }
 
-    /// Refuses any change of the list where an alias stands for it, or for all of the document.
+    /// Rejects changes if an alias refers to the list, or to the whole document.
     pub fn guard(&self) -> Result<(), Problem> {
         let Some(root) = self.parsed.root.as_ref() else {
             return Ok(());
@@ -140,7 +140,8 @@ impl<'a> Region<'a> {
         Ok([before, text.as_str(), after].concat())
     }
 
-    /// The same for the stretch alone.
+    /// Applies splices to the region and proves the result; returns the new text of the region only, or why it cannot be
+    /// proved.
     pub fn changed(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
         let splices = sorted(splices).ok_or("two changes overlap")?;
         proved(self.text, &self.parsed, &splices, expected)

@@ -3,7 +3,7 @@
 use crate::yaml::number::{number, spelled};
 use serde_json::Value;
 
-/// Which quotes to use where a scalar needs some.
+/// Quotes to use for a scalar that needs some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Quotes {
     /// `'...'`.
@@ -13,12 +13,12 @@ pub enum Quotes {
     Double,
 }
 
-/// Whether a plain scalar is a null.
+/// Whether a plain scalar resolves to null.
 pub fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-/// Whether a plain scalar is a text.
+/// Whether a plain scalar resolves to a string.
 pub fn is_text(text: &str) -> bool {
     let word = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     (word
@@ -29,7 +29,7 @@ pub fn is_text(text: &str) -> bool {
         || resolve(text).is_string()
 }
 
-/// The value of a plain scalar by YAML 1.2's core schema.
+/// Resolves a plain scalar by the core schema of YAML 1.2.
 pub fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -44,7 +44,7 @@ pub fn resolve(text: &str) -> Value {
     }
 }
 
-/// How a string is to be written where there is a choice.
+/// Whether a new string is quoted, if both are possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Manner {
     /// Plain only where it is made of words, which no reader could doubt; else in quotes of the usual kind.
@@ -56,7 +56,7 @@ pub enum Manner {
     Quoted(Quotes),
 }
 
-/// Where a scalar is: between brackets or braces fewer of them may be plain.
+/// Context of a scalar: in brackets or braces, fewer scalars may be plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScalarContext {
     /// On a line of its own, after a dash or a colon.
@@ -73,7 +73,7 @@ pub fn quote(text: &str, quotes: Quotes) -> String {
     quoted(text, quotes)
 }
 
-/// The same in a manner of its own.
+/// Like [`quote`], in a given manner and context.
 pub fn quote_as(text: &str, manner: Manner, quotes: Quotes, place: ScalarContext) -> String {
     match manner {
         Manner::Quoted(quotes) => quoted(text, quotes),
@@ -93,7 +93,7 @@ pub fn key(text: &str, quotes: Quotes, place: ScalarContext) -> String {
 /// The most bytes that a key may take on its line: some readers look no further for its colon.
 pub const MAX_KEY: usize = 1024;
 
-/// Bytes that a key takes on its line, whatever quotes it gets.
+/// Upper bound of the bytes that a key takes on its line, in any quotes.
 pub fn written_key(text: &str) -> usize {
     let quoted = |quotes| key(text, quotes, ScalarContext::Flow).len();
     quoted(Quotes::Single).max(quoted(Quotes::Double))
@@ -106,7 +106,7 @@ fn quoted(text: &str, quotes: Quotes) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Writes a value that is no collection.
+/// Writes a scalar value.
 pub fn write(value: &Value, manner: Manner, quotes: Quotes, place: ScalarContext) -> String {
     match value {
         Value::String(text) => quote_as(text, manner, quotes, place),
@@ -115,7 +115,7 @@ pub fn write(value: &Value, manner: Manner, quotes: Quotes, place: ScalarContext
     }
 }
 
-/// Words of plain letters, single spaces between them, that mean nothing but themselves.
+/// Whether a string consists of plain words that no YAML reader takes for anything else.
 pub fn is_plain(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.split(' ').all(|word| {

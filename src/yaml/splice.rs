@@ -3,27 +3,27 @@
 use crate::yaml::text::cut;
 use std::ops::Range;
 
-/// A range of bytes that becomes another text.
+/// A replacement of a range of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Splice {
-    /// What is replaced; empty to insert.
+    /// The range that is replaced; empty for an insertion.
     pub range: Range<usize>,
     /// The new text.
     pub text: String,
-    /// Whether comments inside the range may go with it.
+    /// Whether comments in the range may be lost.
     pub drops_comments: bool,
     /// The parts of the old text in the new one that were moved here with their comments.
     pub copy: Option<Copied>,
-    /// Where comments are in its text that come from elsewhere.
+    /// Byte ranges, in `text`, of comments that are copied from elsewhere.
     pub brings: Vec<Range<usize>>,
 }
 
-/// A stretch of the old text that is written at another place.
+/// A stretch of the old text that is copied to another position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
-    /// Location in the old text.
+    /// Byte range in the old text.
     pub from: Range<usize>,
-    /// Where it starts in the splice's text.
+    /// Byte offset in the text of the splice.
     pub at: usize,
 }
 
@@ -69,12 +69,12 @@ impl Splice {
         }
     }
 
-    /// Whether it only removes.
+    /// Whether the splice only removes text.
     pub fn removes(&self) -> bool {
         self.drops_comments && self.text.is_empty()
     }
 
-    /// The same with all offsets moved.
+    /// The splice with its range moved by an offset.
     #[must_use]
     pub fn moved(mut self, by: usize) -> Self {
         let shifted = |range: Range<usize>| range.start + by..range.end + by;
@@ -97,7 +97,7 @@ pub fn sorted(mut splices: Vec<Splice>) -> Option<Vec<Splice>> {
     apart.then_some(splices)
 }
 
-/// The text with all splices applied; they must be sorted.
+/// Applies splices, which must be sorted and must not overlap.
 pub fn apply(text: &str, splices: &[Splice]) -> String {
     let more: usize = splices.iter().map(|splice| splice.text.len()).sum();
     let mut out = String::with_capacity(text.len() + more);
@@ -143,7 +143,7 @@ pub fn follow_copy(range: &Range<usize>, splices: &[Splice]) -> Option<Range<usi
     None
 }
 
-/// Where the comments stand afterwards that the splices bring. Splices must be sorted.
+/// Byte ranges, in the new text, of the comments that the splices copy. Splices must be sorted.
 pub fn brought(splices: &[Splice]) -> Vec<Range<usize>> {
     let (mut more, mut less) = (0, 0);
     let mut found = Vec::new();

@@ -9,12 +9,12 @@ use layout::is_dash_above;
 
 pub use layout::aligned;
 
-/// How to write new text.
+/// Style of new text, learned from the text around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Style {
     /// Line break.
     pub line_break: &'static str,
-    /// Quotes, where a scalar needs some.
+    /// Quotes for a scalar that needs some.
     pub quotes: Quotes,
     /// Columns from a key to the keys below it.
     pub step: usize,
@@ -24,27 +24,27 @@ pub struct Style {
     pub flow: bool,
     /// Whether there are spaces inside the braces of a map.
     pub braces_padded: bool,
-    /// Lists, where the key is not known.
+    /// Style of lists at keys that are not known.
     pub list: ListStyle,
-    /// Lists by key.
+    /// Style of lists, by key.
     pub lists: Vec<(String, ListStyle)>,
-    /// How strings are written, where the key is not known.
+    /// Manner of strings at keys that are not known.
     pub manner: Manner,
-    /// How strings are written by key.
+    /// Manner of strings, by key.
     pub manners: Vec<(String, Manner)>,
-    /// Whether a text of several lines may be written as a literal block.
+    /// Whether a string of several lines may be a literal block (`|`).
     pub literal: bool,
-    /// Whether the dash of an entry stands on a line of its own.
+    /// Whether the dash of an entry is on its own line.
     pub dash_alone: bool,
-    /// Columns from a key to its value, where all values stand in one column.
+    /// Columns from a key to its value, if all values are aligned.
     pub align: Option<usize>,
-    /// The same for the keys below a key.
+    /// Columns from a key to its value, for the keys of a nested map, by the key of that map.
     pub aligns: Vec<(String, usize)>,
-    /// Keys whose texts are folded blocks (`>-`), and the width of their lines.
+    /// Keys whose strings are folded blocks (`>-`), and the width of their lines in columns.
     pub folds: Vec<(String, usize)>,
 }
 
-/// How to write a list.
+/// Style of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListStyle {
     /// `[a, b]`, or `[ a, b ]` where padded.
@@ -82,7 +82,7 @@ impl Default for Style {
 }
 
 impl Style {
-    /// The style of an entry in a text; without one, the defaults.
+    /// Learns the style of an entry; without one, the defaults.
     pub fn of(text: &str, entry: Option<&Node<'_>>, dash_column: usize) -> Self {
         let mut style = Self {
             line_break: line_break(text),
@@ -133,7 +133,7 @@ impl Style {
             .map_or(self.manner, |(_, manner)| *manner)
     }
 
-    /// The same with all strings in one manner.
+    /// This style with all strings in one manner.
     #[must_use]
     pub fn in_manner(&self, manner: Manner) -> Self {
         Self {
@@ -143,7 +143,7 @@ impl Style {
         }
     }
 
-    /// The same for the keys below a key.
+    /// Columns from a key to its value, for the keys of a nested map, by the key of that map.
     #[must_use]
     pub fn below(&self, key: &str) -> Self {
         let known = self.aligns.iter().find(|(name, _)| name == key);
@@ -153,7 +153,7 @@ impl Style {
         }
     }
 
-    /// How to write the list of a key.
+    /// Style of the list at a key.
     pub fn list_of(&self, key: &str) -> ListStyle {
         self.lists
             .iter()

@@ -5,20 +5,20 @@ use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The largest file that is read.
+/// Largest size of a file, in bytes (32 MiB).
 pub const MAX_BYTES: usize = 32 << 20;
-/// The deepest nesting that is read.
+/// Deepest nesting of a document, in levels.
 pub const MAX_DEPTH: usize = 64;
 /// The most values (keys, scalars, collections) that are read as one tree: what they take fits into the core's memory.
 pub const MAX_VALUES: usize = 2_000_000;
 const BOM: &str = "\u{feff}";
 
-/// Text after its byte-order mark, and the mark where there is one.
+/// A text, split into its byte-order mark and the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text<'a> {
-    /// The byte-order mark, or nothing.
+    /// The byte-order mark; empty if there is none.
     pub bom: &'a str,
-    /// All after it.
+    /// The text after the byte-order mark.
     pub body: &'a str,
 }
 
@@ -51,7 +51,8 @@ pub fn decode(bytes: &[u8]) -> Result<Text<'_>, Problem> {
     Ok(Text { bom, body })
 }
 
-/// Bytes as text to be shown, whatever they are. Almost always they are UTF-8, which is told much faster than it is repaired.
+/// Bytes as text for display; what is not UTF-8 becomes `U+FFFD`. Almost all bytes are UTF-8, and checking that is much faster
+/// than replacing.
 pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
@@ -67,7 +68,7 @@ pub fn position(text: &str, offset: usize) -> (u32, u32) {
     )
 }
 
-/// The part of a text; empty if the range is none.
+/// Part of a text; empty if the range is not valid in it.
 pub fn cut(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or_default()
 }
@@ -138,7 +139,7 @@ pub fn colon(text: &str, key_end: usize) -> usize {
         .map_or(key_end, |at| key_end + at)
 }
 
-/// Lines moved from one column to another.
+/// Lines indented from one column to another.
 pub fn indented(block: &str, from: usize, to: usize) -> String {
     let shift = |line: &str| {
         if is_blank(line) {
@@ -152,7 +153,7 @@ pub fn indented(block: &str, from: usize, to: usize) -> String {
     block.split_inclusive('\n').map(shift).collect()
 }
 
-/// A text with other line breaks.
+/// A text with all line breaks replaced.
 pub fn with_breaks(text: &str, line_break: &str) -> String {
     let plain = text.replace("\r\n", "\n");
     if line_break == "\n" {
@@ -162,17 +163,17 @@ pub fn with_breaks(text: &str, line_break: &str) -> String {
     }
 }
 
-/// A text without the line break that it ends with.
+/// A text without its final line break.
 pub fn without_break(text: &str) -> &str {
     text.strip_suffix("\r\n").or(text.strip_suffix('\n')).unwrap_or(text)
 }
 
-/// Whether the last line of a text is a blank one.
+/// Whether the last line of a text is blank.
 pub fn ends_blank(text: &str) -> bool {
     line_before(text, text.len()).is_some_and(|line| is_blank(cut(text, line)))
 }
 
-/// The line break that a text uses.
+/// The line break of a text: that of its first line, `\n` if it has none.
 pub fn line_break(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if cut(text, 0..at).ends_with('\r') => "\r\n",
@@ -180,7 +181,7 @@ pub fn line_break(text: &str) -> &'static str {
     }
 }
 
-/// The line break that stands nearest to an offset: the one that ends its line, or else the one before.
+/// The line break nearest to an offset: the one that ends its line, otherwise the one before.
 pub fn line_break_at(text: &str, offset: usize) -> &'static str {
     let line = cut(text, line_start(text, offset)..line_end(text, offset));
     let near = match line.ends_with('\n') {

@@ -7,10 +7,11 @@ use std::collections::HashMap;
 
 /// Edit distance up to which the shortest script is looked for in the whole.
 const MAX_WHOLE: usize = 400;
-/// The same between two lines that hold the texts together; above it all is shown as replaced, which is still right, only longer.
+/// Edit distance up to which the shortest script is looked for between two anchors. Above it, the whole stretch counts as
+/// replaced: still correct, only longer.
 const MAX_BETWEEN: usize = 1000;
 
-/// Pairs of equal lines, in order.
+/// Pairs of equal lines, as indexes into the old and the new text, both ascending.
 pub(super) fn pairs(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
     if let Some(pairs) = shortest(old, new, MAX_WHOLE) {
         return pairs;
@@ -41,7 +42,7 @@ fn between(old: &[&str], new: &[&str], from: (usize, usize), out: &mut Vec<(usiz
     out.extend((0..tail).map(|by| at(head + old_len + by, head + new_len + by)));
 }
 
-/// Lines that stand once in each text, as many of them as have the same order in both.
+/// Anchors: lines that occur exactly once in each text, as many of them as are in the same order in both.
 fn held(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
     let mut places: HashMap<&str, (usize, usize, usize, usize)> = HashMap::with_capacity(old.len());
     for (at, line) in old.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::yaml::splice::Splice;
 use serde_json::{Map, Value};
 
 impl EditPlan<'_> {
-    /// All pairs of a map in braces go and others come.
+    /// Replaces all pairs of a map in braces.
     pub(super) fn replace_pairs(
         &mut self,
         pairs: &[(Node<'_>, Node<'_>)],

@@ -3,7 +3,7 @@
 use crate::yaml::node::{Kind, Node};
 use serde_json::{Map, Value};
 
-/// The value of a key.
+/// Value of a key in an expected map.
 pub(super) fn child<'n, 'a>(map: &'n mut Node<'a>, key: &str) -> Option<&'n mut Node<'a>> {
     match &mut map.kind {
         Kind::Map(_, pairs) => pairs
@@ -14,7 +14,7 @@ pub(super) fn child<'n, 'a>(map: &'n mut Node<'a>, key: &str) -> Option<&'n mut 
     }
 }
 
-/// Keeps some pairs alone.
+/// Removes the pairs whose key does not pass.
 pub(super) fn retain(map: &mut Node<'_>, keep: impl Fn(&Node<'_>) -> bool) {
     if let Kind::Map(_, pairs) = &mut map.kind {
         pairs.retain(|(key, _)| keep(key));

@@ -11,7 +11,7 @@ use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end};
 use serde_json::Value;
 
 impl EditPlan<'_> {
-    /// Gives a list other items.
+    /// Changes a list to the wanted items; items that are the same keep their lines and comments.
     pub(super) fn set_items(
         &mut self,
         list: &Node<'_>,
@@ -176,7 +176,7 @@ impl EditPlan<'_> {
     }
 }
 
-/// Items that neither stay nor are new, but stand elsewhere now, as pairs of indexes.
+/// Items that change their position in the list, as pairs of the old and the new index.
 fn moved(items: &[Node<'_>], wanted: &[Value], kept: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut left: Vec<_> = (0..items.len())
         .filter(|index| !kept.iter().any(|(old, _)| old == index))

@@ -139,7 +139,7 @@ fn words(line: &str) -> Vec<&str> {
     parts
 }
 
-/// Whether a text can stand in a block without a sign that tells its indentation.
+/// Whether a text can be a block scalar without an indentation indicator (`|2`).
 fn is_sound(body: &str) -> bool {
     let shown = |c: char| {
         c == '\n' || !(c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))

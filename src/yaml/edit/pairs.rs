@@ -14,17 +14,17 @@ use crate::yaml::text::{
 use serde_json::Value;
 use std::ops::Range;
 
-/// A pair and the map that it is in.
+/// A pair of a map, with the map around it.
 pub(super) struct Pair<'n, 'a> {
-    /// How the map is written.
+    /// Style of the map.
     pub map: CollectionStyle,
     /// All pairs of the map.
     pub pairs: &'n [(Node<'a>, Node<'a>)],
-    /// Which one it is.
+    /// Index of the pair in the map.
     pub index: usize,
-    /// Where the map ends.
+    /// Byte offset of the end of the map.
     pub end: usize,
-    /// Whether all pairs before it go.
+    /// Whether all pairs before this one are removed too.
     pub leads: bool,
 }
 
@@ -100,7 +100,7 @@ impl EditPlan<'_> {
         at - line_start(self.text, at)
     }
 
-    /// With the blank lines below, in the conservative attempt.
+    /// End of a removal that ends at `end`: in the conservative attempt the blank lines below are removed too.
     pub(super) fn widened(&self, mut end: usize) -> usize {
         while self.attempt == Attempt::Conservative
             && end < self.text.len()
@@ -183,7 +183,7 @@ impl EditPlan<'_> {
         self.put_lines(end, &lines);
     }
 
-    /// Gives a pair another value.
+    /// Changes the value of a pair.
     pub(super) fn set_value(&mut self, pair: &Pair<'_, '_>, new: &Value) {
         let Some((key, old)) = pair.nodes() else { return };
         if let (Kind::List(style, items), Value::Array(wanted)) = (&old.kind, new)

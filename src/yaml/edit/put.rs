@@ -6,7 +6,7 @@ use crate::yaml::text::{cut, line_break_at, with_breaks, without_break};
 use std::ops::Range;
 
 impl EditPlan<'_> {
-    /// Puts lines that stand elsewhere at a place.
+    /// Copies lines from elsewhere in the text to an offset.
     pub(super) fn put_copy(&mut self, at: usize, from: Range<usize>) {
         let lines = cut(self.text, from.clone());
         let open = if lines.ends_with('\n') {

@@ -7,7 +7,7 @@ use crate::yaml::reference::{Anchors, anchor_in_use, in_use, is_used, written};
 use crate::yaml::text::position;
 use serde_json::{Map, Value};
 
-/// A text whose anchors are known.
+/// A text with its anchors, to decide which changes leave the meaning of every alias as it is.
 pub(super) struct References<'t, 'a> {
     text: &'t str,
     /// Where the tree's text starts in it.
@@ -58,7 +58,7 @@ impl<'t, 'a> References<'t, 'a> {
         Ok(left)
     }
 
-    /// A change to a key that stands in the map itself.
+    /// A change to a key that is written in the map itself, not lent by a merge key.
     fn to_own(&self, value: &'t Node<'a>, change: &Value) -> Result<Option<Value>, Problem> {
         if let (Value::Object(inner), Kind::Map(..), false) = (change, &value.kind, value.pairs().is_empty()) {
             let left = self.allowed(value, inner)?;
@@ -177,7 +177,7 @@ pub fn reference(text: &str, base: usize, node: &Node<'_>) -> Problem {
         .help(format!("{help}; nothing has been written"))
 }
 
-/// Whether each alias of a new tree stands for what its anchor stood for in the old one.
+/// Whether each alias of the new tree has the value that it had in the old one.
 pub fn keeps_meanings(old: &Node<'_>, new: &Node<'_>) -> bool {
     let (mut before, mut after) = (Vec::new(), std::collections::BTreeSet::new());
     crate::yaml::reference::walk(new, &mut |node| {

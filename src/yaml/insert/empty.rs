@@ -11,7 +11,13 @@ use crate::yaml::text::{colon, comment_column, cut, is_blank, line_break, line_e
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// The first entry of a list that is null or `[]`.
+/// Inserts the first entry into a list that is null or `[]`.
+///
+/// ```yaml
+/// # before          # after
+/// services: []      services:
+///                     - name: a
+/// ```
 pub(super) fn empty(
     region: &Region<'_>,
     document: &ListDocument<'_>,
@@ -63,7 +69,7 @@ pub(super) fn empty(
     vec![splices]
 }
 
-/// The bracket that closes an empty list with comments in it goes, with its line where nothing else stands there.
+/// Removes the closing bracket of an empty list that contains comments, and its line if nothing else is on it.
 fn closing(text: &str, end: usize) -> Splice {
     let bracket = end - 1;
     let (start, line) = (line_start(text, bracket), line_end(text, end));
@@ -79,7 +85,7 @@ pub(super) fn is_flow(region: &Region<'_>) -> bool {
     root.is_some_and(|root| matches!(root.kind, Kind::Map(CollectionStyle::Flow, _)))
 }
 
-/// The same in a document in braces.
+/// Inserts the first entry into an empty list of a document in braces.
 pub(super) fn flow_empty(
     region: &Region<'_>,
     document: &ListDocument<'_>,

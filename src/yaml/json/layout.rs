@@ -7,12 +7,12 @@ use std::ops::Range;
 /// The most values of a file that are looked at for its layout.
 const MAX_LOOKS: usize = 1000;
 
-/// The layout of a file.
+/// How a JSON file is laid out: learned from what is there, applied to what is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct JsonLayout {
-    /// Line break.
+    /// Line break: `\n` or `\r\n`.
     pub line_break: &'static str,
-    /// What each level is indented by.
+    /// Indentation of one level: `  `, `    ` or a tab.
     pub unit: String,
     /// The colon, with the white space around it.
     pub colon: String,
@@ -22,12 +22,12 @@ pub(super) struct JsonLayout {
     pub braces: String,
     /// White space inside the brackets of a list on one line.
     pub brackets: String,
-    /// Whether the keys of the whole stand on lines of their own.
+    /// Whether each key of the root is on its own line.
     pub is_spread: bool,
     /// Whether values on lines of their own are the rule for maps, and for lists.
     maps: Option<bool>,
     lists: Option<bool>,
-    /// The same by the key that they stand at.
+    /// Whether the collection at a key is spread over lines, by key.
     known: Vec<(String, bool)>,
     looks: usize,
 }
@@ -61,7 +61,7 @@ impl JsonLayout {
         layout
     }
 
-    /// Whether the parts of a value that stands at a key get lines of their own.
+    /// Whether each part of a new collection at this key gets its own line.
     pub fn spreads(&self, key: &str, is_map: bool) -> bool {
         let known = self
             .known
@@ -124,7 +124,7 @@ struct SeenLayout {
     brackets: Option<String>,
 }
 
-/// Where the items or pairs of a collection stand.
+/// Byte ranges of the items or pairs of a collection.
 pub(super) fn spans(node: &Node<'_>) -> Vec<Range<usize>> {
     let pairs = node.pairs().iter().map(|(key, value)| key.start..value.end);
     pairs
@@ -132,13 +132,13 @@ pub(super) fn spans(node: &Node<'_>) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Whether the first part of a collection stands on a line below its bracket.
+/// Whether the first part of a collection is on a line below the opening bracket.
 pub(super) fn is_spread(text: &str, node: &Node<'_>) -> bool {
     let first = spans(node).first().map(|first| first.start);
     first.is_some_and(|first| cut(text, node.start..first).contains('\n'))
 }
 
-/// The white space that the line of an offset starts with.
+/// Leading white space of the line that contains an offset.
 pub(super) fn indentation(text: &str, at: usize) -> &str {
     let start = line_start(text, at);
     let line = cut(text, start..text.len());

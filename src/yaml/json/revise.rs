@@ -16,7 +16,7 @@ pub(super) struct Reviser<'t> {
     pub layout: &'t JsonLayout,
 }
 
-/// A part of a collection as it is to be written.
+/// An item or pair of a collection, as it is written.
 pub(super) struct JsonPiece<'t> {
     text: Cow<'t, str>,
     /// Which part it was.
@@ -24,7 +24,7 @@ pub(super) struct JsonPiece<'t> {
 }
 
 impl<'t> JsonPiece<'t> {
-    /// One that was there.
+    /// An existing part; `old` is its index.
     pub fn kept(old: usize, text: impl Into<Cow<'t, str>>) -> Self {
         Self {
             text: text.into(),
@@ -32,7 +32,7 @@ impl<'t> JsonPiece<'t> {
         }
     }
 
-    /// A new one.
+    /// A new part.
     pub fn new(text: String) -> Self {
         Self {
             text: text.into(),
@@ -42,7 +42,7 @@ impl<'t> JsonPiece<'t> {
 }
 
 impl<'t> Reviser<'t> {
-    /// All items as they are.
+    /// All items, unchanged.
     pub fn kept(&self, items: &[Node<'_>]) -> Vec<JsonPiece<'t>> {
         items
             .iter()
@@ -51,12 +51,12 @@ impl<'t> Reviser<'t> {
             .collect()
     }
 
-    /// An item as it is.
+    /// An item, unchanged.
     pub fn piece(&self, index: usize, item: &Node<'_>) -> JsonPiece<'t> {
         JsonPiece::kept(index, cut(self.text, item.start..item.end))
     }
 
-    /// A new item of a list, spread as a neighbour is.
+    /// A new item of a list, spread over lines if its neighbor is.
     pub fn item(&self, list: &Node<'_>, near: Option<&Node<'_>>, value: &Value) -> String {
         let like = near.filter(|near| !spans(near).is_empty());
         let spread = match like {
@@ -66,7 +66,7 @@ impl<'t> Reviser<'t> {
         self.layout.write(value, self.inner(list), spread)
     }
 
-    /// A value in the place of another, which stands at a key.
+    /// A new value in place of the one at a key.
     pub fn fresh(&self, old: &Node<'_>, key: &str, value: &Value) -> String {
         let line = indentation(self.text, old.start);
         let before = cut(self.text, 0..old.start);
@@ -80,7 +80,7 @@ impl<'t> Reviser<'t> {
         self.layout.write(value, line, spread)
     }
 
-    /// What a node, which stands at a key, becomes when it gets a value; maps are given in the order that is wanted.
+    /// Text of the node at a key with another value; keys of maps are in the wanted order.
     pub fn revised(&self, node: &Node<'_>, key: &str, wanted: &Value) -> String {
         let spans = spans(node);
         match (&node.kind, wanted) {
@@ -127,7 +127,7 @@ impl<'t> Reviser<'t> {
         indentation(self.text, first)
     }
 
-    /// A collection made of pieces, with the separators that stand between its parts now.
+    /// Joins the parts of a collection with the separators that it has.
     pub fn joined(&self, node: &Node<'_>, spans: &[Range<usize>], pieces: &[JsonPiece<'_>]) -> String {
         let open = cut(self.text, node.start..node.start + 1);
         let close = cut(self.text, node.end.saturating_sub(1)..node.end);

@@ -49,7 +49,7 @@ impl JsonLayout {
     }
 }
 
-/// A string in double quotes.
+/// A string in double quotes, escaped by the rules of JSON.
 pub(super) fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     let quoted = Value::String(text.to_owned()).to_string();

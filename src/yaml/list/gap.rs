@@ -81,7 +81,8 @@ impl ListDocument<'_> {
         paragraphs.iter().any(|paragraph| !is_commented_out(paragraph))
     }
 
-    /// Whether a heading or what closes a section stands between an entry and the one before it: not just any comment.
+    /// Whether there is a heading, or the end of a section, between an entry and the one before it; other comments do not
+    /// count.
     pub fn has_heading(&self, index: usize) -> bool {
         let hug = self.hug_start(index);
         if self.own_start(index) > hug && !is_commented_out(cut(self.text, hug..self.own_start(index))) {
@@ -97,7 +98,7 @@ impl ListDocument<'_> {
         lines.into_iter().any(is_heading)
     }
 
-    /// How many blank lines stand between entries around the place of one that comes, within its section where that has others.
+    /// Number of blank lines to put around a new entry: as between its neighbors, of the same section if possible.
     pub fn spacing(&self, index: usize, leads: bool) -> usize {
         let count = self.items.len();
         let around = match leads {
@@ -111,7 +112,7 @@ impl ListDocument<'_> {
             .map_or(0, |later| self.blanks_between(later))
     }
 
-    /// Blank lines between an entry and the one before it, as many as stand together.
+    /// Number of blank lines between an entry and the one before it; the longest run counts.
     fn blanks_between(&self, later: usize) -> usize {
         let gap = cut(
             self.text,

@@ -5,7 +5,7 @@ use crate::yaml::text::{colon, comment_column, cut, indent, is_blank, line_end, 
 use memchr::memchr;
 use std::ops::Range;
 
-/// End of the line that contains nothing but the key at column 0.
+/// Byte offset of the end of the line that contains only the key, at column 0.
 pub(in crate::yaml) fn end_of_head(text: &str, key: &str) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -45,7 +45,7 @@ pub(in crate::yaml) fn dashes(text: &str, head: usize) -> Option<(usize, Vec<usi
     Some((column?, starts, at))
 }
 
-/// What lies between the line of the key and the line of the next key (or a `...`, or the end of the text) in a whole tree.
+/// Byte range from the line after the key to the line of the next key, a `...` or the end of the text.
 pub(in crate::yaml) fn bounds(text: &str, root: Option<&Node<'_>>, key: &str) -> Range<usize> {
     let pairs = root.map(Node::pairs).unwrap_or_default();
     let here = pairs

@@ -39,7 +39,7 @@ pub(super) fn starts_anew(text: &str) -> bool {
     text.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
 }
 
-/// A word in small letters, without what stands around it.
+/// A word in lower case, without the punctuation around it.
 pub(super) fn plain(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }

@@ -5,7 +5,7 @@ use crate::yaml::parse_part;
 use crate::yaml::text::{cut, is_blank};
 use std::collections::BTreeMap;
 
-/// The comments of a text, and how often each is there.
+/// Number of occurrences of each comment of a text.
 pub type CommentCounts = BTreeMap<String, usize>;
 
 /// Counts the comments of a text that is YAML.
@@ -17,7 +17,7 @@ pub fn count(text: &str) -> CommentCounts {
     counts
 }
 
-/// The comments that a merge should hold: what only one side added or took away counts, what both added counts once.
+/// The comments that a merge must have: with the additions and removals of each side; what both sides added counts once.
 pub fn merged(base: &CommentCounts, ours: &CommentCounts, theirs: &CommentCounts) -> CommentCounts {
     let of = |counts: &CommentCounts, text: &String| counts.get(text).copied().unwrap_or_default();
     let texts = base.keys().chain(ours.keys()).chain(theirs.keys());
@@ -28,7 +28,7 @@ pub fn merged(base: &CommentCounts, ours: &CommentCounts, theirs: &CommentCounts
     texts.map(|text| (text.clone(), wanted(text))).collect()
 }
 
-/// Of each comment, how often it is in the first counts beyond the second.
+/// Comments that are in `first` more often than in `second`, each as often as it exceeds.
 pub fn surplus(first: &CommentCounts, second: &CommentCounts) -> Vec<String> {
     let more = |(text, count): (&String, &usize)| {
         let known = second.get(text).copied().unwrap_or_default();
@@ -37,8 +37,14 @@ pub fn surplus(first: &CommentCounts, second: &CommentCounts) -> Vec<String> {
     first.iter().flat_map(more).collect()
 }
 
-/// Merges lines that hold nothing but comments and blanks. Where both sides changed the same ones, those of theirs follow those
-/// of ours.
+/// Merges texts that contain only comments and blank lines. Where both sides changed the same lines, theirs follow ours.
+///
+/// ```yaml
+/// # base        # ours        # theirs      # merged
+/// # a           # a           # a           # a
+///               # by us                     # by us
+///                             # by them     # by them
+/// ```
 pub fn interleave(base: &str, ours: &str, theirs: &str) -> String {
     if let Some(text) = merge_lines(base, ours, theirs) {
         return text;
@@ -88,7 +94,7 @@ fn notes(text: &str) -> Vec<Note<'_>> {
     notes
 }
 
-/// The first notes without one of each in the second.
+/// The notes of `first`, minus one occurrence of each note of `second`.
 fn without<'a>(first: &[Note<'a>], second: &[Note<'_>]) -> Vec<Note<'a>> {
     let mut left = first.to_vec();
     for note in second {

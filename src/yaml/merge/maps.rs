@@ -155,7 +155,7 @@ fn edited(
         .map(|(missing, _, own)| (own, missing))
 }
 
-/// A side's lines with another value.
+/// The lines of a side, edited to another value.
 fn with_value(side: &KeyPiece<'_>, wanted: &Value) -> Option<String> {
     let from = side.value.as_ref()?;
     if from == wanted {
@@ -178,17 +178,17 @@ fn value(own: &str, key: &str) -> Option<Value> {
     }
 }
 
-/// The comments that merged lines should hold.
+/// The comments that merged lines must have.
 pub fn wanted_comments([base, ours, theirs]: [&str; 3]) -> CommentCounts {
     merged(&count(base), &count(ours), &count(theirs))
 }
 
-/// Those of them that a text lacks.
+/// The wanted comments that a text lacks.
 pub fn missing(versions: [&str; 3], text: &str) -> Vec<String> {
     surplus(&wanted_comments(versions), &count(text))
 }
 
-/// Lines moved to the first column; `None` where some of them stand further left than the others.
+/// Lines moved to column 0; `None` if one of them is indented by less than `column`.
 pub fn flush(text: &str, column: usize) -> Option<String> {
     let moved = indented(text, column, 0);
     (indented(&moved, 0, column) == text).then_some(moved)

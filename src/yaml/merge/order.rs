@@ -3,8 +3,8 @@
 use crate::yaml::diff::changes;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The names to keep in the order of ours; what theirs alone moved or added is after what it follows there, and after what
-/// ours added at that place.
+/// Merges the order of names. Ours is kept; a name that only theirs moved or added follows the name that it follows there, and
+/// the names that ours added at that position.
 pub fn merge_order(base: &[&str], ours: &[&str], theirs: &[&str], keep: impl Fn(&str) -> bool) -> Vec<String> {
     let moved_by_ours = moved(base, ours);
     let mut taken = moved(base, theirs);
@@ -37,7 +37,7 @@ pub fn merge_order(base: &[&str], ours: &[&str], theirs: &[&str], keep: impl Fn(
         .collect()
 }
 
-/// Those of the names on both sides that one of them moved.
+/// The names, present on both sides, that a side moved.
 fn moved<'n>(base: &[&'n str], side: &[&'n str]) -> BTreeSet<&'n str> {
     let (in_base, in_side): (BTreeSet<_>, BTreeSet<_>) = (base.iter().collect(), side.iter().collect());
     let before: Vec<_> = base.iter().filter(|name| in_side.contains(name)).copied().collect();

@@ -35,7 +35,7 @@ pub(super) fn dash_between(text: &str, from: usize, to: usize) -> Option<usize> 
     None
 }
 
-/// Whether nothing but blank lines, comments and markers of documents stands from an offset on.
+/// Whether only blank lines, comments and document markers follow an offset.
 pub(super) fn is_empty_to_the_end(text: &str, from: usize) -> bool {
     let is_nothing = |line: &str| matches!(line.trim(), "" | "---" | "...") || line.trim_start().starts_with('#');
     cut(text, from..text.len()).lines().all(is_nothing)

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::yaml::text::position;
 
-/// A key that is twice in one map.
+/// A duplicate key of a map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twice {
     /// The key.
@@ -13,7 +13,7 @@ pub struct Twice {
 }
 
 impl Twice {
-    /// It as a problem, at its place in a text.
+    /// The duplicate key as a problem, with line and column.
     pub fn problem(&self, text: &str) -> Problem {
         let (line, column) = position(text, self.at);
         Problem::error(

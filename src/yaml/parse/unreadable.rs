@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::yaml::text::MAX_DEPTH;
 
-/// What is told of a text that cannot be read since a merge left Git's conflict markers in it.
+/// The problem of a text that contains Git's conflict markers, if it does.
 pub(super) fn conflict_markers(text: &str) -> Option<Problem> {
     let is = |line: &str, marker: &str| {
         line.strip_prefix(marker)

@@ -23,7 +23,7 @@ impl Style {
     }
 }
 
-/// Whether the line above one holds a dash alone.
+/// Whether the line above contains only a dash.
 pub(super) fn is_dash_above(text: &str, line: usize) -> bool {
     let mut at = line;
     while let Some(above) = line_before(text, at) {

@@ -10,19 +10,19 @@ use serde_json::Value;
 /// take them along.
 pub(super) struct Pieces<'a>(Vec<KeyPiece<'a>>);
 
-/// What stands for the key of the comments after the last one.
+/// The key of the piece with the comments after the last key.
 const END: &str = "\0end";
 
 /// The lines of a key.
 pub(super) struct KeyPiece<'a> {
     pub(super) key: String,
-    /// Comments and blank lines above it.
+    /// Comments and blank lines above the key.
     pub(super) above: &'a str,
-    /// Its own lines.
+    /// Lines of the key and its value.
     pub(super) own: &'a str,
-    /// Its value as it is written; none if the key carries an anchor or a tag.
+    /// Value of the key; none if the key has an anchor or a tag.
     pub(super) value: Option<Value>,
-    /// Column of the keys below it, where its value is a map written by lines.
+    /// Column of the keys of its value, from 0, if that is a block map.
     pub(super) column: Option<usize>,
 }
 
