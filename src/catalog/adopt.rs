@@ -5,7 +5,8 @@ use crate::catalog::pull::{digest, parts, word};
 
 const WORDS: &str = "words=";
 
-/// What has to be written to it: the title and description as wanted, or a person's if one has changed them, and what it lacks.
+/// The update that an existing pull request needs: the wanted title and description (those of a person, if one changed them),
+/// and only the labels, reviewers and auto-merge that it lacks.
 pub fn adopt(wanted: PullRequest, existing: &FoundPullRequest) -> PullRequest {
     let (title, body) = words(&wanted, existing);
     let missing = |wanted: Vec<String>, existing: &[String]| -> Vec<String> {
@@ -24,19 +25,19 @@ pub fn adopt(wanted: PullRequest, existing: &FoundPullRequest) -> PullRequest {
     }
 }
 
-/// Whether it lacks anything of what surrounds the change: an earlier run may have ended right after it was opened.
+/// Whether labels, reviewers or auto-merge are missing: an earlier run may have ended right after it opened the pull request.
 pub fn is_incomplete(adopted: &PullRequest) -> bool {
     let requested = [&adopted.labels, &adopted.reviewers, &adopted.team_reviewers];
     requested.iter().any(|list| !list.is_empty()) || adopted.auto_merge.is_some()
 }
 
-/// Whether its words are others than those that stand there.
+/// Whether title or description differ from those of the existing pull request.
 pub fn reworded(adopted: &PullRequest, existing: &FoundPullRequest) -> bool {
     digest(&adopted.title, &adopted.body) != digest(&existing.title, &existing.body)
 }
 
-/// Title and description. Words that a person changed stay; the mark alone is brought up to date, and goes on telling that they
-/// are.
+/// Title and description. A text that a person changed stays; only the marker is updated, and keeps recording that the text was
+/// changed.
 fn words(wanted: &PullRequest, existing: &FoundPullRequest) -> (String, String) {
     let as_wanted = (wanted.title.clone(), wanted.body.clone());
     let (Some((before, mark, after)), Some((_, new, _))) = (parts(&existing.body), parts(&wanted.body)) else {

@@ -5,7 +5,7 @@ use crate::catalog::pull::{intent_in, intent_of};
 use crate::facts::{Facts, Halt};
 use crate::problem::Problem;
 
-/// Where the change goes.
+/// The branch that the change is committed to.
 #[derive(Debug)]
 pub enum BranchChoice<'a> {
     /// A new branch.
@@ -27,7 +27,7 @@ pub struct Ours<'a> {
     pub pull: Option<&'a FoundPullRequest>,
 }
 
-/// The read that tells of a branch.
+/// The read of a branch.
 pub fn read(repo: &str, base: &str, branch: &str) -> Read {
     Read::Branch {
         repo: repo.to_owned(),
@@ -41,7 +41,7 @@ pub fn read(repo: &str, base: &str, branch: &str) -> Read {
 pub struct WantedBranch<'a> {
     /// Name of the branch.
     pub name: &'a str,
-    /// Whether we made the name, below `ameide/`; else a person gave it, and it says nothing of whose the branch is.
+    /// Whether Ameide chose the name, below `ameide/`. A name that a person chose does not show whose branch it is.
     pub is_our_name: bool,
     /// The intent, in full.
     pub intent: &'a str,
@@ -113,7 +113,7 @@ pub fn is_marked(found: &FoundBranch) -> bool {
     }
 }
 
-/// The latest pull request created by Ameide, where a person closed it unmerged and the same is asked again.
+/// The latest pull request created by Ameide, if a person closed it without merging and the same change is requested again.
 fn closed_by_a_person<'a>(found: &'a FoundBranch, intent: &str) -> Option<&'a FoundPullRequest> {
     let latest = found.pulls.iter().find(|pull| intent_of(pull).is_some())?;
     (latest.state == PullRequestState::Closed && intent_of(latest) == Some(intent)).then_some(latest)
@@ -133,7 +133,7 @@ fn refused(pull: &FoundPullRequest) -> Problem {
     ))
 }
 
-/// The pull request created by Ameide that brought this very intent, merged.
+/// The merged pull request created by Ameide with exactly this intent.
 pub fn merged<'a>(
     facts: &Facts<'a>,
     repo: &str,

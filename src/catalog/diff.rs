@@ -88,7 +88,7 @@ fn compare_maps(old: &Map<String, Value>, new: &Map<String, Value>, path: &str, 
     }
 }
 
-/// Whether two lists hold the same, in whatever order.
+/// Whether two lists have the same items, in any order.
 fn alike(before: &[Value], after: &[Value]) -> bool {
     let sorted = |items: &[Value]| {
         let mut items: Vec<_> = items.iter().map(ToString::to_string).collect();

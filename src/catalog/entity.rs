@@ -33,14 +33,14 @@ const ORDER: [&str; 20] = [
     "dependsOn",
 ];
 
-/// What an entity is made of, beside the entry.
+/// What an entity is built from, besides the entry.
 #[derive(Debug, Clone)]
 pub struct EntityContext<'a> {
     /// The configuration.
     pub config: &'a Config,
     /// The config repo.
     pub repo: &'a str,
-    /// Its base branch.
+    /// Base branch of the config repository.
     pub base: &'a str,
     /// What the request wants to be other than the default.
     pub wanted: Option<&'a Map<String, Value>>,

@@ -106,7 +106,7 @@ struct Healer<'a> {
 }
 
 impl<'a> Healer<'a> {
-    /// Names of the files of a pull request: those of the catalog, and its entities.
+    /// Paths of the files of a pull request: the catalog's, and its entities'.
     fn paths(&self, pull: &FoundPullRequest) -> (Vec<String>, Vec<String>) {
         let services = services_of(pull);
         let entities = services

@@ -23,7 +23,7 @@ use std::collections::HashSet;
 pub struct Intent {
     /// The operation.
     pub operation: Operation,
-    /// Its entries, each with a name, in the order given.
+    /// The requested entries, each with a name, in the given order.
     pub entries: Vec<Map<String, Value>>,
     /// SHA-256 of all that decides the outcome but time and actor, in hex.
     pub hash: String,
@@ -31,7 +31,7 @@ pub struct Intent {
     pub typed: bool,
     /// What is left out of what is requested.
     pub warnings: Vec<Problem>,
-    /// The same as is hashed, but the entries.
+    /// The hashed part of the request, except for the entries.
     setting: Map<String, Value>,
 }
 
@@ -100,8 +100,8 @@ impl Intent {
         })
     }
 
-    /// The hash that the same would have with these entries, as they are in a file: what the software writes itself was not
-    /// asked for.
+    /// Hash of this intent with these entries, as they are in a file; keys that the software writes itself do not count, since
+    /// nobody requested them.
     pub fn hash_for(&self, entries: Vec<Map<String, Value>>) -> String {
         let requested = |mut entry: Map<String, Value>| {
             entry.shift_remove("harness");

@@ -19,8 +19,8 @@ const PLAIN_NOTHING: char = '\u{200b}';
 /// What continuous integration looks for in a commit message, in brackets.
 const SKIPS: [&str; 5] = ["skip ci", "ci skip", "no ci", "skip actions", "actions skip"];
 
-/// The text as a title. A title is not Markdown, but a squash makes the message of a commit of it: there it must notify nobody,
-/// close no issue and skip no check.
+/// The text as a title that has no effect. A title is not Markdown, but a squash merge makes it the message of a commit, which
+/// must not notify anybody, close an issue or skip a check.
 pub fn inert_title(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text.chars();

@@ -59,7 +59,7 @@ pub enum Merged {
     Conflicts(Vec<Conflict>),
 }
 
-/// Merges three versions of a file; `None` stands for a file that does not exist.
+/// Merges three versions of a catalog file, by service and key. An empty version is a file that does not exist.
 pub fn merge(path: &str, names: SideNames<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<Merged, Problem> {
     if base == ours || ours == theirs {
         return Ok(Merged::Clean(theirs.to_vec()));

@@ -31,8 +31,8 @@ pub fn step(input: &CatalogUpdate, context: &Context, facts: &[Fact]) -> Step {
     }
 }
 
-/// The same for files on disk, whose paths go nowhere but back to the disk: they may be called anything. What is typed as
-/// `key=value` is read beside what is there.
+/// The same decision for files on disk, whose paths may be anything, since they only go back to the disk. `typed`: the values
+/// were typed as `key=value`, and take the types of the existing ones.
 pub fn decide(input: &CatalogUpdate, typed: bool, context: &Context, facts: &[Fact]) -> Step {
     within(usize::MAX, typed, input, context, facts)
 }

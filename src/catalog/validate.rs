@@ -95,7 +95,7 @@ struct Checker<'c> {
     config: &'c Config,
     location: &'c Location,
     sorted: bool,
-    /// Whether values are told that readers disagree on.
+    /// Whether to warn of plain values that YAML readers disagree on.
     strict: bool,
     services: usize,
     problems: Vec<Problem>,

@@ -28,11 +28,11 @@ use std::borrow::Cow;
 /// How to treat an entry that already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stance {
-    /// It belongs to somebody else: adding is refused unless it is equal.
+    /// The entry belongs to somebody else: adding it is rejected unless it is equal.
     Strict,
-    /// It is an earlier version written by Ameide, to which others may have added keys: the keys given are set.
+    /// The entry is an earlier version written by Ameide, to which others may have added keys: only the given keys are set.
     Ours,
-    /// It is an earlier version written by Ameide and untouched by others: it becomes exactly what is requested.
+    /// The entry is an earlier version written by Ameide and untouched by others: it becomes exactly what is requested.
     OursAlone,
 }
 
@@ -48,7 +48,7 @@ pub struct WorkingFile<'a> {
 }
 
 impl WorkingFile<'_> {
-    /// A file that ended without a line break ends without one again: an entry that stood last in between may have wanted it.
+    /// A file that had no final line break ends without one again, though an edit in between may have added one.
     fn settle(&mut self) {
         let open = |bytes: &[u8]| !bytes.is_empty() && !bytes.ends_with(b"\n");
         let (Some(old), Some(new)) = (self.old, self.new.as_deref()) else {
@@ -71,7 +71,7 @@ pub struct AppliedEntry {
     pub name: String,
     /// The entry as it now is; none if it was removed.
     pub entry: Option<Map<String, Value>>,
-    /// The entry as it stood before.
+    /// The entry before; none if it was added.
     pub before: Option<Map<String, Value>>,
 }
 
@@ -170,7 +170,7 @@ impl<'c> WorkingCopy<'c> {
         }
     }
 
-    /// The entries of these names as they are; none if one of them is not there.
+    /// The entries with these names; none if one of them does not exist.
     pub fn entries(&self, names: &[String]) -> Result<Option<Vec<Map<String, Value>>>, Vec<Problem>> {
         let mut open = Vec::with_capacity(self.files.len());
         for file in &self.files {

@@ -36,7 +36,7 @@ pub const KEYS: [&str; 13] = [
     "resources",
     "harness",
 ];
-/// Those that hold a list of words.
+/// Keys whose value is a list of words.
 pub const LISTS: [&str; 2] = ["environments", "regions"];
 /// Keys that every entry of a catalog must have.
 pub const COMPLETE: [&str; 6] = ["name", "archetype", "profile", "size", "environments", "team"];
@@ -58,7 +58,7 @@ pub fn faults_in(source: &str, entry: &Node<'_>, config: &Config) -> Vec<Fault> 
     Check::new(config, &COMPLETE, is_plain(source)).of(entry)
 }
 
-/// The same where the text is not at hand.
+/// Finds the faults of an entry whose text is not available.
 pub fn faults(entry: &Node<'_>, config: &Config) -> Vec<Fault> {
     Check::new(config, &COMPLETE, false).of(entry)
 }
@@ -89,7 +89,7 @@ struct Check<'c> {
     config: &'c Config,
     /// Keys that the entry must have.
     needs: &'c [&'c str],
-    /// Whether no value can hold what is evaluated or hidden.
+    /// Whether no value can contain an expression or invisible characters.
     plain: bool,
     faults: Vec<Fault>,
 }

@@ -48,7 +48,7 @@ impl<'a> CatalogFile<'a> {
         Self::open_with(path, bytes, checks, |_| ()).map(|(file, _)| file)
     }
 
-    /// The same, and what `read` makes of each entry.
+    /// Like [`CatalogFile::open`], and returns what `read` makes of each entry.
     pub fn open_with<T>(
         path: &'a str,
         bytes: &'a [u8],
@@ -127,7 +127,7 @@ impl<'a> CatalogFile<'a> {
         fault.problem.clone().file(self.path).at(line, column)
     }
 
-    /// The faults of all entries but one, as warnings; those of each are told up to a number, the rest counted.
+    /// Faults of all entries except the named ones, as warnings; beyond a limit they are only counted.
     pub fn warnings(&self, but: &[String]) -> Vec<Problem> {
         const SHOWN: usize = 20;
         let others = |entry: &&Entry| !entry.name.as_ref().is_some_and(|name| but.contains(name));
@@ -176,7 +176,7 @@ pub fn no_catalog(problem: Problem) -> Problem {
     }
 }
 
-/// Starts of lines, to tell many positions of one text.
+/// Offsets of the lines of a text, to find many positions in it.
 #[derive(Debug)]
 pub struct LineIndex(Vec<usize>);
 

@@ -72,7 +72,7 @@ pub fn no_file(path: &str) -> Problem {
         .help("create it with the line `services: []`, or set the location of the catalog (`ameide.catalog.path`, `filePath`, `--file`)")
 }
 
-/// Error: a service that the catalog does not have, among those `known` to it.
+/// Error: the catalog has no service of this name; `known` are the names that it has, for a suggestion.
 pub fn no_service<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -49,7 +49,8 @@ impl StoredEntry {
 pub struct Entries {
     /// The entries, in the order of their files.
     pub all: Vec<StoredEntry>,
-    /// What may be meant as a service but could not be read as one. If there is any, removed services cannot be determined.
+    /// Parts of the catalog that may be services but could not be read. If there are any, it cannot be determined which
+    /// services were removed.
     pub gaps: Vec<String>,
 }
 

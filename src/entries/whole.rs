@@ -10,7 +10,7 @@ use crate::facts::{Facts, FilesAt, Halt};
 pub struct Whole<'a> {
     /// How it is laid out.
     pub location: Location,
-    /// Paths of the files that are there.
+    /// Paths of the existing files.
     pub paths: Vec<String>,
     /// Their content.
     pub files: FilesAt<'a>,

@@ -68,7 +68,7 @@ fn keep_or_set(
     }
 }
 
-/// The tags that are there, without those of another archetype or size, and those that Ameide sets.
+/// The existing tags, without those of another archetype or size, plus the tags that Ameide sets.
 fn tags(old: &Map<String, Value>, new: &Map<String, Value>, context: &EntityContext<'_>) -> Value {
     let list = |map: &Map<String, Value>| map.get("tags").and_then(Value::as_array).cloned().unwrap_or_default();
     let platform = &context.config.platform;
@@ -87,7 +87,7 @@ fn tags(old: &Map<String, Value>, new: &Map<String, Value>, context: &EntityCont
     tags.into()
 }
 
-/// The titles of all links that start a run or lead to a place, for every place that there is.
+/// Titles of all links that start a run or lead to an environment and region, for every configured pair.
 fn titles_of_places(config: &Config) -> Vec<String> {
     let platform = &config.platform;
     let mut titles = vec![RELEASE_TITLE.to_owned()];
@@ -101,7 +101,7 @@ fn titles_of_places(config: &Config) -> Vec<String> {
     titles
 }
 
-/// The existing links: those that Ameide owns (known by title) are updated, those to removed environments are dropped.
+/// The existing links: links that Ameide owns (recognized by title) are updated, links to removed environments are dropped.
 fn links(old: &Map<String, Value>, new: &Map<String, Value>, context: &EntityContext<'_>) -> Option<Value> {
     let list = |map: &Map<String, Value>| map.get("links").and_then(Value::as_array).cloned().unwrap_or_default();
     let title = |link: &Value| link.get("title").and_then(Value::as_str).map(str::to_owned);

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::yaml::scalar::{MAX_KEY, written_key};
 use serde_json::{Map, Value};
 
-/// Keys that hold a map.
+/// Keys whose value must be a map.
 const MAPS: [&str; 2] = ["resources", "harness"];
 
 /// What is in the way of an entry as it is given.
@@ -58,7 +58,7 @@ fn long_keys(key: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) 
     }
 }
 
-/// Maps of a new entry that hold nothing but keys without a value: there is nothing to be written of them.
+/// Warnings for maps of a new entry that contain only keys without a value, so that nothing is written for them.
 pub(super) fn empty(entry: &Map<String, Value>, path: &str) -> Vec<Problem> {
     let ours = |key: &str| KEYS.contains(&key);
     let warning = |(key, value): (&String, &Value)| {
@@ -71,7 +71,7 @@ pub(super) fn empty(entry: &Map<String, Value>, path: &str) -> Vec<Problem> {
     entry.iter().filter_map(warning).collect()
 }
 
-/// Empty maps in changes: merged into what is there, they change nothing.
+/// Warnings for empty maps in changes: merged into the existing value, they change nothing.
 pub(super) fn empty_maps(entry: &Map<String, Value>, path: &str) -> Vec<Problem> {
     let mut found = Vec::new();
     for (key, value) in entry.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {

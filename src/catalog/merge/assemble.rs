@@ -12,7 +12,7 @@ use crate::yaml::merge::three;
 use crate::yaml::parse_part;
 use crate::yaml::text::{colon, comment_column, cut, ends_blank, is_blank, line_break, without_break};
 
-/// The merged text, proved to hold what is wanted; else what is in the way.
+/// The merged text, proved to contain the wanted entries; otherwise the conflicts.
 pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &WantedMerge) -> Result<String, Conflict> {
     let style = || Conflict::outside("the style of the list");
     let line_break = ours.line_break();

@@ -29,7 +29,7 @@ impl SideCounts {
         self.merged.saturating_sub(most)
     }
 
-    /// Whether it is there still where both sides have it, and as often as one of them added it.
+    /// Whether the merged text still has the comment if both sides have it, and as often as a side added it.
     fn is_kept(&self) -> bool {
         let added = |side: usize| side.saturating_sub(self.base);
         let is_there = self.merged > 0 || self.ours == 0 || self.theirs == 0;
@@ -60,13 +60,13 @@ impl Comments {
         Self(texts.into_iter().map(|text| (text.clone(), counted(text))).collect())
     }
 
-    /// Whether no comment is lost that both sides have or that one of them added, and none is there more often than on both sides.
+    /// Whether the merge keeps every comment that both sides have or one side added, and repeats none.
     pub(super) fn hold(&self) -> bool {
         self.0.values().all(|counts| counts.surplus() == 0 && counts.is_kept())
     }
 
-    /// The merged text without comments that stand there more often than they may, since each side took them along with a service
-    /// of its own: they stay where they are first. `None` where there are none such.
+    /// The merged text without repeated comments, which come from each side moving a comment with a service of its own; the
+    /// first occurrence stays. `None` if nothing is repeated.
     pub(super) fn without_repeats(&self, merged: &str) -> Option<String> {
         let surplus = self.0.iter().map(|(text, counts)| (text.as_str(), counts.surplus()));
         let mut surplus: BTreeMap<_, _> = surplus.filter(|(_, surplus)| *surplus > 0).collect();

@@ -17,9 +17,9 @@ pub struct Conflict {
     pub service: Option<String>,
     /// The key, and both values.
     pub clash: Clash,
-    /// Line and column in ours; none if it was removed there.
+    /// Line and column in ours, from 1; none if the key was removed there.
     pub in_ours: Option<(u32, u32)>,
-    /// Line and column in theirs; none if it was removed there.
+    /// Line and column in theirs, from 1; none if the key was removed there.
     pub in_theirs: Option<(u32, u32)>,
     /// What it is, where it is no key with two values.
     pub what: Option<What>,
@@ -28,7 +28,8 @@ pub struct Conflict {
 /// A conflict that is about something else than the values of a key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
-    /// What neither is a service nor a key, or has no lines that hold what both sides want, in words.
+    /// A conflict in lines that are neither a service nor a key, or for which no lines have what both sides want; described in
+    /// words.
     Lines(String),
     /// One side removes the service, and the other adds a comment to it.
     Comment {
@@ -123,7 +124,7 @@ impl Conflict {
         }
     }
 
-    /// The same with its place on both sides, where the service is there.
+    /// The conflict with its position on both sides, if they have the service.
     #[must_use]
     pub fn placed(mut self, ours: &Side<'_>, theirs: &Side<'_>) -> Self {
         let service = |side: &Side<'_>, name: Option<&str>| {
@@ -139,7 +140,7 @@ impl Conflict {
         self
     }
 
-    /// Whether it can only be shown by lines, since no service and no key stands for it.
+    /// Whether the conflict can only be shown by lines, because it belongs to no service and no key.
     pub fn is_shapeless(&self) -> bool {
         match &self.what {
             Some(What::Renamed(..) | What::Unreadable(_) | What::Anchor(_)) => true,
@@ -257,7 +258,7 @@ impl Conflict {
     }
 }
 
-/// Where a key is in a side; the service that lacks it where it is gone, and nothing where the service is gone, too.
+/// Position of a key on a side; of the service, if it lacks the key; none if the service is missing, too.
 fn place(side: &Side<'_>, service: Option<&str>, path: &str, is_there: bool) -> Option<(u32, u32)> {
     let Some(service) = service else {
         let parsed = parse_part(side.text).ok()?;
@@ -273,7 +274,7 @@ fn place(side: &Side<'_>, service: Option<&str>, path: &str, is_there: bool) -> 
     Some(position(side.text, at.filter(|_| is_there).unwrap_or(entry.at)))
 }
 
-/// Where the key of a path is below a map; its parts are joined by dots, and may hold some.
+/// Offset of the key of a path below a map. Parts of the path are joined by dots, and may contain dots themselves.
 fn found(map: &Node<'_>, path: &str) -> Option<usize> {
     map.pairs().iter().find_map(|(key, value)| {
         let rest = path.strip_prefix(key.key().as_str())?;

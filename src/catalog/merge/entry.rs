@@ -13,8 +13,8 @@ use crate::yaml::text::{comment_column, cut, indent, indented, is_blank, line_en
 use crate::yaml::{ListDocument, parse_part};
 use serde_json::{Map, Value};
 
-/// The lines that hold the wanted value, with the comments of both sides; and the entry that they come from. `None` where no
-/// lines do.
+/// Lines with the wanted value and the comments of both sides, and the entry that they come from. `None` if there are no such
+/// lines.
 pub fn block<'s, 'a>(
     [base, ours, theirs]: [Option<&'s SideEntry<'a>>; 3],
     wanted: &Map<String, Value>,
@@ -100,8 +100,8 @@ impl<'a> SplitEntry<'a> {
     }
 }
 
-/// The lines by themselves, else those of one side with its value changed to the wanted one: those that keep the comments best;
-/// what comments they lack go above the entry. Of two sides the one that changed nothing but style goes first.
+/// Merges by lines; otherwise edits the lines of one side to the wanted value. The result that keeps the most comments is
+/// taken, and missing comments are added above the entry. A side that changed only the style is preferred.
 fn as_whole(
     base: Option<&SideEntry<'_>>,
     ours: &SideEntry<'_>,
@@ -129,7 +129,7 @@ fn as_whole(
         .map(|(missing, _, block)| with_notes(&block, &missing))
 }
 
-/// A block with comments above its entry, below those that stand there.
+/// A block with comments added above its entry, below the existing ones.
 fn with_notes(block: &str, notes: &[String]) -> String {
     let own = above(block);
     let rest = cut(block, own.len()..block.len());

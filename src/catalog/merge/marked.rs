@@ -8,8 +8,8 @@ use super::wanted::WantedMerge;
 use super::{Conflict, assemble};
 use crate::yaml::merge::lines::merge_marked;
 
-/// The merged file with markers around what is in conflict. Where no service or key stands for that, the file is merged by lines, as
-/// Git does it, with markers around something in any case.
+/// The merged file with Git's markers around the conflicts. A conflict that belongs to no service and no key is shown by
+/// merging by lines, as Git does; there is always at least one pair of markers.
 pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Vec<u8> {
     if let Some(marked) = by_service(path, sides, conflicts) {
         return marked;
@@ -30,7 +30,7 @@ pub fn marked(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Vec<u8> 
         .collect()
 }
 
-/// The same by service; `None` where the lines cannot be put together.
+/// The merged file with markers by service; `None` if the lines cannot be combined.
 fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<Vec<u8>> {
     if conflicts.iter().any(Conflict::is_shapeless) {
         return None;
@@ -114,7 +114,7 @@ impl LineWriter {
         out.push_str(self.0);
     }
 
-    /// What is before or after the services; where a key there is in conflict and the sides differ, both versions.
+    /// The lines before or after the services; both versions, if a key there is in conflict and the sides differ.
     fn outside(&self, out: &mut String, ours: &str, theirs: &str, in_conflict: bool) {
         if !in_conflict || ours.trim() == theirs.trim() {
             return out.push_str(ours);

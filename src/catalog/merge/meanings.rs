@@ -7,10 +7,10 @@ use crate::yaml::reference::walk;
 use crate::yaml::{Kind, Node, parse, parse_part};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whose aliases mean what: by service, or by nothing for what stands beside the list, the names of anchors and whose they are.
+/// What the aliases of each service refer to (`None`: aliases outside of the list): names of anchors, and where they are.
 type Meanings = BTreeMap<Option<String>, BTreeSet<(String, Owner)>>;
 
-/// Where an anchor stands: in a service or beside the list, and which of that name it is there.
+/// Where an anchor is: in a service or outside of the list, and its index among the anchors of that name there.
 type Owner = (Option<String>, usize);
 
 /// The first alias that means something else than before.
@@ -34,7 +34,7 @@ pub fn changed(ours: &Side<'_>, theirs: &Side<'_>, merged: &str) -> Option<Confl
     })
 }
 
-/// The first alias whose anchor is not there any more.
+/// The first alias whose anchor has changed or is missing.
 pub fn lost(merged: &str) -> Option<Conflict> {
     let parsed = parse_part(merged).ok()?;
     let mut reader = MeaningReader::default();

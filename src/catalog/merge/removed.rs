@@ -4,7 +4,8 @@ use super::conflict::Conflict;
 use super::side::{Side, SideEntry};
 use crate::yaml::merge::comments::{count, surplus};
 
-/// The conflict, where the comment stands nowhere else on the side that removed the service.
+/// The conflict of a service that one side removed while the other added a comment to it, unless the comment is elsewhere on
+/// the side that removed it.
 pub fn with_new_comments(
     name: &str,
     [base, own, other]: [Option<&SideEntry<'_>>; 3],

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 type Index<'s, 'a> = BTreeMap<&'s str, &'s SideEntry<'a>>;
 
-/// A conflict for each service that both sides call something else. A service that has gone counts as renamed where a new one holds
-/// all of its keys.
+/// A conflict for each service that both sides rename differently. A removed service counts as renamed if a new one has all of
+/// its keys.
 pub fn of_both([base, ours, theirs]: &[Index<'_, '_>; 3]) -> Vec<Conflict> {
     let mut gone = base
         .iter()

@@ -39,9 +39,9 @@ pub struct Side<'a> {
 pub struct SideEntry<'a> {
     /// Name of the entry.
     pub name: String,
-    /// Value of the entry, in which aliases, anchors and tags stand as they are written.
+    /// Value of the entry, with aliases, anchors and tags as they are written.
     pub value: Map<String, Value>,
-    /// Whether there are any.
+    /// Whether the entry contains any aliases, anchors or tags.
     pub is_opaque: bool,
     /// Blank lines before it.
     pub blanks: usize,
@@ -179,7 +179,7 @@ impl<'a> Side<'a> {
         ))
     }
 
-    /// How a list without entries is written; none if it has some, or is not there.
+    /// How the list is written if it is empty (`[]`); none if it has entries, or does not exist.
     pub fn empty_list(&self) -> Option<&'a str> {
         let gap = self.gap.clone()?;
         Some(cut(self.text, gap).trim())

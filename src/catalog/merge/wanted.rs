@@ -8,7 +8,7 @@ use crate::yaml::merge::{Clash, merge_values};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the merged file must hold.
+/// What the merged file must contain.
 pub struct WantedMerge {
     /// The entries by name.
     pub entries: BTreeMap<String, Map<String, Value>>,
@@ -19,7 +19,7 @@ pub struct WantedMerge {
 }
 
 impl WantedMerge {
-    /// Merges the values, and tells what clashes.
+    /// Merges the values; conflicts are added to `conflicts`.
     pub fn of(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut Vec<Conflict>) -> Self {
         let sides = [base, ours, theirs];
         let mut clashes = Vec::new();

@@ -27,7 +27,7 @@ pub struct WantedFile {
     text: String,
 }
 
-/// The number of services, and the files that hold them in the new layout, proved to hold the same entries and comments.
+/// Number of services, and the files of the new layout, proved to contain the same entries and comments.
 pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>), Vec<Problem>> {
     let mut sides = Vec::new();
     let mut problems = Vec::new();
@@ -114,7 +114,7 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>
     Ok((entries.len(), wanted))
 }
 
-/// The same where all files are JSON.
+/// The files of the new layout, if all old files are JSON.
 fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<(usize, Vec<WantedFile>), Problem> {
     let count = sides.iter().map(|(_, side)| side.entries.len()).sum();
     let texts = json::texts(sides, to)?;
@@ -215,7 +215,7 @@ fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
     problems
 }
 
-/// The new files hold the entries of the old ones, and each comment at least once.
+/// Checks that the new files contain the entries of the old ones, and each comment at least once.
 fn prove(old: &[(&str, Side<'_>)], new: &[WantedFile]) -> Result<(), Problem> {
     let fail = |why: &str| {
         Problem::error("yaml/unproved", format!("the catalog cannot be moved safely: {why}"))

@@ -24,7 +24,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Joins the frames of the old files. Those that say different things there need a person's decision.
+    /// Joins the frames of the old files.
+    ///
+    /// # Errors
+    ///
+    /// Frames that differ need a person's decision.
     pub fn of(sides: &[(&str, Side<'_>)]) -> Result<Self, Problem> {
         let line_break = usual_break(sides);
         let mut all = Frame {
@@ -78,14 +82,14 @@ impl Frame {
         [&self.before, key, " []", rest, &self.below, &self.tail].concat()
     }
 
-    /// Whether there is nothing but the key of the list.
+    /// Whether the frame consists of the key of the list only.
     pub fn is_bare(&self) -> bool {
         let parts = [&self.before, &self.below, &self.tail];
         parts.iter().all(|part| part.trim().is_empty()) && !self.key.contains('#')
     }
 }
 
-/// The line break of most files; of as many, the one that no file has that we made anew.
+/// The line break that most files use; in a tie `\r\n`, which only a person's editor writes.
 fn usual_break(sides: &[(&str, Side<'_>)]) -> &'static str {
     let wide = sides.iter().filter(|(_, side)| side.line_break() == "\r\n").count();
     if wide > 0 && wide * 2 >= sides.len() {
@@ -95,7 +99,7 @@ fn usual_break(sides: &[(&str, Side<'_>)]) -> &'static str {
     }
 }
 
-/// What follows an empty list, without the comments below its key that the others tell to be the list's.
+/// The text after an empty list, without the comments below its key that the other files show to be the list's.
 fn without_known(tail: &str, below: &str) -> String {
     let is_known = |line: &&str| is_blank(line) || below.contains(line.trim());
     tail.split_inclusive('\n').skip_while(is_known).collect()
@@ -116,7 +120,7 @@ fn key_line(head: &str) -> usize {
     line_start(head, (head.len() - notes).saturating_sub(1))
 }
 
-/// Puts a part to those of the files before; `false` where both say something, and not the same.
+/// Adds a part to those of the files before; `false` if both have content that differs.
 fn join(all: &mut String, part: &str, line_break: &str) -> bool {
     let says = |text: &str| {
         text.lines()
@@ -164,7 +168,7 @@ fn join_key(all: &mut String, key: &str) -> bool {
     true
 }
 
-/// Whether entries stand apart in most places. Files of one entry each do not tell.
+/// Whether most entries are separated by blank lines. Files with a single entry do not count.
 fn spaced(sides: &[(&str, Side<'_>)]) -> bool {
     let later = || sides.iter().flat_map(|(_, side)| side.entries.iter().skip(1));
     let apart = later().filter(|entry| entry.blanks > 0).count();

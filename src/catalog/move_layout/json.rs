@@ -14,7 +14,7 @@ pub(super) fn are_json(sides: &[(&str, Side<'_>)]) -> bool {
     sides.iter().all(|(_, side)| is_json(side.text))
 }
 
-/// Paths and contents of the new files. All files must hold the same beside their services.
+/// Paths and contents of the new files. All files must have the same content besides their services.
 pub(super) fn texts(sides: &[(&str, Side<'_>)], to: &Location) -> Result<BTreeMap<String, String>, Problem> {
     let first = sides
         .iter()

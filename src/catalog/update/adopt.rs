@@ -86,8 +86,8 @@ pub fn plan(
     Ok(commit(target, base, ours, on_base, &edited, change))
 }
 
-/// The pull request contains the change. What surrounds it is completed, where an earlier run ended before, or more is asked by
-/// now.
+/// The pull request already contains the change. Labels, reviewers and texts are completed, if an earlier run ended before, or
+/// more is requested now.
 fn completed(
     target: &Target<'_>,
     base: &FilesAt<'_>,
@@ -120,8 +120,8 @@ fn completed(
     }
 }
 
-/// The entries count as created by Ameide only if every commit was created by Ameide, and what is there is to the letter what one of them
-/// was asked for: a commit that somebody amended keeps Ameide's trailer.
+/// The entries count as untouched only if Ameide created every commit, and they are exactly what one of the commits was
+/// requested to write: a commit that somebody amended keeps Ameide's trailer.
 fn stance(target: &Target<'_>, head: &FilesAt<'_>, ours: &Ours<'_>) -> Result<Stance, Vec<Problem>> {
     let intents: Option<Vec<_>> = ours.found.ahead.iter().map(pull::intent_in).collect();
     let Some(intents) = intents else {
@@ -132,7 +132,7 @@ fn stance(target: &Target<'_>, head: &FilesAt<'_>, ours: &Ours<'_>) -> Result<St
     Ok(if untouched { Stance::OursAlone } else { Stance::Ours })
 }
 
-/// A merge commit that brings the branch onto its base, with the intent made again on top.
+/// A merge commit that brings the branch up to date with its base, with the request applied again on top.
 fn healed(
     target: &Target<'_>,
     versions: BranchVersions<'_>,
@@ -197,14 +197,14 @@ fn pull_request(target: &Target<'_>, on_base: &Edited, ours: &Ours<'_>) -> PullR
     }
 }
 
-/// What goes onto the branch.
+/// What is committed to the branch.
 struct BranchChange {
     merge: Option<String>,
     files: Vec<FileChange>,
     diff: String,
 }
 
-/// The commit tells what it changes on the branch; the pull request, what all of it changes on the base.
+/// The commit with its pull request. Its files are relative to the branch; the diff of the pull request is against the base.
 fn commit(
     target: &Target<'_>,
     base: &FilesAt<'_>,

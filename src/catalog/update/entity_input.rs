@@ -5,10 +5,10 @@ use crate::problem::Problem;
 use crate::service::visible;
 use serde_json::{Map, Value};
 
-/// What an entity's file may hold at its top.
+/// The top-level keys of an entity.
 const TOP: [&str; 4] = ["apiVersion", "kind", "metadata", "spec"];
 const VERSIONS: [&str; 2] = ["backstage.io/v1alpha1", "backstage.io/v1beta1"];
-/// Annotations by which Backstage's catalog knows where an entity comes from, and whether it still comes from there.
+/// Prefixes of the annotations by which Backstage's catalog tracks the origin of an entity.
 const OF_THE_CATALOG: [&str; 2] = ["backstage.io/managed-by-", "backstage.io/orphan"];
 /// Annotations that Backstage shows as links.
 const LINKS: [&str; 2] = ["backstage.io/view-url", "backstage.io/edit-url"];
@@ -106,7 +106,8 @@ fn is_place(text: &str) -> bool {
     }
 }
 
-/// Whether a browser would run what is there, were it made a link. Browsers overlook spaces and control characters.
+/// Whether a browser would execute a text as the target of a link (`javascript:`). Browsers ignore spaces and control
+/// characters in it.
 fn runs(text: &str) -> bool {
     let scheme: String = text
         .chars()

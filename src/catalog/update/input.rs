@@ -119,7 +119,8 @@ fn refused<'a>(
     texts.filter_map(problem).collect()
 }
 
-/// The first text of an entity that would be evaluated, or replaced: Backstage reads `$text: <address>` as what is there.
+/// The first text of an entity that would be evaluated or replaced: Backstage replaces `$text: <URL>` by the content at the
+/// URL.
 fn unsafe_value(value: &Value, path: &str) -> Option<Problem> {
     let why = |text: &String| {
         let problem = Problem::error(

@@ -35,7 +35,8 @@ impl Target<'_> {
         }
     }
 
-    /// What is in the catalog already as it is asked leaves the entity alone too, unless that is asked for by name.
+    /// Leaves the entity unchanged, with a warning, if the catalog already matches the request, unless the request names
+    /// `entity`.
     pub fn settled(&self, edited: Edited) -> Edited {
         let stands = edited
             .applied_entries

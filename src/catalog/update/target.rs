@@ -109,7 +109,7 @@ impl<'a> Target<'a> {
         })
     }
 
-    /// Refuses names that could not be a service's, before a path is made of one.
+    /// Rejects names that are not valid for a service, before a path is built from one.
     pub fn check_input(&self) -> Result<(), Vec<Problem>> {
         if self.intent.operation == Operation::Add {
             let problems = WorkingCopy::check(&self.intent.entries, self.config);
@@ -127,7 +127,7 @@ impl<'a> Target<'a> {
         self.check_confirmation(&names).map_err(|problem| vec![problem])
     }
 
-    /// What is taken away for good is taken away only where its name was typed once more, where that was asked for.
+    /// Checks that a removal was confirmed by typing the name again, if a confirmation is given.
     fn check_confirmation(&self, names: &[String]) -> Result<(), Problem> {
         let Some(typed) = self.input.confirm.as_deref() else {
             return Ok(());
@@ -158,7 +158,7 @@ impl<'a> Target<'a> {
         &self.paths
     }
 
-    /// Paths of the catalog's files, then those of the entities.
+    /// Paths of the catalog's files, and paths of the entities.
     pub fn kinds(&self) -> (&[String], &[String]) {
         self.paths.split_at(self.catalog.min(self.paths.len()))
     }
@@ -188,7 +188,7 @@ impl<'a> Target<'a> {
         })
     }
 
-    /// The intent that would have left the services as they are in files as read; none if one of them is not there.
+    /// Hash of the request that would have left the services as they are in these files; none if a service is missing.
     pub fn intent_at(&self, read: &FilesAt<'_>) -> Result<Option<String>, Vec<Problem>> {
         let (catalog, _) = self.kinds();
         let working_copy =

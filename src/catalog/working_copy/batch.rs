@@ -99,7 +99,7 @@ impl WorkingCopy<'_> {
     }
 }
 
-/// The text with all changes made, which must not overlap.
+/// Applies changes, which must not overlap; `None` if they do.
 fn together(text: &str, changes: &[(Range<usize>, String)]) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

@@ -24,7 +24,7 @@ pub(super) fn sound(entry: &Map<String, Value>, config: &Config) -> Result<(), V
     valid(entry, needs, config)
 }
 
-/// Refuses a name of which no pipeline could be made: that is told before anything is written.
+/// Rejects an entry whose namespaces Kubernetes does not accept, so that it fails before anything is written.
 pub(super) fn deployable(entry: &Map<String, Value>, config: &Config) -> Result<(), Vec<Problem>> {
     let names = ServiceNames::of(&entry_from_value(entry, config), config);
     let unfit = names.places.iter().find(|place| !is_namespace(&place.namespace));
@@ -196,7 +196,11 @@ pub(super) fn entry_of(file: &CatalogFile<'_>, index: usize) -> Result<Map<Strin
     }
 }
 
-/// An entry that is asked for, with all that its merge key lends it in a file; a key that the file cannot lend is refused.
+/// A requested entry with the keys that its merge key lends it in a file.
+///
+/// # Errors
+///
+/// `catalog/bad-merge-key` if the merge key names no anchor, or the file has no such anchor above the entry.
 pub(super) fn with_lent(
     file: Option<&CatalogFile<'_>>,
     place: usize,

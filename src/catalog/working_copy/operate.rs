@@ -59,7 +59,7 @@ pub(super) enum FileEdit {
 }
 
 impl Applied {
-    /// The entry is as requested already; `entry` is none where it does not exist.
+    /// The entry already is as requested; `entry` is none if it does not exist.
     pub(super) fn unchanged(name: String, entry: Option<Map<String, Value>>) -> Self {
         let entry = AppliedEntry {
             name,

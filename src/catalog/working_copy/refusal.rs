@@ -6,7 +6,7 @@ use crate::problem::Problem;
 use crate::yaml::text::position;
 use std::collections::BTreeSet;
 
-/// A name that several entries have: which of them is meant cannot be told.
+/// Error: several entries have the name, so it is unclear which one is meant.
 pub(super) fn twice(open: &[(usize, CatalogFile<'_>)], own: &str) -> Option<Problem> {
     let named = |entry: &&Entry| entry.name.as_deref() == Some(own);
     let mut twins = open

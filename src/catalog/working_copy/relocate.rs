@@ -18,7 +18,7 @@ pub(super) struct EntryLines {
 }
 
 impl EntryLines {
-    /// Those of the entry of that name in a file's content.
+    /// The lines of the entry with this name, in the content of a file.
     pub(super) fn of(path: &str, content: &str, own: &str) -> Result<Self, Vec<Problem>> {
         let file = CatalogFile::open(path, content.as_bytes(), None).map_err(|problem| vec![problem])?;
         let index = file.find(own).unwrap_or_default();
@@ -67,7 +67,7 @@ impl WorkingCopy<'_> {
         Ok((index, with_bom(&file, text)))
     }
 
-    /// Where a file is among those read.
+    /// Index of a file among those that were read.
     pub(super) fn index_of(&self, path: &str) -> Result<usize, Vec<Problem>> {
         self.files.iter().position(|file| file.path == path).ok_or_else(|| {
             let message = format!("`{path}` is not one of the files that were read");

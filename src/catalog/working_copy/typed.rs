@@ -7,14 +7,14 @@ use crate::yaml::number::{is_read_alike, is_shown_alike};
 use crate::yaml::region::Region;
 use serde_json::{Map, Number, Value};
 
-/// The most entries of a file that are looked through for a value like one that is asked.
+/// Number of entries of a file that are searched for a value at the same key.
 const MOST_BESIDE: usize = 2_000;
 
-/// The value that is at a path of keys in another entry; none if there is no such entry.
+/// The value at a path of keys in another entry; none if no entry has one.
 pub(super) type Beside<'f> = dyn Fn(&[String]) -> Option<Value> + 'f;
 
-/// Gives every number the type that it has where it goes to. One that readers would show otherwise than it is written (of typed
-/// ones), or take for different things (of those from YAML), is a text, unless a number of that kind is there.
+/// Gives every number the type of the value that it replaces. Otherwise, a number becomes a string if readers would show it
+/// differently (typed values) or disagree on it (values from YAML), unless other entries have a number there.
 pub(super) fn settled(
     requested: &Map<String, Value>,
     before: Option<&Map<String, Value>>,
@@ -81,7 +81,7 @@ impl Settle<'_> {
     }
 }
 
-/// What an item of a list is compared with: the first that is there.
+/// The item that new items of a list are compared with: the first existing one.
 fn sample(value: Option<&Value>) -> Option<&Value> {
     match value {
         Some(Value::Array(items)) => items.first(),
@@ -89,8 +89,8 @@ fn sample(value: Option<&Value>) -> Option<&Value> {
     }
 }
 
-/// Typed keys with the dots where they belong: `annotations.acme.io/tier` is `tier` below `acme.io` only as long as no key
-/// `acme.io/tier` is there.
+/// Typed keys, split at the right dots: `annotations.acme.io/tier` is `io/tier` below `acme` only if there is no key
+/// `acme.io/tier`.
 pub(super) fn rekeyed(
     requested: &Map<String, Value>,
     before: &Map<String, Value>,
@@ -118,7 +118,7 @@ fn leaves(map: &Map<String, Value>) -> Vec<(Vec<&str>, &Value)> {
     found
 }
 
-/// A path of keys as it is in a map, the longest that is there; what is new keeps its parts.
+/// A path of keys, split so that existing keys match; the longest match counts, and new keys stay split at each dot.
 fn at_home(path: &[&str], map: &Map<String, Value>) -> Result<Vec<String>, Problem> {
     let Some((first, rest)) = path.split_first() else {
         return Ok(Vec::new());
@@ -159,7 +159,7 @@ fn put(map: &mut Map<String, Value>, path: &[String], value: &Value) {
     }
 }
 
-/// The value that another entry has at a path of keys: what a new one there is written like.
+/// The value of another entry at a path of keys, as a model for a new one.
 pub(super) fn beside(open: &[(usize, CatalogFile<'_>)], path: &[String]) -> Option<Value> {
     let value = |file: &CatalogFile<'_>, index: usize| {
         let region = Region::of(&file.list, index, index).ok()?;

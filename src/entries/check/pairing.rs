@@ -40,7 +40,7 @@ impl Check<'_> {
         );
     }
 
-    /// Whether Kubernetes takes the namespaces that are made from the name. The catalog itself can do without.
+    /// Checks that Kubernetes accepts the namespaces derived from the name. The catalog itself does not need them.
     pub(super) fn namespaces(&mut self, entry: &Node<'_>) {
         // Only long names are looked at closely: a catalog may have thousands.
         let rest = self.config.names.namespace.as_str().len() + LONGEST_PLACE;

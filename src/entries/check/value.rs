@@ -140,7 +140,7 @@ const HARMLESS: [bool; 256] = {
     table
 };
 
-/// Whether there is nothing in it that `unsafe_text` would have to look at, as in most values.
+/// Whether a value contains nothing that `unsafe_text` would have to check, as most values.
 fn is_harmless(node: &Node<'_>) -> bool {
     match &node.kind {
         Kind::Scalar(text, _) => text.bytes().all(|byte| HARMLESS.get(usize::from(byte)) == Some(&true)),
@@ -151,8 +151,8 @@ fn is_harmless(node: &Node<'_>) -> bool {
     }
 }
 
-/// Whether an entry as it is written can hold nothing that `unsafe_text` would have to look at: plain ASCII without what could
-/// start an expression or escape a character. It looks at every byte, since so the compiler can look at many at once.
+/// Whether the text of an entry contains nothing that `unsafe_text` would have to check: plain ASCII without characters that
+/// could start an expression or an escape. There is no early exit, so that the compiler can vectorize the loop.
 pub(super) fn is_plain(source: &str) -> bool {
     source.bytes().fold(true, |so_far, byte| {
         let shown = (b' '..=b'~').contains(&byte) & (byte != b'<') & (byte != b'{') & (byte != b'\\');
@@ -160,7 +160,7 @@ pub(super) fn is_plain(source: &str) -> bool {
     })
 }
 
-/// A string as a message can hold it.
+/// A string, shortened for a message.
 fn shown(text: &str) -> Cow<'_, str> {
     const MOST: usize = 80;
     match text.char_indices().nth(MOST) {

@@ -53,7 +53,7 @@ impl CatalogFile<'_> {
         entries.iter().all(|entry| entry.name.is_some()) && entries.is_sorted_by_key(|entry| entry.name.as_deref())
     }
 
-    /// The index in a sorted stretch before which a name comes.
+    /// Index at which a name is inserted into a sorted stretch.
     fn by_name(&self, range: &Range<usize>, name: &str) -> usize {
         let entries = self.entries.get(range.clone()).unwrap_or_default();
         range.start + entries.partition_point(|entry| entry.name.as_deref().is_some_and(|known| known <= name))
@@ -128,7 +128,7 @@ impl CatalogFile<'_> {
         }
     }
 
-    /// The sections whose headings name the team; of several those that name most of it.
+    /// The sections whose headings name the team; of several, the ones with the most words of it.
     fn named_after(&self, wanted: &NewEntry<'_>, sections: &[Range<usize>]) -> Vec<Range<usize>> {
         let team: HashSet<String> = words(wanted.team.unwrap_or_default()).collect();
         let named = |range: &Range<usize>| {
@@ -178,7 +178,7 @@ fn plain(team: &str) -> &str {
     team.rsplit([':', '/']).next().unwrap_or(team)
 }
 
-/// Words that tell a team: those of three letters and more, but for what all teams are called.
+/// Words that identify a team: of three letters or more, except for words like `team`.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let all = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
     all.filter(|word| word.len() > 2 && !matches!(word.as_str(), "team" | "teams" | "squad" | "end" | "the" | "and"))

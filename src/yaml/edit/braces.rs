@@ -1,6 +1,6 @@
 //! A map in braces all of whose keys go while others come: neither has one to be placed beside.
 
-use super::EditPlan;
+use super::plan::EditPlan;
 use crate::yaml::emit;
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::splice::Splice;

@@ -1,6 +1,6 @@
 //! Items of a list: those that stay keep their bytes, the others are removed or added.
 
-use super::{Attempt, EditPlan};
+use super::plan::{Attempt, EditPlan};
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;
 use crate::yaml::list::pieces::dash_lines;

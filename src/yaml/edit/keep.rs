@@ -1,6 +1,6 @@
 //! What a changed value keeps of the old one's form: its block (`>-`, `|`), and the column of the comment behind it.
 
-use super::{Attempt, EditPlan};
+use super::plan::{Attempt, EditPlan};
 use crate::yaml::node::{Kind, Node, ScalarStyle};
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, indent, is_blank, line_before, line_end, line_start};

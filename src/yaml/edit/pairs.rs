@@ -1,6 +1,6 @@
 //! Pairs of a map: removing one, adding one, changing the value of one.
 
-use super::{Attempt, EditPlan};
+use super::plan::{Attempt, EditPlan};
 use crate::yaml::brackets;
 use crate::yaml::emit;
 use crate::yaml::ending::last_block;

@@ -1,6 +1,6 @@
 //! Lines that come to a place.
 
-use super::EditPlan;
+use super::plan::EditPlan;
 use crate::yaml::splice::{Copied, Splice};
 use crate::yaml::text::{cut, line_break_at, with_breaks, without_break};
 use std::ops::Range;
