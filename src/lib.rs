@@ -6,7 +6,7 @@
 //! ```text
 //! wasm                      the one file that knows JavaScript
 //! next                      one match, one line an action
-//! harness   catalog         the bundle of a service, compared and applied; commands on the catalog
+//! harness catalog manifests the bundle of a service, compared and applied; commands on the catalog; what is deployed
 //! config_repo               what a config repo is made of
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
 //! service                   what a service is
@@ -25,6 +25,7 @@ pub mod facts;
 pub mod harness;
 pub mod input;
 pub mod lint;
+pub mod manifests;
 pub mod next;
 pub mod pipeline;
 pub mod problem;

@@ -2,7 +2,7 @@
 
 use crate::api::{Action, Fact, Request, Step};
 use crate::service::unevaluated;
-use crate::{catalog, config, config_repo, harness, lint, pipeline};
+use crate::{catalog, config, config_repo, harness, lint, manifests, pipeline};
 
 /// Decides the next step of a request from the facts known so far. Pure and re-entrant: the same request with the same
 /// facts gives the same step.
@@ -35,5 +35,10 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::NamespaceResolve(input) => harness::namespace::step(input, context, facts),
         Action::PipelineLint(input) => lint::step(input, context),
         Action::PipelineRender(input) => harness::render::step(input, context),
+        Action::ManifestsPlan(input) => manifests::plan::step(input, context, facts),
+        Action::ManifestsBuild(input) => manifests::build::step(input, context, facts),
+        Action::ManifestsCheck(input) => manifests::check::step(input, context, facts),
+        Action::ManifestsDiff(input) => manifests::diff::step(input, context, facts),
+        Action::ManifestsLint(input) => manifests::lint::step(input, context),
     }
 }

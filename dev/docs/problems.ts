@@ -17,6 +17,8 @@ const ROOMS: Record<string, string> = {
   harness: 'Harness',
   http: 'Requests',
   input: 'Inputs of actions',
+  kustomize: 'kustomize',
+  manifests: 'Generated manifests',
   pipeline: 'Rendering of pipelines',
   repository: 'Repositories',
   run: 'Running',

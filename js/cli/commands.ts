@@ -8,6 +8,7 @@ import { CONFIG_REPO } from './configRepo.ts';
 import type { Command } from './given.ts';
 import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
+import { MANIFESTS } from './manifests.ts';
 import { PIPELINE } from './pipeline.ts';
 
 const WORKING: Command[] = [
@@ -16,6 +17,7 @@ const WORKING: Command[] = [
   MOVE,
   MERGE,
   ...CONFIG_REPO,
+  ...MANIFESTS,
   ...PIPELINE,
   ...HARNESS,
   ...HEAL,

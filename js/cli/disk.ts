@@ -95,6 +95,8 @@ export async function answerOf(
     }
     case 'tree':
       return { type: 'tree', commit: NO_COMMIT, paths: await list(read.folder) };
+    case 'digests':
+    case 'kustomize':
     case 'branch':
     case 'pullRequests':
     case 'entity':

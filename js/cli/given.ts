@@ -28,6 +28,8 @@ export interface Command {
   options: Record<string, Option>;
   /** Whether the command works without a configuration. */
   unconfigured?: boolean;
+  /** Whether an error means that nothing could be tried: exit status 2. */
+  isUnready?: (error: unknown) => boolean;
   /** Returns the exit code. */
   run(given: Given): Promise<number>;
 }

@@ -48,7 +48,7 @@ function failed(printer: Printer, command: Command, config: ConfigFile, error: u
   const problems = problemsOf(error);
   if (problems.length > 0) printer.problems(problems.map(config.placed));
   else printer.error(message);
-  return 1;
+  return command.isUnready?.(error) ? 2 : 1;
 }
 
 /** The command that the arguments begin with, and its number of words. */

@@ -139,22 +139,22 @@ export interface Config {
       infrastructure?: string;
       userGroup?: string;
     };
-    /** How manifests are generated in the config repo. */
+    /** How manifests are generated from the catalog. */
     manifests?: {
-      /** Folder of the layers. */
+      /** Folder of the layers in the config repo; `kustomize` by default. */
       layersPath?: string;
       /** Image of a service without its tag, with `{service}`; by default that of `harness.artifact`. */
       image?: string;
       /** Host of a service, with `{service}`, `{cluster}`, `{environment}`, `{region}`. */
       host?: string;
-      /** Version of Kubernetes that manifests are checked against, `1.25` to `1.37`, in quotes. */
+      /** Kubernetes version that manifests are checked against: `'1.25'` to `'1.37'`, in quotes. */
       kubernetesVersion?: string;
-      /** The only version of kustomize that may make manifests; by default any from 5.0.0 on. */
+      /** The one version of kustomize that makes the manifests (`5.5.0`); by default any from 5.0 on. */
       kustomizeVersion?: string;
-      /** Kinds without a public schema that are expected: `group/version/Kind` or `group/*`. */
+      /** Kinds without a schema that are expected: `group/version/Kind` or `group/*`. */
       unknownKinds?: string[];
     };
-    /** Lint of pipelines. */
+    /** Lint of pipelines and manifests. */
     lint?: {
       /** Level of a rule by its code. */
       rules?: { [code: string]: 'error' | 'warn' | 'off' };

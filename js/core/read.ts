@@ -38,6 +38,9 @@ function readOne({ github, harness }: Servers, read: Read): Promise<Answer> {
       return readFiles(github.repo(read.repo), read.at, read.paths);
     case 'tree':
       return readTree(github.repo(read.repo), read.at, read.folder);
+    case 'digests':
+    case 'kustomize':
+      throw new Error(`internal error: ${read.type} is read from files at hand only`);
     case 'branch':
       return readBranch(github.repo(read.repo), read.base, read.branch);
     case 'pullRequests':

@@ -5,7 +5,8 @@
 use crate::api::{
     CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate,
     ConfigRepoCheck, ConfigRepoInit, HarnessCreate, HarnessDelete, HarnessList, HarnessShow, HarnessSync,
-    HarnessTrigger, NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, SourceFile,
+    HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint,
+    PipelineOutline, PipelineRender, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -81,4 +82,19 @@ pub enum Action {
     /// Renders a pipeline without creating it.
     #[serde(rename = "pipeline:render")]
     PipelineRender(PipelineRender),
+    /// Says which generated manifests are to be built or removed, and why.
+    #[serde(rename = "manifests:plan")]
+    ManifestsPlan(ManifestsPlan),
+    /// Builds and checks them.
+    #[serde(rename = "manifests:build")]
+    ManifestsBuild(ManifestsBuild),
+    /// Checks that nothing is to be built, and all generated manifests.
+    #[serde(rename = "manifests:check")]
+    ManifestsCheck(ManifestsPlan),
+    /// Shows how the generated manifests would change.
+    #[serde(rename = "manifests:diff")]
+    ManifestsDiff(ManifestsDiff),
+    /// Checks any manifests.
+    #[serde(rename = "manifests:lint")]
+    ManifestsLint(ManifestsLint),
 }

@@ -4,7 +4,8 @@
 use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated, ConfigRepoChecked,
     ConfigRepoMade, ConfigSection, HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown, HarnessSynced,
-    HarnessTriggered, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered,
+    HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted, ManifestsPlanned,
+    NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -80,4 +81,19 @@ pub enum Outputs {
     /// Of `ameide:pipeline:render`.
     #[serde(rename = "pipeline:render")]
     PipelineRender(PipelineRendered),
+    /// Of `manifests:plan`.
+    #[serde(rename = "manifests:plan")]
+    ManifestsPlan(ManifestsPlanned),
+    /// Of `manifests:build`.
+    #[serde(rename = "manifests:build")]
+    ManifestsBuild(ManifestsBuilt),
+    /// Of `manifests:check`.
+    #[serde(rename = "manifests:check")]
+    ManifestsCheck(ManifestsChecked),
+    /// Of `manifests:diff`.
+    #[serde(rename = "manifests:diff")]
+    ManifestsDiff(ManifestsDiffed),
+    /// Of `manifests:lint`.
+    #[serde(rename = "manifests:lint")]
+    ManifestsLint(ManifestsLinted),
 }

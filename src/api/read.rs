@@ -44,6 +44,30 @@ pub enum Read {
         /// A folder without leading or trailing slash; empty for the whole repository.
         folder: String,
     },
+    /// The digests of files below a folder. Answered by [`Answer::Digests`], or `absent` if the branch does not exist.
+    Digests {
+        /// The repository.
+        repo: RepoUrl,
+        /// A branch name or a full commit id.
+        at: String,
+        /// A folder without leading or trailing slash; empty for the whole repository.
+        folder: String,
+        /// Only files of these names.
+        names: Vec<String>,
+    },
+    /// What kustomize builds from folders. Answered by [`Answer::Kustomized`].
+    Kustomize {
+        /// The repository.
+        repo: RepoUrl,
+        /// A branch name or a full commit id.
+        at: String,
+        /// Files of the repository that it is given, and no others.
+        paths: Vec<String>,
+        /// Files that it is given besides.
+        overlays: Vec<TextFile>,
+        /// The folders to build, each by itself.
+        roots: Vec<String>,
+    },
     /// A branch as seen from its base, and the pull requests that were ever opened from it. Answered by [`Answer::Branch`].
     Branch {
         /// The repository.
@@ -136,6 +160,21 @@ pub enum Answer {
         /// Paths from the repository's root.
         paths: Vec<String>,
     },
+    /// The files below the folder, sorted by path, a line each as `sha256sum` writes it: the digest, two spaces, the path from the
+    /// repository's root.
+    Digests {
+        /// Full id of the commit that was read.
+        commit: String,
+        /// The lines: one string crosses the boundary faster than ten thousand.
+        list: String,
+    },
+    /// What kustomize answered, for each folder.
+    Kustomized {
+        /// Version of kustomize (`5.5.0`).
+        version: String,
+        /// In the requested order.
+        builds: Vec<Kustomized>,
+    },
     /// The branch and its pull requests. A branch that does not exist has no `head`.
     Branch(FoundBranch),
     /// Open pull requests, oldest first.
@@ -160,6 +199,28 @@ pub enum Answer {
         /// Each with its state.
         executions: Vec<FoundExecution>,
     },
+}
+
+/// A file of text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct TextFile {
+    /// Path relative to the root of the repository.
+    pub path: String,
+    /// Content of the file.
+    pub text: String,
+}
+
+/// What kustomize made of a folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct Kustomized {
+    /// The documents; none if it failed.
+    pub text: Option<String>,
+    /// Why it failed, in its own words; none if it did not.
+    pub error: Option<String>,
 }
 
 /// A file at a commit.

@@ -32,7 +32,7 @@ pub fn manifests(section: &mut Section, artifact: &Map<String, Value>) -> Manife
         ),
         kubernetes_minor: minor(section),
         kustomize_version: kustomize(section),
-        unknown_kinds: section.words("unknownKinds", &[]),
+        unknown_kinds: unknown_kinds(section),
     }
 }
 
@@ -72,4 +72,12 @@ fn kustomize(section: &mut Section) -> Option<String> {
         );
     }
     Some(bare.to_owned())
+}
+
+/// A list that may be empty: what is written into a new repository names none yet.
+fn unknown_kinds(section: &mut Section) -> Vec<String> {
+    match section.value("unknownKinds") {
+        Some(Value::Array(items)) if items.is_empty() => Vec::new(),
+        _ => section.words("unknownKinds", &[]),
+    }
 }

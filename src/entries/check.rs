@@ -4,6 +4,7 @@ mod disputed;
 mod format;
 mod nested;
 mod pairing;
+mod parameters;
 mod value;
 
 use crate::config::Config;
@@ -21,7 +22,7 @@ use value::is_plain;
 pub use disputed::disputed;
 
 /// Keys of an entry, in the order in which a new one is written.
-pub const KEYS: [&str; 13] = [
+pub const KEYS: [&str; 15] = [
     "name",
     "archetype",
     "profile",
@@ -34,6 +35,8 @@ pub const KEYS: [&str; 13] = [
     "pagerduty",
     "email",
     "resources",
+    "components",
+    "settings",
     "harness",
 ];
 /// Keys whose value is a list of words.
@@ -206,6 +209,8 @@ impl Check<'_> {
                 "write at most 1024 characters",
             ),
             "resources" => self.resources(value),
+            "components" => self.components(value),
+            "settings" => self.settings(value),
             "harness" => self.harness(value),
             _ => self.unknown(key_node, key, key, &KEYS),
         }

@@ -20,6 +20,10 @@ pub struct StoredEntry {
     pub value: Map<String, Value>,
     /// Faults of the entry, each with file, line and column.
     pub faults: Vec<Problem>,
+    /// Path of its file.
+    pub file: String,
+    /// Line and column of its name, both from 1.
+    pub at: (u32, u32),
 }
 
 impl StoredEntry {
@@ -113,6 +117,8 @@ impl Entries {
         let stored = |(entry, value): (&Entry, _)| StoredEntry {
             value,
             faults: entry.faults.iter().map(|fault| file.problem(fault, &lines)).collect(),
+            file: path.to_owned(),
+            at: lines.position(file.list.text, entry.at),
         };
         let mut all: Vec<_> = file.entries.iter().zip(values).map(stored).collect();
         for Expanded { index, value, faults } in expanded(&file, &refers, &lines, config)? {

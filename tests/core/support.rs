@@ -3,6 +3,7 @@
 pub mod compact;
 pub mod expected;
 pub mod hunks;
+pub mod kustomize;
 pub mod record;
 pub mod texts;
 pub mod world;

@@ -125,6 +125,7 @@ impl World {
                     .map(|(_, p)| p.clone())
                     .collect(),
             },
+            Read::Digests { .. } | Read::Kustomize { .. } => panic!("no command on manifests is run here"),
             Read::Entity { entity } => {
                 let key = (kind(entity.kind), entity.parent.clone(), entity.identifier.clone());
                 self.entities.get(&key).map_or(Answer::Absent, |stored| {

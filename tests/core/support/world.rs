@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// The world of a case.
 pub struct World {
+    /// Folder of the case itself.
+    case: PathBuf,
     /// Folders of repositories: those of the case, then those of its fixtures.
     repos: Vec<PathBuf>,
     facts: Facts,
@@ -95,6 +97,7 @@ impl World {
             }
         }
         Self {
+            case: case.folders.first().cloned().unwrap_or_default(),
             repos: case.folders.iter().map(|folder| folder.join("repos")).collect(),
             facts,
         }
@@ -144,6 +147,39 @@ impl World {
                     Answer::Tree { commit, paths }
                 }
             },
+            Read::Digests {
+                repo,
+                at,
+                folder,
+                names,
+            } => match self.folders(repo, at) {
+                None => Answer::Absent,
+                Some((roots, commit)) => {
+                    let mut paths = Vec::new();
+                    roots.iter().for_each(|root| walk(root, &root.join(folder), &mut paths));
+                    paths.sort();
+                    paths.dedup();
+                    paths.retain(|path| names.iter().any(|name| path.ends_with(&format!("/{name}"))));
+                    let line = |path: &String| {
+                        let (_, content) = self.file(repo, at, path).expect("a file that was listed");
+                        let digest = Sha256::digest(content);
+                        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+                        format!("{hex}  {path}\n")
+                    };
+                    let list = paths.iter().map(line).collect();
+                    Answer::Digests { commit, list }
+                }
+            },
+            Read::Kustomize {
+                repo,
+                at,
+                paths,
+                overlays,
+                roots,
+            } => {
+                let load = |path: &str| self.file(repo, at, path).map(|(_, content)| content);
+                super::kustomize::answer(&self.case, &load, paths, overlays, roots)
+            }
             Read::Branch { repo, base, branch } => match self.folders(repo, base) {
                 None => Answer::Absent,
                 Some((_, base_head)) => Answer::Branch(self.branch(repo, base, branch, base_head)),
