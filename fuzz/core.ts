@@ -95,6 +95,8 @@ function answer(read: Read, files: Files): Answer {
       };
     case 'pullRequests':
       return { type: 'pullRequests', pulls: [] };
+    case 'digests':
+    case 'kustomize':
     case 'entity':
     case 'entities':
     case 'usage':

@@ -20,6 +20,7 @@ const ROOMS: Record<string, string> = {
   kustomize: 'kustomize',
   manifests: 'Generated manifests',
   pipeline: 'Rendering of pipelines',
+  policies: 'Policies',
   repository: 'Repositories',
   run: 'Running',
   yaml: 'YAML files',

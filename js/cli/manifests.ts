@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemsOf } from '@ameide/core';
-import type { Action, Outputs, Problem } from '@ameide/core';
+import type { Action, FileChange, Outputs, Plan, Problem } from '@ameide/core';
 import { HERE } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { GitFiles } from './gitFiles.ts';
@@ -12,6 +12,7 @@ import { lockOf, locked } from './lock.ts';
 import { printChanges, printDone } from './manifestsPrint.ts';
 import { offlineDriver } from './offlineDriver.ts';
 import { repositoryOf } from './place.ts';
+import { denials } from './policies.ts';
 import { Tree } from './tree.ts';
 
 const COMMANDS: Command[] = [
@@ -71,10 +72,12 @@ const rootOf = () => repositoryOf(process.cwd()) ?? process.cwd();
 type Answered<A extends Action> = Outcome<Extract<Outputs['type'], A['type']>, string[]>;
 
 /** Runs an action on the working tree; the lines of problems are shown from its files. */
-async function onTree<A extends Action>(given: Given, action: A): Promise<Answered<A>> {
+async function onTree<A extends Action>(
+  given: Given,
+  action: A,
+  tree = new Tree(rootOf(), line => given.printer.progress(line)),
+): Promise<Answered<A>> {
   const { printer } = given;
-  const root = rootOf();
-  const tree = new Tree(root, line => printer.progress(line));
   try {
     return await carryOut<A, string[]>(given, action, tree);
   } finally {
@@ -105,19 +108,55 @@ async function build(given: Given): Promise<number> {
     ...{ repoUrl: HERE, names: positionals },
     ...{ all: options['all'] === true, verify: options['verify'] === true },
   };
-  const go = () => onTree(given, { type: 'manifests:build', input } as const);
-  const told = () => printer.progress('waiting for another command that is changing the files');
   const dryRun = options['dry-run'] === true;
-  const { values, done } = dryRun ? await go() : await locked(lockOf(rootOf()), go, told);
-  const written = done.flat().length;
-  if (printer.json) printer.data({ ...values, written, dryRun });
+  const go = async () => {
+    const tree = new Tree(rootOf(), line => printer.progress(line));
+    const action = { type: 'manifests:build', input } as const;
+    const decided = await onTree(
+      { ...given, options: { ...options, 'dry-run': true } },
+      action,
+      tree,
+    );
+    return { values: decided.values, ...(await writeAllowed(given, decided.plan, tree, dryRun)) };
+  };
+  const waiting = () => printer.progress('waiting for another command that is changing the files');
+  const { values, written, refused } = dryRun
+    ? await go()
+    : await locked(lockOf(rootOf()), go, waiting);
+  const problems = [...values.problems, ...refused];
+  if (printer.json) printer.data({ ...values, problems, written, dryRun });
   else {
     printChanges(printer, values.changes);
-    printer.problems(values.problems);
+    printer.problems(problems);
     printDone(printer, values, dryRun ? undefined : written);
   }
-  return values.failed.length > 0 || values.problems.some(isError) ? 1 : 0;
+  return values.failed.length > 0 || problems.some(isError) ? 1 : 0;
 }
+
+/** Performs the effects that no policy denies, each for itself: one that cannot be written does not stop the others. */
+async function writeAllowed({ printer }: Given, { effects }: Plan, tree: Tree, dryRun: boolean) {
+  const commits = effects.filter(effect => effect.type === 'commit');
+  const checked = commits.flatMap(({ files }) => files.filter(isDeployed));
+  const refused = await denials(rootOf(), checked, line => printer.progress(line));
+  const denied = new Set(refused.filter(isError).map(({ file }) => file));
+  let written = 0;
+  for (const [index, effect] of commits.entries()) {
+    if (dryRun || effect.files.some(({ path }) => denied.has(path))) continue;
+    try {
+      written += (await tree.perform(effect)).length;
+    } catch (error) {
+      const found = problemsOf(error);
+      if (found.length === 0) throw error;
+      refused.push(...found);
+    }
+    printer.tick('written', index + 1, commits.length);
+  }
+  return { written, refused };
+}
+
+/** What a policy is about: not the values and the metadata beside it. */
+const isDeployed = ({ path, content }: FileChange) =>
+  content !== null && path.endsWith('/manifests.yaml');
 
 async function check(given: Given): Promise<number> {
   const { options, positionals, printer } = given;

@@ -100,9 +100,13 @@ pub fn plan<'a>(
     let named_failed = failed.iter().filter(|name| named(name)).cloned();
     plan.failed = named_failed.collect();
     plan.gone = gone;
-    let of_named =
-        |problem: &Problem| names.is_empty() || problem.file.as_deref() != Some(ground.at.location.path.as_str());
-    plan.problems.extend(out.problems.into_iter().filter(of_named));
+    let of_named = out.problems.into_iter().filter(|(service, _)| named(service));
+    for (_, problem) in of_named {
+        // A layer is wrong for all services that use it, and told once.
+        if !plan.problems.contains(&problem) {
+            plan.problems.push(problem);
+        }
+    }
     plan.wanted = out.all;
     Ok(plan)
 }

@@ -27,8 +27,8 @@ pub struct AllWanted<'a> {
     pub all: Vec<Wanted<'a>>,
     /// Services that cannot be planned.
     pub failed: BTreeSet<String>,
-    /// Why, and warnings.
-    pub problems: Vec<Problem>,
+    /// Why, and warnings, each with the service.
+    pub problems: Vec<(String, Problem)>,
 }
 
 /// A service with the entry it is from.
@@ -41,9 +41,11 @@ pub fn services<'a>(entries: &'a [StoredEntry], config: &Config) -> (Vec<Listed<
     for entry in entries {
         match entry.valid() {
             Ok(value) => services.push((entry_from_value(value, config), entry)),
-            Err(mut problems) => {
-                out.failed.insert(entry.name().to_owned());
-                out.problems.append(&mut problems);
+            Err(problems) => {
+                let name = entry.name().to_owned();
+                out.problems
+                    .extend(problems.into_iter().map(|problem| (name.clone(), problem)));
+                out.failed.insert(name);
             }
         }
     }
@@ -89,11 +91,8 @@ pub fn wanted<'a>(
         let fails = problems
             .iter()
             .any(|problem| problem.severity == crate::problem::Severity::Error);
-        for problem in problems {
-            if !out.problems.contains(&problem) {
-                out.problems.push(problem);
-            }
-        }
+        out.problems
+            .extend(problems.into_iter().map(|problem| (service.name.clone(), problem)));
         if fails {
             out.failed.insert(service.name.clone());
         } else {

@@ -55,6 +55,20 @@ export interface FoundFile {
 }
 
 /**
+ * A file of text.
+ */
+export interface TextFile {
+    /**
+     * Path relative to the root of the repository.
+     */
+    path: string;
+    /**
+     * Content of the file.
+     */
+    text: string;
+}
+
+/**
  * A file passed with the request instead of being read from a repository.
  */
 export interface SourceFile {
@@ -163,7 +177,7 @@ export interface ChangedKey {
 /**
  * A lookup that the core needs before it can decide.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string };
 
 /**
  * A position in a file.
@@ -503,7 +517,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
 
 /**
  * An entity of Harness as returned by the server.
@@ -1249,6 +1263,70 @@ export interface HarnessShow {
 }
 
 /**
+ * Input of `manifests:build`.
+ */
+export interface ManifestsBuild {
+    /**
+     * The config repo; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Only these services.
+     */
+    names?: string[];
+    /**
+     * Builds everything again, changed or not.
+     */
+    all?: boolean;
+    /**
+     * Also builds every overlay by itself, and refuses where the bytes differ.
+     */
+    verify?: boolean;
+}
+
+/**
+ * Input of `manifests:diff`.
+ */
+export interface ManifestsDiff {
+    /**
+     * The config repo; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Only these services.
+     */
+    names?: string[];
+    /**
+     * Branch or commit whose generated files are compared; those at hand if absent.
+     */
+    base?: string;
+}
+
+/**
+ * Input of `manifests:lint`.
+ */
+export interface ManifestsLint {
+    /**
+     * Files with one or more documents each.
+     */
+    files: SourceFile[];
+}
+
+/**
+ * Input of `manifests:plan` and `manifests:check`.
+ */
+export interface ManifestsPlan {
+    /**
+     * The config repo; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Only these services.
+     */
+    names?: string[];
+}
+
+/**
  * Input of `pipeline:outline`.
  */
 export interface PipelineOutline {
@@ -1281,6 +1359,36 @@ export interface Request {
  * One effect.
  */
 export type Effect = ({ type: "commit" } & Commit) | ({ type: "putEntity" } & PutEntity) | ({ type: "deleteEntity" } & { key: string } & EntityRef) | ({ type: "execute" } & Execute);
+
+/**
+ * One environment and region of a service whose manifests are to be built or removed, and why.
+ */
+export interface ManifestsChange {
+    /**
+     * Name of the service.
+     */
+    service: string;
+    /**
+     * Short name of the environment.
+     */
+    environment: string;
+    /**
+     * Cluster name of the environment.
+     */
+    cluster: string;
+    /**
+     * Region.
+     */
+    region: string;
+    /**
+     * Folder of the generated files.
+     */
+    folder: string;
+    /**
+     * Why, at least one.
+     */
+    reasons: ManifestsReason[];
+}
 
 /**
  * Outcome of a change to the catalog.
@@ -1402,6 +1510,120 @@ export interface ConfigSection {
      * Position of the value of each path (`ameide.catalog.path`).
      */
     places: Record<string, SourcePosition>;
+}
+
+/**
+ * Output of `manifests:build`.
+ */
+export interface ManifestsBuilt {
+    /**
+     * What was built or removed, by service and place.
+     */
+    changes: ManifestsChange[];
+    /**
+     * How many pairs of environment and region the services have.
+     */
+    total: number;
+    /**
+     * How many overlays kustomize built for that.
+     */
+    shapes: number;
+    /**
+     * Services whose files stay as they were, because of problems.
+     */
+    failed: string[];
+    /**
+     * Errors and warnings.
+     */
+    problems: Problem[];
+}
+
+/**
+ * Output of `manifests:check`.
+ */
+export interface ManifestsChecked {
+    /**
+     * What is to be built or removed: must be empty.
+     */
+    changes: ManifestsChange[];
+    /**
+     * How many pairs of environment and region the services have.
+     */
+    total: number;
+    /**
+     * What the checks find in the generated files, and what keeps services from being planned.
+     */
+    problems: Problem[];
+    /**
+     * Whether there is nothing to build and no error.
+     */
+    sound: boolean;
+}
+
+/**
+ * Output of `manifests:diff`.
+ */
+export interface ManifestsDiffed {
+    /**
+     * The rendered difference, by service and place; empty if there is none.
+     */
+    places: ManifestsDifference[];
+    /**
+     * The same as unified diffs in one text.
+     */
+    diff: string;
+    /**
+     * The same for a pull request, at most 60,000 characters.
+     */
+    markdown: string;
+    /**
+     * Services whose files could not be built, because of problems.
+     */
+    failed: string[];
+    /**
+     * Errors and warnings.
+     */
+    problems: Problem[];
+}
+
+/**
+ * Output of `manifests:lint`.
+ */
+export interface ManifestsLinted {
+    /**
+     * The findings, in the order of the files.
+     */
+    findings: Problem[];
+    /**
+     * How many objects were checked.
+     */
+    objects: number;
+    /**
+     * Number of errors.
+     */
+    errors: number;
+    /**
+     * Number of warnings.
+     */
+    warnings: number;
+}
+
+/**
+ * Output of `manifests:plan`.
+ */
+export interface ManifestsPlanned {
+    /**
+     * What is to be built or removed, by service and place.
+     */
+    changes: ManifestsChange[];
+    /**
+     * How many pairs of environment and region the services have.
+     */
+    total: number;
+    /**
+     * What keeps services from being planned, and warnings.
+     */
+    problems: Problem[];
 }
 
 /**
@@ -1682,7 +1904,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted };
 
 /**
  * Purpose of a stage.
@@ -1775,6 +1997,36 @@ export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreig
 export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | { step: "reject"; problems: Problem[] };
 
 /**
+ * The difference of one environment and region of a service.
+ */
+export interface ManifestsDifference {
+    /**
+     * Name of the service.
+     */
+    service: string;
+    /**
+     * Cluster name of the environment.
+     */
+    cluster: string;
+    /**
+     * Region.
+     */
+    region: string;
+    /**
+     * Lines added.
+     */
+    added: number;
+    /**
+     * Lines removed.
+     */
+    removed: number;
+    /**
+     * Unified diff of its files.
+     */
+    diff: string;
+}
+
+/**
  * The outcome for an entity.
  */
 export type EntityOutcome = "created" | "updated" | "unchanged" | "deleted";
@@ -1859,6 +2111,20 @@ export interface Context {
 }
 
 /**
+ * What kustomize made of a folder.
+ */
+export interface Kustomized {
+    /**
+     * The documents; none if it failed.
+     */
+    text: string | null;
+    /**
+     * Why it failed, in its own words; none if it did not.
+     */
+    error: string | null;
+}
+
+/**
  * What to do if an entity managed by Ameide exists and differs.
  */
 export type OnExisting = "update" | "keep" | "fail";
@@ -1866,12 +2132,17 @@ export type OnExisting = "update" | "keep" | "fail";
 /**
  * What was found. `absent` means that the lookup found nothing.
  */
-export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] };
+export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] };
 
 /**
  * Who reads the problems of a request.
  */
 export type Reader = "portal" | "commandLine";
+
+/**
+ * Why manifests are built or removed.
+ */
+export type ManifestsReason = { type: "new" } | { type: "entry"; keys: string[] } | { type: "layers"; files: string[] } | { type: "generator"; was: string; now: string } | { type: "edited"; files: string[] } | { type: "requested" } | { type: "gone" };
 
 
 export function __wbg_reset_state(): void;
