@@ -45,7 +45,14 @@ pub fn reasons(
     let parts = wanted.overlay.parts(config);
     if inputs(known.generator, known.kustomize, &parts, &wanted.used.digest) != known.inputs {
         match whole(text) {
-            Some(whole) => reasons.extend(differing(&whole, &parts, &wanted.used.files, path)),
+            Some(whole) => {
+                let found = differing(&whole, &parts, &wanted.used.files);
+                // Another generator may count other things as inputs.
+                if found.is_empty() && known.generator == GENERATOR {
+                    reasons.push(edited(path, &[METADATA]));
+                }
+                reasons.extend(found);
+            }
             None => reasons.push(edited(path, &[METADATA])),
         }
     }
@@ -63,7 +70,7 @@ pub fn reasons(
 }
 
 /// What differs, by key and by file.
-fn differing(whole: &Whole, parts: &[(String, String)], layers: &BTreeMap<String, String>, path: &str) -> Vec<Reason> {
+fn differing(whole: &Whole, parts: &[(String, String)], layers: &BTreeMap<String, String>) -> Vec<Reason> {
     let now: BTreeMap<String, String> = parts
         .iter()
         .map(|(key, value)| (key.clone(), digest::short(value.as_bytes())))
@@ -79,9 +86,6 @@ fn differing(whole: &Whole, parts: &[(String, String)], layers: &BTreeMap<String
     }
     if !files.is_empty() {
         reasons.push(Reason::Layers { files });
-    }
-    if reasons.is_empty() {
-        reasons.push(edited(path, &[METADATA]));
     }
     reasons
 }

@@ -17,7 +17,7 @@ import type { ManifestsChange } from '@ameide/core';
 
 const root = join(import.meta.dirname, '..', '..');
 const cli = join(root, 'js', 'cli', 'dist', 'bin.js');
-const LAYERS = join(root, 'tests/cases/manifests-build/first/repos/platform-next/main');
+const LAYERS = join(root, 'tests/cases/_shared/layers/repos/platform-next/main');
 const SETTINGS = `ameide:
   platform:
     regions: [euw1]

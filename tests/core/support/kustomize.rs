@@ -32,7 +32,9 @@ pub fn answer(case: &Path, load: Load<'_>, paths: &[String], overlays: &[TextFil
 }
 
 fn record(records: &Path, load: Load<'_>, paths: &[String], overlays: &[TextFile], roots: &[String]) {
-    let folder = std::env::temp_dir().join(format!("ameide-record-{}", std::process::id()));
+    // Two tests may record at once.
+    let mine = format!("ameide-record-{}-{:?}", std::process::id(), std::thread::current().id());
+    let folder = std::env::temp_dir().join(mine);
     let put = |path: &str, content: &[u8]| {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
