@@ -69,6 +69,20 @@ export interface TextFile {
 }
 
 /**
+ * A file of the config repo.
+ */
+export interface ConfigRepoFile {
+    /**
+     * Path relative to the root of the repo.
+     */
+    path: string;
+    /**
+     * What becomes of it.
+     */
+    outcome: ConfigRepoOutcome;
+}
+
+/**
  * A file passed with the request instead of being read from a repository.
  */
 export interface SourceFile {
@@ -517,7 +531,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
 
 /**
  * An entity of Harness as returned by the server.
@@ -1235,6 +1249,38 @@ export interface CatalogFiles {
 }
 
 /**
+ * Input of `config-repo:check`.
+ */
+export interface ConfigRepoCheck {
+    /**
+     * The config repo; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Version of kustomize that was found (`5.5.0`), empty if there is none; absent if nobody looked.
+     */
+    kustomize?: string;
+}
+
+/**
+ * Input of `config-repo:init`.
+ */
+export interface ConfigRepoInit {
+    /**
+     * The config repo; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * The files that ship, by their path in the repo; those that end in `.j2` are rendered.
+     */
+    templates: SourceFile[];
+    /**
+     * Version of the command line that the workflows run (`1.2.3`).
+     */
+    version: string;
+}
+
+/**
  * Input of `harness:list`.
  */
 export interface HarnessList {
@@ -1496,6 +1542,42 @@ export interface CatalogChecked {
      * All problems, errors and warnings, in the order of the files.
      */
     problems: Problem[];
+}
+
+/**
+ * Output of `config-repo:check`.
+ */
+export interface ConfigRepoChecked {
+    /**
+     * What does not fit.
+     */
+    problems: Problem[];
+    /**
+     * How many layers there are.
+     */
+    layers: number;
+    /**
+     * How many services the catalog has.
+     */
+    services: number;
+    /**
+     * Whether there are no errors.
+     */
+    sound: boolean;
+}
+
+/**
+ * Output of `config-repo:init`.
+ */
+export interface ConfigRepoMade {
+    /**
+     * The files of the repo, sorted by path.
+     */
+    files: ConfigRepoFile[];
+    /**
+     * What is left to do, a line each.
+     */
+    next: string[];
 }
 
 /**
@@ -1904,7 +1986,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted };
 
 /**
  * Purpose of a stage.
@@ -2109,6 +2191,11 @@ export interface Context {
      */
     config?: Record<string, unknown>;
 }
+
+/**
+ * What becomes of a file of the config repo.
+ */
+export type ConfigRepoOutcome = "written" | "same" | "kept";
 
 /**
  * What kustomize made of a folder.
