@@ -22,10 +22,12 @@ pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
         "lint",
         "links",
     ]);
+    let catalog = catalog(&mut root.sub("catalog"));
+    let pipelines = pipelines(&mut root.sub("pipelines"));
     let harness = harness(&mut root.sub("harness"));
     let config = Config {
-        catalog: catalog(&mut root.sub("catalog")),
-        pipelines: pipelines(&mut root.sub("pipelines")),
+        catalog,
+        pipelines,
         platform: platform(&mut root.sub("platform")),
         names: names(&mut root.sub("names")),
         manifests: manifests(&mut root.sub("manifests"), &harness.artifact),
