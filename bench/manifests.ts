@@ -79,7 +79,9 @@ function measure(services: number): Size {
   }
 }
 
-const bare = ({ cpu, seconds, megabytes }: Cost): Measured => ({ cpu, seconds, megabytes });
+function bare({ cpu, seconds, megabytes }: Cost): Measured {
+  return { cpu, seconds, megabytes };
+}
 
 /** The least of three: the others met a slow moment of the machine. */
 function least(run: () => Cost): Cost {

@@ -90,22 +90,12 @@ function typeOf(schema: Schema, all: Record<string, Schema>, used: (name: string
     return `#${name}`;
   }
   const [type] = [schema.type ?? []].flat().filter(word => word !== 'null');
-  switch (type) {
-    case 'array':
-      return `[${typeOf(schema.items ?? {}, all, used)}`;
-    case 'object':
-      return typeof schema.additionalProperties === 'object'
-        ? `{${typeOf(schema.additionalProperties, all, used)}`
-        : 'a';
-    case 'string':
-      return schema.format === 'int-or-string' ? 'o' : 's';
-    case 'integer':
-    case 'number':
-    case 'boolean':
-      return type.charAt(0);
-    default:
-      return 'a';
-  }
+  if (type === 'array') return `[${typeOf(schema.items ?? {}, all, used)}`;
+  if (type === 'string') return schema.format === 'int-or-string' ? 'o' : 's';
+  if (type === 'integer' || type === 'number' || type === 'boolean') return type.charAt(0);
+  return type === 'object' && typeof schema.additionalProperties === 'object'
+    ? `{${typeOf(schema.additionalProperties, all, used)}`
+    : 'a';
 }
 
 /** `@28-` or `@-30` where a field or kind is not in all versions. */

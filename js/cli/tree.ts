@@ -61,7 +61,13 @@ export class Tree implements Driver<string[]> {
         const contents = new Map(found.map(file => [file.path, file.content ?? undefined]));
         return kustomize(read, program, path => Promise.resolve(contents.get(path)));
       }
-      default:
+      case 'tree':
+      case 'branch':
+      case 'pullRequests':
+      case 'entity':
+      case 'entities':
+      case 'usage':
+      case 'executions':
         return (await this.#disk.read([read]))[0] as Answer;
     }
   }
