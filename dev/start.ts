@@ -11,10 +11,9 @@ import type { Repositories } from './demo/prepare.ts';
 import * as report from './demo/report.ts';
 import { openServers } from './demo/servers.ts';
 import type { Servers } from './demo/servers.ts';
-import { commitFiles } from './seed/github.ts';
-import { generatedManifests } from './seed/manifests.ts';
 import { seedPipelines } from './seed/pipelines.ts';
 import { say } from './steps.ts';
+import { buildManifests } from './workflow.ts';
 
 const once = process.argv.includes('--once');
 const TEMPLATE = 'kubernetes-service';
@@ -68,11 +67,11 @@ async function show(
   });
   // The pages show what an organisation has that uses it already.
   const { double } = servers.harness;
-  if (double && catalog.made && !once) {
-    const onboarded = await seedPipelines(double, config['ameide'] as JsonObject);
-    const files = Object.assign({}, ...onboarded.map(generatedManifests)) as Record<string, string>;
-    const message = 'Generated manifests';
-    await commitFiles(servers.github.api, catalog.name, catalog.defaultBranch, files, message);
+  if (double && servers.github.double && catalog.made && !once) {
+    await seedPipelines(double, config['ameide'] as JsonObject);
+    const [owner = '', repo = ''] = catalog.name.split('/');
+    const { git } = servers.github.double.repo(owner, repo);
+    await buildManifests(git.dir, catalog.defaultBranch);
   }
   const backend = await startBackend(config);
   const scaffolder = new Scaffolder(backend.url);

@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scaffolder } from '../backend/index.ts';
 import type { HarnessDouble } from '../harness/index.ts';
-import { commitFiles } from '../seed/github.ts';
-import { generatedManifests } from '../seed/manifests.ts';
+import { buildManifests } from '../workflow.ts';
 import type { Check } from './checks.ts';
+import type { SeededRepository } from '../seed/github.ts';
 import type { Repositories } from './prepare.ts';
 import * as report from './report.ts';
-import type { Servers } from './servers.ts';
+import type { GitHub, Servers } from './servers.ts';
 
 export const STRATEGIES = ['promotion', 'runtime'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
@@ -22,12 +22,11 @@ export async function deploy(
   { github, harness }: Servers,
   { catalog }: Repositories,
   name: string,
+  number: number,
 ): Promise<Check[]> {
   const { double } = harness;
   if (!double || !github.double) return [];
-  const files = generatedManifests(name);
-  const message = `Generated for ${name}`;
-  await commitFiles(github.api, catalog.name, catalog.defaultBranch, files, message);
+  const built = await mergeAndBuild(github, catalog, number, name);
   const press = async (template: string, values: object) => {
     await scaffolder.waitForTemplate(template);
     const all = { service: `component:default/${name}`, imageTag: TAG, ...values };
@@ -37,7 +36,7 @@ export async function deploy(
   if (strategy === 'runtime') {
     report.heading(`Deploying ${name} to int, euw1`);
     const task = await press('deploy-service', { environment: 'int', region: 'euw1', wait: true });
-    return [inOnePlace(double, task.output.executionId, task.status === 'completed')];
+    return [...built, inOnePlace(double, task.output.executionId, task.status === 'completed')];
   }
   report.heading(`Starting a release of ${name}`);
   const task = await press('start-release', {});
@@ -45,11 +44,44 @@ export async function deploy(
   report.heading('A form with an environment is rejected');
   const refused = await press('deploy-service', place);
   return [
+    ...built,
     started,
     {
       what: 'a form with an environment is rejected, with an explanation',
       ok: /is a release.*passes through/s.test(refused.error?.message ?? ''),
     },
+  ];
+}
+
+/** The pull request is merged, and the job of the workflow commits what is then to be deployed. */
+async function mergeAndBuild(
+  { api, double }: GitHub,
+  { name: repository, defaultBranch }: SeededRepository,
+  number: number,
+  service: string,
+): Promise<Check[]> {
+  report.heading(`Merging the pull request, and building the manifests of ${service}`);
+  const merge = await api.send('PUT', `/repos/${repository}/pulls/${number}/merge`, {});
+  const [owner = '', repo = ''] = repository.split('/');
+  const { dir } = double!.repo(owner, repo).git;
+  const { committed, output } = await buildManifests(dir, defaultBranch, [service]);
+  report.line(output.trim());
+  const again = await buildManifests(dir, defaultBranch, [service]);
+  const folder = `generated/${service}/int-stable/euw1`;
+  const read = (file: string) => double!.readFile(owner, repo, defaultBranch, `${folder}/${file}`);
+  const image = /image: (\S+)/.exec(read('manifests.yaml') ?? '')?.[1];
+  return [
+    { what: 'the pull request is merged', ok: merge.status === 200, detail: merge.body?.message },
+    {
+      what: 'the workflow commits manifests whose tag is the one of the run',
+      ok: committed && image?.endsWith(`/${service}:{{.Values.imageTag}}`) === true,
+      detail: image,
+    },
+    {
+      what: 'the values take the tag from the pipeline, in quotes',
+      ok: read('values.yaml')?.includes('imageTag: "<+pipeline.variables.imageTag>"') === true,
+    },
+    { what: 'a second run of the workflow commits nothing', ok: !again.committed },
   ];
 }
 

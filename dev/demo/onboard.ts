@@ -65,7 +65,7 @@ export async function onboard(
   const again = await runAgain(() => runOnce(scaffolder, template, service), servers, state);
   if (again.result.status !== 'completed') return failed(again.result);
   checks.push(...again.checks);
-  checks.push(...(await deploy(scaffolder, strategy, servers, repositories, name)));
+  checks.push(...(await deploy(scaffolder, strategy, servers, repositories, name, number)));
 
   report.heading('Checks against the servers');
   return report.checks(checks);

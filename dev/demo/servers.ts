@@ -8,7 +8,7 @@ import type { GithubDouble } from '../github/index.ts';
 import { startHarness } from '../harness/index.ts';
 import type { HarnessDouble } from '../harness/index.ts';
 import type { LogEntry } from '../http/index.ts';
-import { filesOf } from '../seed/manifests.ts';
+import { filesOf } from '../seed/readFile.ts';
 import { Api } from './api.ts';
 
 /** What a double lets the demo see beyond its API. */

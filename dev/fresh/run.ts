@@ -11,9 +11,10 @@ import * as report from '../demo/report.ts';
 import type { Check } from '../demo/checks.ts';
 import { openServers } from '../demo/servers.ts';
 import type { Servers } from '../demo/servers.ts';
+import { withConfigRepo } from '../seed/configRepo.ts';
 import { commitFiles } from '../seed/github.ts';
 import { ensureConnectors } from '../seed/harness.ts';
-import { generatedManifests } from '../seed/manifests.ts';
+import { buildManifests } from '../workflow.ts';
 import { must, root, say } from '../steps.ts';
 import { FreshApp } from './app.ts';
 import { blockOf } from './guide.ts';
@@ -66,7 +67,7 @@ async function hold({ github, harness }: Servers): Promise<void> {
   };
   const forms = join(root, 'templates', 'scaffolder');
   const templates = readdirSync(forms).map(name => `${name}/template.yaml`);
-  await repository('company', 'platform-next', { [CATALOG]: blockOf('services: []') });
+  await repository('company', 'platform-next', withConfigRepo({ [CATALOG]: blockOf('services: []') }));
   await repository('company-harness', 'harness-pipelines', {});
   await repository(
     'company',
@@ -133,7 +134,8 @@ async function firstService(scaffolder: Scaffolder, servers: Servers): Promise<C
   check('the portal has the page of the service', true);
 
   report.heading(`Starting a release of ${NAME}`);
-  await commitFiles(api, 'company/platform-next', 'main', generatedManifests(NAME), 'Generated');
+  const { git } = servers.github.double!.repo('company', 'platform-next');
+  await buildManifests(git.dir, 'main', [NAME]);
   const values = { service: `component:default/${NAME}`, imageTag: 'v1.0.0' };
   const release = await scaffolder.run('start-release', values, report.taskPrinter());
   check('the release is started', release.status === 'completed', release.error?.message);

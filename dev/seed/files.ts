@@ -1,11 +1,17 @@
 // What the demo's servers start with: the folders beside this file.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { withConfigRepo } from './configRepo.ts';
 
 export type Seed = 'platform-next' | 'harness-pipelines';
 
-/** All files of a seed repository, by their path in it. */
+/** All files of a seed repository, by their path in it. That of the config repo is what init makes of the files beside this one. */
 export function seedFiles(seed: Seed): Record<string, string> {
+  const files = filesBeside(seed);
+  return seed === 'platform-next' ? withConfigRepo(files) : files;
+}
+
+function filesBeside(seed: Seed): Record<string, string> {
   const folder = join(import.meta.dirname, seed);
   const files: Record<string, string> = {};
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -211,7 +211,7 @@ describe('the templates deploy-service and offboard-service', () => {
   it.each(['v1.2.3', '12e4567', '0123456', '1234567'])(
     'deploys %s to one place, and waits for the outcome',
     async imageTag => {
-      portal.generate('payment-service');
+      await portal.generate('payment-service');
       const place = { environment: 'int', region: 'euw1' };
       const values = { service, imageTag, ...place, wait: true };
       const task = await portal.scaffolder.run('deploy-service', values);

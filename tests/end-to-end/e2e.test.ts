@@ -274,7 +274,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
     });
 
     it('a release is started from there, the one way in, and goes through all places in order', async () => {
-      portal.generate(name);
+      await portal.generate(name);
       expect(await page.getByRole('link', { name: /Deploy to/ }).count()).toBe(0);
       await follow(page, card().getByRole('link', { name: 'Start a release' }), '12e4567');
       await jane.picture('execution');

@@ -187,7 +187,7 @@ describe('a pipeline alone', () => {
   });
 
   it('runs with a tag, and the answer names the execution', async () => {
-    portal.generate('payment-service');
+    await portal.generate('payment-service');
     const run = { imageTag: '12e4567', environment: 'int', region: 'euw1', wait: true };
     const { status, body } = await ask('POST', '/pipelines/payment-service/execute', run, WAIT);
     expect(status).toBe(201);

@@ -9,7 +9,8 @@ import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
 import { seedFiles } from '../../dev/seed/files.ts';
 import { connectors } from '../../dev/seed/harness.ts';
-import { filesOf, generatedManifests } from '../../dev/seed/manifests.ts';
+import { filesOf } from '../../dev/seed/readFile.ts';
+import { buildManifests } from '../../dev/workflow.ts';
 import { stringify } from 'yaml';
 
 /** What a test holds in its hands. */
@@ -21,7 +22,7 @@ export interface TestPortal {
   /** The section of the configuration that is ours. */
   ameide: JsonObject;
   /** Writes what the platform generates for a service after its merge. */
-  generate(service: string): void;
+  generate(service: string): Promise<void>;
   /** Requests to either double that wrote, or tried to, since the last call. */
   writes(): string[];
   close(): Promise<void>;
@@ -73,9 +74,8 @@ export async function openPortal(
     harness,
     scaffolder,
     ameide: config['ameide'] as JsonObject,
-    generate(service) {
-      const files = generatedManifests(service);
-      github.commitAs('generator', 'company', 'platform-next', 'main', files);
+    async generate(service) {
+      await buildManifests(github.repo('company', 'platform-next').git.dir, 'main', [service]);
     },
     writes() {
       const now = { github: github.log.mutations(), harness: harness.log.mutations() };
