@@ -11,9 +11,10 @@ import type { Repositories } from './demo/prepare.ts';
 import * as report from './demo/report.ts';
 import { openServers } from './demo/servers.ts';
 import type { Servers } from './demo/servers.ts';
+import type { GithubDouble } from './github/index.ts';
 import { seedPipelines } from './seed/pipelines.ts';
 import { say } from './steps.ts';
-import { buildManifests } from './workflow.ts';
+import { buildAfterPushes, buildManifests } from './workflow.ts';
 
 const once = process.argv.includes('--once');
 const TEMPLATE = 'kubernetes-service';
@@ -69,9 +70,7 @@ async function show(
   const { double } = servers.harness;
   if (double && servers.github.double && catalog.made && !once) {
     await seedPipelines(double, config['ameide'] as JsonObject);
-    const [owner = '', repo = ''] = catalog.name.split('/');
-    const { git } = servers.github.double.repo(owner, repo);
-    await buildManifests(git.dir, catalog.defaultBranch);
+    await buildManifests(gitOf(servers.github.double, catalog.name).dir, catalog.defaultBranch);
   }
   const backend = await startBackend(config);
   const scaffolder = new Scaffolder(backend.url);
@@ -80,6 +79,13 @@ async function show(
   const right = await onboard(scaffolder, TEMPLATE, servers, repositories, strategy);
   if (once) await backend.stop();
   else {
+    // From here on pull requests are merged by the button of the double.
+    if (servers.github.double)
+      buildAfterPushes(
+        gitOf(servers.github.double, catalog.name),
+        catalog.defaultBranch,
+        report.line,
+      );
     report.line(`Portal           ${backend.url}  (sign in as guest)`);
     report.line(`Backstage's API  ${backend.url}/api`);
     report.line(`GitHub           ${servers.github.apiUrl}`);
@@ -87,6 +93,12 @@ async function show(
     report.line('The servers run until you press Ctrl-C.');
   }
   return right;
+}
+
+/** The repository of the double behind a name. */
+function gitOf(github: GithubDouble, name: string) {
+  const [owner = '', repo = ''] = name.split('/');
+  return github.repo(owner, repo).git;
 }
 
 try {

@@ -12,6 +12,7 @@ const CLI = join(root, 'js', 'cli', 'dist', 'bin.js');
 const RECEIVE = 'git -c receive.unpackLimit=100000 receive-pack';
 const AUTHOR = ['-c', 'user.name=manifests[bot]', '-c', 'user.email=manifests@company.example'];
 const ATTEMPTS = 5;
+const LOOKS_MS = 1_000;
 
 const execute = promisify(execFile);
 
@@ -64,4 +65,36 @@ async function ameide(args: string[], cwd: string, env: NodeJS.ProcessEnv): Prom
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`\`ameide ${args.join(' ')}\` failed:\n${stderr}${stdout}`, { cause: error });
   }
+}
+
+/** A bare repository of the double, as far as the job looks into it. */
+interface Pushed {
+  dir: string;
+  branch(name: string): string | undefined;
+}
+
+/** Runs the job after each push to a branch, as GitHub would: one run at a time, the last one covers pushes in quick succession. */
+export function buildAfterPushes(
+  repository: Pushed,
+  branch: string,
+  tell: (line: string) => void,
+): void {
+  let seen = repository.branch(branch);
+  let isRunning = false;
+  const look = async () => {
+    const head = repository.branch(branch);
+    if (isRunning || head === seen) return;
+    isRunning = true;
+    seen = head;
+    try {
+      const { committed, output } = await buildManifests(repository.dir, branch);
+      tell(committed ? output.trim() : `Manifests: nothing to commit after a push to ${branch}`);
+    } catch (error) {
+      tell((error as Error).message);
+    } finally {
+      isRunning = false;
+    }
+  };
+  // The process may end meanwhile.
+  setInterval(() => void look(), LOOKS_MS).unref();
 }

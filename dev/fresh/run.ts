@@ -67,7 +67,11 @@ async function hold({ github, harness }: Servers): Promise<void> {
   };
   const forms = join(root, 'templates', 'scaffolder');
   const templates = readdirSync(forms).map(name => `${name}/template.yaml`);
-  await repository('company', 'platform-next', withConfigRepo({ [CATALOG]: blockOf('services: []') }));
+  await repository(
+    'company',
+    'platform-next',
+    withConfigRepo({ [CATALOG]: blockOf('services: []') }),
+  );
   await repository('company-harness', 'harness-pipelines', {});
   await repository(
     'company',

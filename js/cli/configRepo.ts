@@ -1,6 +1,7 @@
 /** `ameide config-repo init | check`: the config repo as a whole. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { findKustomize, problemsOf } from '@ameide/core';
 import type { ConfigRepoFile, Outputs } from '@ameide/core';
 import { readConfig } from './configFile.ts';
 import { HERE, Disk } from './disk.ts';
@@ -64,7 +65,8 @@ async function check(given: Given): Promise<number> {
   const place = placeOf(given);
   if (!existsSync(place.root)) throw new UsageError(`no such folder: \`${place.root}\``);
   const configured = await withConfig(given, place);
-  const action = { type: 'config-repo:check', input: { repoUrl: HERE } } as const;
+  const input = { repoUrl: HERE, kustomize: await kustomizeVersion() };
+  const action = { type: 'config-repo:check', input } as const;
   const checked = (await carryOutAt(configured, action, place)).values;
   // Also files that are missing are named from here.
   const problems = checked.problems.map(problem =>
@@ -79,6 +81,16 @@ async function check(given: Given): Promise<number> {
     printer.summary(sound, summary(checked, errors, warnings));
   }
   return sound ? 0 : 1;
+}
+
+/** Version of the kustomize that would build the manifests; empty if there is none that can. */
+async function kustomizeVersion(): Promise<string> {
+  try {
+    return (await findKustomize()).version;
+  } catch (error) {
+    if (problemsOf(error).length === 0) throw error;
+    return '';
+  }
 }
 
 type Checked = Extract<Outputs, { type: 'config-repo:check' }>['values'];
