@@ -28,6 +28,7 @@ describe('npm start -- --once', { timeout: 300_000 }, () => {
     expect(status).toBe(0);
     expect(output).toContain('+  - name: payment-service');
     expect(output).toContain('the second run writes nothing (0 writing requests)');
+    expect(output).toContain('the workflow commits manifests whose tag is the one of the run');
     expect(output).toContain('the release deploys the tag to int, and waits');
     expect(output).toContain('a form with an environment is rejected');
     expect(output).toContain('the tag is deployed to int in euw1, and nowhere else');
