@@ -2,12 +2,15 @@
 //! counts steps, not memory, so filters that make much of little are bounded here too.
 
 mod sets;
+mod work;
 
 pub(super) use sets::bounded;
+pub(super) use work::Work;
 
 use super::Template;
 use crate::problem::Problem;
 use minijinja::{Environment, Error, ErrorKind};
+use std::sync::Arc;
 
 /// A template may be this long.
 const MOST_BYTES: usize = 256 * 1024;
@@ -107,16 +110,17 @@ fn next_tag(text: &str) -> Option<TemplateTag<'_>> {
 
 /// Where a tag is closed, braces within quotes left aside.
 fn end_of(inner: &str, close: &str) -> usize {
-    unquoted(inner, |tail, _| tail.starts_with(close)).unwrap_or(inner.len())
+    unquoted(inner, |tail, _| tail.starts_with(close), |_| {}).unwrap_or(inner.len())
 }
 
 /// The first place within neither quotes nor brackets from which on the text is what is looked for.
 fn top_level(inner: &str, is_it: impl Fn(&str) -> bool) -> Option<usize> {
-    unquoted(inner, |tail, depth| depth == 0 && is_it(tail))
+    unquoted(inner, |tail, depth| depth == 0 && is_it(tail), |_| {})
 }
 
-/// The first place outside of quotes from which on the text, at that depth of brackets, is what is looked for.
-fn unquoted(inner: &str, is_it: impl Fn(&str, usize) -> bool) -> Option<usize> {
+/// The first place outside of quotes from which on the text, at that depth of brackets, is what is looked for; `pass` gets each
+/// character before it that is not within quotes.
+fn unquoted(inner: &str, is_it: impl Fn(&str, usize) -> bool, mut pass: impl FnMut(char)) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quote = None;
     let mut escaped = false;
@@ -130,22 +134,25 @@ fn unquoted(inner: &str, is_it: impl Fn(&str, usize) -> bool) -> Option<usize> {
             }
             None if matches!(character, '"' | '\'') => quote = Some(character),
             None if inner.get(index..).is_some_and(|tail| is_it(tail, depth)) => return Some(index),
-            None if matches!(character, '(' | '[' | '{') => depth += 1,
-            None if matches!(character, ')' | ']' | '}') => depth = depth.saturating_sub(1),
-            None => {}
+            None => {
+                pass(character);
+                match character {
+                    '(' | '[' | '{' => depth += 1,
+                    ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
         }
     }
     None
 }
 
-/// Takes out of the engine what makes much of little, or puts what is bounded in its place.
-pub fn filters(environment: &mut Environment<'_>) {
+/// Takes out of the engine what makes much of little, or puts what is bounded in its place; returns what counts the work of a render.
+pub fn install(environment: &mut Environment<'_>) -> Arc<Work> {
     for name in ["format", "batch", "slice"] {
         environment.remove_filter(name);
     }
-    environment.add_filter("replace", replace);
-    environment.add_filter("join", join);
-    environment.add_filter(sets::FILTER, sets::keep);
+    work::install(environment)
 }
 
 fn too_much() -> Error {

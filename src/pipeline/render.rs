@@ -24,6 +24,9 @@ const MOST_OUTPUT: usize = 1024 * 1024;
 /// All values together that are written, also into a block that is captured, may be this long.
 const MOST_WRITTEN: usize = 8 * MOST_OUTPUT;
 
+/// A text in a message may have this many characters.
+const MOST_SHOWN: usize = 200;
+
 /// A rendered document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendered {
@@ -160,13 +163,21 @@ fn environment() -> Environment<'static> {
     environment.set_recursion_limit(64);
     environment.set_debug(true);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
+    let work = bounds::install(&mut environment);
+    let counted = work.clone();
+    environment.add_filter("indent", move |text: &TemplateValue, width: usize| {
+        counted.weigh(text)?;
+        indent(text, width)
+    });
     let written = AtomicUsize::new(0);
     environment.set_formatter(move |out, _, value| {
         let text = if value.is_safe() {
             value.to_string()
         } else {
+            work.weigh(value)?;
             quoted(value)?
         };
+        work.charge(text.len() as u64)?;
         // A block that is captured may be written again and again.
         if written.fetch_add(text.len(), Ordering::Relaxed) > MOST_WRITTEN {
             let message =
@@ -179,9 +190,7 @@ fn environment() -> Environment<'static> {
     environment.remove_filter("safe");
     environment.remove_filter("escape");
     environment.remove_filter("e");
-    environment.add_filter("indent", indent);
     environment.add_filter("word", word);
-    bounds::filters(&mut environment);
     environment
 }
 
@@ -223,9 +232,14 @@ fn indent(text: &TemplateValue, width: usize) -> Result<TemplateValue, Error> {
 
 /// For use inside a longer scalar: lets only letters, digits, `_`, `.` and `-` through.
 fn word(value: &TemplateValue) -> Result<TemplateValue, Error> {
+    if matches!(value.kind(), ValueKind::Seq | ValueKind::Map | ValueKind::Iterable) {
+        let message = "a list or map cannot be used inside a longer string";
+        return Err(Error::new(ErrorKind::InvalidOperation, message));
+    }
     let text = value.to_string();
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-');
     if text.is_empty() || !text.chars().all(plain) {
+        let text: String = text.chars().take(MOST_SHOWN).collect();
         let message = format!(
             "`{text}` cannot be used inside a longer string: only letters, digits, `_`, `.` and `-` are allowed"
         );

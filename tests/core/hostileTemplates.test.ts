@@ -72,6 +72,32 @@ const hostileTemplates: Record<string, () => string> = {
     'pipeline: {}\n',
   'a text that doubles from call to call': () =>
     '{% macro m(x) %}{{ m(x ~ x) }}{% endmacro %}{{ m("aaaaaaaa") }}pipeline: {}\n',
+  'namespaces that hold each other': () =>
+    '{% set a = namespace() %}{% set b = namespace() %}' +
+    '{% set a.x = b %}{% set b.x = a %}{{ a }}pipeline: {}\n',
+  'namespaces that hold each other in lists': () =>
+    '{% set a = namespace() %}{% set b = namespace(x=[a]) %}{% set a.x = [[b]] %}pipeline: {}\n',
+  'a namespace that holds itself': () =>
+    "{% set a = namespace() %}{% set a.x = {'y': a} %}{% if a == a %}{% endif %}pipeline: {}\n",
+  'namespaces without end': () =>
+    '{% set a = [] %}{% for i in range(50000) %}{% set b = namespace(x=1) %}{% endfor %}pipeline: {}\n',
+  'a text that grows in one tag': () =>
+    "{% set x = 'a' * 60000 %}{% for i in range(50000) %}" +
+    `{% if ${'x ~ '.repeat(480)}x %}{% endif %}{% endfor %}pipeline: {}\n`,
+  'a text that is repeated again and again': () =>
+    "{% for i in range(50000) %}{% if ('a' * 1000000)|length %}{% endif %}{% endfor %}pipeline: {}\n",
+  'a list of lists that is written': () =>
+    '{% set x = range(3000)|list %}' + `{{ [${'x, '.repeat(600)}x] }}pipeline: {}\n`,
+  'a list that is sorted again and again': () =>
+    '{% set x = range(3000)|list %}{% for i in range(50000) %}{% if x|sort|first %}{% endif %}{% endfor %}pipeline: {}\n',
+  'a text that is written again and again': () =>
+    `{% for i in range(50000) %}${'a'.repeat(10_000)}{% endfor %}pipeline: {}\n`,
+  'a text that is captured again and again': () =>
+    `{% set x %}{% for i in range(50000) %}${'a'.repeat(10_000)}{% endfor %}{% endset %}pipeline: {}\n`,
+  'a raw text that is captured again and again': () =>
+    `{% set x %}{% for i in range(50000) %}{% raw %}${'a'.repeat(10_000)}{% endraw %}{% endfor %}{% endset %}pipeline: {}\n`,
+  'a block that is captured, and is long': () =>
+    `{% set x %}{% for i in range(500) %}${'a'.repeat(1_000)}{% endfor %}{% endset %}pipeline: {}\n`,
 };
 
 describe('a hostile template', () => {

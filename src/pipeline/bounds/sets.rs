@@ -1,22 +1,39 @@
 //! Bounds what a template keeps in its variables. `{% set ns.x = [ns.x] %}` in a loop nests a value until the stack ends where it is
 //! written or dropped, `{% set ns.x = ns.x ~ ns.x %}` doubles a text until memory ends, and neither costs much fuel. So whatever is given
-//! a name passes through a filter: `{% set x = a ~ b %}` is compiled as `{% set x =(a ~ b)|bounded %}`.
+//! a name passes through a filter: `{% set x = a ~ b %}` is compiled as `{% set x =(a ~ b)|bounded %}`. Another one counts what a tag
+//! costs, and the text behind it.
 
-use super::{next_tag, top_level, unquoted};
+use super::work::{self, operators};
+use super::{TemplateTag, next_tag, top_level};
+use minijinja::tests::is_sameas;
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Value};
+use std::sync::{Mutex, PoisonError};
 
 /// The name of the filter; a template of one's own does not use it.
 pub(super) const FILTER: &str = "bounded";
-/// A variable may be nested this deep.
+/// The same for what becomes part of a namespace.
+pub(super) const PART: &str = "bounded_part";
+/// The same for a block that was captured.
+pub(super) const CAPTURED: &str = "bounded_block";
+/// A value may be nested this deep.
 const MAX_DEPTH: usize = 32;
-/// A variable may hold this many bytes of text and values in lists and maps, together.
-const MAX_SIZE: usize = 256 * 1024;
+/// A variable may hold this many bytes of text, and values in lists and maps, together.
+const MAX_SIZE: usize = 64 * 1024;
+/// A block that is captured (`{% set x %}`) may be this long.
+const MAX_CAPTURED: usize = 256 * 1024;
+/// A value in a list or map counts as this many bytes.
+const VALUE: usize = 16;
+/// Text between tags that is shorter costs nothing: there is a tag for each.
+const SHORT: usize = 64;
+/// A template may create this many namespaces.
+const MOST_NAMESPACES: usize = 100;
 
-/// The template with each assignment bounded; no line moves.
+/// The template with each assignment bounded, and each tag counted; no line moves.
 pub(in crate::pipeline) fn bounded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut captured = Vec::new();
     while let Some(tag) = next_tag(rest) {
         let before = rest.len() - tag.from.len();
         out.push_str(rest.get(..before).unwrap_or_default());
@@ -28,28 +45,74 @@ pub(in crate::pipeline) fn bounded(text: &str) -> String {
             _ => rest.len() - tag.after.len(),
         };
         let whole = rest.get(before..end).unwrap_or_default();
-        let is_block = tag.from.starts_with("{%");
-        let kept = tag.inner.trim_end_matches(['-', '+']).trim_end();
-        let control = tag.inner.get(kept.len()..).unwrap_or_default();
-        let close = whole.get(2 + tag.inner.len()..).unwrap_or_default();
-        match (tag.word(), assignment(kept)) {
-            ("set", Some((target, value))) if is_block => {
-                // The parenthesis takes the place of the blank, so that columns in messages stay right.
-                let value = value.strip_prefix(' ').unwrap_or(value);
-                out.push_str(&format!("{{%{target}=({value})|{FILTER}{control}{close}"));
-            }
-            (word, _) if is_block => {
-                out.push_str(whole);
-                for name in bound_names(word, kept) {
-                    out.push_str(&format!("{{%set {name} =({name})|{FILTER}{control}{close}"));
-                }
-            }
-            _ => out.push_str(whole),
-        }
         rest = rest.get(end..).unwrap_or_default();
+        let below = next_tag(rest).map_or(rest.len(), |next| rest.len() - next.from.len());
+        let text = if below < SHORT { 0 } else { below as u64 };
+        out.push_str(&counted(&tag, whole, text, &mut captured));
     }
     out.push_str(rest);
     out
+}
+
+/// A tag with what it gives a name bounded, and with what it costs, and what the text below it does.
+fn counted<'t>(tag: &TemplateTag<'t>, whole: &str, text: u64, captured: &mut Vec<&'t str>) -> String {
+    let kept = tag.inner.trim_end_matches(['-', '+']).trim_end();
+    let control = tag.inner.get(kept.len()..).unwrap_or_default();
+    let close = whole.get(2 + tag.inner.len()..).unwrap_or_default();
+    let expression = kept.trim_start_matches(['-', '+']);
+    let lead = kept.get(..kept.len() - expression.len()).unwrap_or_default();
+    let costs = operators(expression);
+    let count = |bytes: u64| match bytes {
+        0 => String::new(),
+        _ => format!("|{}({bytes})", work::FILTER),
+    };
+    // The parenthesis takes the place of the blank, so that columns in messages stay right.
+    let within = |value: &str| format!("({})", value.strip_prefix(' ').unwrap_or(value));
+    let word = tag.word();
+    let below = |bytes: u64| match bytes {
+        0 => String::new(),
+        _ => format!("{{%set {FILTER}_ =0{}{control}{close}", count(bytes)),
+    };
+    if !tag.from.starts_with("{%") {
+        // It writes nothing. Behind the tag, it moves nothing that a message may name.
+        return match costs + text {
+            0 => whole.to_owned(),
+            all => format!("{whole}{{{{{}({all}){control}{close}", work::FILTER),
+        };
+    }
+    match (word, assignment(kept)) {
+        ("raw", _) => {
+            let bytes = whole.len();
+            let before = format!("{{%{lead}set {FILTER}_ =0{}%}}{{%", count(bytes as u64));
+            let rest = whole.get(2 + lead.len()..).unwrap_or_default();
+            if bytes < SHORT { whole.to_owned() } else { before + rest }
+        }
+        ("set", Some((target, value))) => {
+            let filter = if target.contains('.') { PART } else { FILTER };
+            let set = format!("{{%{target}={}|{filter}{}{control}{close}", within(value), count(costs));
+            set + &below(text)
+        }
+        ("set", None) => {
+            let name = expression.trim_start().get("set".len()..).unwrap_or_default();
+            captured.push(name.split('|').next().unwrap_or_default().trim());
+            whole.to_owned() + &below(costs + text)
+        }
+        ("endset", _) => {
+            let name = captured.pop().unwrap_or_default();
+            let set = format!("{{%set {name} =({name})|{CAPTURED}{control}{close}");
+            whole.to_owned() + if name.is_empty() { "" } else { &set } + &below(text)
+        }
+        ("if" | "elif", _) if costs > 0 => {
+            let (word, condition) = expression.split_at(expression.find(word).unwrap_or_default() + word.len());
+            let tag = format!("{{%{lead}{word} {}{}{control}{close}", within(condition), count(costs));
+            tag + &below(text)
+        }
+        _ => {
+            let names = bound_names(word, kept).into_iter();
+            let set = |name: &str| format!("{{%set {name} =({name})|{FILTER}{control}{close}");
+            [whole.to_owned(), names.map(set).collect(), below(costs + text)].concat()
+        }
+    }
 }
 
 /// What stands before and after the `=` of an assignment; none where a block is captured (`{% set x %}`).
@@ -73,7 +136,7 @@ fn bound_names<'a>(word: &str, inner: &'a str) -> Vec<&'a str> {
         "macro" | "call" => {
             let open = after.find('(').map_or(after.len(), |at| at + 1);
             let list = after.get(open..).unwrap_or_default();
-            let end = unquoted(list, |tail, depth| depth == 0 && tail.starts_with(')'));
+            let end = top_level(list, |tail| tail.starts_with(')'));
             (list.get(..end.unwrap_or(list.len())).unwrap_or_default(), false)
         }
         _ => return Vec::new(),
@@ -103,32 +166,80 @@ fn bound_names<'a>(word: &str, inner: &'a str) -> Vec<&'a str> {
 
 /// The value as it is, where it is small enough to be kept.
 pub(super) fn keep(value: &Value) -> Result<Value, Error> {
+    size(value, MAX_SIZE).map(|_| value.clone())
+}
+
+/// The same for a block that was captured.
+pub(super) fn keep_block(value: &Value) -> Result<Value, Error> {
+    size(value, MAX_CAPTURED).map(|_| value.clone())
+}
+
+/// The namespaces of a render. None can be part of another: they could hold each other then, and what walks through one would not
+/// come to an end.
+#[derive(Default)]
+pub(super) struct Namespaces(Mutex<Vec<Value>>);
+
+impl Namespaces {
+    /// Takes in a new one.
+    pub fn add(&self, namespace: Value) -> Result<Value, Error> {
+        for key in namespace.try_iter()? {
+            self.keep(&namespace.get_item(&key)?)?;
+        }
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() == MOST_NAMESPACES {
+            return Err(refused(format!(
+                "the template creates more than {MOST_NAMESPACES} namespaces"
+            )));
+        }
+        known.push(namespace.clone());
+        Ok(namespace)
+    }
+
+    /// A value that becomes part of one as it is, where it is small enough.
+    pub fn keep(&self, value: &Value) -> Result<Value, Error> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_one = |value: &Value| known.iter().any(|namespace| is_sameas(namespace, value));
+        walk(value, MAX_SIZE, |value| match is_one(value) {
+            true => Err(refused("a namespace cannot be part of another".to_owned())),
+            false => Ok(()),
+        })?;
+        Ok(value.clone())
+    }
+}
+
+/// The size of a value in bytes; an error where it is larger than allowed, or nested too deeply.
+pub(super) fn size(value: &Value, most: usize) -> Result<usize, Error> {
+    walk(value, most, |_| Ok(()))
+}
+
+fn walk(value: &Value, most: usize, look: impl Fn(&Value) -> Result<(), Error>) -> Result<usize, Error> {
     let mut size = 0_usize;
     let mut open = vec![(value.clone(), 0)];
     while let Some((value, depth)) = open.pop() {
-        size = size.saturating_add(1 + value.as_str().map_or(0, str::len));
+        size = size.saturating_add(VALUE + value.as_str().map_or(0, str::len));
         if depth > MAX_DEPTH {
-            return Err(refused(format!(
-                "a variable is nested more than {MAX_DEPTH} levels deep"
-            )));
+            return Err(refused(format!("a value is nested more than {MAX_DEPTH} levels deep")));
         }
         if matches!(value.kind(), ValueKind::Seq | ValueKind::Map | ValueKind::Iterable) {
+            look(&value)?;
             let is_map = value.kind() == ValueKind::Map;
             for item in value.try_iter()? {
                 if is_map {
                     open.push((value.get_item(&item)?, depth + 1));
                 }
                 open.push((item, depth + 1));
-                if size.saturating_add(open.len()) > MAX_SIZE {
+                if size.saturating_add(open.len() * VALUE) > most {
                     break;
                 }
             }
         }
-        if size.saturating_add(open.len()) > MAX_SIZE {
-            return Err(refused(format!("a variable has more than {MAX_SIZE} bytes or values")));
+        if size.saturating_add(open.len() * VALUE) > most.saturating_add(VALUE) {
+            return Err(refused(format!(
+                "a value has more than {most} bytes; each one in a list or map counts as {VALUE}"
+            )));
         }
     }
-    Ok(value.clone())
+    Ok(size)
 }
 
 fn refused(message: String) -> Error {
@@ -143,13 +254,26 @@ mod tests {
     fn assignments_pass_through_the_filter_and_nothing_else_changes() {
         for (text, expected) in [
             ("a {% set x = 1 %} b", "a {% set x =(1)|bounded %} b"),
-            ("{%- set ns.x=a ~ '%}=' -%}\n", "{%- set ns.x=(a ~ '%}=')|bounded -%}\n"),
+            (
+                "{%- set ns.x=a ~ '%}=' -%}\n",
+                "{%- set ns.x=(a ~ '%}=')|bounded_part|costs(256) -%}\n",
+            ),
             ("{% set a, b = c, d %}", "{% set a, b =(c, d)|bounded %}"),
             ("{% set x = a == b %}", "{% set x =(a == b)|bounded %}"),
-            ("{% set x %}a=b{% endset %}", "{% set x %}a=b{% endset %}"),
             (
-                "{% set x | indent(width=2) %}a{% endset %}",
-                "{% set x | indent(width=2) %}a{% endset %}",
+                "{% set x %}a=b{% endset %}",
+                "{% set x %}a=b{% endset %}{%set x =(x)|bounded_block %}",
+            ),
+            (
+                "{% set x | indent(width=2) -%}a{% endset -%}",
+                "{% set x | indent(width=2) -%}a{% endset -%}{%set x =(x)|bounded_block -%}",
+            ),
+            ("{{ a }}", "{{ a }}"),
+            ("{{- a ~ '~' +b -}}", "{{- a ~ '~' +b -}}{{costs(1024) -}}"),
+            ("{% if a * 2 %}", "{% if (a * 2)|costs(100000) %}"),
+            (
+                "{% for a in b + c %}",
+                "{% for a in b + c %}{%set a =(a)|bounded %}{%set bounded_ =0|costs(256) %}",
             ),
             (
                 "{% raw %}{% set x = 1 %}{% endraw %}{{ a }}",
@@ -176,6 +300,27 @@ mod tests {
             ("{% set x = 1", "{% set x =(1)|bounded"),
         ] {
             assert_eq!(bounded(text), expected);
+        }
+    }
+
+    #[test]
+    fn long_text_between_tags_is_counted_where_it_is_written() {
+        let long = "a".repeat(70);
+        for (text, expected) in [
+            (
+                format!("{{{{ a }}}}{long}"),
+                format!("{{{{ a }}}}{{{{costs(70) }}}}{long}"),
+            ),
+            (
+                format!("{{% else -%}}\n{long}"),
+                format!("{{% else -%}}{{%set bounded_ =0|costs(71) -%}}\n{long}"),
+            ),
+            (
+                format!("{{%- raw %}}{long}{{% endraw %}}"),
+                format!("{{%-set bounded_ =0|costs(83)%}}{{% raw %}}{long}{{% endraw %}}"),
+            ),
+        ] {
+            assert_eq!(bounded(&text), expected);
         }
     }
 }
