@@ -1,6 +1,9 @@
-// What a release passes through, in one line of stages.
+// What a release passes through: few stages in one line, more of them as a list.
 import { Text } from '@backstage/ui';
 import type { Stage } from '../api/types';
+
+/** More stages than these are hard to read in one line. */
+const FEW = 5;
 
 export function Passes({ stages }: { stages: Stage[] }) {
   if (stages.length === 0) {
@@ -15,7 +18,10 @@ export function Passes({ stages }: { stages: Stage[] }) {
       <Text variant="body-medium" color="secondary">
         A release starts with the first stage and passes through all of them:
       </Text>
-      <ol className="ameide-passes" aria-label="Stages of a release">
+      <ol
+        className={`ameide-passes${stages.length > FEW ? ' ameide-passes-long' : ''}`}
+        aria-label="Stages of a release"
+      >
         {stages.map((stage, index) => (
           <li key={`${index} ${stage.name}`}>{stage.name}</li>
         ))}

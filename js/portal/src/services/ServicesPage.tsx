@@ -3,7 +3,7 @@ import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Button, Container, Flex, SearchField, Select, Table, Text, useTable } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { ameideApiRef } from '../api/client';
-import type { ServicePage } from '../api/types';
+import type { ServicePage, ServiceRow } from '../api/types';
 import { NoAnswer } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { labelOf } from '../parts/State';
@@ -38,7 +38,13 @@ export function ServicesPage() {
         signal,
       );
       setPage(found);
-      return { data: found.items.map(row => ({ ...row, id: row.name })), totalCount: found.total };
+      const isAsking = found.statesAsOf === undefined && found.warnings.length === 0;
+      const rowOf = (row: ServiceRow): Row => ({
+        ...row,
+        id: row.name,
+        isPending: isAsking && row.state === 'unknown',
+      });
+      return { data: found.items.map(rowOf), totalCount: found.total };
     },
   });
   useStates(page, tableProps.error, reload);

@@ -1,10 +1,11 @@
 // What the table of services shows.
-import { Cell, CellText, Link } from '@backstage/ui';
+import { Cell, CellText, Link, Skeleton } from '@backstage/ui';
 import type { ColumnConfig } from '@backstage/ui';
 import type { ServiceRow } from '../api/types';
 import { State } from '../parts/State';
 
-export type Row = ServiceRow & { id: string };
+/** `isPending`: its state is not known yet, as Harness has not been heard so far. */
+export type Row = ServiceRow & { id: string; isPending: boolean };
 
 export const columns: ColumnConfig<Row>[] = [
   {
@@ -27,6 +28,8 @@ export const columns: ColumnConfig<Row>[] = [
     label: 'Archetype',
     isSortable: true,
     defaultWidth: '1.2fr',
+    // The longest profile in full.
+    minWidth: 176,
     cell: ({ archetype, profile }) => <CellText title={archetype} description={profile} />,
   },
   {
@@ -58,10 +61,8 @@ export const columns: ColumnConfig<Row>[] = [
     defaultWidth: '1fr',
     // The longest state in full.
     minWidth: 172,
-    cell: ({ state }) => (
-      <Cell>
-        <State word={state} />
-      </Cell>
+    cell: ({ state, isPending }) => (
+      <Cell>{isPending ? <Skeleton width={96} height={20} /> : <State word={state} />}</Cell>
     ),
   },
   {
