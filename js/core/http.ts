@@ -66,7 +66,7 @@ export class Http {
       const limit = result.answer && limitOf(result.answer, request, this.clock.now());
       if (limit) {
         if (attempt >= MAX_ATTEMPTS) return result.answer as Answered;
-        await this.#rest(limit, attempt, name, host);
+        await this.#rest(limit, attempt, label === host ? name : `${label}: ${name}`, host);
         continue;
       }
       if (!result.fault) {
@@ -93,7 +93,13 @@ export class Http {
         ? undefined
         : `${label === host ? '' : `${label}: `}${name}: ${result.fault}`;
       if (pause >= SHORTEST_REPORTED_MS) outage.isReported = true;
-      await this.wait(pause, why ?? `${name}: ${result.fault}`, 'retrying in', why !== undefined);
+      if (!this.#take(pause)) {
+        // What matters is that the server does not respond, and not which wait was one too many.
+        this.#outages.giveUp(host, outage);
+        throw unreachable(name, result.fault, result.cause, request.server);
+      }
+      if (why !== undefined) this.#tell(pause, why, 'retrying in');
+      await this.clock.wait(pause, this.signal);
     }
   }
 
@@ -136,23 +142,28 @@ export class Http {
     then = 'continuing in',
     isReported = true,
   ): Promise<void> {
-    // Concurrent waits count once.
-    const now = this.clock.now();
-    const until = now + milliseconds;
-    const spent = Math.max(0, until - Math.max(now, this.#waitingUntil));
-    if (spent > this.#budget) {
+    if (!this.#take(milliseconds)) {
       throw refusal('unavailable', [
         problem(
           'http/out-of-time',
           `${why}: waiting ${seconds(milliseconds)} would exceed the wait budget of the step`,
-          'run the step again later; completed work is detected and kept',
+          'try again later; completed work is detected and kept',
         ),
       ]);
     }
-    this.#budget -= spent;
-    this.#waitingUntil = Math.max(until, this.#waitingUntil);
     if (isReported) this.#tell(milliseconds, why, then);
     await this.clock.wait(milliseconds, this.signal);
+  }
+
+  /** Takes a wait out of the step's budget; false if it is longer than what is left. Concurrent waits count once. */
+  #take(milliseconds: number): boolean {
+    const now = this.clock.now();
+    const until = now + milliseconds;
+    const spent = Math.max(0, until - Math.max(now, this.#waitingUntil));
+    if (spent > this.#budget) return false;
+    this.#budget -= spent;
+    this.#waitingUntil = Math.max(until, this.#waitingUntil);
+    return true;
   }
 
   #tell(milliseconds: number, why: string, then: string): void {
@@ -214,11 +225,10 @@ function isUnsent(error: unknown): boolean {
 }
 
 function unreachable(name: string, fault: string, cause: unknown, server?: Sent['server']): Error {
-  const what = [server && `${server.name} does not respond`, name, fault]
-    .filter(Boolean)
-    .join(': ');
+  const why = [fault, name && `(${name})`].filter(Boolean).join(' ');
+  const what = server ? `${server.name} does not respond: ${why}` : why;
   const look = server
-    ? `check \`${server.setting}\`, and that ${server.name} is up`
+    ? `check that ${server.name} is up and that \`${server.setting}\` is correct`
     : 'check that the URL is correct and the server is up';
   return refusal(
     'unavailable',
@@ -226,7 +236,7 @@ function unreachable(name: string, fault: string, cause: unknown, server?: Sent[
       problem(
         'http/unreachable',
         what,
-        `${look}, then run the step again; completed work is detected and kept`,
+        `${look}; then try again: completed work is detected and kept`,
       ),
     ],
     cause,

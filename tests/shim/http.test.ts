@@ -129,9 +129,17 @@ describe('a server that is away', () => {
     const answers = await sideBySide(http);
     for (const answer of answers)
       expect(String((answer as PromiseRejectedResult).reason)).toMatch(
-        /http\/unreachable: Harness does not respond: GET [^]*help: check `ameide.harness.baseUrl`/,
+        /http\/unreachable: Harness does not respond: connection failed .*\(GET [^]*help: check that Harness is up and that `ameide.harness.baseUrl` is correct/,
       );
     expect(log.lines).toHaveLength(1);
+  });
+
+  it('is told as such where a wait would be longer than what is left', async () => {
+    server = await tiny((_, response) => json(response, 503, {}));
+    const { http } = client({ budgetMs: 300 });
+    await expect(http.send(named('/'))).rejects.toThrow(
+      /http\/unreachable: Harness does not respond: the server responded with status 503 \(GET [^]*`ameide.harness.baseUrl`/,
+    );
   });
 
   it('does not take along what it answers', async () => {
