@@ -39,10 +39,8 @@ pub fn read(repo: &str, base: &str, branch: &str) -> Read {
 /// A branch as it is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct WantedBranch<'a> {
-    /// Name of the branch.
+    /// Name of the branch. Whoever gave it, it says nothing of whose the branch is.
     pub name: &'a str,
-    /// Whether Ameide chose the name, below `ameide/`. A name that a person chose does not show whose branch it is.
-    pub is_our_name: bool,
     /// The intent, in full.
     pub intent: &'a str,
 }
@@ -54,16 +52,10 @@ pub fn choose<'a>(
     base: &str,
     wanted: WantedBranch<'_>,
 ) -> Result<BranchChoice<'a>, Halt> {
-    let WantedBranch {
-        name: wanted,
-        is_our_name,
-        intent,
-    } = wanted;
+    let WantedBranch { name: wanted, intent } = wanted;
     let suffixes = [8, 12, 16].map(|length| intent.get(..length).unwrap_or_default());
-    let names = std::iter::once((wanted.to_owned(), is_our_name))
-        // The suffix names the intent: nobody else has it.
-        .chain(suffixes.map(|suffix| (format!("{wanted}-{suffix}"), true)));
-    for (name, is_our_name) in names {
+    let names = std::iter::once(wanted.to_owned()).chain(suffixes.map(|suffix| format!("{wanted}-{suffix}")));
+    for name in names {
         if name == base {
             continue;
         }
@@ -76,9 +68,8 @@ pub fn choose<'a>(
         let Some(head) = found.head.as_deref() else {
             return Ok(BranchChoice::New(name));
         };
-        // A run that ended between making the branch and its commit leaves nothing but a name: ours, where the name is.
-        let is_left_bare = is_our_name && found.ahead.is_empty() && found.pulls.is_empty();
-        if is_left_bare || is_marked(found) {
+        // We create a branch at a marked commit, so one without a commit of its own is never ours.
+        if is_marked(found) {
             return Ok(BranchChoice::Ours(Ours {
                 name,
                 head,

@@ -31,23 +31,31 @@ const namesAt = (ref: string) => {
 };
 
 describe('what a run left', () => {
-  it('a branch without a commit is carried on', async () => {
-    const heal = fixture.github.faults.add({
-      operation: 'createCommitOnBranch',
-      status: 403,
-      body: {},
-    });
-    await expect(add()).rejects.toThrow(/permission-missing/);
-    expect(Object.keys(branches())).toContain(BRANCH);
-    heal();
+  it.each(['/git/trees', '/git/commits', '/git/refs'])(
+    'nothing, where it ends at %s',
+    async path => {
+      const heal = fixture.github.faults.add({ method: 'POST', path, status: 403, body: {} });
+      await expect(add()).rejects.toThrow(/permission-missing/);
+      expect(Object.keys(branches())).toEqual(['main']);
+      heal();
+      const outputs = await add();
+      expect(outputs).toMatchObject({ branch: BRANCH, pullRequestNumber: 1 });
+      expect(fixture.github.commits(fixture.owner, REPO, BRANCH)).toHaveLength(2);
+    },
+  );
+
+  it('a branch of that name without a commit is not ours, and another name is used', async () => {
+    const { main } = branches();
+    fixture.github.repo(fixture.owner, REPO).git.refs.set(`refs/heads/${BRANCH}`, main!);
     const outputs = await add();
-    expect(outputs).toMatchObject({ branch: BRANCH, pullRequestNumber: 1 });
-    expect(fixture.github.commits(fixture.owner, REPO, BRANCH)).toHaveLength(2);
+    expect(outputs.branch).toMatch(new RegExp(`^${BRANCH}-[0-9a-f]{8}$`));
+    expect(branches()).toMatchObject({ main, [BRANCH]: main });
   });
 
   it('a branch whose base has moved on is carried on', async () => {
     const heal = fixture.github.faults.add({
-      operation: 'createCommitOnBranch',
+      method: 'POST',
+      path: '/pulls',
       status: 403,
       body: {},
     });

@@ -3,7 +3,7 @@ import { systemClock } from '../../js/core/clock.ts';
 import { problemsOf } from '../../js/core/errors.ts';
 import { quickClock } from '../../dev/faults/clock.ts';
 import type { FaultRule } from '../../dev/http/index.ts';
-import { noMemory, onboard } from '../../dev/faults/job.ts';
+import { SERVICE, noMemory, onboard, updateCatalog } from '../../dev/faults/job.ts';
 import { FaultBench } from '../../dev/faults/fixture.ts';
 import type { Fixture } from '../../dev/faults/fixture.ts';
 
@@ -53,7 +53,8 @@ describe('what the server asks for', () => {
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
     const body = { message: 'API rate limit exceeded for user ID 1.' };
     fixture.github.faults.add({
-      operation: 'createCommitOnBranch',
+      method: 'POST',
+      path: '/git/commits',
       status: 403,
       headers,
       body,
@@ -67,9 +68,10 @@ describe('what the server asks for', () => {
     const clock = quickClock();
     const body = { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] };
     fixture.github.faults.add({ operation: 'createCommitOnBranch', status: 200, body, nth: 1 });
-    const { lines } = await onboard(fixture.config, noMemory(), clock);
-    expect(lines.join('\n')).toMatch(/POST .*\/graphql: rate limit reached; retrying in/);
-    expect(fixture.github.pulls(fixture.owner, 'platform-next')).toHaveLength(1);
+    const input = { operation: 'add', service: SERVICE, createPullRequest: false };
+    await updateCatalog(fixture.config, input, noMemory(), clock);
+    expect(Math.max(...clock.waits)).toBeGreaterThanOrEqual(500);
+    expect(fixture.github.commits(fixture.owner, 'platform-next', 'main')).toHaveLength(2);
   });
 
   it('a wait beyond the budget is not begun: the step ends, and a later one completes it', async () => {
@@ -82,7 +84,7 @@ describe('what the server asks for', () => {
     });
     const error = await failure(onboard(fixture.config, noMemory(), clock));
     expect(problemsOf(error)).toMatchObject([
-      { code: 'http/out-of-time', help: expect.stringContaining('run the step again') },
+      { code: 'http/out-of-time', help: expect.stringContaining('try again later') },
     ]);
     expect(Math.max(0, ...clock.waits)).toBeLessThan(86_400_000);
     heal();
@@ -119,7 +121,7 @@ describe('the signal of the task ends at once', () => {
 
   it.each([
     ['a read', { method: 'GET' }],
-    ['a commit', { operation: 'createCommitOnBranch' }],
+    ['a commit', { method: 'POST', path: '/git/commits' }],
     ['a pull request', { method: 'POST', path: '/pulls' }],
   ] as const)('a rate limit on %s', async (_, what) => {
     fixture.github.faults.add({ ...slow, ...what });

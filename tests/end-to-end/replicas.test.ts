@@ -106,7 +106,7 @@ describe.skipIf(!bin)('two replicas', { timeout: 120_000 }, () => {
       'github',
       { method: 'GET', path: '/pulls' },
     ],
-    ['while the commit is made', 'github', { method: 'POST', operation: 'createCommitOnBranch' }],
+    ['while the commit is made', 'github', { method: 'POST', path: '/git/commits' }],
     ['with its plan for Harness made', 'harness', { method: 'POST', path: '/servicesV2' }],
   ] as const)('one is stopped %s, and goes on when its heir has finished', async (...given) => {
     const [when, server, request] = given;

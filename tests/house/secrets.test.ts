@@ -95,7 +95,6 @@ interface Task {
   own?: boolean;
 }
 const [user, key] = [repeating(SEEDS.user), repeating(SEEDS.key)];
-const graphQl = { errors: [{ type: 'UNPROCESSABLE', message: user.message }], data: null };
 const post = { method: 'POST' };
 const TASKS: Task[] = [
   {
@@ -131,9 +130,9 @@ const TASKS: Task[] = [
     status: 'failed',
   },
   {
-    name: 'graphql',
+    name: 'refs',
     server: 'github',
-    rule: { operation: 'createCommitOnBranch', status: 200, body: graphQl },
+    rule: { ...post, path: '/git/refs', status: 422, body: user },
     status: 'failed',
   },
   { name: '400', server: 'harness', rule: { ...post, status: 400, body: key }, status: 'failed' },

@@ -133,7 +133,7 @@ describe('a commit', () => {
     const [head] = double.commits('acme', 'config', branch);
     expect(head?.message.trim()).toBe('Add mmm\n\nBy ameide.\n\nAmeide-Intent: abc');
     expect(double.pulls('acme', 'config')).toMatchObject([{ title: 'Add mmm', state: 'open' }]);
-    expect(double.log.mutations()).toHaveLength(3);
+    expect(double.log.mutations()).toHaveLength(4);
   });
 
   it('goes straight to the base branch where it is told so', async () => {
@@ -173,11 +173,30 @@ describe('a commit', () => {
     expect(double.pulls('acme', 'config')).toHaveLength(1);
   });
 
-  it('goes on from a branch without commits, and from a commit without a pull request', async () => {
+  it('does not take a branch without commits for its own', async () => {
     const { repo } = clientOf(double);
     const path = 'POST /repos/{owner}/{repo}/git/refs';
-    const ref = `refs/heads/${branch}`;
-    await repo.request({ route: path, params: { ref, sha: headOf(double) }, what: 'test' });
+    const params = { ref: `refs/heads/${branch}`, sha: headOf(double) };
+    await repo.request({ route: path, params, what: 'test' });
+    await expect(commit(repo, onboard(double), false)).rejects.toThrow(LostRace);
+    expect(headOf(double, branch)).toBe(headOf(double));
+  });
+
+  it('keeps the modes of files, and removes what is there', async () => {
+    const { repo } = clientOf(double);
+    const files = [
+      { path: 'docs/deep/a.md', content: null },
+      { path: 'docs/never.md', content: null },
+      { path: 'docs/b.md', content: new TextEncoder().encode('B\n') },
+    ];
+    await commit(repo, onboard(double, { files }), false);
+    expect(double.readFile('acme', 'config', branch, 'docs/deep/a.md')).toBeUndefined();
+    expect(double.readFile('acme', 'config', branch, 'docs/b.md')).toBe('B\n');
+    expect(double.readFile('acme', 'config', branch, CATALOG)).toBe(FILES[CATALOG]);
+  });
+
+  it('goes on from a commit without a pull request', async () => {
+    const { repo } = clientOf(double);
     double.faults.add({
       method: 'POST',
       path: '/pulls',
@@ -371,7 +390,7 @@ describe('a ruleset that forbids it is named, with its rule and what to do', () 
     ],
     [
       { type: 'commit_message_pattern', parameters: { operator: 'regex', pattern: '^[A-Z]+-\\d' } },
-      /`Names` .*commit to .*\(rule commit_message_pattern\): .*it must match `[^]*help: exclude/,
+      /`Names` .*create the branch .*\(rule commit_message_pattern\): .*it must match `[^]*help: exclude/,
     ],
   ] as const;
 

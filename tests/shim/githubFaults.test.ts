@@ -28,7 +28,7 @@ const FAULTS: Record<string, Partial<FaultRule>> = {
   slow: { delayMs: SLOW_MS },
 };
 /** Requests that a whole round sends; the matrix strikes each of them. */
-const REQUESTS = 15;
+const REQUESTS = 19;
 
 async function onboardOnce(double: Awaited<ReturnType<typeof openGithub>>, timeoutMs = 30_000) {
   const { repo } = clientOf(double, {}, { timeoutMs });
@@ -74,12 +74,13 @@ it('a permission revoked half-way is an error that says so, and a later run comp
   const double = await openGithub();
   const forbidden = { message: 'Resource not accessible by integration' };
   const heal = double.faults.add({
-    operation: 'createCommitOnBranch',
+    method: 'POST',
+    path: '/git/commits',
     status: 403,
     body: forbidden,
   });
   await expect(onboardOnce(double)).rejects.toThrow(
-    /github\/permission-missing.*commit to[^]*Contents: write/,
+    /github\/permission-missing.*create the branch[^]*Contents: write/,
   );
   heal();
   await onboardOnce(double);

@@ -17,9 +17,17 @@ beforeEach(async () => {
 });
 afterEach(() => double.close());
 
-/** One branch, one commit, one pull request. */
+/** A commit to a branch that is there, which has one commit of its own. */
+function further(): ReturnType<typeof onboard> {
+  const head = double.branches('acme', 'config')[branch];
+  return onboard(double, {
+    head: head ?? double.commitAs('ameide', 'acme', 'config', branch, { 'a.md': 'a' }),
+  });
+}
+
+/** One branch, two commits, one pull request. */
 function expectOne() {
-  expect(double.commits('acme', 'config', branch)).toHaveLength(2);
+  expect(double.commits('acme', 'config', branch)).toHaveLength(3);
   expect(double.pulls('acme', 'config')).toHaveLength(1);
 }
 
@@ -35,7 +43,7 @@ const answers: [string, Partial<FaultRule>][] = [
 it.each(answers)('a mutation that %s is looked up, and made once', async (_, rule) => {
   double.faults.add({ operation, status: 200, times: 1, ...rule });
   const { repo, log } = clientOf(double);
-  await commit(repo, onboard(double), false);
+  await commit(repo, further(), false);
   expect(log.lines.join()).toContain('checking whether it was done');
   expectOne();
 });
@@ -46,7 +54,7 @@ it.each([
 ])('a %s in the body of a 200 is waited for', async (_, errors, atLeast) => {
   double.faults.add({ operation, status: 200, body: { data: null, errors }, times: 1 });
   const { repo, clock } = clientOf(double);
-  await commit(repo, onboard(double), false);
+  await commit(repo, further(), false);
   expect(Math.max(...clock.waits)).toBeGreaterThanOrEqual(atLeast);
   expectOne();
 });
@@ -54,7 +62,7 @@ it.each([
 it('a rate limit that does not end is named, whatever the words', async () => {
   const errors = [{ type: 'RATE_LIMITED', message: 'slow down' }];
   double.faults.add({ operation, status: 200, body: { data: null, errors } });
-  const failing = commit(clientOf(double).repo, onboard(double), false);
+  const failing = commit(clientOf(double).repo, further(), false);
   await expect(failing).rejects.toThrow(/github\/rate-limited/);
   double.faults.clear();
   double.faults.add({ path: '/git/refs', status: 429, body: { message: 'slow down' } });
@@ -65,10 +73,10 @@ it('a rate limit that does not end is named, whatever the words', async () => {
 it('a mutation that does not find the branch any more has lost a race; one that may not write is refused', async () => {
   const errors = [{ type: 'NOT_FOUND', message: 'Could not resolve' }];
   double.faults.add({ operation, status: 200, body: { data: null, errors }, delayMs: 300 });
-  const refused = commit(clientOf(double).repo, onboard(double), false);
+  const refused = commit(clientOf(double).repo, further(), false);
   await expect(refused).rejects.toThrow(/github\/not-found/);
   const writes = double.log.mutations().length;
-  const racing = commit(clientOf(double).repo, onboard(double), false);
+  const racing = commit(clientOf(double).repo, further(), false);
   const lost = expect(racing).rejects.toThrow(LostRace);
   await vi.waitFor(() => expect(double.log.mutations().length).toBeGreaterThan(writes));
   double.deleteBranch('acme', 'config', branch);
@@ -77,8 +85,9 @@ it('a mutation that does not find the branch any more has lost a race; one that 
 
 it('a conflict that nobody foresaw is a lost race', async () => {
   double.faults.add({ path: '/pulls', status: 409, body: { message: 'Conflict' }, times: 1 });
-  await expect(commit(clientOf(double).repo, onboard(double), false)).rejects.toThrow(LostRace);
-  await commit(clientOf(double).repo, onboard(double), false);
+  const effect = further();
+  await expect(commit(clientOf(double).repo, effect, false)).rejects.toThrow(LostRace);
+  await commit(clientOf(double).repo, effect, false);
   expectOne();
 });
 

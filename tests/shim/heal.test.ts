@@ -232,7 +232,7 @@ describe.each([
   ['a connection dropped after the work', { drop: 'after' as const }],
   ['a connection dropped before it', { drop: 'before' as const }],
 ])('%s', (_, rule) => {
-  it.each(['POST /git/blobs', 'POST /git/trees', 'POST /git/commits', 'PATCH /git/refs'])(
+  it.each(['POST /git/trees', 'POST /git/commits', 'PATCH /git/refs'])(
     'at %s makes one merge commit',
     async write => {
       await add('payment-aaa');

@@ -5,7 +5,7 @@ import type { Hub, Repo } from './hub.ts';
 import { closePull, markMerged, pullsTouching } from './pullState.ts';
 import type { Pull } from './model.ts';
 import { invalid, unprocessable } from './problems.ts';
-import { checkNewBranch } from './rulesets.ts';
+import { checkMessage, checkNewBranch } from './rulesets.ts';
 
 const ZERO = '0'.repeat(40);
 
@@ -50,8 +50,17 @@ export function createRef(
     throw unprocessable(`Reference name must start with 'refs/' and contain at least two slashes.`);
   }
   if (repo.git.refs.get(name)) throw unprocessable('Reference already exists');
-  if (name.startsWith('refs/heads/')) checkNewBranch(repo, name.slice('refs/heads/'.length));
+  if (name.startsWith('refs/heads/')) checkRules(repo, name.slice('refs/heads/'.length), sha);
   moveRefs(hub, repo, [{ name, sha, expected: ZERO }], moved);
+}
+
+/** Rules bind a new branch, and the commits that come with it. */
+function checkRules(repo: Repo, branch: string, sha: string): void {
+  checkNewBranch(repo, branch);
+  const heads = repo.git.refs.list('refs/heads/');
+  const isKnown = heads.some(head => repo.git.history.isAncestor(sha, head.sha));
+  const commit = isKnown ? undefined : repo.git.history.commit(sha);
+  if (commit) checkMessage(repo, branch, commit.message);
 }
 
 function check(repo: Repo, { name, sha, expected, force }: RefMove): void {

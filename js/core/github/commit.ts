@@ -3,7 +3,8 @@ import type { Commit } from '#core';
 import { serialize } from '../queue.ts';
 import type { Repo } from './client.ts';
 import { stateOf } from './commitState.ts';
-import { createBranch, createCommit } from './createCommit.ts';
+import { createBranch } from './createBranch.ts';
+import { createCommit } from './createCommit.ts';
 import { createMerge } from './createMerge.ts';
 import { ensurePull } from './ensurePull.ts';
 import type { OpenPull } from './ensurePull.ts';
@@ -40,7 +41,7 @@ async function write(repo: Repo, effect: Commit): Promise<string> {
   const look = () => stateOf(repo, effect);
   const state = await look();
   if (state.at === 'done') return state.commit;
-  if (state.at === 'absent') await createBranch(repo, effect, look);
+  if (state.at === 'absent') return createBranch(repo, effect, look);
   if (effect.files.length === 0 && !effect.merge) return effect.head ?? effect.baseCommit;
   return effect.merge ? createMerge(repo, effect, look) : createCommit(repo, effect, look);
 }

@@ -18,8 +18,7 @@ export async function stateOf(repo: Repo, effect: Commit): Promise<State> {
     if (effect.head === null) return { at: 'absent' };
     throw lost(repo, effect, `the branch \`${branch}\` of ${repo.name} is gone`);
   }
-  // A branch without a commit of its own was created a moment ago by this task or a concurrent copy of it.
-  if (head === (effect.head ?? effect.baseCommit)) return { at: 'ready' };
+  if (head === effect.head) return { at: 'ready' };
   if (await isOurs(repo, effect, head)) return { at: 'done', commit: head };
   throw lost(repo, effect, `the branch \`${branch}\` of ${repo.name} has moved`);
 }

@@ -1,38 +1,12 @@
-/** Creates a branch and commits to it, guarded by its expected head. */
+/** Commits to a branch, guarded by its expected head. */
 import type { Commit } from '#core';
 import { UnknownOutcome } from '../http.ts';
-import { apiErrorOf, refused } from './errors.ts';
+import { refused } from './errors.ts';
 import type { GraphQlError, Repo } from './client.ts';
 import { lost } from './commitState.ts';
 import type { Look } from './commitState.ts';
+import { WRITE } from './gitObjects.ts';
 import { forbiddenByRule } from './rulesets.ts';
-
-const WRITE = 'Contents: write';
-
-/** Creates the branch at the commit that the facts were read from. */
-export async function createBranch(repo: Repo, effect: Commit, look: Look): Promise<void> {
-  const { branch, baseCommit: sha } = effect;
-  const what = `create the branch \`${branch}\``;
-  const isThere = async () => ((await look()).at === 'absent' ? undefined : true);
-  await repo.client.http.once(async () => {
-    const { status, data } = await repo.request({
-      route: 'POST /repos/{owner}/{repo}/git/refs',
-      params: { ref: `refs/heads/${branch}`, sha },
-      what,
-      permission: WRITE,
-      allow: [409, 422],
-    });
-    if (status === 201) return true;
-    const error = apiErrorOf(status, data);
-    // It exists now: fine if it is at the expected commit, otherwise a lost race.
-    if (/already exists/i.test(error.message) && (await isThere())) return true;
-    const forbidden = await forbiddenByRule(repo, branch, what, error);
-    if (forbidden) throw forbidden;
-    if (status === 409 || /does not exist|already exists/i.test(error.message))
-      throw lost(repo, effect, `${repo.name} changed while \`${branch}\` was being created`);
-    throw refused(repo.name, what, WRITE, error);
-  }, isThere);
-}
 
 const CREATE_COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }

@@ -4,7 +4,6 @@
  */
 import type { Commit } from '#core';
 import { problem, refusal } from '../errors.ts';
-import { sideBySide } from '../sideBySide.ts';
 import { compare } from './branch.ts';
 import type { Repo } from './client.ts';
 import { lost } from './commitState.ts';
@@ -12,10 +11,9 @@ import type { Look } from './commitState.ts';
 import { apiErrorOf, refused } from './errors.ts';
 import { allFiles, treeOf } from './files.ts';
 import type { TreeEntry } from './files.ts';
+import { WRITE, createCommitObject, createTree, written } from './gitObjects.ts';
+import type { Written } from './gitObjects.ts';
 import { forbiddenByRule } from './rulesets.ts';
-
-const WRITE = 'Contents: write';
-const BLOBS_AT_A_TIME = 8;
 
 export async function createMerge(repo: Repo, effect: Commit, look: Look): Promise<string> {
   const head = effect.head ?? effect.baseCommit;
@@ -35,14 +33,11 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
       ours.files,
       theirs.files,
     ),
-    ...(await changed(repo, effect, theirs.files)),
+    ...written(effect, theirs.files),
   ];
-  const tree =
-    entries.length > 0
-      ? await post(repo, what, 'trees', { base_tree: theirs.tree, tree: entries })
-      : theirs.tree;
+  const tree = await createTree(repo, what, theirs.tree, entries);
   const parents = [head, merged];
-  const sha = await post(repo, what, 'commits', { message: effect.message, tree, parents });
+  const sha = await createCommitObject(repo, what, { message: effect.message, tree, parents });
   const { status, data } = await repo.request({
     route: 'PATCH /repos/{owner}/{repo}/git/refs/{ref}',
     params: { ref: `heads/${effect.branch}`, sha, force: false },
@@ -62,18 +57,6 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
   throw lost(repo, effect, `the branch \`${effect.branch}\` of ${repo.name} has moved`);
 }
 
-/** Trees and commits are addressed by content: creating one again is harmless. */
-async function post(
-  repo: Repo,
-  what: string,
-  kind: 'trees' | 'commits' | 'blobs',
-  params: Record<string, unknown>,
-): Promise<string> {
-  const route = `POST /repos/{owner}/{repo}/git/${kind}`;
-  const { data } = await repo.request({ route, params, what, permission: WRITE, repeatable: true });
-  return (data as { sha: string }).sha;
-}
-
 /** A commit's tree and the files in it. */
 interface Side {
   tree: string;
@@ -86,8 +69,6 @@ async function sideOf(repo: Repo, commit: string): Promise<Side> {
   const files = await allFiles(repo, tree);
   return { tree, files: new Map(files.map(file => [file.path, file])) };
 }
-
-type Written = Omit<TreeEntry, 'sha'> & { sha: string | null };
 
 /** Changes of the branch since the merge base, to be applied to the other side. */
 function joined(repo: Repo, effect: Commit, parted: Files, ours: Files, theirs: Files): Written[] {
@@ -105,19 +86,6 @@ function joined(repo: Repo, effect: Commit, parted: Files, ours: Files, theirs: 
 
 function idOf(entry: TreeEntry | undefined): string {
   return entry ? `${entry.mode} ${entry.sha}` : '';
-}
-
-/** The files of the effect, as blobs; GitHub rejects the deletion of a missing file. */
-async function changed(repo: Repo, effect: Commit, theirs: Files): Promise<Written[]> {
-  const what = `write files for \`${effect.branch}\``;
-  const files = effect.files.filter(({ path, content }) => content || theirs.has(path));
-  return sideBySide(files, BLOBS_AT_A_TIME, async ({ path, content }) => {
-    const blob = content && Buffer.from(content).toString('base64');
-    const sha = content
-      ? await post(repo, what, 'blobs', { content: blob, encoding: 'base64' })
-      : null;
-    return { path, mode: theirs.get(path)?.mode ?? '100644', type: 'blob', sha };
-  });
 }
 
 function bothChanged(repo: Repo, effect: Commit, path: string): Error {

@@ -124,6 +124,27 @@ export async function allFiles(repo: Repo, tree: string, prefix = ''): Promise<T
   return files;
 }
 
+/** The files of a tree that have these paths; only the folders on their way are listed. */
+export async function entriesOf(
+  repo: Repo,
+  tree: string,
+  paths: string[],
+  prefix = '',
+): Promise<Map<string, TreeEntry>> {
+  const found = new Map<string, TreeEntry>();
+  const wanted = paths.filter(path => path.startsWith(prefix));
+  if (wanted.length === 0) return found;
+  const { entries } = await listTree(repo, tree, false);
+  for (const entry of entries) {
+    const path = prefix + entry.path;
+    if (entry.type !== 'tree' && wanted.includes(path)) found.set(path, { ...entry, path });
+    if (entry.type !== 'tree' || !wanted.some(each => each.startsWith(`${path}/`))) continue;
+    for (const [name, each] of await entriesOf(repo, entry.sha, wanted, `${path}/`))
+      found.set(name, each);
+  }
+  return found;
+}
+
 async function listTree(
   repo: Repo,
   tree: string,
