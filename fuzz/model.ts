@@ -73,11 +73,16 @@ export function read(text: string): Model {
   const [document] = documents;
   const error = documents.flatMap(each => each.errors)[0];
   model.unjudged = error !== undefined && isStricter(error, text);
-  if (documents.length > 1) return { ...model, broken: 'several documents' };
+  if (!documents.slice(1).every(isEmpty)) return { ...model, broken: 'several documents' };
   if (error) return { ...model, broken: error.message };
   if (!document || !isMap(document.contents)) return { ...model, broken: 'no map' };
   fill(model, document, document.contents as YAMLMap.Parsed);
   return model;
+}
+
+/** Whether a document is what a `---` at the end of a file opens: nothing. */
+function isEmpty({ contents }: Document.Parsed): boolean {
+  return !contents || (isScalar(contents) && contents.value === null && contents.source === '');
 }
 
 /** YAML lets a key of a flow map go over lines, and most readers take lines in brackets or quotes that stand at the margin; npm yaml

@@ -40,4 +40,4 @@ pub mod text;
 
 pub use list::ListDocument;
 pub use node::{Kind, Node};
-pub use parse::{Parsed, Twice, parse, parse_part};
+pub use parse::{Parsed, Twice, parse, parse_all, parse_part, parse_part_all};

@@ -31,8 +31,8 @@ pub fn step(input: &CatalogDiff) -> Step {
 }
 
 fn compare(input: &CatalogDiff) -> Result<CatalogDiffed, Problem> {
-    let from = Side::open(&input.from.path, "before", &input.from.content)?;
-    let to = Side::open(&input.to.path, "after", &input.to.content)?;
+    let from = Side::read(&input.from.path, "before", &input.from.content)?;
+    let to = Side::read(&input.to.path, "after", &input.to.content)?;
     let (before, after) = (from.by_name(), to.by_name());
     let added: Vec<_> = after
         .keys()

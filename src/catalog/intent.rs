@@ -29,6 +29,8 @@ pub struct Intent {
     pub hash: String,
     /// Whether values are typed as `key=value`: then dots in keys and the types of values follow what is in the catalog.
     pub typed: bool,
+    /// Who requests it, as an entity reference, where that is known.
+    pub actor: Option<String>,
     /// What is left out of what is requested.
     pub warnings: Vec<Problem>,
     /// The hashed part of the request, except for the entries.
@@ -37,7 +39,7 @@ pub struct Intent {
 
 impl Intent {
     /// Reads the input; what is not given in a form that can be understood is a problem.
-    pub fn read(input: &CatalogUpdate, config: &Config) -> Result<Self, Vec<Problem>> {
+    pub fn read(input: &CatalogUpdate, actor: Option<&String>, config: &Config) -> Result<Self, Vec<Problem>> {
         let operation = input.operation.unwrap_or(Operation::Add);
         let given = given(input)?;
         let keeps_null = operation == Operation::Update || operation == Operation::Upsert;
@@ -95,6 +97,7 @@ impl Intent {
             hash: hash_of(&setting, &entries),
             entries,
             typed: false,
+            actor: actor.cloned(),
             warnings,
             setting,
         })

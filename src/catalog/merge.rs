@@ -17,6 +17,7 @@ mod wanted;
 pub use conflict::{Conflict, NAMES, SideNames};
 
 use crate::api::{CatalogMerge, CatalogMerged, Outputs, Plan, Step};
+use crate::entries::file::CatalogFile;
 use crate::problem::{Problem, counted};
 use crate::yaml::json::is_json;
 use serde_bytes::ByteBuf;
@@ -30,15 +31,21 @@ pub fn step(input: &CatalogMerge) -> Step {
     // A version that cannot be read leaves a file in conflict, too.
     let merged =
         merge(path, NAMES, sides).unwrap_or_else(|problem| Merged::Conflicts(vec![Conflict::unreadable(problem)]));
-    let (content, marked, conflicts) = match merged {
-        Merged::Clean(bytes) => (Some(bytes), None, Vec::new()),
-        Merged::Conflicts(conflicts) => (None, Some(marked::marked(path, sides, &conflicts)), conflicts),
+    let (content, marked, conflicts, warnings) = match merged {
+        Merged::Clean(bytes) => {
+            let warnings = twice(path, &sides, &bytes);
+            (Some(bytes), None, Vec::new(), warnings)
+        }
+        Merged::Conflicts(conflicts) => {
+            let marked = marked::marked(path, sides, &conflicts);
+            (None, Some(marked), conflicts, Vec::new())
+        }
     };
     let note = counted(conflicts.len(), "conflict", "conflicts");
     Step::Plan(Plan {
         effects: Vec::new(),
         notes: vec![note],
-        warnings: Vec::new(),
+        warnings,
         outputs: Outputs::CatalogMerge(CatalogMerged {
             content: content.map(ByteBuf::from),
             marked: marked.map(ByteBuf::from),
@@ -48,6 +55,15 @@ pub fn step(input: &CatalogMerge) -> Step {
                 .collect(),
         }),
     })
+}
+
+/// Keys that are twice in entries that the merge left as they are, as warnings.
+fn twice(path: &str, [base, ours, theirs]: &[&[u8]; 3], merged: &[u8]) -> Vec<Problem> {
+    // What needs no merge is not read.
+    if base == ours || ours == theirs || base == theirs {
+        return Vec::new();
+    }
+    CatalogFile::open(path, merged, None).map_or(Vec::new(), |file| file.warnings(&[]))
 }
 
 /// The result of a merge.

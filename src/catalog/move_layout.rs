@@ -3,6 +3,7 @@
 mod files;
 mod frame;
 mod json;
+mod meaning;
 mod notes;
 
 use crate::api::{
@@ -19,6 +20,7 @@ use crate::entries::locate::CatalogAt;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt, diff};
 use crate::problem::{Problem, counted};
+use files::Moved;
 use serde_json::json;
 
 /// Decides the next step.
@@ -30,7 +32,11 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
     let config = Config::read(&context.config)?;
     let (from, to) = locations(input, &config)?;
     let found = whole(&from, facts)?;
-    let (services, wanted) = files::moved(&found, &to)?;
+    let Moved {
+        services,
+        files: wanted,
+        warnings,
+    } = files::moved(&found, &to)?;
     // Files of the new layout may be there already: a leftover, or somebody's.
     let paths: Vec<_> = wanted.iter().map(|file| file.path.clone()).collect();
     let read = Read::files(&from.repo, &from.base, paths);
@@ -44,6 +50,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
     if changes.is_empty() {
         return Ok(Plan {
             notes: vec!["the catalog already uses this layout".to_owned()],
+            warnings,
             ..Plan::telling(Outputs::CatalogMoveLayout(outputs))
         });
     }
@@ -64,7 +71,7 @@ fn plan(input: &CatalogMoveLayout, context: &Context, facts: &Facts<'_>) -> Resu
     Ok(Plan {
         effects: vec![Effect::Commit(commit)],
         notes: vec![format!("{}: {}, {files}", change.headline(), change.services)],
-        warnings: Vec::new(),
+        warnings,
         outputs: Outputs::CatalogMoveLayout(outputs),
     })
 }
@@ -144,7 +151,6 @@ impl Move<'_> {
         let mut request = self.pull_request();
         let wanted = WantedBranch {
             name: &format!("ameide/layout/{}", self.layout),
-            is_our_name: true,
             intent: &self.intent,
         };
         let CatalogAt { repo, base, .. } = self.from;

@@ -4,12 +4,17 @@ use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRe
 use crate::catalog::intent::{Intent, hash};
 use crate::catalog::markdown::{inert, inert_title};
 use crate::catalog::working_copy::AppliedEntry;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 const MARKER: &str = "<!-- ameide:op=";
 /// The longest list of names in a mark.
 const MOST: usize = 16_000;
 const TRAILER: &str = "Ameide-Intent: ";
+/// How the line begins that says who requested a change.
+const REQUESTED: &str = "Requested by `";
+/// The most items of a list, and the most characters of a word, that a description shows of a new service.
+const MOST_ITEMS: usize = 20;
+const MOST_CHARACTERS: usize = 100;
 
 /// The name that the branch has where nothing is in its way.
 pub fn branch_name(intent: &Intent) -> String {
@@ -42,7 +47,7 @@ pub fn message(intent: &Intent, applied_entries: &[AppliedEntry]) -> String {
     format!(
         "{}\n\n{}\n{TRAILER}{}\n",
         headline(intent),
-        summary(applied_entries),
+        summary(applied_entries, false),
         intent.hash
     )
 }
@@ -58,7 +63,9 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, applied_entries: &[A
         .as_deref()
         .map(|body| format!("{}\n\n", inert(body)))
         .unwrap_or_default();
-    let text = format!("{own}{}\n", summary(applied_entries));
+    let by = intent.actor.as_deref().filter(|actor| is_reference(actor));
+    let by = by.map(|actor| format!("\n{REQUESTED}{actor}`.\n")).unwrap_or_default();
+    let text = format!("{own}{}{by}\n", summary(applied_entries, true));
     let marker = marker(intent, &title, &text);
     PullRequest {
         number: None,
@@ -72,11 +79,12 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, applied_entries: &[A
     }
 }
 
-/// What happens to each service, a line each.
-fn summary(applied_entries: &[AppliedEntry]) -> String {
+/// What happens to each service, a line each; where the line is for people, with what is new of it.
+fn summary(applied_entries: &[AppliedEntry], is_told: bool) -> String {
     let line = |applied_entry: &AppliedEntry| {
         let what = match (&applied_entry.before, &applied_entry.entry) {
             (_, None) => "removed".to_owned(),
+            (None, Some(entry)) if is_told => format!("new{}", facts(entry)),
             (None, _) => "new".to_owned(),
             (Some(before), Some(after)) => {
                 let changed: Vec<_> = after
@@ -108,6 +116,32 @@ fn summary(applied_entries: &[AppliedEntry]) -> String {
     applied_entries.iter().take(SHOWN).map(line).chain([more]).collect()
 }
 
+/// What a new service is: its archetype, profile, size, team, environments and regions. What is not a plain word is left out, whoever
+/// wrote it.
+fn facts(entry: &Map<String, Value>) -> String {
+    let code = |value: &Value| {
+        value
+            .as_str()
+            .filter(|text| is_reference(text))
+            .map(|text| format!("`{text}`"))
+    };
+    let one = |key: &str| entry.get(key).and_then(code).map(|value| format!(", {key} {value}"));
+    let many = |key: &str| {
+        let items = entry.get(key)?.as_array()?;
+        let items: Vec<_> = items.iter().take(MOST_ITEMS).filter_map(code).collect();
+        (!items.is_empty()).then(|| format!(", {key} {}", items.join(" ")))
+    };
+    let told = ["archetype", "profile", "size", "team"].map(one);
+    let places = ["environments", "regions"].map(many);
+    told.into_iter().chain(places).flatten().collect()
+}
+
+/// Whether a text is a word or an entity reference that can be shown as code in Markdown as it is.
+fn is_reference(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/');
+    (1..=MOST_CHARACTERS).contains(&text.len()) && text.bytes().all(plain)
+}
+
 /// Whether a key can be named in a commit message and in Markdown as it is.
 fn is_plain(key: &str) -> bool {
     key.bytes()
@@ -136,9 +170,17 @@ pub fn mark(operation: &str, service: &str, intent: &str, words: &str) -> String
     format!("{MARKER}{operation} service={service} intent-sha256={intent} words={words} -->")
 }
 
-/// Names the words of a pull request created by Ameide: its title, and its description without the mark.
+/// Names the words of a pull request created by Ameide: its title, and its description without the mark, and without who requested
+/// it: several people may request the same.
 pub fn digest(title: &str, text: &str) -> String {
-    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    let plain = |text: &str| {
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| !line.starts_with(REQUESTED))
+            .map(str::to_owned)
+            .collect();
+        lines.join("\n").trim().to_owned()
+    };
     let digest = hash(&json!([plain(title), plain(text)]));
     digest.get(..16).unwrap_or(&digest).to_owned()
 }

@@ -44,7 +44,7 @@ fn within(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, fa
 
 fn plan(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
     let config = Config::read(&context.config)?;
-    let mut intent = Intent::read(input, &config)?;
+    let mut intent = Intent::read(input, context.actor.as_ref(), &config)?;
     intent.typed = typed;
     if intent.entries.len() > most {
         return Err(input::too_many(intent.entries.len()).into());
@@ -87,7 +87,6 @@ fn plan(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, fact
     }
     let wanted = WantedBranch {
         name: &wanted,
-        is_our_name: input.branch.is_none(),
         intent: &intent.hash,
     };
     match branch::choose(facts, &target.repo, &target.base, wanted)? {

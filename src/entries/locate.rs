@@ -76,7 +76,9 @@ pub fn no_file(path: &str) -> Problem {
 pub fn no_service<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
     let help = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "check the name; use the operation `add` for a new service".to_owned(),
+        None => {
+            "check the name; add a new service with the form \"Onboard a service\" or `ameide catalog add`".to_owned()
+        }
     };
     Problem::error(
         "catalog/service-not-found",

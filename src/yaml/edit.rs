@@ -66,9 +66,8 @@ pub fn entry_change(
     changes: &Map<String, Value>,
     order: &[&str],
 ) -> Result<(Range<usize>, String), Problem> {
-    if json::is_json(document.text) {
-        let text = json::update_entry(document, index, changes, order)?;
-        return Ok((0..document.text.len(), text));
+    if document.is_json() {
+        return json::entry_change(document, index, changes, order);
     }
     let region = Region::of(document, index, index)?;
     let Some(entry) = region.entry(index) else {

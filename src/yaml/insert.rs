@@ -90,7 +90,7 @@ pub fn insert_lines(
 
 /// A new document with one entry, in the style of another list.
 pub fn alone(key: &str, entry: &Map<String, Value>, model: Option<&ListDocument<'_>>) -> String {
-    if let Some(model) = model.filter(|list| json::is_json(list.text)) {
+    if let Some(model) = model.filter(|list| list.is_json()) {
         return json::alone(key, entry, model);
     }
     let dash = match model.map(|list| list.shape) {
@@ -133,7 +133,7 @@ fn put(
     lines: Option<&CopiedLines>,
 ) -> Result<String, Problem> {
     let index = place.index;
-    if json::is_json(document.text) {
+    if document.is_json() {
         return json::insert(document, index, entry);
     }
     if entry.contains_key(MERGE) && document.whole.is_none() {

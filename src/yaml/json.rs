@@ -16,15 +16,16 @@ use crate::yaml::edit::merged;
 use crate::yaml::insert::unproved;
 use crate::yaml::list::ListDocument;
 use crate::yaml::node::{Kind, Node};
-use crate::yaml::parse::{Parsed, parse};
+use crate::yaml::parse::{Parsed, parse, parse_all};
 use crate::yaml::prove::proved;
-use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
 use crate::yaml::text::{cut, position};
 use layout::JsonLayout;
 use revise::{JsonPiece, Reviser, ordered, spans};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Whether a text is a JSON object or array; such a text is edited by the rules of JSON.
 pub fn is_json(text: &str) -> bool {
@@ -63,28 +64,39 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
     })
 }
 
-/// Merges changes into an entry; null removes a key. Returns the whole new text, proved.
-pub fn update_entry(
+/// Merges changes into an entry: where it is, and its new text, proved. What is put in the place of a JSON value and is one itself
+/// leaves the rest of the file as it is.
+pub fn entry_change(
     document: &ListDocument<'_>,
     index: usize,
     changes: &Map<String, Value>,
     order: &[&str],
-) -> Result<String, Problem> {
-    let region = Region::of(document, index, index)?;
-    let entry = region.entry(index).ok_or_else(|| unproved("the entry has moved"))?;
+) -> Result<(Range<usize>, String), Problem> {
+    let whole = match &document.whole {
+        Some(whole) => Cow::Borrowed(whole),
+        None => Cow::Owned(parse_all(document.text)?),
+    };
+    let root = whole.root.as_ref().ok_or_else(|| unproved("the file is empty"))?;
+    let items = root.get(document.key).map(Node::items).unwrap_or_default();
+    let entry = items.get(index).ok_or_else(|| unproved("the entry has moved"))?;
     let wanted = updated(entry, changes, order)?;
-    change(document, index, |reviser, list, items| {
-        let mut pieces = reviser.kept(items);
-        if let (Some(piece), Some(item)) = (pieces.get_mut(index), items.get(index)) {
-            *piece = JsonPiece::kept(index, reviser.revised(item, document.key, &wanted));
-        }
-        reviser.joined(list, &spans(list), &pieces)
-    })?
-    .proved(|items| {
-        if let Some(item) = items.get_mut(index) {
-            *item = Node::wanted(wanted.clone());
-        }
-    })
+    let layout = JsonLayout::of(document.text, root, items.get(index.saturating_sub(1)));
+    let reviser = Reviser {
+        text: document.text,
+        layout: &layout,
+    };
+    let new = reviser.revised(entry, document.key, &wanted);
+    if !is_value(&new, &wanted) {
+        let (line, column) = position(document.text, entry.start);
+        return Err(unproved("the entry differs from the old one with the change applied").at(line, column));
+    }
+    Ok((entry.start..entry.end, new))
+}
+
+/// Whether a text is a value in JSON, and that one.
+fn is_value(text: &str, wanted: &Value) -> bool {
+    let root = parse(text).ok().and_then(|parsed| parsed.root);
+    is_json(text) && root.is_some_and(|root| root.value() == *wanted)
 }
 
 /// Merges changes into a text that is one object. Returns the whole new text, proved.
@@ -111,12 +123,15 @@ pub struct Refill<'d, 'a> {
     document: &'d ListDocument<'a>,
     parsed: Parsed<'a>,
     layout: JsonLayout,
+    spans: Vec<Range<usize>>,
 }
 
 /// An entry of the new list.
 pub enum RefillEntry<'v> {
     /// The one that has the index in the file now.
     Own(usize),
+    /// The same with another value, its new keys in an order.
+    Revised(usize, &'v Map<String, Value>, &'v [&'v str]),
     /// One from elsewhere.
     New(&'v Map<String, Value>),
 }
@@ -126,10 +141,12 @@ impl<'d, 'a> Refill<'d, 'a> {
     pub fn of(document: &'d ListDocument<'a>) -> Result<Self, Problem> {
         let parsed = whole(document)?;
         let root = parsed.root.as_ref().ok_or_else(|| unproved("the file is empty"))?;
-        let first = root.get(document.key).and_then(|list| list.items().first());
+        let list = root.get(document.key);
+        let first = list.and_then(|list| list.items().first());
         let layout = JsonLayout::of(document.text, root, first);
         Ok(Self {
             document,
+            spans: list.map(spans).unwrap_or_default(),
             parsed,
             layout,
         })
@@ -149,16 +166,20 @@ impl<'d, 'a> Refill<'d, 'a> {
         let new = if items.is_empty() && !entries.is_empty() {
             let all = entries.iter().filter_map(|entry| match entry {
                 RefillEntry::New(entry) => Some(value(entry)),
-                RefillEntry::Own(_) => None,
+                RefillEntry::Own(_) | RefillEntry::Revised(..) => None,
             });
             reviser.fresh(list, self.document.key, &all.collect())
         } else {
             let piece = |entry: &RefillEntry<'_>| match entry {
                 RefillEntry::Own(index) => items.get(*index).map(|item| reviser.piece(*index, item)),
+                RefillEntry::Revised(index, entry, order) => items.get(*index).map(|item| {
+                    let wanted = Value::Object(ordered(&item.map(), entry, order));
+                    JsonPiece::kept(*index, reviser.revised(item, self.document.key, &wanted))
+                }),
                 RefillEntry::New(entry) => Some(JsonPiece::new(reviser.item(list, items.first(), &value(entry)))),
             };
             let pieces: Vec<_> = entries.iter().filter_map(piece).collect();
-            reviser.joined(list, &spans(list), &pieces)
+            reviser.joined(list, &self.spans, &pieces)
         };
         [cut(text, 0..list.start), &new, cut(text, list.end..text.len())].concat()
     }

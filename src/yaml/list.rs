@@ -12,6 +12,7 @@ mod ruler;
 mod title;
 
 use crate::problem::Problem;
+use crate::yaml::json::is_json;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::{Parsed, Twice, parse, parse_all};
 use crate::yaml::simple;
@@ -35,6 +36,8 @@ pub struct ListDocument<'a> {
     pub items: Vec<Range<usize>>,
     /// Where the last line of each entry ends, the comments below it left out.
     ends: Vec<usize>,
+    /// Whether it is JSON, once somebody asked.
+    json: OnceCell<bool>,
     /// What is known of the titles above its entries, once somebody asked.
     titles: OnceCell<heading::Titles>,
     /// The whole tree, if the entries cannot be parsed one by one.
@@ -147,6 +150,7 @@ impl<'a> ListDocument<'a> {
                 shape,
                 items,
                 ends,
+                json: OnceCell::new(),
                 titles: OnceCell::new(),
                 twice,
                 whole: Some(whole),
@@ -155,7 +159,12 @@ impl<'a> ListDocument<'a> {
         ))
     }
 
-    /// Opens the document again by parsing it as a whole.
+    /// Whether the document is JSON.
+    pub fn is_json(&self) -> bool {
+        *self.json.get_or_init(|| is_json(self.text))
+    }
+
+    /// The same document with the whole tree.
     pub fn as_whole(&self) -> Result<Self, Problem> {
         Ok(Self::open_whole(self.text, self.key, |_, _| ())?.0)
     }
@@ -208,6 +217,7 @@ impl<'a> ListDocument<'a> {
                 shape: Shape::Block(dash),
                 items,
                 ends,
+                json: OnceCell::new(),
                 titles: OnceCell::new(),
                 twice: all_twice,
                 whole: None,

@@ -1,5 +1,6 @@
 //! A full parse: granit's events as a tree, and the comments. Anything that could be read in two ways is a problem.
 
+mod json;
 mod marks;
 mod span;
 mod strict;
@@ -12,6 +13,7 @@ use crate::problem::Problem;
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
 use crate::yaml::text::{MAX_DEPTH, MAX_VALUES, cut, is_blank, position};
 use granit_parser::{Event, Parser, ScalarStyle as Written, Span, StructureStyle};
+use json::json;
 use marks::marks;
 use span::{dash_between, end_of, is_empty_to_the_end};
 use std::borrow::Cow;
@@ -51,14 +53,26 @@ pub fn parse_all(text: &str) -> Result<Parsed<'_>, Problem> {
 
 /// Like [`parse`], for a part of a document: aliases may refer to anchors outside of it.
 pub fn parse_part(text: &str) -> Result<Parsed<'_>, Problem> {
-    let parsed = read(text, true)?;
+    let parsed = parse_part_all(text)?;
     match parsed.twice.first() {
         Some(twice) => Err(twice.problem(text)),
         None => Ok(parsed),
     }
 }
 
+/// The same with duplicate keys, each reported.
+pub fn parse_part_all(text: &str) -> Result<Parsed<'_>, Problem> {
+    read(text, true)
+}
+
 fn read(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
+    match json(text) {
+        Some(parsed) => Ok(parsed),
+        None => read_all(text, is_part),
+    }
+}
+
+fn read_all(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
     let options = granit_parser::options! {
         max_buffered_comment_events: 1_000_000,
         flow_nesting_limit: MAX_DEPTH,

@@ -9,6 +9,7 @@ use crate::yaml::prove::proved;
 use crate::yaml::reference::{anchor_in_use, in_use, is_used};
 use crate::yaml::splice::{Splice, sorted};
 use crate::yaml::text::cut;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A stretch of a document: some adjacent entries, parsed by themselves.
@@ -20,7 +21,7 @@ pub struct Region<'a> {
     /// Text of the region.
     pub text: &'a str,
     /// Tree of the region.
-    pub parsed: Parsed<'a>,
+    pub parsed: Cow<'a, Parsed<'a>>,
     first: usize,
 }
 
@@ -32,7 +33,7 @@ impl<'a> Region<'a> {
                 document,
                 start: 0,
                 text: document.text,
-                parsed: whole.clone(),
+                parsed: Cow::Borrowed(whole),
                 first: 0,
             });
         }
@@ -42,7 +43,7 @@ impl<'a> Region<'a> {
             document,
             start: range.start,
             text,
-            parsed: parse_all(text)?,
+            parsed: Cow::Owned(parse_all(text)?),
             first,
         })
     }

@@ -9,7 +9,7 @@ use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::region::Region;
 use crate::yaml::splice::Splice;
-use crate::yaml::text::{cut, is_blank, line_before, line_end, position, without_break};
+use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, position, without_break};
 use std::ops::Range;
 
 /// Removes an entry. Returns the whole new text, proved to contain exactly this change.
@@ -27,7 +27,7 @@ use std::ops::Range;
 ///
 /// Comments directly above the entry are removed with it, a heading stays. The last remaining entry leaves `services: []`.
 pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
-    if json::is_json(document.text) {
+    if document.is_json() {
         return json::remove(document, index);
     }
     let count = document.items.len();
@@ -87,6 +87,11 @@ fn block(document: &ListDocument<'_>, region: &Region<'_>, index: usize) -> Vec<
     }
     let tidy = if is_last {
         above..end
+    } else if document.is_below_commented_out(index)
+        && comment_column(cut(text, below..line_end(text, below))).is_some()
+    {
+        // Comments right below it would look like a part of it.
+        start..end
     } else if above < start || (leads(document, index) && !document.starts_section(index + 1)) {
         start..below
     } else {

@@ -53,6 +53,7 @@ fn ask(operation: Operation, catalog: &[u8]) -> Result<Plan, Vec<Problem>> {
         file_path: Some(PATH.to_owned()),
         entity: false,
         sources: if by_name { Vec::new() } else { vec![file(SERVICE)] },
+        allow_unknown: None,
         names: if by_name { vec![NAME.to_owned()] } else { Vec::new() },
         assignments: match operation {
             Operation::Update => assignments.map(str::to_owned).to_vec(),

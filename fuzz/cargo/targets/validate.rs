@@ -9,6 +9,7 @@ fuzz_target!(|data: &[u8]| {
     let input = CatalogFiles {
         repo_url: Some(REPO.to_owned()),
         base_branch: None,
+        strict: None,
         file_path: Some(PATH.to_owned()),
     };
     let plan = decide(Action::CatalogValidate(input), data).expect("a file with problems is no reason to refuse");

@@ -2,7 +2,7 @@
 
 use super::side::Side;
 use crate::yaml::merge::comments::count;
-use crate::yaml::parse;
+use crate::yaml::parse_all;
 use crate::yaml::text::{cut, ends_blank, is_blank, line_end, line_start, without_break};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,7 +74,7 @@ impl Comments {
             return None;
         }
         let mut merged = merged.to_owned();
-        let comments = parse(&merged).map(|parsed| parsed.comments).unwrap_or_default();
+        let comments = parse_all(&merged).map(|parsed| parsed.comments).unwrap_or_default();
         for range in comments.into_iter().rev() {
             let start = line_start(&merged, range.start);
             let Some(left) = surplus

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::yaml::merge::Clash;
 use crate::yaml::reference::shown;
 use crate::yaml::text::position;
-use crate::yaml::{Node, parse_part};
+use crate::yaml::{Node, parse_part, parse_part_all};
 use serde_json::Value;
 
 /// A conflict.
@@ -261,7 +261,7 @@ impl Conflict {
 /// Position of a key on a side; of the service, if it lacks the key; none if the service is missing, too.
 fn place(side: &Side<'_>, service: Option<&str>, path: &str, is_there: bool) -> Option<(u32, u32)> {
     let Some(service) = service else {
-        let parsed = parse_part(side.text).ok()?;
+        let parsed = parse_part_all(side.text).ok()?;
         let at = found(parsed.root.as_ref()?, path)?;
         return is_there.then(|| position(side.text, at));
     };

@@ -4,7 +4,7 @@ use super::conflict::Conflict;
 use super::side::Side;
 use crate::entries::file::LIST;
 use crate::yaml::reference::walk;
-use crate::yaml::{Kind, Node, parse, parse_part};
+use crate::yaml::{Kind, Node, parse_all, parse_part_all};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the aliases of each service refer to (`None`: aliases outside of the list): names of anchors, and where they are.
@@ -36,7 +36,7 @@ pub fn changed(ours: &Side<'_>, theirs: &Side<'_>, merged: &str) -> Option<Confl
 
 /// The first alias whose anchor has changed or is missing.
 pub fn lost(merged: &str) -> Option<Conflict> {
-    let parsed = parse_part(merged).ok()?;
+    let parsed = parse_part_all(merged).ok()?;
     let mut reader = MeaningReader::default();
     reader.document(parsed.root.as_ref()?);
     let mut all = reader
@@ -48,7 +48,7 @@ pub fn lost(merged: &str) -> Option<Conflict> {
 }
 
 fn meanings(text: &str) -> Option<Meanings> {
-    let parsed = parse(text).ok()?;
+    let parsed = parse_all(text).ok()?;
     let mut reader = MeaningReader::default();
     reader.document(parsed.root.as_ref()?);
     Some(reader.found)

@@ -5,14 +5,16 @@ use super::comments::Comments;
 use super::side::Side;
 use super::wanted::WantedMerge;
 use crate::entries::check::KEYS;
-use crate::entries::file::CatalogFile;
+use crate::entries::file::{CatalogFile, LIST};
 use crate::problem::Problem;
+use crate::yaml::ListDocument;
 use crate::yaml::edit::{update_entry, update_map};
 use crate::yaml::insert::insert;
-use crate::yaml::json::is_json;
+use crate::yaml::json::{Refill, RefillEntry, is_json};
 use crate::yaml::merge::comments::{count, surplus};
 use crate::yaml::merge::difference;
 use crate::yaml::remove::remove;
+use std::collections::HashMap;
 
 /// Our text with their changes, or their text with ours; `None` where neither way keeps everything.
 pub fn either(
@@ -51,6 +53,9 @@ fn replay(
     if text.trim().is_empty() {
         return Ok(None);
     }
+    if is_json(&text) {
+        return in_json(ours, wanted);
+    }
     let (in_ours, in_theirs) = (ours.by_name(), theirs.by_name());
     for (name, value) in &wanted.entries {
         let own = in_ours.get(name.as_str()).copied();
@@ -83,10 +88,33 @@ fn replay(
             text = next;
         }
     }
-    if ours.rest != wanted.rest && is_json(&text) {
+    let holds = wanted.is_but_for_order(&text).is_some();
+    Ok(holds.then_some(text))
+}
+
+/// The same for a JSON file, which has no comments, in one pass.
+fn in_json(ours: &Side<'_>, wanted: &WantedMerge) -> Result<Option<String>, Problem> {
+    let (document, _) = ListDocument::open_all(ours.text, LIST, |_, _| ())?;
+    let own: HashMap<_, _> = ours
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| (entry.name.as_str(), (index, &entry.value)))
+        .collect();
+    let entry = |name: &String| {
+        let value = wanted.entries.get(name)?;
+        Some(match own.get(name.as_str()) {
+            Some((index, own)) if *own == value => RefillEntry::Own(*index),
+            Some((index, _)) => RefillEntry::Revised(*index, value, &KEYS),
+            None => RefillEntry::New(value),
+        })
+    };
+    let entries: Vec<_> = wanted.order.iter().filter_map(entry).collect();
+    let mut text = Refill::of(&document)?.with(&entries);
+    if ours.rest != wanted.rest {
         text = update_map(&text, &difference(&ours.rest, &wanted.rest), &[])?;
     }
-    let holds = wanted.is_but_for_order(&text).is_some();
+    let holds = is_json(&text) && wanted.is(&text).is_some();
     Ok(holds.then_some(text))
 }
 

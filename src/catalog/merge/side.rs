@@ -4,10 +4,11 @@ use crate::entries::file::{LIST, no_catalog};
 use crate::problem::Problem;
 use crate::yaml::ending::last_block;
 use crate::yaml::list::Shape;
+use crate::yaml::node::{CollectionStyle, ScalarStyle};
 use crate::yaml::parse::Parsed;
 use crate::yaml::reference::{written, written_map};
-use crate::yaml::text::{cut, decode, is_blank, line_break, line_end, line_start, position};
-use crate::yaml::{ListDocument, Node, parse};
+use crate::yaml::text::{cut, decode, is_blank, line_break, line_end, line_start, position, without_break};
+use crate::yaml::{Kind, ListDocument, Node, parse};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,12 @@ pub struct SideEntry<'a> {
     pub value: Map<String, Value>,
     /// Whether the entry contains any aliases, anchors or tags.
     pub is_opaque: bool,
+    /// A key that is twice in one map of it: readers differ in what it says then, so its bytes alone count.
+    pub twice: Option<Box<Problem>>,
+    /// Where it is as a node in the side's text, or as the lines from its dash on.
+    source: Range<usize>,
+    /// Whether blank lines below it would become part of its value (`|+`).
+    pub keeps_blanks: bool,
     /// Blank lines before it.
     pub blanks: usize,
     /// Where it starts in the side's text: its dash, or its first character in a list in brackets.
@@ -54,16 +61,16 @@ pub struct SideEntry<'a> {
 }
 
 impl<'a> Side<'a> {
-    /// Reads a version all of whose entries must be known by their values.
+    /// Reads a version in which no key may be twice.
     pub fn read(path: &str, which: &str, bytes: &'a [u8]) -> Result<Self, Problem> {
         let side = Self::open(path, which, bytes)?;
-        match side.entries.iter().find(|entry| entry.is_opaque) {
-            Some(entry) => Err(side.apart(path, which, entry.at, REFERENCE)),
+        match side.entries.iter().find_map(|entry| entry.twice.as_deref()) {
+            Some(problem) => Err(problem.clone()),
             None => Ok(side),
         }
     }
 
-    /// Reads a version. An empty file counts as one without entries.
+    /// Reads a version. An empty file counts as one without entries; keys may be twice within entries.
     pub fn open(path: &str, which: &str, bytes: &'a [u8]) -> Result<Self, Problem> {
         let fail = |problem: Problem| Problem {
             message: format!("{which}: {}", problem.message),
@@ -88,10 +95,10 @@ impl<'a> Side<'a> {
             (
                 name.ok_or("it has no name"),
                 (node.reference().is_some(), written_map(node)),
-                kept_end(text, node, at),
+                (kept_end(text, node, at), keeps_blanks(text, node, at)),
             )
         };
-        let (list, values) = ListDocument::open(text, LIST, read).map_err(|problem| fail(no_catalog(problem)))?;
+        let (list, values) = ListDocument::open_all(text, LIST, read).map_err(|problem| fail(no_catalog(problem)))?;
         let mut side = Self {
             bom,
             text,
@@ -107,7 +114,7 @@ impl<'a> Side<'a> {
         let above = cut(text, list.item(0).start..first);
         let mut from = first - blank_end(above);
         let mut names = BTreeSet::new();
-        for (index, (name, (is_opaque, value), kept)) in values.into_iter().enumerate() {
+        for (index, (name, (is_opaque, value), (kept, keeps_blanks))) in values.into_iter().enumerate() {
             let unique = |name: String| match names.insert(name.clone()) {
                 true => Ok(name),
                 false => Err("its name is in the file twice"),
@@ -126,8 +133,15 @@ impl<'a> Side<'a> {
                 blanks += 1;
             }
             let block = cut(text, start..end);
+            let source = match list.shape {
+                Shape::Block(_) => list.dash_line(index)..end,
+                _ => list.item(index),
+            };
             side.entries.push(SideEntry {
                 is_opaque,
+                keeps_blanks,
+                twice: list.twice_in(index).map(|twice| Box::new(fail(twice))),
+                source,
                 value,
                 name,
                 blanks,
@@ -195,14 +209,16 @@ impl<'a> Side<'a> {
         self.entries.iter().map(|entry| (entry.name.as_str(), entry)).collect()
     }
 
+    /// The bytes of an entry, without the comments above it.
+    pub fn source(&self, entry: &SideEntry<'_>) -> &'a str {
+        without_break(cut(self.text, entry.source.clone()))
+    }
+
     /// The line break that it uses.
     pub fn line_break(&self) -> &'static str {
         line_break(self.text)
     }
 }
-
-/// Why an entry's value cannot be known.
-pub const REFERENCE: &str = "it contains an anchor, an alias, a merge key or a tag";
 
 fn gap(list: &ListDocument<'_>) -> Option<Range<usize>> {
     let root = list.whole.as_ref()?.root.as_ref()?;
@@ -221,6 +237,24 @@ fn kept_end(text: &str, entry: &Node<'_>, at: usize) -> usize {
     last_block(entry)
         .filter(keeps)
         .map_or(0, |block| line_start(text, at + block.end))
+}
+
+/// Whether an entry ends with a block scalar to which all blank lines below belong, as its header says.
+fn keeps_blanks(text: &str, node: &Node<'_>, at: usize) -> bool {
+    match &node.kind {
+        Kind::Map(CollectionStyle::Block, pairs) => pairs.last().is_some_and(|(key, value)| match value.kind {
+            Kind::Scalar(_, ScalarStyle::Block) => {
+                let header = cut(text, at + key.end..line_end(text, at + key.end));
+                header.split('#').next().unwrap_or_default().contains('+')
+            }
+            _ => keeps_blanks(text, value, at),
+        }),
+        Kind::List(CollectionStyle::Block, items) => items.last().is_some_and(|item| match item.kind {
+            Kind::Scalar(_, style) => style == ScalarStyle::Block,
+            _ => keeps_blanks(text, item, at),
+        }),
+        _ => false,
+    }
 }
 
 /// The keys of a map beside the list.

@@ -57,11 +57,13 @@ impl<'a> Versions<'a> {
     /// The three sides.
     pub fn sides(&self, path: &str, names: SideNames<'_>) -> Result<(Side<'_>, Side<'_>, Side<'_>), Problem> {
         let [base, ours, theirs] = &self.texts;
-        Ok((
-            Side::open(path, names.base, base.as_bytes())?,
-            Side::open(path, names.ours, ours.as_bytes())?,
-            Side::open(path, names.theirs, theirs.as_bytes())?,
-        ))
+        let base = Side::open(path, names.base, base.as_bytes())?;
+        let ours = Side::open(path, names.ours, ours.as_bytes())?;
+        let theirs = Side::open(path, names.theirs, theirs.as_bytes())?;
+        match concerned_twice([&base, &ours, &theirs]) {
+            Some(problem) => Err(problem.clone()),
+            None => Ok((base, ours, theirs)),
+        }
     }
 
     /// The texts of base, ours and theirs.
@@ -77,6 +79,19 @@ impl<'a> Versions<'a> {
         };
         [self.bom, &text].concat().into_bytes()
     }
+}
+
+/// A key that is twice in an entry which is not the same, byte for byte, in all versions.
+fn concerned_twice<'s>(sides: [&'s Side<'_>; 3]) -> Option<&'s Problem> {
+    sides.iter().find_map(|side| {
+        side.entries.iter().find_map(|entry| {
+            let same = |other: &&Side<'_>| {
+                let found = other.get(&entry.name);
+                found.is_some_and(|found| other.source(found) == side.source(entry))
+            };
+            entry.twice.as_deref().filter(|_| !sides.iter().all(same))
+        })
+    })
 }
 
 /// A problem of one of the versions.

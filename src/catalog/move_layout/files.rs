@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::json;
+use super::meaning::{self, Meanings};
 use super::notes::give_to_firsts;
 use crate::api::FileChange;
 use crate::catalog::merge::side::{Side, SideEntry};
@@ -12,7 +13,7 @@ use crate::entries::whole::Whole;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
 use crate::yaml::json::is_json;
-use crate::yaml::parse;
+use crate::yaml::parse_all;
 use crate::yaml::text::{cut, ends_blank, indented, position, with_breaks, without_break};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
@@ -24,11 +25,21 @@ const DASH: usize = 2;
 pub struct WantedFile {
     /// Path of the file.
     pub path: String,
-    text: String,
+    pub(super) text: String,
 }
 
-/// Number of services, and the files of the new layout, proved to contain the same entries and comments.
-pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>), Vec<Problem>> {
+/// A catalog in its new layout.
+pub struct Moved {
+    /// How many services it has.
+    pub services: usize,
+    /// Its files, proved to hold the same entries and comments.
+    pub files: Vec<WantedFile>,
+    /// What is doubtful in them, and was before.
+    pub warnings: Vec<Problem>,
+}
+
+/// The catalog in a new layout.
+pub fn moved(found: &Whole<'_>, to: &Location) -> Result<Moved, Vec<Problem>> {
     let mut sides = Vec::new();
     let mut problems = Vec::new();
     if found.paths.is_empty() {
@@ -44,7 +55,7 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>
                 .push(no_file(path).help("set `filePath` to the location of the catalog, and `from` to its layout"));
             continue;
         };
-        match Side::read(path, "the catalog", bytes) {
+        match Side::open(path, "the catalog", bytes) {
             Ok(side) if side.dash.is_none() && !side.entries.is_empty() && !is_json(side.text) => problems.push(
                 Problem::error("catalog/not-movable", "the list is in flow style (in brackets)")
                     .file(path.clone())
@@ -56,12 +67,15 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>
     }
     give_to_firsts(&mut sides);
     problems.extend(twins(&sides));
+    let are_json = json::are_json(&sides);
+    problems.extend(meaning::unclear(&sides, are_json));
     if !problems.is_empty() {
         return Err(problems);
     }
-    if json::are_json(&sides) {
+    if are_json {
         return in_json(found, &sides, to).map_err(|problem| vec![problem]);
     }
+    let meanings = Meanings::of(&sides).map_err(|problem| vec![problem])?;
     let mixed = sides
         .iter()
         .find(|(_, side)| side.dash.is_none() && !side.entries.is_empty());
@@ -88,9 +102,16 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>
     let dash = sides.iter().find_map(|(_, side)| side.dash).unwrap_or(DASH);
     let head = frame.head();
     let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut kept = BTreeSet::new();
     for (entry, column) in &entries {
-        let file = files.entry(to.home(&entry.value)).or_insert_with(|| head.clone());
-        if file.len() > head.len() && (entry.blanks > 0 || frame.spaced) && !ends_blank(file) {
+        let path = to.home(meanings.value(entry));
+        let is_below_kept = kept.remove(&path);
+        if entry.keeps_blanks {
+            kept.insert(path.clone());
+        }
+        let file = files.entry(path).or_insert_with(|| head.clone());
+        let is_spaced = (entry.blanks > 0 || frame.spaced) && !is_below_kept;
+        if file.len() > head.len() && is_spaced && !ends_blank(file) {
             file.push_str(frame.line_break);
         }
         let block = with_breaks(entry.block, frame.line_break);
@@ -110,12 +131,36 @@ pub fn moved(found: &Whole<'_>, to: &Location) -> Result<(usize, Vec<WantedFile>
             text: [frame.bom, &frame.empty()].concat(),
         });
     }
-    prove(&sides, &wanted).map_err(|problem| vec![problem])?;
-    Ok((entries.len(), wanted))
+    for file in &wanted {
+        let side = Side::open(&file.path, "the result", file.text.as_bytes());
+        if !side.is_ok_and(|side| meanings.hold(&side)) {
+            let is_in = |entry: &SideEntry<'_>| to.home(meanings.value(entry)) == file.path;
+            return Err(vec![meanings.refusal(&sides, &head, is_in)]);
+        }
+    }
+    let services = entries.len();
+    settled(&sides, services, wanted).map_err(|problem| vec![problem])
 }
 
-/// The files of the new layout, if all old files are JSON.
-fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<(usize, Vec<WantedFile>), Problem> {
+/// The new files, proved.
+fn settled(sides: &[(&str, Side<'_>)], services: usize, files: Vec<WantedFile>) -> Result<Moved, Problem> {
+    prove(sides, &files)?;
+    let is_doubtful = sides
+        .iter()
+        .any(|(_, side)| side.entries.iter().any(|entry| entry.twice.is_some()));
+    Ok(Moved {
+        services,
+        warnings: if is_doubtful {
+            meaning::warnings(&files)
+        } else {
+            Vec::new()
+        },
+        files,
+    })
+}
+
+/// The same where all files are JSON.
+fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<Moved, Problem> {
     let count = sides.iter().map(|(_, side)| side.entries.len()).sum();
     let texts = json::texts(sides, to)?;
     if texts.is_empty() && sides.iter().any(|(_, side)| !side.rest.is_empty()) {
@@ -125,8 +170,7 @@ fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Resu
         .into_iter()
         .map(|(path, text)| WantedFile { path, text })
         .collect();
-    prove(sides, &wanted)?;
-    Ok((count, wanted))
+    settled(sides, count, wanted)
 }
 
 /// Lines beside the services, and no service whose file could take them.
@@ -228,9 +272,11 @@ fn prove(old: &[(&str, Side<'_>)], new: &[WantedFile]) -> Result<(), Problem> {
     let mut after: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     let mut comments = BTreeSet::new();
     for file in new {
-        let side = Side::read(&file.path, "the result", file.text.as_bytes())?;
+        let side = Side::open(&file.path, "the result", file.text.as_bytes())?;
         after.extend(side.entries.into_iter().map(|entry| (entry.name, entry.value)));
-        comments.extend(comments_of(&file.text));
+        if !is_json(&file.text) {
+            comments.extend(comments_of(&file.text));
+        }
     }
     if let Some((name, _)) = before.iter().find(|(name, value)| after.get(**name) != Some(**value)) {
         return Err(fail(&format!("the entry `{name}` would differ")));
@@ -240,6 +286,7 @@ fn prove(old: &[(&str, Side<'_>)], new: &[WantedFile]) -> Result<(), Problem> {
     }
     let kept = old
         .iter()
+        .filter(|(_, side)| !is_json(side.text))
         .flat_map(|(_, side)| comments_of(side.text))
         .all(|comment| comments.contains(&comment));
     if kept {
@@ -250,7 +297,7 @@ fn prove(old: &[(&str, Side<'_>)], new: &[WantedFile]) -> Result<(), Problem> {
 }
 
 fn comments_of(text: &str) -> Vec<String> {
-    let found = parse(text).map(|parsed| parsed.comments).unwrap_or_default();
+    let found = parse_all(text).map(|parsed| parsed.comments).unwrap_or_default();
     found
         .into_iter()
         .map(|range| cut(text, range).trim_end().to_owned())

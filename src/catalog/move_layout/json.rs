@@ -29,7 +29,7 @@ pub(super) fn texts(sides: &[(&str, Side<'_>)], to: &Location) -> Result<BTreeMa
             .file(*path)
             .help("make all keys beside `services` alike, then run again"));
     }
-    let (document, _) = ListDocument::open(model.text, LIST, |_, _| ())?;
+    let (document, _) = ListDocument::open_all(model.text, LIST, |_, _| ())?;
     let refill = Refill::of(&document)?;
     let mut entries: Vec<_> = sides
         .iter()

@@ -15,13 +15,16 @@ use std::borrow::Cow;
 
 /// Refuses an entry with faults, all of them at once.
 pub(super) fn sound(entry: &Map<String, Value>, config: &Config) -> Result<(), Vec<Problem>> {
-    // What a merge key lends is known where the entry is to stand.
-    let needs: &[&str] = if entry.contains_key(MERGE) {
+    valid(entry, needs(entry), config)
+}
+
+/// The keys that an entry must have where these are asked for: what a merge key lends is known where the entry is to stand.
+fn needs(asked: &Map<String, Value>) -> &'static [&'static str] {
+    if asked.contains_key(MERGE) {
         &["name"]
     } else {
         &COMPLETE
-    };
-    valid(entry, needs, config)
+    }
 }
 
 /// Rejects an entry whose namespaces Kubernetes does not accept, so that it fails before anything is written.
@@ -40,10 +43,12 @@ pub(super) fn still_sound(
     changes: &Map<String, Value>,
     config: &Config,
 ) -> Result<(), Vec<Problem>> {
-    let Err(problems) = sound(after, config) else {
+    // A key of that name that is there already, in quotes, is one as any other.
+    let needs = needs(changes);
+    let Err(problems) = valid(after, needs, config) else {
         return Ok(());
     };
-    let old = sound(before, config).err().unwrap_or_default();
+    let old = valid(before, needs, config).err().unwrap_or_default();
     let key = |problem: &Problem| {
         let path = problem.path.as_deref().and_then(|path| path.strip_prefix("service."));
         path.and_then(|path| path.split(['.', '[']).next())

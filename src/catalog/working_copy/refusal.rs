@@ -31,7 +31,7 @@ pub(super) fn exists(file: &CatalogFile<'_>, index: usize, own: &str) -> Problem
     )
     .file(file.path)
     .at(line, column)
-    .help("choose another name, or change the existing service with the operation `update`")
+    .help("choose another name; or change the existing service, with the form \"Change a service\" or `ameide catalog update`")
 }
 
 pub(super) fn missing(own: &str, open: &[(usize, CatalogFile<'_>)], home: &str) -> Problem {

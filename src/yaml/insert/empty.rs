@@ -38,7 +38,10 @@ pub(super) fn empty(
     let mut line = line_end(text, colon(text, key.end));
     if value.end > value.start && value.start >= key.end {
         let from = cut(text, 0..value.start).trim_end_matches(' ').len();
-        let own = line_start(text, value.start) > key.end && is_blank(cut(text, value.end..line_end(text, value.end)));
+        let line_of_value = line_start(text, value.start);
+        let own = line_of_value > key.end
+            && is_blank(cut(text, line_of_value..value.start))
+            && is_blank(cut(text, value.end..line_end(text, value.end)));
         let inside = |comment: &&Range<usize>| value.start < comment.start && comment.end < value.end;
         if region.parsed.comments.iter().any(|comment| inside(&comment)) {
             splices.push(Splice::replace(from..value.start + 1, ""));

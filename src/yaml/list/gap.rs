@@ -63,6 +63,11 @@ impl ListDocument<'_> {
         start + self.heading(index, start..self.dash_line(index))
     }
 
+    /// Whether an entry that is commented out is right above an entry, and stays when that one goes.
+    pub fn is_below_commented_out(&self, index: usize) -> bool {
+        is_commented_out(cut(self.text, self.hug_start(index)..self.own_start(index)))
+    }
+
     /// Whether something between an entry and the one before it parts the list: a heading, or a comment that is alone.
     pub fn starts_section(&self, index: usize) -> bool {
         let start = match index.checked_sub(1) {

@@ -59,7 +59,7 @@ impl ListDocument<'_> {
         if !is_title(title) || index + 1 >= self.items.len() {
             return false;
         }
-        if self.is_named(index, title) || self.has_comment(index + 1) {
+        if self.is_named(index, title) {
             return false;
         }
         let own = self.words(index);
@@ -73,6 +73,10 @@ impl ListDocument<'_> {
         };
         if words.iter().any(in_common) {
             return true;
+        }
+        // Where the next entry has a comment of its own, this one may be no more than that.
+        if self.has_comment(index + 1) {
+            return false;
         }
         let is_dense = self.blanks_above(index + 1) == 0;
         let is_apart = index > 0 && self.blanks_above(index) > self.blanks_above(index + 1);

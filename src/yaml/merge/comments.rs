@@ -1,17 +1,17 @@
 //! The three-way merge of comments. Two different comments at one place are no conflict: both are kept.
 
 use super::lines::merge_lines;
-use crate::yaml::parse_part;
+use crate::yaml::parse_part_all;
 use crate::yaml::text::{cut, is_blank};
 use std::collections::BTreeMap;
 
 /// Number of occurrences of each comment of a text.
 pub type CommentCounts = BTreeMap<String, usize>;
 
-/// Counts the comments of a text that is YAML.
+/// CommentCounts the comments of a text that is YAML.
 pub fn count(text: &str) -> CommentCounts {
     let mut counts = CommentCounts::new();
-    for range in parse_part(text).map(|parsed| parsed.comments).unwrap_or_default() {
+    for range in parse_part_all(text).map(|parsed| parsed.comments).unwrap_or_default() {
         *counts.entry(cut(text, range).trim_end().to_owned()).or_default() += 1;
     }
     counts
