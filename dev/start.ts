@@ -1,4 +1,6 @@
 // The demo: a real Backstage with the module in it onboards payment-service, on servers that are embedded or named by the environment.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { appSettings, buildApp } from './app.ts';
 import { build } from './build.ts';
@@ -6,6 +8,7 @@ import { Scaffolder, appConfig, freePort, startBackend } from './backend/index.t
 import { STRATEGIES } from './demo/deploy.ts';
 import type { Strategy } from './demo/deploy.ts';
 import { onboard } from './demo/onboard.ts';
+import { demoSecrets, readyFile, writeReadyFile } from './demo/readyFile.ts';
 import { prepare } from './demo/prepare.ts';
 import type { Repositories } from './demo/prepare.ts';
 import * as report from './demo/report.ts';
@@ -13,11 +16,13 @@ import { openServers } from './demo/servers.ts';
 import type { Servers } from './demo/servers.ts';
 import type { GithubDouble } from './github/index.ts';
 import { seedPipelines } from './seed/pipelines.ts';
-import { say } from './steps.ts';
+import { root, say } from './steps.ts';
 import { buildAfterPushes, buildManifests } from './workflow.ts';
 
 const once = process.argv.includes('--once');
 const TEMPLATE = 'kubernetes-service';
+const file = readyFile();
+const secrets = demoSecrets();
 
 async function main(): Promise<boolean> {
   say(
@@ -45,6 +50,11 @@ function strategies(): readonly Strategy[] {
   return [found];
 }
 
+/** Names of the templates that ship. */
+function templates(): string[] {
+  return readdirSync(join(root, 'templates', 'scaffolder'));
+}
+
 async function show(
   strategy: Strategy,
   servers: Servers,
@@ -59,11 +69,13 @@ async function show(
     harness: servers.harness,
     catalogRepo: catalog.name,
     pipelinesRepo: pipelines.name,
+    token: secrets.token,
     ...(once ? {} : { app: appSettings }),
     ameide: {
       catalog: { baseBranch: catalog.defaultBranch },
       pipelines: { baseBranch: pipelines.defaultBranch },
       harness: { strategy },
+      webhooks: { githubSecret: secrets.webhookSecret },
     },
   });
   // The pages show what an organisation has that uses it already.
@@ -88,9 +100,17 @@ async function show(
       );
     report.line(`Portal           ${backend.url}  (sign in as guest)`);
     report.line(`Backstage's API  ${backend.url}/api`);
+    report.line(`Ameide's API     ${backend.url}/api/ameide/v1  (openapi.json beside it)`);
     report.line(`GitHub           ${servers.github.apiUrl}`);
     report.line(`Harness          ${servers.harness.baseUrl}`);
+    report.line('Call it from another terminal:');
+    report.line(
+      `  curl -H 'Authorization: Bearer ${secrets.token}' ${backend.url}/api/ameide/v1/services`,
+    );
     report.line('The servers run until you press Ctrl-C.');
+    // Any of them may be called next.
+    if (file) for (const name of templates()) await scaffolder.waitForTemplate(name);
+    if (file) writeReadyFile(file, backend.url, servers, repositories, secrets);
   }
   return right;
 }

@@ -15,6 +15,8 @@ export interface Portal {
   ameide?: Record<string, JsonObject>;
   /** Keys of `app:` for a portal with pages. */
   app?: JsonObject;
+  /** A token that scripts call the backend with. */
+  token?: string;
 }
 
 /** A GitHub, by its API. */
@@ -46,6 +48,7 @@ export function appConfig(portal: Portal): JsonObject {
       listen: { port: portal.port, host: '127.0.0.1' },
       database: { client: 'better-sqlite3', connection: ':memory:' },
       logger: { level: 'warn' },
+      ...(portal.token ? { auth: { externalAccess: [scripts(portal.token)] } } : {}),
     },
     auth: {
       environment: 'development',
@@ -69,6 +72,11 @@ export function appConfig(portal: Portal): JsonObject {
     },
     ameide: ameide(portal),
   };
+}
+
+/** May everything, as the demo is on this machine alone. */
+function scripts(token: string): JsonObject {
+  return { type: 'static', options: { token, subject: 'demo' } };
 }
 
 function ameide({ github, harness, catalogRepo, pipelinesRepo, ameide = {} }: Portal): JsonObject {

@@ -6,6 +6,7 @@
  */
 import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
 import type { BackendFeature } from '@backstage/backend-plugin-api';
+import * as alpha from '@backstage/backend-plugin-api/alpha';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { startPlugin } from './plugin.ts';
 
@@ -30,6 +31,8 @@ export const ameidePlugin: BackendFeature = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scaffolder: scaffolderServiceRef,
         scheduler: coreServices.scheduler,
+        // Not in every backend that this plugin runs in.
+        ...('metricsServiceRef' in alpha ? { metrics: alpha.metricsServiceRef } : {}),
       },
       init: startPlugin,
     });

@@ -12,6 +12,7 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { ThreadedCore, loadCore, settingsAtStart, systemClock } from '@ameide/core';
@@ -26,7 +27,10 @@ import { Services } from './reads/services.ts';
 import { routerOf } from './routes/router.ts';
 import { routesOf } from './routes/routes.ts';
 import { GITHUB_PATH } from './routes/webhooks.ts';
+import { metricsOf } from './schedule/metrics.ts';
+import { rebuildMapping } from './schedule/rebuildMapping.ts';
 import { clearOld } from './schedule/retention.ts';
+import { scheduleSync } from './schedule/sync.ts';
 import { readPluginSettings } from './settings.ts';
 import { openState } from './state/state.ts';
 import { placeOf } from './webhooks/push.ts';
@@ -43,6 +47,8 @@ export interface Backend {
   httpRouter: HttpRouterService;
   lifecycle: LifecycleService;
   logger: LoggerService;
+  /** Absent in older backends. */
+  metrics?: MetricsService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   scaffolder: ScaffolderService;
@@ -61,11 +67,17 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const clock = systemClock;
   const state = await openState(backend.database);
 
+  const metrics = metricsOf(backend.metrics, state);
   const following = { state, scaffolder, auth, logger, clock };
   const follower = new Follower({
     ...following,
     onEnd: (operation, ended) => keepResult({ state, clock }, operation, ended),
-    afterEnd: operation => mirror(auditor, operation, logger),
+    afterEnd(operation) {
+      mirror(auditor, operation, logger);
+      metrics.operation(operation);
+      if (operation.kind === 'sync' && operation.status === 'succeeded')
+        void rebuildMapping({ runner, state, clock, logger });
+    },
   });
   const engine = new Engine({ ...following, templates: settings.templates, follower });
   backend.lifecycle.addShutdownHook(() => follower.stop());
@@ -76,6 +88,7 @@ export async function startPlugin(backend: Backend): Promise<void> {
     fn: () => follower.lookAtAll(),
   });
 
+  if (settings.sync) await scheduleSync({ auth, engine, scheduler }, settings.sync);
   await scheduler.scheduleTask({
     id: 'retention',
     ...{ frequency: { hours: 24 }, timeout: { hours: 1 }, initialDelay: { minutes: 10 } },
@@ -101,5 +114,5 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const received = { place: placeOf(coreSettings), clock, onReceived };
   const routes = routesOf(tools, { scaffolder, auth, engine, clock }, received);
   backend.httpRouter.addAuthPolicy({ path: GITHUB_PATH, allow: 'unauthenticated' });
-  backend.httpRouter.use(routerOf(routes, { auth, httpAuth }));
+  backend.httpRouter.use(routerOf(routes, { auth, httpAuth, observe: metrics.request }));
 }
