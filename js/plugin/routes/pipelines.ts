@@ -3,14 +3,13 @@ import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
-import { problemsOf } from '@ameide/core';
 import type { HarnessCreate } from '@ameide/core';
 import type { Caller } from '../operations/caller.ts';
-import { forPages, isPassing } from '../reads/warnings.ts';
 import * as permissions from '../permissions/permissions.ts';
-import { entrySchema, hasCode, nameOf, ownerOf } from './entries.ts';
+import { entrySchema, nameOf, ownerOf } from './entries.ts';
 import type { Entry } from './entries.ts';
 import { start } from './operationAnswer.ts';
+import { planPipeline, showPipeline } from './pipelinePlans.ts';
 import { pipelinePreviewSchema } from './previewSchema.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
@@ -86,7 +85,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
         const owner = entry ? ownerOf(entry) : await ownerNow(tools, name);
         await allow(permissions.pipelineCreatePermission, caller, name, owner);
         const input = { service, ...rest };
-        if (query.dryRun) return { status: 200, body: await plan(input, request) };
+        if (query.dryRun) return { status: 200, body: await planPipeline(tools, input, request) };
         await check(input, caller);
         const values = { service: refOf(name), ...(entry ? { entry } : {}), ...rest } as JsonObject;
         return start(
@@ -108,7 +107,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
         const { caller, params } = request;
         const name = nameOf(params['service']);
         await allow(permissions.pipelineReadPermission, caller, name, await ownerNow(tools, name));
-        return { status: 200, body: await shown(name, request) };
+        return { status: 200, body: await showPipeline(tools, name, request) };
       },
     }),
     route({
@@ -126,7 +125,10 @@ export function pipelines(tools: Tools): AnyRoute[] {
         const owner = await ownerNow(tools, name);
         await allow(permissions.pipelineUpdatePermission, caller, name, owner);
         if (query.dryRun)
-          return { status: 200, body: await plan({ service: name, ...body }, request) };
+          return {
+            status: 200,
+            body: await planPipeline(tools, { service: name, ...body }, request),
+          };
         await known(name);
         const values = { service: refOf(name), ...body } as JsonObject;
         return start(tools, { kind: 'pipeline.update', service: name, owner, values }, request);
@@ -227,61 +229,4 @@ export function pipelines(tools: Tools): AnyRoute[] {
     await runner.check({ type: 'harness:create', input }, caller.user);
     if (typeof input.service === 'string') await known(input.service);
   }
-
-  async function planned(input: HarnessCreate, { caller, signal }: Calling) {
-    const options = { actor: caller.user, caller: caller.actor, signal };
-    try {
-      return await runner.runOnHarness({ type: 'harness:create', input }, options);
-    } catch (error) {
-      if (hasCode(error, 'catalog/service-not-found'))
-        throw new NotFoundError(error instanceof Error ? error.message : String(error));
-      throw error;
-    }
-  }
-
-  async function plan(input: HarnessCreate, request: Calling) {
-    const { values, warnings } = await planned(input, request);
-    const { pipelineId: id, outcome, pipelineYaml: yaml, entities, findings } = values;
-    return { pipeline: { id, outcome, yaml, entities }, findings: [...warnings, ...findings] };
-  }
-
-  async function shown(name: string, request: Calling) {
-    try {
-      const { values } = await planned({ service: name }, request);
-      const { pipelineId, pipelineUrl, templateDigest, findings } = values;
-      const pipeline = values.entities.find(({ kind }) => kind === 'pipeline');
-      const status = STATUS[pipeline?.outcome ?? ''] ?? 'unknown';
-      const template = { digest: templateDigest };
-      return { service: name, pipelineId, pipelineUrl, status, template, findings };
-    } catch (error) {
-      const problems = problemsOf(error);
-      const last = problems.length > 0 ? await lastKnown(name) : undefined;
-      if (!last) throw error;
-      // What does not pass is wrong with the entry or the pipeline; it is shown all the same.
-      const status = problems.some(isPassing) ? 'unknown' : 'invalid';
-      return { service: name, status, ...last, findings: forPages(problems) };
-    }
-  }
-
-  /** What is known without Harness, with its age: from the last operation or sync, or from the catalog. */
-  async function lastKnown(name: string) {
-    const mapped = await state.mapping.get(name);
-    if (mapped) {
-      const { pipelineId, pipelineUrl, templateDigest: digest, updatedAt: asOf } = mapped;
-      return { pipelineId, pipelineUrl, template: { digest }, asOf };
-    }
-    const found = await services.find(name);
-    if (!found) return undefined;
-    const { pipelineId, pipelineUrl } = found.service;
-    return { pipelineId, pipelineUrl, template: {}, asOf: new Date(found.asOf).toISOString() };
-  }
 }
-
-type Calling = { caller: Caller; signal: AbortSignal };
-
-/** What a pipeline is that would be created, updated or left alone. */
-const STATUS: Record<string, string> = {
-  created: 'missing',
-  updated: 'outdated',
-  unchanged: 'ready',
-};
