@@ -35,7 +35,7 @@ fn plan(input: &ConfigRepoCheck, context: &Context, facts: &Facts<'_>) -> Result
         true => Some(whole(&catalog, facts)?),
         false => None,
     };
-    let layers = Layers::read(&found.paths, &found.files, &config.manifests.layers_path);
+    let layers = Layers::read(found.paths, &found.files, &config.manifests.layers_path);
     let mut problems = layers.problems();
     problems.extend(folders::problems(&layers, &config));
     let profiles = profiles::Profiles::read(&layers, &config);

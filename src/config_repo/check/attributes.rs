@@ -21,7 +21,7 @@ pub fn problems(bytes: Option<&[u8]>, location: &Location, config: &Config) -> V
         let pattern = words.next().filter(|pattern| !pattern.starts_with('#'))?;
         let attribute = words
             .filter(|word| word.trim_start_matches(['-', '!']).split('=').next() == Some("merge"))
-            .last()?;
+            .next_back()?;
         fits(pattern, &path).then_some(attribute)
     });
     if driver == Some(DRIVER) {
