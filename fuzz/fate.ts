@@ -35,10 +35,7 @@ export function fateOf(
         return 'either';
       // One that stands in another column than the dash may be meant for more than this entry, or be a line of the one above it.
       const apart = column(text, offset) !== column(text, entry.start);
-      const follows = before.comments.some(
-        each => each.offset < offset && hugs(text, each.offset, entry.start) && OUT.test(each.text),
-      );
-      return apart || follows ? 'either' : 'goes';
+      return apart || followsOut(offset, before, expected, index) ? 'either' : 'goes';
     }
     const next = before.entries[index + 1]?.start ?? before.listLimit;
     if (offset >= entry.end && offset < next && isBelow(entry, offset)) return 'goes';
@@ -111,6 +108,17 @@ const OUT = /^#+ *- +name:/;
 
 /** A comment that begins or ends with a drawn line. */
 const RULER = /^#+ *([-=*~_+])\1{2}|([-=*~_+])\2{2} *$/;
+
+/** Whether a comment above an entry follows a commented-out one, or will, as the entries in between go too. */
+function followsOut(offset: number, before: Model, expected: Expected, index: number): boolean {
+  for (let at = index; at === index || expected.removed.includes(at); at--) {
+    const { start } = before.entries[at]!;
+    const isOut = ({ offset: other, text }: Model['comments'][number]): boolean =>
+      other < offset && hugs(before.text, other, start) && OUT.test(text);
+    if (before.comments.some(isOut)) return true;
+  }
+  return false;
+}
 
 /** The comments from an offset on that stand above an entry. */
 function above({ comments }: Model, offset: number, start: number): Model['comments'] {

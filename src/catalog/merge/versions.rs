@@ -77,8 +77,27 @@ impl<'a> Versions<'a> {
             Some("\r\n") => Cow::Owned(text.replace('\n', "\r\n")),
             _ => Cow::Borrowed(text),
         };
-        [self.bom, &text].concat().into_bytes()
+        after_mark(self.bom, &text).into_bytes()
     }
+}
+
+/// The text after the byte-order mark. Where it starts with a conflict marker, the mark goes before the first line of each side
+/// instead: Git and editors look for the marker at the start of its line, and whichever side is kept has the mark.
+fn after_mark(bom: &str, text: &str) -> String {
+    if bom.is_empty() || !text.starts_with("<<<<<<< ") {
+        return [bom, text].concat();
+    }
+    let mut out = String::with_capacity(text.len() + 2 * bom.len());
+    let mut in_first = true;
+    for line in text.split_inclusive('\n') {
+        out.push_str(line);
+        let is_middle = line.starts_with("=======");
+        if in_first && (is_middle || line.starts_with("<<<<<<< ")) {
+            out.push_str(bom);
+        }
+        in_first &= !is_middle;
+    }
+    out
 }
 
 /// A key that is twice in an entry which is not the same, byte for byte, in all versions.
@@ -99,5 +118,19 @@ pub fn named(which: &str, problem: Problem) -> Problem {
     Problem {
         message: format!("{which}: {}", problem.message),
         ..problem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conflict_marker_stands_at_the_start_of_its_line() {
+        let conflict = "<<<<<<< ours\n{\"a\":1}\n=======\n{\"a\":2}\n>>>>>>> theirs\n";
+        let with_mark = "<<<<<<< ours\n\u{feff}{\"a\":1}\n=======\n\u{feff}{\"a\":2}\n>>>>>>> theirs\n";
+        assert_eq!(after_mark("\u{feff}", conflict), with_mark);
+        assert_eq!(after_mark("", conflict), conflict);
+        assert_eq!(after_mark("\u{feff}", "a: 1\n"), "\u{feff}a: 1\n");
     }
 }
