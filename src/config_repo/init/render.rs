@@ -83,6 +83,8 @@ fn filled(text: &str, input: &ConfigRepoInit, config: &Config) -> String {
 
 fn rendered(text: &str, values: &Map<String, Value>) -> Result<String, Error> {
     let mut environment = Environment::new();
+    // Errors name what is undefined, in builds for release too.
+    environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
         environment.set_syntax(syntax);
