@@ -39,7 +39,7 @@ export const rendering: Record<'strategy' | 'templateRepoUrl', OptionalText> & {
       .string()
       .optional()
       .describe(
-        'The repository with the organisation’s own templates; defaults to the configured value',
+        'The repository with the organization’s own templates; defaults to the configured value',
       ),
 };
 
@@ -54,7 +54,7 @@ export const place: Record<'account' | 'org' | 'project', OptionalText> & { dryR
           'Account identifier; defaults to the configured value, or to the account of the API key',
         ),
     org: z =>
-      z.string().optional().describe('Organisation identifier; defaults to the configured value'),
+      z.string().optional().describe('Organization identifier; defaults to the configured value'),
     project: z =>
       z.string().optional().describe('Project identifier; defaults to the configured value'),
     dryRun: z => z.boolean().optional().describe('Plan the changes without writing anything'),

@@ -1,5 +1,5 @@
 /** A progress bar on the last line of a terminal, in plain characters. */
-import type { Sink } from './colour.ts';
+import type { Sink } from './color.ts';
 
 const WIDTH = 30;
 /** Below this number, progress is not shown. */

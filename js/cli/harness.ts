@@ -7,7 +7,7 @@ import type { Command, Given, Option } from './given.ts';
 const string = { type: 'string' } as const;
 const PLACE: Record<string, Option> = {
   account: { ...string, help: 'account identifier; defaults to the configured value' },
-  org: { ...string, help: 'organisation identifier; defaults to the configured value' },
+  org: { ...string, help: 'organization identifier; defaults to the configured value' },
   project: { ...string, help: 'project identifier; defaults to the configured value' },
 };
 

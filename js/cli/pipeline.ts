@@ -34,7 +34,7 @@ export const PIPELINE: Command[] = [
         help: 'an option of the strategy, k=v; can be repeated',
       },
       template: { ...string, help: 'path of a custom template' },
-      org: { ...string, help: 'organisation identifier; defaults to the configured value' },
+      org: { ...string, help: 'organization identifier; defaults to the configured value' },
       project: { ...string, help: 'project identifier; defaults to the configured value' },
     },
     run: render,

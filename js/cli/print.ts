@@ -1,8 +1,8 @@
 /** Prints the result of a command, for people or as JSON. */
 import { inLines } from '@ameide/core';
 import type { Problem, Tick } from '@ameide/core';
-import { paint } from './colour.ts';
-import type { Colour, Sink } from './colour.ts';
+import { paint } from './color.ts';
+import type { Color, Sink } from './color.ts';
 import { Bar } from './bar.ts';
 import { frame } from './frame.ts';
 
@@ -30,8 +30,8 @@ export class Printer {
     if (text) this.#out.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
-  line(colour: Colour, text: string): void {
-    this.text(paint(this.#out, colour, text));
+  line(color: Color, text: string): void {
+    this.text(paint(this.#out, color, text));
   }
 
   /** The last line: green on success. */

@@ -1,6 +1,6 @@
 /** Schema of the module's configuration. */
 export interface Config {
-  /** Ameide: the service catalog and its pipelines. Everything has a default but what only the organisation knows. */
+  /** Ameide: the service catalog and its pipelines. Everything has a default but what only the organization knows. */
   ameide?: {
     /** The service catalog in the config repo. */
     catalog?: {
@@ -23,13 +23,13 @@ export interface Config {
       /** Kubernetes label selector of the entities, with `{service}`. */
       labelSelector?: string;
     };
-    /** The repository with the pipelines and the organisation's own templates. */
+    /** The repository with the pipelines and the organization's own templates. */
     pipelines?: {
       /** The pipelines repo; without one nothing is committed there. */
       repoUrl?: string;
       /** The branch that is committed to; `main` by default. */
       baseBranch?: string;
-      /** Path of an organisation's own template, with `{archetype}`. */
+      /** Path of an organization's own template, with `{archetype}`. */
       templatePath?: string;
       /** Path of a service's pipeline, with `{service}`. */
       pipelinePath?: string;
@@ -40,7 +40,7 @@ export interface Config {
       baseUrl?: string;
       /** Account identifier; else read from the key. */
       accountId?: string;
-      /** Organisation identifier; `default` by default. */
+      /** Organization identifier; `default` by default. */
       orgId?: string;
       /** Project identifier. */
       projectId?: string;
@@ -101,7 +101,7 @@ export interface Config {
         roles?: string | string[];
       };
     };
-    /** What the organisation names its own. */
+    /** What the organization names its own. */
     platform?: {
       archetypes?: string[];
       /** Each profile with the archetypes that it fits. */

@@ -133,7 +133,7 @@ fn is_scope(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// Error: an account, organisation or project (`name`) that is not given.
+/// Error: an account, organization or project (`name`) that is not given.
 pub fn no_scope(name: &str) -> Problem {
     Problem::error("harness/no-scope", format!("the Harness {name} is not set"))
 }

@@ -1,4 +1,4 @@
-// A state as a word with a colour; a word that is not known stands uncoloured.
+// A state as a word with a color; a word that is not known stands uncolored.
 type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'none';
 
 const TONES: Record<string, Tone> = {
