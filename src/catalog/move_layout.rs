@@ -5,6 +5,7 @@ mod frame;
 mod json;
 mod meaning;
 mod notes;
+mod proof;
 
 use crate::api::{
     CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, FileChange, Outputs, Plan,

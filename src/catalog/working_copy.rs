@@ -4,6 +4,7 @@ mod add;
 mod batch;
 mod change;
 mod entry;
+mod merge_key;
 mod operate;
 mod refusal;
 mod relocate;

@@ -2,6 +2,7 @@
 //! counts steps, not memory, so filters that make much of little are bounded here too.
 
 mod sets;
+mod values;
 mod work;
 
 pub(super) use sets::bounded;

@@ -1,6 +1,7 @@
 //! A new entry: checked, and inserted at its place.
 
-use super::entry::{deployable, merge_key_first, sound, with_bom, with_lent};
+use super::entry::{deployable, sound, with_bom};
+use super::merge_key::{merge_key_first, with_lent};
 use super::operate::{Application, Applied, FileEdit, OpenFiles};
 use super::refusal::is_twin;
 use super::relocate::new_file;

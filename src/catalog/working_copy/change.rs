@@ -1,6 +1,7 @@
 //! An entry that exists: changed, left as it is, or refused.
 
-use super::entry::{beside_merge_key, entry_of, same, still_sound, taken_away, with_bom, with_lent};
+use super::entry::{entry_of, same, still_sound, taken_away, with_bom};
+use super::merge_key::{beside_merge_key, with_lent};
 use super::operate::{Application, Applied, FileEdit, FoundEntry, OpenFiles};
 use super::refusal::exists;
 use super::relocate::EntryLines;

@@ -1,7 +1,8 @@
 //! What a render may cost in time and memory. The engine's fuel counts instructions, whatever they work on: here it counts what they
 //! work on. Filters are weighed by what they are given, tags by the operators and the text in them.
 
-use super::sets::{self, Namespaces};
+use super::sets;
+use super::values::{self, Namespaces};
 use minijinja::value::{FunctionArgs, FunctionResult, Rest, ValueOrKwargs};
 use minijinja::{Environment, Error, ErrorKind, State, Value, filters, functions};
 use std::sync::Arc;
@@ -34,7 +35,7 @@ impl Work {
 
     /// Counts a value that is about to be worked on.
     pub fn weigh(&self, value: &Value) -> Result<(), Error> {
-        self.charge(sets::size(value, MOST_GIVEN)? as u64)
+        self.charge(values::size(value, MOST_GIVEN)? as u64)
     }
 }
 
@@ -90,8 +91,8 @@ pub(super) fn install(environment: &mut Environment<'_>) -> Arc<Work> {
     meter.filter("pprint", filters::pprint);
     meter.filter("replace", super::replace);
     meter.filter("join", super::join);
-    meter.filter(sets::FILTER, sets::keep);
-    meter.filter(sets::CAPTURED, sets::keep_block);
+    meter.filter(sets::FILTER, values::keep);
+    meter.filter(sets::CAPTURED, values::keep_block);
     let namespaces = Arc::new(Namespaces::default());
     let known = namespaces.clone();
     meter.filter(sets::PART, move |value: &Value| known.keep(value));
