@@ -42,7 +42,7 @@ mod tests {
         let found: Vec<_> = documents(text).into_iter().map(|(_, document)| document).collect();
         assert_eq!(found, ["---\na: |\n  ---\n  x\n", "--- {b: 1}\n", "c: 1\n"]);
         for (start, document) in documents(text) {
-            assert!(text[start..].starts_with(document));
+            assert!(text.get(start..).is_some_and(|rest| rest.starts_with(document)));
         }
     }
 }

@@ -19,9 +19,7 @@ pub fn problems(bytes: Option<&[u8]>, location: &Location, config: &Config) -> V
     let driver = text.lines().rev().find_map(|line| {
         let mut words = line.split_whitespace();
         let pattern = words.next().filter(|pattern| !pattern.starts_with('#'))?;
-        let attribute = words
-            .filter(|word| word.trim_start_matches(['-', '!']).split('=').next() == Some("merge"))
-            .next_back()?;
+        let attribute = words.rfind(|word| word.trim_start_matches(['-', '!']).split('=').next() == Some("merge"))?;
         fits(pattern, &path).then_some(attribute)
     });
     if driver == Some(DRIVER) {
