@@ -81,9 +81,7 @@ export class Stage {
     chmodSync(wrapper, 0o755);
     const args = [CLI, 'manifests', 'build', '--all', '--verify', ...names];
     const { output } = cost(this.repo, process.execPath, args, { KUSTOMIZE: wrapper });
-    const roots = Number(
-      /builds (\d+) roots\n?$/m.exec(output.split('kustomize').at(-1) ?? '')?.[1],
-    );
+    const roots = Number(/runs (\d+) times\n?$/m.exec(output.split('kustomize').at(-1) ?? '')?.[1]);
     if (!(roots > 0)) throw new Error(`nothing was verified: ${output}`);
     return cost(kept, 'ls', ['single'])
       .output.trim()

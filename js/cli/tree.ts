@@ -54,7 +54,8 @@ export class Tree implements Driver<string[]> {
       case 'kustomize': {
         this.#program ??= findKustomize();
         const program = await this.#program;
-        this.#told(`kustomize ${program.version} builds ${read.roots.length} roots`);
+        const count = read.roots.length;
+        this.#told(`kustomize ${program.version} runs ${count === 1 ? 'once' : `${count} times`}`);
         const { paths, at, repo } = read;
         const [answer] = await this.#disk.read([{ type: 'files', repo, at, paths }]);
         const found = answer?.type === 'files' ? answer.files : [];
