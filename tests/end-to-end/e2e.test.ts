@@ -55,6 +55,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
     const built = await run('node', ['dev/app.ts'], { quiet: true });
     expect(built.status, built.output).toBe(0);
     portal = await openPortal({ harness: { strategy: 'promotion' } }, appSettings);
+    await portal.generate();
     await seedPipelines(portal.harness, portal.ameide);
     await portal.scaffolder.waitForTemplate('kubernetes-service');
     browser = await startBrowser(executable!);
@@ -455,6 +456,7 @@ describe.skipIf(obstacle)('a portal with the strategy `runtime` in a browser', (
 
   beforeAll(async () => {
     portal = await openPortal({ harness: { strategy: 'runtime' } }, appSettings);
+    await portal.generate();
     await seedPipelines(portal.harness, portal.ameide);
     await portal.scaffolder.waitForTemplate('deploy-service');
     browser = await startBrowser(executable!);
@@ -494,7 +496,7 @@ describe.skipIf(obstacle)('a portal with the strategy `runtime` in a browser', (
         .filter(step => step.plan.type.startsWith('K8sCanary'));
     expect(canary().length).toBeGreaterThan(0);
     await expect
-      .poll(() => new Set(canary().map(step => step.status)), { timeout: 60_000 })
+      .poll(() => new Set(canary().map(step => step.status)), { timeout: 45_000 })
       .toEqual(new Set(['Skipped']));
     await jane.go(`/catalog/default/component/${gateway}`);
     await page.getByText('Pipeline stages').click();

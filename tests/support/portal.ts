@@ -21,8 +21,8 @@ export interface TestPortal {
   scaffolder: Scaffolder;
   /** The section of the configuration that is ours. */
   ameide: JsonObject;
-  /** Writes what the platform generates for a service after its merge. */
-  generate(service: string): Promise<void>;
+  /** Writes the manifests of some services, or of all, as the workflow does after a merge. */
+  generate(...services: string[]): Promise<void>;
   /** Requests to either double that wrote, or tried to, since the last call. */
   writes(): string[];
   close(): Promise<void>;
@@ -74,8 +74,8 @@ export async function openPortal(
     harness,
     scaffolder,
     ameide: config['ameide'] as JsonObject,
-    async generate(service) {
-      await buildManifests(github.repo('company', 'platform-next').git.dir, 'main', [service]);
+    async generate(...services) {
+      await buildManifests(github.repo('company', 'platform-next').git.dir, 'main', services);
     },
     writes() {
       const now = { github: github.log.mutations(), harness: harness.log.mutations() };
