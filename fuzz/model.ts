@@ -86,10 +86,11 @@ function isEmpty({ contents }: Document.Parsed): boolean {
 }
 
 /** YAML lets a key of a flow map go over lines, and most readers take lines in brackets or quotes that stand at the margin; npm yaml
- * takes neither, and cannot judge such a text. */
+ * takes neither, and cannot judge such a text. A key that is twice in an entry which is not concerned is only warned of. */
 function isStricter(error: YAMLParseError, text: string): boolean {
   return (
     error.code === 'MULTILINE_IMPLICIT_KEY' ||
+    error.code === 'DUPLICATE_KEY' ||
     (error.code === 'BAD_INDENT' && error.message.startsWith('Flow ')) ||
     (error.message.startsWith('Missing closing') && text.slice(error.pos[0]).trim() !== '')
   );
