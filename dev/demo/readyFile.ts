@@ -16,7 +16,7 @@ export function demoSecrets(): DemoSecrets {
   return { token: randomBytes(24).toString('hex'), webhookSecret: randomBytes(24).toString('hex') };
 }
 
-/** The file that was asked for; undefined where none was. */
+/** Value of `--ready-file`; undefined without the option. */
 export function readyFile(): string | undefined {
   const at = process.argv.indexOf('--ready-file');
   if (at < 0) return undefined;

@@ -1,6 +1,6 @@
 /**
  * The backend plugin `ameide`: an HTTP API to onboard, change, deploy and offboard services. What writes runs as a task of the
- * scaffolder; the plugin keeps who asked for what, and how it ended.
+ * scaffolder; the plugin keeps who requested what, and how it ended.
  *
  * @packageDocumentation
  */

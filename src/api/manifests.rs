@@ -116,9 +116,9 @@ pub enum ManifestsReason {
         /// Paths of the files.
         files: Vec<String>,
     },
-    /// It was asked for.
+    /// The request names it.
     Requested,
-    /// The catalog asks for them no longer: they are removed.
+    /// It is no longer in the catalog: its files are removed.
     Gone,
 }
 

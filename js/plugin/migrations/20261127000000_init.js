@@ -6,7 +6,7 @@ const TIME = 24;
 /** @param {import('knex').Knex} knex */
 exports.up = async function up(knex) {
   await knex.schema.createTable('operations', table => {
-    table.comment('What was asked of the API, and the task of the scaffolder that does it');
+    table.comment('Requests to the API, each with the scaffolder task that performs it');
     table.string('id', 36).primary();
     table.string('kind', 32).notNullable();
     table.string('service', 255).nullable();

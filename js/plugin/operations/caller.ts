@@ -13,7 +13,7 @@ export interface Caller {
   origin?: string;
 }
 
-/** A task runs as the user who asked for it. A service's own token cannot be handed on: then it runs as this plugin. */
+/** A task runs as the user who started it. A service's own token cannot be handed on: then it runs as this plugin. */
 export async function credentialsOf(
   auth: AuthService,
   { credentials }: Caller,

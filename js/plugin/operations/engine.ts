@@ -33,8 +33,8 @@ export class Engine {
   }
 
   /**
-   * Starts an operation; where the same was asked for before, or runs already, answers that one. Throws if another one runs for the
-   * service, or if the scaffolder refuses it; then nothing is stored.
+   * Starts an operation, or returns the one that was already started by the same request or is running for it. Throws if another
+   * one is running for the service, or if the scaffolder refuses it; then nothing is stored.
    */
   async start(request: OperationRequest, caller: Caller, key?: string): Promise<Operation> {
     const { state, templates, clock } = this.#tools;

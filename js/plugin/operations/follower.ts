@@ -23,7 +23,7 @@ interface FollowerTools {
 }
 
 const POLL_MS = 1_000;
-/** ApiRequest for at once; the others wait for the next time. */
+/** Operations that are looked at side by side; the others wait for their turn. */
 const AT_ONCE = 8;
 /** An operation whose task is not known after this time has none. */
 const NO_TASK_MS = 30_000;

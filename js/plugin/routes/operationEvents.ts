@@ -39,7 +39,7 @@ export function streamOf(
       told = clock.now();
     };
     for (let latest = operation; !signal.aborted;) {
-      // ApiRequest for first: what is written before the end is among the events below.
+      // Read first: what is written before the end is then among the events below.
       latest = await engine.get(latest.id);
       for (const event of await logs(latest)) {
         after = Number(event.id);

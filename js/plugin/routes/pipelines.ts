@@ -219,7 +219,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
     }),
   ];
 
-  /** A service that the catalog has, or that an operation of ours has made. */
+  /** Throws unless the service is in the catalog or an operation has been started for it. */
   async function known(name: string): Promise<void> {
     const found = (await services.find(name)) ?? (await state.operations.latest(name));
     if (!found) throw new NotFoundError(`the catalog has no service \`${name}\``);

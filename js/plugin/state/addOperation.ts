@@ -5,7 +5,7 @@ import { operationOf } from './operation.ts';
 import type { Added, NewOperation, Row } from './operation.ts';
 import { timeOf } from './values.ts';
 
-/** Ends the transaction without a trace: what was asked for is there already, or cannot be. */
+/** Rolls the transaction back: the same operation exists, or something conflicts with it. */
 export class NotAdded extends Error {
   readonly added: Added | undefined;
 

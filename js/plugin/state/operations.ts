@@ -1,4 +1,4 @@
-/** Operations: what was asked, by whom, which task does it, and how it ended. */
+/** Operations: kind, actor, task and result of each. */
 import type { Knex } from 'knex';
 import type { Problem } from '@ameide/core';
 import type { JsonObject } from '@backstage/types';
@@ -31,7 +31,7 @@ export class Operations {
     this.#audit = audit;
   }
 
-  /** Adds an operation, unless the same one was asked for before, or another one for the same service runs. */
+  /** Adds an operation, unless the same request was made before or another operation is running for the same service. */
   async add(wanted: NewOperation, now: number): Promise<Added> {
     for (;;) {
       const added = await this.#knex

@@ -1,4 +1,4 @@
-/** The plugin's tables. Git and Harness stay the truth: what is lost here is asked for again, and nothing here holds a secret, a token or a body. */
+/** The plugin's tables. Git and Harness stay the truth: what is lost here is read again, and nothing here holds a secret, a token or a body. */
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
