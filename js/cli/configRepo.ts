@@ -16,7 +16,7 @@ export const CONFIG_REPO: Command[] = [
   {
     name: 'config-repo init',
     usage: '[DIR]',
-    description: 'Writes what a config repo needs and does not have; what exists is never changed',
+    description: 'Writes the files that a config repo lacks; existing files are never changed',
     options: {},
     unconfigured: true,
     run: init,
@@ -24,7 +24,7 @@ export const CONFIG_REPO: Command[] = [
   {
     name: 'config-repo check',
     usage: '[DIR] [--strict]',
-    description: 'Reports what of a config repo does not fit together',
+    description: 'Reports what does not fit together in a config repo',
     options: { strict: { type: 'boolean', help: 'treat warnings as errors' } },
     unconfigured: true,
     run: check,

@@ -43,7 +43,7 @@ function told(reason: ManifestsReason): string {
     case 'layers':
       return `layer changed (${some(reason.files)})`;
     case 'generator':
-      return `generator is another (${reason.was}, now ${reason.now})`;
+      return `generator changed (${reason.was}, now ${reason.now})`;
     case 'edited':
       return `not as generated (${reason.files.join(', ')})`;
     case 'requested':

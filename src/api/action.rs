@@ -22,10 +22,10 @@ pub enum Action {
     /// Reads the configuration from a file.
     #[serde(rename = "config:read")]
     ConfigRead(SourceFile),
-    /// Writes what a config repo needs and does not have.
+    /// Writes the files that a config repo lacks.
     #[serde(rename = "config-repo:init")]
     ConfigRepoInit(ConfigRepoInit),
-    /// Reports what of a config repo does not fit together.
+    /// Reports what does not fit together in a config repo.
     #[serde(rename = "config-repo:check")]
     ConfigRepoCheck(ConfigRepoCheck),
     /// Adds, updates, removes or upserts services of the catalog by pull request.

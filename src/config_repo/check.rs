@@ -1,4 +1,4 @@
-//! `config-repo:check`: what of an existing repo does not fit together, a row each. Nothing is changed.
+//! `config-repo:check`: what does not fit together in an existing repo, a row each. Nothing is changed.
 
 mod attributes;
 mod folders;
