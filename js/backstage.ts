@@ -32,6 +32,7 @@ import type {
   Outputs,
   Servers,
   Settings,
+  Telemetry,
 } from '@ameide/core';
 
 /** What all actions share. */
@@ -43,6 +44,8 @@ export interface Shim {
   requireUserCredentials: boolean;
   /** Replaces the system clock in tests. */
   clock?: Clock;
+  /** Absent in tests. */
+  telemetry?: Telemetry;
 }
 
 /** Secrets that an input may carry; they go to the servers and nowhere else. */
@@ -132,6 +135,7 @@ async function attempt<A extends Action>(
     tick,
     signal: context.signal,
     clock: shim.clock,
+    telemetry: shim.telemetry,
     dryRun: dryRun || context.isDryRun,
   });
   const { outputs } = outcome.plan;
@@ -161,11 +165,11 @@ function serversOf(
   { token, tokenHost }: Secrets & { tokenHost?: string },
   signal?: AbortSignal,
 ): Servers {
-  const { integrations, requireUserCredentials, clock } = shim;
+  const { integrations, requireUserCredentials, clock, telemetry } = shim;
   const credentials = () => DefaultGithubCredentialsProvider.fromIntegrations(integrations);
   const access = { integrations, credentials, requireUserCredentials, token, tokenHost };
   // One client for both servers: the wait budget of a step covers all of them.
-  const http = new Http({ log, signal, clock, ...settings.http });
+  const http = new Http({ log, signal, clock, telemetry, ...settings.http });
   return {
     github: new GitHub(access, http, log),
     harness: new Harness(settings.harness, http, log),

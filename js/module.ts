@@ -1,8 +1,15 @@
 /** The backend module: registers the actions with the scaffolder. */
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
-import type { BackendFeature } from '@backstage/backend-plugin-api';
+import type {
+  BackendFeature,
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import * as alpha from '@backstage/backend-plugin-api/alpha';
+import type { MetricsService, TracingService } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import type { ScaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { catalogUpdate } from './actions/catalogUpdate.ts';
 import { harnessCreate } from './actions/harnessCreate.ts';
 import { harnessDelete } from './actions/harnessDelete.ts';
@@ -11,7 +18,7 @@ import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
 import type { RegisteredAction } from './actions/fields.ts';
 import type { Shim } from './backstage.ts';
-import { ThreadedCore, loadCore, settingsAtStart } from '@ameide/core';
+import { ThreadedCore, loadCore, settingsAtStart, telemetryOf } from '@ameide/core';
 
 /** All actions: one line each. */
 export function actionsOf(shim: Shim): RegisteredAction[] {
@@ -25,6 +32,15 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
   ];
 }
 
+interface Backend {
+  config: RootConfigService;
+  logger: LoggerService;
+  scaffolder: ScaffolderActionsExtensionPoint;
+  /** Absent in older backends, as is the next. */
+  tracer?: TracingService;
+  meter?: MetricsService;
+}
+
 /** Adds the `ameide:*` actions: `backend.add(import('@ameide/backstage-plugin-scaffolder-backend-module-ameide'))`. */
 export const scaffolderModuleAmeide: BackendFeature = createBackendModule({
   pluginId: 'scaffolder',
@@ -35,14 +51,18 @@ export const scaffolderModuleAmeide: BackendFeature = createBackendModule({
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         scaffolder: scaffolderActionsExtensionPoint,
+        // Not in every backend that this module runs in.
+        ...('tracingServiceRef' in alpha ? { tracer: alpha.tracingServiceRef } : {}),
+        ...('metricsServiceRef' in alpha ? { meter: alpha.metricsServiceRef } : {}),
       },
-      async init({ config, logger, scaffolder }) {
+      async init({ config, logger, scaffolder, tracer, meter }: Backend) {
         const core = loadCore();
         const settings = settingsAtStart(core, config, logger);
         const shim: Shim = {
           core: new ThreadedCore(core),
           settings,
           integrations: ScmIntegrations.fromConfig(config),
+          telemetry: telemetryOf({ tracer, meter }),
           requireUserCredentials:
             config.getOptionalBoolean('scaffolder.requireScmUserCredentials') ?? false,
         };

@@ -4,10 +4,13 @@ import type { Clock } from './clock.ts';
 import { problem, refusal } from './errors.ts';
 import { classify, limitOf } from './httpAnswer.ts';
 import type { Answered, Limit, Result, Sent } from './httpAnswer.ts';
+import { told } from './httpSpan.ts';
 import type { Log } from './log.ts';
 import { Outages } from './outages.ts';
 import type { Outage } from './outages.ts';
 import { redact, redactBytes, secretsIn } from './redact.ts';
+import { NO_TELEMETRY } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
 
 export interface HttpOptions {
   log: Log;
@@ -19,6 +22,7 @@ export interface HttpOptions {
   timeoutMs?: number;
   /** Initial wait for a burst limit without `Retry-After`; doubles each time. */
   burstWaitMs?: number;
+  telemetry?: Telemetry;
 }
 
 /** It is unknown whether the request was processed: check before sending it again. */
@@ -40,6 +44,7 @@ const SHORTEST_REPORTED_MS = 100;
 export class Http {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
+  readonly telemetry: Telemetry;
   readonly #options: Required<Pick<HttpOptions, 'log' | 'timeoutMs' | 'burstWaitMs'>>;
   #budget: number;
   #waitingUntil = 0;
@@ -51,6 +56,7 @@ export class Http {
     const { log, timeoutMs = 30_000, burstWaitMs = 60_000, budgetMs = 15 * 60_000 } = options;
     this.clock = options.clock ?? systemClock;
     this.signal = options.signal;
+    this.telemetry = options.telemetry ?? NO_TELEMETRY;
     this.#options = { log, timeoutMs, burstWaitMs };
     this.#budget = budgetMs;
   }
@@ -62,11 +68,13 @@ export class Http {
     const label = request.server?.name ?? host;
     let outage: Outage | undefined;
     for (let attempt = 1; ; attempt++) {
-      const result = await this.#once(request);
+      const result = await told(this.telemetry, request, attempt, () => this.#once(request));
       const limit = result.answer && limitOf(result.answer, request, this.clock.now());
       if (limit) {
+        const asked = this.clock.now();
         if (attempt >= MAX_ATTEMPTS) return result.answer as Answered;
         await this.#rest(limit, attempt, label === host ? name : `${label}: ${name}`, host);
+        this.telemetry.waited(label, 'limit', (this.clock.now() - asked) / 1000);
         continue;
       }
       if (!result.fault) {

@@ -38,3 +38,5 @@ export { sideBySide } from './sideBySide.ts';
 export { settingsAtStart } from './startConfig.ts';
 export { ThreadedCore } from './threadedCore.ts';
 export { tableOf } from './table.ts';
+export { telemetryOf } from './telemetry.ts';
+export type { Telemetry } from './telemetry.ts';

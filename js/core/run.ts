@@ -7,6 +7,8 @@ import type { Log } from './log.ts';
 import { nameOf, withPartialFailure } from './partialFailure.ts';
 import type { Tick } from './progress.ts';
 import { serialize } from './queue.ts';
+import { NO_TELEMETRY } from './telemetry.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** Performs reads and effects. `D` is the result of an effect. */
 export interface Driver<D> {
@@ -34,6 +36,7 @@ export interface RunOptions<D> {
   clock?: Clock;
   /** Called after each effect. */
   tick?: Tick;
+  telemetry?: Telemetry;
 }
 
 /** Result: the last plan, and the results of all effects of all rounds, in order. */
@@ -46,7 +49,19 @@ const MAX_ROUNDS = 5;
 const MAX_READ_ROUNDS = 40;
 
 /** Runs a request; starts again from fresh facts after a lost race. */
-export async function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
+export function run<D>(options: RunOptions<D>): Promise<Outcome<D>> {
+  const { telemetry = NO_TELEMETRY, request, dryRun = false } = options;
+  const [task, step] = request.context.task?.split('/') ?? [];
+  const attributes = {
+    'ameide.action': request.action.type,
+    'ameide.dry_run': dryRun,
+    ...(task ? { 'ameide.task.id': task } : {}),
+    ...(step ? { 'ameide.task.step': step } : {}),
+  };
+  return telemetry.span('ameide.run', { attributes }, () => inRounds(options));
+}
+
+async function inRounds<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   const { clock = systemClock, log, signal } = options;
   let queue: string | undefined;
   const done: D[] = [];
@@ -95,12 +110,17 @@ async function once<D>(
 }
 
 async function decide<D>(options: RunOptions<D>): Promise<Plan> {
-  const { core, request, driver, signal } = options;
+  const { core, request, driver, signal, telemetry = NO_TELEMETRY } = options;
+  const attributes = { 'ameide.action': request.action.type };
   const facts: Fact[] = [];
   const known = new Set<string>();
   for (let round = 0; round < MAX_READ_ROUNDS; round++) {
     signal?.throwIfAborted();
-    const step = await core.next(request, facts, signal);
+    const step = await telemetry.span('ameide.decide', { attributes }, async span => {
+      const decided = await core.next(request, facts, signal);
+      span.setAttribute('ameide.decision', decided.step);
+      return decided;
+    });
     switch (step.step) {
       case 'plan':
         return step;

@@ -33,6 +33,7 @@ export const ameidePlugin: BackendFeature = createBackendPlugin({
         scheduler: coreServices.scheduler,
         // Not in every backend that this plugin runs in.
         ...('metricsServiceRef' in alpha ? { metrics: alpha.metricsServiceRef } : {}),
+        ...('tracingServiceRef' in alpha ? { tracing: alpha.tracingServiceRef } : {}),
       },
       init: startPlugin,
     });

@@ -12,10 +12,10 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import type { MetricsService, TracingService } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import { ThreadedCore, loadCore, settingsAtStart, systemClock } from '@ameide/core';
+import { ThreadedCore, loadCore, settingsAtStart, systemClock, telemetryOf } from '@ameide/core';
 import { Engine } from './operations/engine.ts';
 import { Follower } from './operations/follower.ts';
 import { mirror } from './operations/mirror.ts';
@@ -53,6 +53,8 @@ export interface Backend {
   permissionsRegistry: PermissionsRegistryService;
   scaffolder: ScaffolderService;
   scheduler: SchedulerService;
+  /** Absent in older backends. */
+  tracing?: TracingService;
 }
 
 export async function startPlugin(backend: Backend): Promise<void> {
@@ -61,7 +63,9 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const coreSettings = settingsAtStart(core, config, logger);
   const settings = readPluginSettings(config);
   const integrations = ScmIntegrations.fromConfig(config);
-  const reading = { core: new ThreadedCore(core), settings: coreSettings, integrations, logger };
+  const telemetry = telemetryOf({ tracer: backend.tracing, meter: backend.metrics });
+  const threaded = new ThreadedCore(core);
+  const reading = { core: threaded, settings: coreSettings, integrations, logger, telemetry };
   const runner = new ReadOnlyRunner(reading);
   const services = new Services(runner);
   const clock = systemClock;
@@ -79,7 +83,8 @@ export async function startPlugin(backend: Backend): Promise<void> {
         void rebuildMapping({ runner, state, clock, logger });
     },
   });
-  const engine = new Engine({ ...following, templates: settings.templates, follower });
+  const { templates } = settings;
+  const engine = new Engine({ ...following, templates, follower, telemetry });
   backend.lifecycle.addShutdownHook(() => follower.stop());
   await scheduler.scheduleTask({
     id: 'follow-operations',

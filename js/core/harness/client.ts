@@ -115,8 +115,11 @@ export class Harness {
     limiters.set(key, known);
     const reason = `limited to ${requestsPerMinute} requests per minute to Harness`;
     const wait = (milliseconds: number) => this.http.turn(milliseconds, reason);
-    if (this.#caller === undefined) return known.limiter.pass(wait);
-    return known.shares.pass(this.#caller, known.limiter, wait);
+    const asked = clock.now();
+    if (this.#caller === undefined) await known.limiter.pass(wait);
+    else await known.shares.pass(this.#caller, known.limiter, wait);
+    const waited = clock.now() - asked;
+    if (waited > 0) this.http.telemetry.waited(SERVER.name, 'pace', waited / 1000);
   }
 
   #key(): string {

@@ -89,9 +89,9 @@ async function start(harness: Harness, effect: Execute): Promise<Executed> {
 /** If the start request was aborted, the execution is looked up by its note. */
 async function cancel(harness: Harness, effect: Execute, known?: string): Promise<void> {
   const { log } = harness;
-  const { clock } = harness.http;
+  const { clock, telemetry } = harness.http;
   // The task's own signal is already aborted.
-  const deaf = harness.over(new Http({ log, clock, budgetMs: 20_000, timeoutMs: 10_000 }));
+  const deaf = harness.over(new Http({ log, clock, telemetry, budgetMs: 20_000, timeoutMs: 10_000 }));
   try {
     const id = known ?? (await lookUp(deaf, effect)).found?.id;
     if (id) await interrupt(deaf, effect.scope, id);

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import type { Clock } from '@ameide/core';
+import type { Clock, Telemetry } from '@ameide/core';
 import type { Templates } from '../settings.ts';
 import type { Operation } from '../state/operations.ts';
 import type { State } from '../state/state.ts';
@@ -23,6 +23,7 @@ export interface EngineTools {
   follower: Follower;
   logger: LoggerService;
   clock: Clock;
+  telemetry: Telemetry;
 }
 
 export class Engine {
@@ -36,7 +37,23 @@ export class Engine {
    * Starts an operation, or returns the one that was already started by the same request or is running for it. Throws if another
    * one is running for the service, or if the scaffolder refuses it; then nothing is stored.
    */
-  async start(request: OperationRequest, caller: Caller, key?: string): Promise<Operation> {
+  start(request: OperationRequest, caller: Caller, key?: string): Promise<Operation> {
+    const { kind, service } = request;
+    const attributes = {
+      'ameide.operation.kind': kind,
+      'ameide.operation.source': caller.source,
+      ...(service === undefined ? {} : { 'ameide.service': service }),
+    };
+    return this.#tools.telemetry.span('ameide.operation', { attributes }, async span => {
+      const operation = await this.#start(request, caller, key);
+      span.setAttribute('ameide.operation.id', operation.id);
+      // The work is done by its task, whose spans have the same attribute.
+      if (operation.taskId) span.setAttribute('ameide.task.id', operation.taskId);
+      return operation;
+    });
+  }
+
+  async #start(request: OperationRequest, caller: Caller, key?: string): Promise<Operation> {
     const { state, templates, clock } = this.#tools;
     const { kind, service, owner, values } = request;
     const digest = digestOf([kind, service, values]);

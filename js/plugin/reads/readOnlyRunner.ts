@@ -3,13 +3,23 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitHub, Harness, Http, readAll, refusal, requireKey, run } from '@ameide/core';
-import type { Action, Answer, Decider, Log, Outputs, Plan, Settings } from '@ameide/core';
+import type {
+  Action,
+  Answer,
+  Decider,
+  Log,
+  Outputs,
+  Plan,
+  Settings,
+  Telemetry,
+} from '@ameide/core';
 
 interface Tools {
   core: Decider;
   settings: Settings;
   integrations: ScmIntegrationRegistry;
   logger: LoggerService;
+  telemetry?: Telemetry;
 }
 
 type ValuesOf<T> = Extract<Outputs, { type: T; values: unknown }>['values'];
@@ -75,13 +85,13 @@ export class ReadOnlyRunner {
     action: A,
     options: ReadOnlyOptions = {},
   ): Promise<PlanOf<A['type']>> {
-    const { core, settings, integrations, logger } = this.#tools;
+    const { core, settings, integrations, logger, telemetry } = this.#tools;
     // Pages ask often: messages of the core belong in the response, not in the log.
     const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };
     const { timeoutMs = PAGE_TIMEOUT_MS, budgetMs = PAGE_BUDGET_MS, burstWaitMs } = settings.http;
     const http = () =>
       new Http({
-        ...{ log, signal: options.signal, burstWaitMs },
+        ...{ log, signal: options.signal, burstWaitMs, telemetry },
         timeoutMs: Math.min(timeoutMs, PAGE_TIMEOUT_MS),
         budgetMs: Math.min(budgetMs, PAGE_BUDGET_MS),
       });
@@ -106,6 +116,7 @@ export class ReadOnlyRunner {
       },
       log,
       signal: options.signal,
+      telemetry,
       dryRun: true,
     });
     const { outputs } = plan;
