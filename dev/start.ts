@@ -70,6 +70,7 @@ async function show(
     catalogRepo: catalog.name,
     pipelinesRepo: pipelines.name,
     token: secrets.token,
+    agents: true,
     ...(once ? {} : { app: appSettings }),
     ameide: {
       catalog: { baseBranch: catalog.defaultBranch },
@@ -101,6 +102,7 @@ async function show(
     report.line(`Portal           ${backend.url}  (sign in as guest)`);
     report.line(`Backstage's API  ${backend.url}/api`);
     report.line(`Ameide's API     ${backend.url}/api/ameide/v1  (openapi.json beside it)`);
+    report.line(`MCP, for agents  ${backend.url}/api/mcp-actions/v1  (the same token)`);
     report.line(`GitHub           ${servers.github.apiUrl}`);
     report.line(`Harness          ${servers.harness.baseUrl}`);
     report.line('Call it from another terminal:');

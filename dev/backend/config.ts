@@ -15,6 +15,8 @@ export interface Portal {
   ameide?: Record<string, JsonObject>;
   /** Keys of `app:` for a portal with pages. */
   app?: JsonObject;
+  /** Whether agents may call Ameide's actions, by MCP. */
+  agents?: boolean;
   /** A token that scripts call the backend with. */
   token?: string;
 }
@@ -48,6 +50,7 @@ export function appConfig(portal: Portal): JsonObject {
       listen: { port: portal.port, host: '127.0.0.1' },
       database: { client: 'better-sqlite3', connection: ':memory:' },
       logger: { level: 'warn' },
+      ...(portal.agents ? { actions: { pluginSources: ['ameide'] } } : {}),
       ...(portal.token ? { auth: { externalAccess: [scripts(portal.token)] } } : {}),
     },
     auth: {

@@ -25,6 +25,9 @@ const FEATURES = [
   '@ameide/backstage-plugin-ameide-backend',
 ];
 
+/** Serves the actions to agents, where `backend.actions` names plugins that have some. */
+const AGENTS = '@backstage/plugin-mcp-actions-backend';
+
 /** Serves the app, where `app.packageName` names one. */
 const APP = '@backstage/plugin-app-backend';
 
@@ -49,13 +52,17 @@ export async function startBackend(
       factory: () => new ConfigReader(config, 'demo'),
     }),
   );
-  const hasApp = new ConfigReader(config).has('app.packageName');
-  for (const name of hasApp ? [...FEATURES, APP] : FEATURES)
-    backend.add((load(name) as { default: BackendFeature }).default);
+  const reader = new ConfigReader(config);
+  const names = [
+    ...FEATURES,
+    ...(reader.has('app.packageName') ? [APP] : []),
+    ...(reader.has('backend.actions') ? [AGENTS] : []),
+  ];
+  for (const name of names) backend.add((load(name) as { default: BackendFeature }).default);
   for (const feature of more) backend.add(feature);
   await backend.start();
 
-  const url = new ConfigReader(config).getString('backend.baseUrl');
+  const url = reader.getString('backend.baseUrl');
   await ready(url);
   return { url, stop: () => backend.stop() };
 }

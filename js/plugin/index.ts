@@ -32,6 +32,9 @@ export const ameidePlugin: BackendFeature = createBackendPlugin({
         scaffolder: scaffolderServiceRef,
         scheduler: coreServices.scheduler,
         // Not in every backend that this plugin runs in.
+        ...('actionsRegistryServiceRef' in alpha
+          ? { actionsRegistry: alpha.actionsRegistryServiceRef }
+          : {}),
         ...('metricsServiceRef' in alpha ? { metrics: alpha.metricsServiceRef } : {}),
         ...('tracingServiceRef' in alpha ? { tracing: alpha.tracingServiceRef } : {}),
       },

@@ -12,10 +12,15 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import type { MetricsService, TracingService } from '@backstage/backend-plugin-api/alpha';
+import type {
+  ActionsRegistryService,
+  MetricsService,
+  TracingService,
+} from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { ThreadedCore, loadCore, settingsAtStart, systemClock, telemetryOf } from '@ameide/core';
+import { registerActions } from './actions/register.ts';
 import { Engine } from './operations/engine.ts';
 import { Follower } from './operations/follower.ts';
 import { mirror } from './operations/mirror.ts';
@@ -39,6 +44,8 @@ import { workOff } from './webhooks/workOff.ts';
 const WORK_OFF = 'work-off-webhooks';
 
 export interface Backend {
+  /** Absent in older backends. */
+  actionsRegistry?: ActionsRegistryService;
   auditor: AuditorService;
   auth: AuthService;
   config: RootConfigService;
@@ -118,6 +125,7 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const onReceived = () => void scheduler.triggerTask(WORK_OFF).catch(() => undefined);
   const received = { place: placeOf(coreSettings), clock, onReceived };
   const routes = routesOf(tools, { scaffolder, auth, engine, clock }, received);
+  if (backend.actionsRegistry) registerActions(backend.actionsRegistry, routes, auth);
   backend.httpRouter.addAuthPolicy({ path: GITHUB_PATH, allow: 'unauthenticated' });
   backend.httpRouter.use(routerOf(routes, { auth, httpAuth, observe: metrics.request }));
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readEvents } from '../../dev/backend/events.ts';
+import { connectAgent } from '../support/agent.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
 
@@ -26,7 +27,7 @@ let portal: TestPortal;
 let token: string;
 
 beforeAll(async () => {
-  portal = await openPortal();
+  portal = await openPortal({}, undefined, true);
   const session = await fetch(`${portal.url}/api/auth/guest/refresh`, { method: 'POST' });
   token = ((await session.json()) as any).backstageIdentity.token;
   for (const name of readdirSync(SHIPPED)) await portal.scaffolder.waitForTemplate(name);
@@ -205,6 +206,39 @@ describe('a pipeline alone', () => {
     const { status, body } = await ask('POST', '/pipelines/payment-service/execute', run, WAIT);
     expect(status).toBe(201);
     expect(body.outputs.executionId).toBeTruthy();
+  });
+});
+
+describe('an agent', () => {
+  it('onboards a service by MCP, and the second time nothing is written', async () => {
+    const agent = await connectAgent(`${portal.url}/api/mcp-actions/v1`, {
+      authorization: `Bearer ${token}`,
+    });
+    const service = { ...entry, name: 'agent-service' };
+    const dry = await agent.call('onboard-service', { service, dryRun: true });
+    expect(dry.output.catalog.diff).toMatch(/^\+ {2}- name: agent-service$/m);
+    expect(portal.github.readFile('company', 'platform-next', 'main', CATALOG)).not.toContain(
+      'agent-service',
+    );
+    const made = await agent.call('onboard-service', { service, waitSeconds: 50 });
+    expect(made.output).toMatchObject({
+      ...{ kind: 'service.create', source: 'agent', actor: 'user:default/guest' },
+      ...{ status: 'succeeded', outputs: { outcome: 'changed', pipelineOutcome: 'created' } },
+    });
+    expect(entryOf(made.output.outputs.branch, 'agent-service')).toMatchObject(service);
+    expect(pipelines()).toContain('agent_service_cd');
+    portal.writes();
+    const again = await agent.call('onboard-service', { service, waitSeconds: 50 });
+    expect(again.output.outputs).toMatchObject({
+      outcome: 'unchanged',
+      pipelineOutcome: 'unchanged',
+    });
+    expect(portal.writes()).toEqual([]);
+    const { body } = await ask('GET', '/audit?service=agent-service&source=agent');
+    expect(body.items.map(({ status }: any) => status)).toEqual([
+      ...['succeeded', 'initiated', 'succeeded', 'initiated'],
+    ]);
+    await agent.close();
   });
 });
 

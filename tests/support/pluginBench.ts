@@ -40,6 +40,8 @@ export interface BenchOptions {
   ameide?: JsonObject;
   features?: (BackendFeature | ServiceFactory)[];
   database?: ServiceFactory;
+  /** More of the configuration. */
+  config?: JsonObject;
 }
 
 /** Who asks where a test names nobody. */
@@ -62,7 +64,11 @@ export async function openPlugin(options: BenchOptions = {}): Promise<PluginBenc
     catalogRepo: 'company/platform-next',
     pipelinesRepo: 'company-harness/harness-pipelines',
   });
-  const data = { integrations, ameide: { ...(ameide as JsonObject), ...options.ameide } };
+  const data = {
+    ...options.config,
+    integrations,
+    ameide: { ...(ameide as JsonObject), ...options.ameide },
+  };
   const backend = await startTestBackend({
     features: [
       ameidePlugin,

@@ -34,6 +34,7 @@ const TEMPLATES = join(import.meta.dirname, 'templates', '*.yaml');
 export async function openPortal(
   ameide: Portal['ameide'] = {},
   app?: Portal['app'],
+  agents?: Portal['agents'],
 ): Promise<TestPortal> {
   const quiet = { say: () => {} };
   const github = await startGithub(quiet);
@@ -61,6 +62,7 @@ export async function openPortal(
     pipelinesRepo: 'company-harness/harness-pipelines',
     ameide: { ...ameide, harness: { strategy: 'runtime', ...ameide.harness } },
     app,
+    agents,
   });
   const catalog = config.catalog as { locations: object[] };
   catalog.locations.push({ type: 'file', target: TEMPLATES });

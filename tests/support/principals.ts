@@ -27,9 +27,12 @@ function policy(user: string, permission: Permission): PolicyDecision {
 
 const httpAuth = createServiceFactory({
   service: coreServices.httpAuth,
-  deps: {},
-  factory: () => ({
+  deps: { auth: coreServices.auth },
+  factory: ({ auth }) => ({
     async credentials(request) {
+      // What other plugins of the backend send on behalf of somebody.
+      const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+      if (token !== undefined) return (await auth.authenticate(token)) as never;
       const [who = '', permissions] = String(request.headers['principal'] ?? '').split(' ');
       if (who.startsWith('user:')) return mockCredentials.user(who) as never;
       if (!who.startsWith('service:')) throw new AuthenticationError('there is no token');

@@ -13,6 +13,24 @@ export interface Caller {
   origin?: string;
 }
 
+/** The caller that credentials stand for. */
+export function callerOf(
+  auth: AuthService,
+  credentials: BackstageCredentials,
+  source: Source,
+  origin?: string,
+): Caller {
+  if (auth.isPrincipal(credentials, 'user')) {
+    const user = credentials.principal.userEntityRef;
+    return { credentials, actor: user, user, source, origin };
+  }
+  const { principal } = credentials;
+  const actor = auth.isPrincipal(credentials, 'service')
+    ? credentials.principal.subject
+    : String(principal);
+  return { credentials, actor, source, origin };
+}
+
 /** A task runs as the user who started it. A service's own token cannot be handed on: then it runs as this plugin. */
 export async function credentialsOf(
   auth: AuthService,

@@ -2,9 +2,28 @@
 import { InputError } from '@backstage/errors';
 import { problem, refusal } from '@ameide/core';
 import type { Problem } from '@ameide/core';
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { AnyRoute } from './route.ts';
 
-export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+const NO_QUERY = z.strictObject({});
+
+/** The parameters of a query, by the schema of its route. */
+export function checkedQuery(route: AnyRoute, query: Record<string, string>): unknown {
+  return checked(route.query ?? NO_QUERY, query, 'query parameter');
+}
+
+/** The body of a request, by the schema of its route. */
+export function checkedBody(route: AnyRoute, body: unknown): unknown {
+  if (!route.body) {
+    if (body === undefined) return undefined;
+    throw new InputError('the request takes no body');
+  }
+  if (body === undefined && route.bodyOptional) return checked(route.body, {}, 'field');
+  if (body === undefined) throw new InputError('the request has no body; send JSON');
+  return checked(route.body, body, 'field');
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw refusal(

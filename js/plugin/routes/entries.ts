@@ -7,30 +7,54 @@ import type { Problem } from '@ameide/core';
 
 export type Entry = Record<string, unknown>;
 
-const said = (type: string, description: string) => z.any().meta({ type, description }).optional();
-const list = (description: string) =>
-  z
-    .any()
-    .meta({ type: 'array', items: { type: 'string' }, description })
-    .optional();
+/** Type and meaning of a key. */
+export interface Field {
+  type: 'string' | 'array' | 'object';
+  description: string;
+}
 
 /** The keys that are known; which are required and what they may be is decided by the core. */
-const keys = {
-  archetype: said(
-    'string',
-    '`api`, `listener`, `streaming`, `scheduler` or `job`, or as configured',
-  ),
-  profile: said('string', 'One that fits the archetype: `public-api`'),
-  size: said('string', '`small`, `medium`, `large` or `xlarge`, or as configured'),
-  environments: list('Short names: `int`, `pre`, `prod`, or as configured'),
-  regions: list('All configured regions where absent'),
-  team: said('string', 'A group of Backstage: `payments-team` or `group:default/payments-team`'),
-  description: said('string', 'One sentence for people who do not know the service'),
-  slack: said('string', 'A channel: `#payments-alerts`'),
-  pagerduty: said('string', 'Id of the service in PagerDuty'),
-  email: said('string', 'Address of the team'),
-  resources: said('object', '`{"overrides": {"prod": {"size": "large"}}}`'),
+export const FIELDS: Record<string, Field> = {
+  archetype: {
+    type: 'string',
+    description: '`api`, `listener`, `streaming`, `scheduler` or `job`, or as configured',
+  },
+  profile: { type: 'string', description: 'One that fits the archetype: `public-api`' },
+  size: {
+    type: 'string',
+    description: '`small`, `medium`, `large` or `xlarge`, or as configured',
+  },
+  environments: {
+    type: 'array',
+    description: 'Short names: `int`, `pre`, `prod`, or as configured',
+  },
+  regions: { type: 'array', description: 'All configured regions where absent' },
+  team: {
+    type: 'string',
+    description: 'A group of Backstage: `payments-team` or `group:default/payments-team`',
+  },
+  description: {
+    type: 'string',
+    description: 'One sentence for people who do not know the service',
+  },
+  slack: { type: 'string', description: 'A channel: `#payments-alerts`' },
+  pagerduty: { type: 'string', description: 'Id of the service in PagerDuty' },
+  email: { type: 'string', description: 'Address of the team' },
+  resources: { type: 'object', description: '`{"overrides": {"prod": {"size": "large"}}}`' },
 };
+
+const keys = Object.fromEntries(
+  Object.entries(FIELDS).map(([key, { type, description }]) => {
+    const items = type === 'array' ? { items: { type: 'string' as const } } : {};
+    return [
+      key,
+      z
+        .any()
+        .meta({ type, ...items, description })
+        .optional(),
+    ];
+  }),
+);
 
 /** An entry, as the catalog stores it. */
 export const entrySchema = z

@@ -30,7 +30,7 @@ export async function refuseOther(
     const found = problem(
       EXISTS,
       `\`${name}\` is about to be added with different settings`,
-      'change it with PUT, or close the pull request first',
+      'change the service instead, or close the pull request first',
     );
     const existing = { pullRequestUrl, pullRequestNumber, diff };
     throw Object.assign(refusal('conflict', [found]), { existing });

@@ -2,11 +2,11 @@
 import type { AuthService, HttpAuthService } from '@backstage/backend-plugin-api';
 import type { Request, RequestHandler, Response } from 'express';
 import Router from 'express-promise-router';
-import { InputError, NotFoundError } from '@backstage/errors';
-import { z } from 'zod';
+import { NotFoundError } from '@backstage/errors';
+import { callerOf } from '../operations/caller.ts';
 import type { Caller } from '../operations/caller.ts';
 import { bytesOf, jsonOf } from './body.ts';
-import { checked, keyOf, queryOf, waitOf } from './check.ts';
+import { checkedBody, checkedQuery, keyOf, queryOf, waitOf } from './check.ts';
 import { openApiOf } from './openapi.ts';
 import type { AnyRoute, Answer, ApiRequest } from './route.ts';
 
@@ -57,10 +57,8 @@ async function apiRequestOf(
   signal: AbortSignal,
 ): Promise<ApiRequest> {
   const { headers, baseUrl } = request;
-  const caller = route.raw ? nobody(request) : await callerOf(request, tools);
-  const query: unknown = route.raw
-    ? {}
-    : checked(route.query ?? NO_QUERY, queryOf(request.url), 'query parameter');
+  const caller = route.raw ? nobody(request) : await signedIn(request, tools);
+  const query: unknown = route.raw ? {} : checkedQuery(route, queryOf(request.url));
   const bytes = route.method === 'get' ? undefined : await bytesOf(request);
   const input = {
     ...{ params: paramsOf(request), query, caller: await caller, headers, signal, baseUrl },
@@ -68,38 +66,16 @@ async function apiRequestOf(
     ...(route.keyed ? { key: keyOf(headers['idempotency-key']) } : {}),
   };
   if (route.raw) return { ...input, body: bytes };
-  return { ...input, body: bodyOf(route, bytes) };
-}
-
-const NO_QUERY = z.strictObject({});
-
-function bodyOf(route: AnyRoute, bytes: Buffer | undefined): unknown {
-  const body = bytes && jsonOf(bytes);
-  if (!route.body) {
-    if (body === undefined) return undefined;
-    throw new InputError('the request takes no body');
-  }
-  if (body === undefined && route.bodyOptional) return checked(route.body, {}, 'field');
-  if (body === undefined) throw new InputError('the request has no body; send JSON');
-  return checked(route.body, body, 'field');
+  return { ...input, body: checkedBody(route, bytes && jsonOf(bytes)) };
 }
 
 function paramsOf(request: Request): Record<string, string> {
   return { ...request.params };
 }
 
-async function callerOf(request: Request, { auth, httpAuth }: RouterTools): Promise<Caller> {
+async function signedIn(request: Request, { auth, httpAuth }: RouterTools): Promise<Caller> {
   const credentials = await httpAuth.credentials(request, { allow: ['user', 'service'] });
-  const origin = request.ip;
-  if (auth.isPrincipal(credentials, 'user')) {
-    const user = credentials.principal.userEntityRef;
-    return { credentials, actor: user, user, source: 'http', origin };
-  }
-  const { principal } = credentials;
-  const actor = auth.isPrincipal(credentials, 'service')
-    ? credentials.principal.subject
-    : String(principal);
-  return { credentials, actor, source: 'http', origin };
+  return callerOf(auth, credentials, 'http', request.ip);
 }
 
 /** A route that authenticates its callers in another way. */
