@@ -132,24 +132,35 @@ function changed(
   if (Object.keys(patch).some(key => key.startsWith('\0'))) out.mayRefuse.push('odd key');
 }
 
-/** The list with a new entry in its place: by name where the list is sorted, else at the end. */
+/** The list with a new entry in its place: by name where the list is sorted, else at the end or in a sorted stretch with its team. */
 function placed(list: Value[], value: Value): Value[][] {
-  const name = (each: Value): Value | undefined => (each as { name?: Value } | null)?.name;
-  const names = list.map(name);
+  const at = (index: number): Value[] => [...list.slice(0, index), value, ...list.slice(index)];
+  const names = list.map(nameOf);
   const texts = names.filter(each => typeof each === 'string');
   const sorted = texts.every((each, index) => index === 0 || texts[index - 1]! <= each);
-  const after = texts.findIndex(each => each > String(name(value)));
-  const inPlace =
-    after < 0 ? [...list, value] : [...list.slice(0, after), value, ...list.slice(after)];
-  if (sorted && texts.length === names.length) return [inPlace];
-  // A list may be sorted by team, and by name within.
-  const besideItsTeam = [...list, null].flatMap((_, at) => {
-    const isBeside = [list[at - 1], list[at]].some(
-      each => each && team(value) !== undefined && team(each) === team(value),
-    );
-    return isBeside ? [[...list.slice(0, at), value, ...list.slice(at)]] : [];
-  });
-  return [[...list, value], ...besideItsTeam];
+  const after = texts.findIndex(each => each > String(nameOf(value)));
+  if (sorted && texts.length === names.length) return [at(after < 0 ? list.length : after)];
+  // A list may be sorted within sections, under headings or team by team, and not as a whole.
+  const places = [...list, null].map((_, index) => at(index));
+  return [at(list.length), ...places.filter((each, index) => isInOrder(each, index))];
+}
+
+/** Whether the entry at an index is in order with its neighbours, up to one of its team. */
+function isInOrder(list: Value[], index: number): boolean {
+  const own = team(list[index]!);
+  const isAscending = (one: number): boolean => {
+    const [before, next] = [list[one], list[one + 1]].map(each => nameOf(each ?? null));
+    return typeof before === 'string' && typeof next === 'string' && before <= next;
+  };
+  let [from, to] = [index, index];
+  while (isAscending(from - 1)) from -= 1;
+  while (isAscending(to)) to += 1;
+  const others = [...list.slice(from, index), ...list.slice(index + 1, to + 1)];
+  return own !== undefined && others.some(each => team(each) === own);
+}
+
+function nameOf(entry: Value): Value | undefined {
+  return (entry as { name?: Value } | null)?.name;
 }
 
 /** The team of an entry, without the kind and namespace of its entity reference. */
