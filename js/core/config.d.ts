@@ -210,6 +210,8 @@ export interface Config {
         mode?: 'quick' | 'full';
         /** Whether to repair what is missing, drifted or outdated; false by default. */
         apply?: boolean;
+        /** Whether the team of a service is notified of a pipeline that drifts; true by default. Needs Backstage's notifications. */
+        notify?: boolean;
       };
     };
     /** How long the backend plugin keeps operations, the audit trail, webhooks and runs of sync; `{ days: 365 }` by default. */

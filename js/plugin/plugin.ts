@@ -18,6 +18,7 @@ import type {
   TracingService,
 } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { ThreadedCore, loadCore, settingsAtStart, systemClock, telemetryOf } from '@ameide/core';
 import { registerActions } from './actions/register.ts';
@@ -33,10 +34,12 @@ import { routerOf } from './routes/router.ts';
 import { routesOf } from './routes/routes.ts';
 import { GITHUB_PATH } from './routes/webhooks.ts';
 import { metricsOf } from './schedule/metrics.ts';
+import { notifyOwners } from './schedule/notifyOwners.ts';
 import { rebuildMapping } from './schedule/rebuildMapping.ts';
 import { clearOld } from './schedule/retention.ts';
 import { scheduleSync } from './schedule/sync.ts';
 import { readPluginSettings } from './settings.ts';
+import type { Operation } from './state/operations.ts';
 import { openState } from './state/state.ts';
 import { placeOf } from './webhooks/push.ts';
 import { workOff } from './webhooks/workOff.ts';
@@ -56,6 +59,7 @@ export interface Backend {
   logger: LoggerService;
   /** Absent in older backends. */
   metrics?: MetricsService;
+  notifications: NotificationService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   scaffolder: ScaffolderService;
@@ -65,7 +69,7 @@ export interface Backend {
 }
 
 export async function startPlugin(backend: Backend): Promise<void> {
-  const { auditor, auth, config, httpAuth, logger, scaffolder, scheduler } = backend;
+  const { auditor, auth, config, httpAuth, logger, notifications, scaffolder, scheduler } = backend;
   const core = loadCore();
   const coreSettings = settingsAtStart(core, config, logger);
   const settings = readPluginSettings(config);
@@ -78,6 +82,12 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const clock = systemClock;
   const state = await openState(backend.database);
 
+  const afterSync = async (operation: Operation) => {
+    await rebuildMapping({ runner, state, clock, logger });
+    // Others may have compared some services only.
+    if (operation.source === 'schedule' && settings.sync?.notify)
+      await notifyOwners({ notifications, services, state, clock, logger }, operation.id);
+  };
   const metrics = metricsOf(backend.metrics, state);
   const following = { state, scaffolder, auth, logger, clock };
   const follower = new Follower({
@@ -87,7 +97,7 @@ export async function startPlugin(backend: Backend): Promise<void> {
       mirror(auditor, operation, logger);
       metrics.operation(operation);
       if (operation.kind === 'sync' && operation.status === 'succeeded')
-        void rebuildMapping({ runner, state, clock, logger });
+        void afterSync(operation).catch((error: unknown) => logger.warn(String(error)));
     },
   });
   const { templates } = settings;

@@ -25,6 +25,8 @@ export interface SyncSchedule {
   timeout: HumanDuration;
   mode: 'quick' | 'full';
   apply: boolean;
+  /** Whether teams are notified of pipelines that drift. */
+  notify: boolean;
 }
 
 export interface PluginSettings {
@@ -49,7 +51,7 @@ export function readPluginSettings(config: RootConfigService): PluginSettings {
   };
   reader.only('ameide.webhooks', ['githubSecret', 'onRemoved']);
   reader.only('ameide.schedule', ['sync']);
-  reader.only('ameide.schedule.sync', ['frequency', 'timeout', 'mode', 'apply']);
+  reader.only('ameide.schedule.sync', ['frequency', 'timeout', 'mode', 'apply', 'notify']);
   reader.only('ameide.templates', Object.keys(TEMPLATES));
   if (reader.faults.length > 0) throw refusal('input', reader.faults);
   return settings;
@@ -76,8 +78,8 @@ class Reader {
       frequency: frequency ?? duration ?? { hours: 1 },
       timeout: this.duration(`${path}.timeout`) ?? SYNC_TIMEOUT,
       mode: this.choice(`${path}.mode`, ['quick', 'full']) ?? 'quick',
-      apply:
-        this.#try(`${path}.apply`, () => this.#config.getOptionalBoolean(`${path}.apply`)) ?? false,
+      apply: this.#flag(`${path}.apply`) ?? false,
+      notify: this.#flag(`${path}.notify`) ?? true,
     };
   }
 
@@ -90,6 +92,10 @@ class Reader {
 
   text(path: string): string | undefined {
     return this.#try(path, () => this.#config.getOptionalString(path));
+  }
+
+  #flag(path: string): boolean | undefined {
+    return this.#try(path, () => this.#config.getOptionalBoolean(path));
   }
 
   choice<T extends string>(path: string, choices: T[]): T | undefined {

@@ -137,6 +137,7 @@ describe('the configuration', () => {
       timeout: { minutes: 10 },
       mode: 'quick',
       apply: false,
+      notify: true,
     });
     expect(retentionMs).toBe(30 * 24 * 60 * 60 * 1000);
   });

@@ -54,7 +54,7 @@ export async function openPlugin(options: BenchOptions = {}): Promise<PluginBenc
   github.seed('company-harness', 'harness-pipelines', seedFiles('harness-pipelines'));
   const harness = await startHarness(quiet);
   const scaffolder = new FakeScaffolder();
-  const { integrations, ameide } = appConfig({
+  const { app, integrations, ameide } = appConfig({
     port: 0,
     github: { apiUrl: `${github.url}/api/v3`, token: 'ghp_bot' },
     harness: {
@@ -66,6 +66,7 @@ export async function openPlugin(options: BenchOptions = {}): Promise<PluginBenc
   });
   const data = {
     ...options.config,
+    app,
     integrations,
     ameide: { ...(ameide as JsonObject), ...options.ameide },
   };

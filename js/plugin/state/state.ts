@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { Audit } from './audit.ts';
+import { Drifts } from './drifts.ts';
 import { Inbox } from './inbox.ts';
 import { Mapping } from './mapping.ts';
 import { Operations } from './operations.ts';
@@ -16,6 +17,7 @@ export interface State {
   audit: Audit;
   mapping: Mapping;
   inbox: Inbox;
+  drifts: Drifts;
   syncRuns: SyncRuns;
 }
 
@@ -38,6 +40,7 @@ export function stateOf(knex: Knex): State {
     audit,
     mapping: new Mapping(knex),
     inbox: new Inbox(knex),
+    drifts: new Drifts(knex),
     syncRuns: new SyncRuns(knex),
   };
 }
