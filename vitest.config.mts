@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // The sources, as the tests import them: compiled ones would be other classes with the same names.
-  resolve: { alias: { '@ameide/core': join(import.meta.dirname, 'js', 'core', 'index.ts') } },
+  resolve: {
+    alias: {
+      '@ameide/core': join(import.meta.dirname, 'js', 'core', 'index.ts'),
+      '@ameide/backstage-plugin-ameide-common': join(import.meta.dirname, 'js/common/index.ts'),
+    },
+  },
   test: {
     include: ['tests/**/*.test.ts'],
     globals: true,

@@ -8,7 +8,15 @@ const app = join(root, 'dev', 'app');
 const portal = join(root, 'js', 'portal');
 const packages = join(app, 'node_modules');
 
-const PORTAL = ['js/portal/src', 'js/portal/package.json', 'js/portal/tsconfig.json'];
+/** What the pages ask the backend with; compiled beside the packages of Node's, and a part of them. */
+const common = join(root, 'js', 'common');
+
+const PORTAL = [
+  'js/portal/src',
+  'js/portal/package.json',
+  'js/portal/tsconfig.json',
+  'js/common/dist/index.js',
+];
 const APP = ['dev/app/src', 'dev/app/public', 'dev/app/package.json', 'js/portal/dist'];
 const NO_NPM =
   'the packages of the app cannot be had. Is the registry of npm in reach? `npm start -- --once` does without the app.';
@@ -40,7 +48,8 @@ export async function buildApp(): Promise<void> {
   await buildPages();
   if (isStale('dev/app/dist/index.html', APP)) {
     say('building the app (about 20 seconds)');
-    installPortal();
+    installPackage(common, 'backstage-plugin-ameide-common');
+    installPackage(portal, 'backstage-plugin-ameide');
     await must('npm', ['run', 'build', '--silent', '--prefix', app], ERRORS);
   }
 }
@@ -48,6 +57,7 @@ export async function buildApp(): Promise<void> {
 /** Compiles the frontend package where that is not done yet. */
 async function buildPages(): Promise<void> {
   if (!(await installApp())) throw new Error(NO_NPM);
+  await must('tsc', ['-b', join(common, 'tsconfig.build.json')], ERRORS);
   // Copied last: one that did not compile is not there, and is compiled again.
   if (!isStale('js/portal/dist/portal.css', PORTAL)) return;
   say('compiling the frontend package');
@@ -61,12 +71,12 @@ async function buildPages(): Promise<void> {
 }
 
 /** As if it came from the registry: what is in the published package, and nothing linked. */
-function installPortal(): void {
-  const home = join(packages, '@ameide', 'backstage-plugin-ameide');
+function installPackage(from: string, name: string): void {
+  const home = join(packages, '@ameide', name);
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   for (const part of ['package.json', 'dist']) {
-    cpSync(join(portal, part), join(home, part), { recursive: true });
+    cpSync(join(from, part), join(home, part), { recursive: true });
   }
 }
 

@@ -1,12 +1,12 @@
-// The types of the core that the pages show. The pages are a package for browsers and must not depend on the compiled core, so its
-// declarations are written into them.
+// The types of the core that the API answers with. Its client runs in browsers and must not depend on the compiled core, so their
+// declarations are written into it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { root } from '../steps.ts';
 
-const PAGE = 'js/portal/src/api/core.ts';
-/** The types that the pages name themselves; those that these are made of come with them. */
+const PAGE = 'js/common/core.ts';
+/** The types that the client names itself; those that these are made of come with them. */
 const WANTED = [
   'CatalogOutcome',
   'EntityResult',

@@ -21,6 +21,6 @@ export const PAGES: Record<string, () => string | Promise<string>> = {
   'docs/reference/commands.md': commandsPage,
   'docs/reference/problems.md': problemsPage,
   'docs/reference/lint-rules.md': lintRulesPage,
-  'js/portal/src/api/core.ts': pageTypes,
+  'js/common/core.ts': pageTypes,
   'js/cli/ameide.1': () => manPage(COMMANDS, version),
 };

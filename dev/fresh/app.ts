@@ -14,6 +14,7 @@ const HOMES: Record<string, string> = {
   '@ameide/core': 'js/core',
   '@ameide/backstage-plugin-scaffolder-backend-module-ameide': '.',
   '@ameide/backstage-plugin-ameide-backend': 'js/plugin',
+  '@ameide/backstage-plugin-ameide-common': 'js/common',
   '@ameide/backstage-plugin-ameide': 'js/portal',
 };
 
@@ -87,6 +88,7 @@ export class FreshApp {
       manifest['resolutions'] = {
         ...manifest['resolutions'],
         '@ameide/core': packed['@ameide/core'],
+        '@ameide/backstage-plugin-ameide-common': packed['@ameide/backstage-plugin-ameide-common'],
       };
     });
     for (const line of blockOf('yarn --cwd').trim().split('\n')) {

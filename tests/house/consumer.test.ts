@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
 const MODULE = '@ameide/backstage-plugin-scaffolder-backend-module-ameide';
 const PLUGIN = '@ameide/backstage-plugin-ameide-backend';
+const CLIENT = '@ameide/backstage-plugin-ameide-common';
 const PAGES_NAME = '@ameide/backstage-plugin-ameide';
 
 /** As `tsc` knows them, with what each goes with. */
@@ -56,12 +57,18 @@ describe('a backend', { timeout: TYPES_MS }, () => {
     import type { Effect, Settings } from '@ameide/core';
     import actions from '${MODULE}';
     import pages from '${PLUGIN}';
+    import { AmeideClient, problemsOf } from '${CLIENT}';
+    import type { AmeideApi, Operation } from '${CLIENT}';
     const backend = createBackend();
     backend.add(actions);
     backend.add(pages);
     export const effects: Effect['type'][] = ['commit'];
     export const settings: Settings | undefined = undefined;
     export { loadCore, run };
+    const discoveryApi = { getBaseUrl: async (id: string) => id };
+    const api: AmeideApi = new AmeideClient({ discoveryApi, fetchApi: { fetch } });
+    export const operation: Promise<Operation> = api.executePipeline('a', { imageTag: 'v1' }, { token: 't' });
+    export const problems: string[] = problemsOf(undefined).map(({ code }) => code);
   `;
   // As Backstage's own apps are compiled. Node's resolutions wrap what is imported of CommonJS once more, Backstage's packages too.
   const IMPORTED = `
@@ -128,9 +135,13 @@ describe.skipIf(!hasApp)('an app', { timeout: TYPES_MS }, () => {
   it.each(RESOLUTIONS)('type-checks under %s', (_name, flags) => {
     const source = `
       import pages, { ameideApiRef } from '${PAGES_NAME}';
+      import type { ServiceDetail } from '${PAGES_NAME}';
+      import type { AmeideApi } from '${CLIENT}';
       import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
       export const features: FrontendPlugin[] = [pages];
       export const id: string = ameideApiRef.id;
+      export const ask = (api: AmeideApi): Promise<ServiceDetail | undefined> => api.getService('a');
+      export const api: typeof ameideApiRef.T extends AmeideApi ? true : false = true;
     `;
     const { 'consumer.ts': found, ours } = faultsIn(installed, { 'consumer.ts': source }, flags);
     expect(found).toEqual([]);

@@ -9,6 +9,7 @@ import type { Manifest } from '../support/packed.ts';
 
 const NAME = '@ameide/backstage-plugin-scaffolder-backend-module-ameide';
 const PLUGIN = '@ameide/backstage-plugin-ameide-backend';
+const CLIENT = '@ameide/backstage-plugin-ameide-common';
 const root = join(import.meta.dirname, '..', '..');
 const OURS = Object.keys(HOMES);
 
@@ -57,6 +58,7 @@ const CONTENTS: [string, string[]][] = [
   ],
   [NAME, ['dist/index.js', 'templates/scaffolder/kubernetes-service/template.yaml']],
   [PLUGIN, ['dist/index.js', 'dist/index.d.ts']],
+  [CLIENT, ['dist/index.js', 'dist/index.d.ts']],
 ];
 
 describe('what is packed', () => {
@@ -118,6 +120,22 @@ describe.each([NAME, PLUGIN])('%s', name => {
     );
     const code = `console.log(Object.keys(require('${name}')).filter(k => k !== '__esModule').join())`;
     expect(runNode(code).split(',').sort()).toEqual(told.sort());
+  });
+});
+
+describe(CLIENT, () => {
+  it('asks, with nothing of Node in it', () => {
+    const code = `
+      const { AmeideClient } = require('${CLIENT}');
+      const discoveryApi = { getBaseUrl: async id => 'http://portal/api/' + id };
+      const fetchApi = { fetch: async url => Response.json({ taken: String(url) }) };
+      new AmeideClient({ discoveryApi, fetchApi }).getName('a b').then(({ taken }) => console.log(taken));
+    `;
+    expect(runNode(code)).toBe('http://portal/api/ameide/v1/names/a%20b');
+    for (const path of files[CLIENT]!.filter(one => one.endsWith('.js')))
+      expect(readFileSync(join(installed(CLIENT), path), 'utf8'), path).not.toMatch(
+        /\b(Buffer|process)\b|require\("(?!\.\/|@backstage\/errors")/,
+      );
   });
 });
 

@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { readEvents } from '../../dev/backend/events.ts';
+import { AmeideClient } from '../../js/common/index.ts';
+import type { OperationEvent } from '../../js/common/index.ts';
 import { connectAgent } from '../support/agent.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
@@ -25,6 +26,10 @@ const entry = {
 
 let portal: TestPortal;
 let token: string;
+
+const client = new AmeideClient({
+  discoveryApi: { getBaseUrl: plugin => Promise.resolve(`${portal.url}/api/${plugin}`) },
+});
 
 beforeAll(async () => {
   portal = await openPortal({}, undefined, true);
@@ -244,22 +249,23 @@ describe('an agent', () => {
 
 describe('sync', () => {
   it('compares, keeps the run with its rows, and repairs on request', async () => {
-    const found = await ask('POST', '/sync', undefined, WAIT);
-    expect(found).toMatchObject({ status: 201, body: { kind: 'sync', status: 'succeeded' } });
-    const run = (await ask('GET', `/sync/runs/${found.body.id}`)).body;
+    const options = { token, waitSeconds: 60 };
+    const found = await client.startSync({}, options);
+    expect(found).toMatchObject({ kind: 'sync', status: 'succeeded' });
+    const run = (await client.getSyncRun(found.id, options))!;
     expect(run).toMatchObject({ mode: 'quick', apply: false, status: 'succeeded' });
     expect(run.unchanged).toBeGreaterThan(0);
     // Beside the services there is the pipeline of one that the catalog does not have.
-    const ofServices = run.rows.filter(({ state }: any) => state !== 'orphaned');
-    expect(ofServices).toHaveLength(run.services - run.unchanged);
-    expect(run.rows.find(({ service }: any) => service === 'ledger-api')).toMatchObject({
+    const ofServices = run.rows.filter(({ state }) => state !== 'orphaned');
+    expect(ofServices).toHaveLength(run.services! - run.unchanged!);
+    expect(run.rows.find(({ service }) => service === 'ledger-api')).toMatchObject({
       ...{ state: 'missing', repaired: false },
     });
-    const mended = await ask('POST', '/sync', { apply: true, services: ['ledger-api'] }, WAIT);
-    expect(mended.status).toBe(201);
+    const mended = await client.startSync({ apply: true, services: ['ledger-api'] }, options);
+    expect(mended.status).toBe('succeeded');
     expect(pipelines()).toContain('ledger_api_cd');
-    const { items } = (await ask('GET', '/sync/runs')).body;
-    expect(items.map(({ id }: any) => id)).toEqual([mended.body.id, found.body.id]);
+    const { items } = await client.listSyncRuns({}, options);
+    expect(items.map(({ id }) => id)).toEqual([mended.id, found.id]);
   });
 });
 
@@ -267,19 +273,16 @@ describe('an operation', () => {
   it('tells its log as events, and resumes after the last one that was seen', async () => {
     const started = await ask('POST', '/services', { ...entry, name: 'watched-service' });
     expect(started).toMatchObject({ status: 202, body: { status: 'running' } });
-    const url = `${portal.url}/api/ameide/v1/operations/${started.body.id}/events`;
-    const headers = { authorization: `Bearer ${token}` };
-    const all: any[] = [];
-    for await (const event of readEvents(await fetch(url, { headers }))) all.push(event);
-    expect(all.at(-1)).toMatchObject({ type: 'end', data: { status: 'succeeded' } });
-    expect(all.length).toBeGreaterThan(4);
-    const text = await (await fetch(url, { headers })).text();
-    const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
-    expect(ids).toHaveLength(all.length - 1);
-    const rest = await (
-      await fetch(url, { headers: { ...headers, 'last-event-id': String(ids[2]) } })
-    ).text();
-    expect([...rest.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual(ids.slice(3));
+    const ids = async (lastEventId?: string) => {
+      const options = { token, lastEventId };
+      const all: OperationEvent[] = [];
+      for await (const event of client.streamOperation(started.body.id, options)) all.push(event);
+      expect(all.at(-1)).toMatchObject({ type: 'end', operation: { status: 'succeeded' } });
+      return all.flatMap(event => (event.type === 'log' ? [event.id] : []));
+    };
+    const all = await ids();
+    expect(all.length).toBeGreaterThan(3);
+    expect(await ids(all[2])).toEqual(all.slice(3));
   });
 
   it('that fails says why, and can be retried', async () => {

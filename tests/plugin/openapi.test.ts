@@ -1,8 +1,9 @@
 // The OpenAPI document against the router and against what it answers.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { AmeideClient, problemsOf } from '../../js/common/index.ts';
 import { openPlugin } from '../support/pluginBench.ts';
-import type { PluginBench } from '../support/pluginBench.ts';
+import type { Answered, PluginBench } from '../support/pluginBench.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- a document and answers, as they come */
 let bench: PluginBench;
@@ -47,7 +48,10 @@ async function ask(
   body?: unknown,
   headers?: Record<string, string>,
 ) {
-  const answered = await bench.ask(method, address, body, headers);
+  return held(method, address, await bench.ask(method, address, body, headers));
+}
+
+function held(method: string, address: string, answered: Answered): Answered {
   const path = pathOf(address);
   const operation = document.paths[path][method.toLowerCase()];
   const described = operation.responses[answered.status];
@@ -208,4 +212,197 @@ it('and nearly every answer that it describes was given above', () => {
     text => / 2\d\d$/.test(text) && !text.includes('webhooks/github'),
   );
   expect(successes.filter(text => !seen.has(text))).toEqual([]);
+});
+
+describe('the client', () => {
+  /** Sends what the client sends as Jane, and holds what is answered against the document. */
+  const asked: string[] = [];
+  const send: typeof fetch = async (input, init) => {
+    const address = String(input).slice(bench.url.length);
+    asked.push(`${init!.method} ${address}`);
+    const headers = {
+      ...(init!.headers as Record<string, string>),
+      principal: 'user:default/jane',
+    };
+    const response = await fetch(input, { ...init, headers });
+    const type = response.headers.get('content-type') ?? '';
+    if (/^application\/json/.test(type)) {
+      const { status, headers: given } = response;
+      const body: unknown = await response.clone().json();
+      held(init!.method!, address, { status, headers: given, body });
+    }
+    return response;
+  };
+  const discoveryApi = { getBaseUrl: () => Promise.resolve(bench.url) };
+  const client = new AmeideClient({ discoveryApi, fetchApi: { fetch: send } });
+  const waiting = { waitSeconds: 20 };
+
+  afterEach(() => {
+    bench.scaffolder.output = undefined;
+  });
+
+  it('has a method for each route, but for those of webhooks', () => {
+    const ids = Object.entries(document.paths as Record<string, any>)
+      .filter(([path]) => !path.includes('/webhooks/'))
+      .flatMap(([, methods]) => Object.values(methods).map((one: any) => one.operationId));
+    expect(ids.length).toBeGreaterThan(20);
+    const methods = Object.getOwnPropertyNames(AmeideClient.prototype);
+    expect(ids.filter(id => !methods.includes(id))).toEqual([]);
+  });
+
+  it('reads services and pipelines', async () => {
+    const { items, total } = await client.listServices({ search: 'cart', limit: 5 });
+    expect(items.map(({ name }) => name)).toContain('cart-api');
+    expect(total).toBeGreaterThan(0);
+    expect(await client.getService('cart-api')).toMatchObject({ entry: { name: 'cart-api' } });
+    expect(await client.getService('nobody')).toBeUndefined();
+    expect(await client.getName('cart-api')).toEqual({ taken: true });
+    expect(await client.getPipeline('cart-api')).toMatchObject({ service: 'cart-api' });
+    expect(await client.getPipeline('nobody')).toBeUndefined();
+    const { problems } = await client.previewService({ service: entry('Wrong_Name') });
+    expect(problems[0]!.help).toBeTruthy();
+  });
+
+  it('plans without writing', async () => {
+    const before = bench.writes();
+    const { catalog, pipeline } = await client.planCreateService(entry('planned-service'));
+    expect(catalog!.diff).toContain('planned-service');
+    expect(pipeline!.yaml).toContain('planned_service_cd');
+    const changed = await client.planUpdateService('cart-api', { size: 'large' });
+    expect(changed.catalog!.outcome).toBe('changed');
+    expect((await client.planDeleteService('cart-api')).catalog!.diff).toContain('-');
+    const created = await client.planCreatePipeline({ service: 'cart-api' });
+    expect(created.pipeline.outcome).toBe('created');
+    expect((await client.planUpdatePipeline('cart-api')).pipeline.id).toBe('cart_api_cd');
+    expect((await client.planDeletePipeline('cart-api')).pipeline.id).toBe('cart_api_cd');
+    expect(bench.writes()).toBe(before);
+  });
+
+  it('writes, with keys, and waits for the end', async () => {
+    const { scaffolder } = bench;
+    scaffolder.output = () => ({ outcome: 'changed', services: 1, unchanged: 1, rows: [] });
+    const key = { idempotencyKey: 'client-1' };
+    const created = await client.createService(entry('client-service'), { ...waiting, ...key });
+    expect(created).toMatchObject({ status: 'succeeded', outputs: { outcome: 'changed' } });
+    const again = await client.createService(entry('client-service'), { ...waiting, ...key });
+    expect(again.id).toBe(created.id);
+    const kinds = [
+      await client.updateService('cart-api', { size: 'large' }, { pipeline: 'immediately' }),
+      await client.deleteService('discount-engine', { reason: 'Replaced by another' }),
+      await client.createPipeline({ service: 'auth-gateway' }),
+      await client.updatePipeline('checkout-api'),
+      await client.deletePipeline('fraud-listener'),
+      await client.executePipeline('payment-gateway', { imageTag: 'v1' }),
+      await client.startSync({ mode: 'full' }),
+    ];
+    for (const { id, kind } of kinds)
+      expect(await client.waitForOperation(id)).toMatchObject({ kind, status: 'succeeded' });
+    const { items } = await client.listOperations({ status: 'succeeded', limit: 7 });
+    expect(items.map(({ kind }) => kind).sort()).toEqual(kinds.map(({ kind }) => kind).sort());
+    const [run] = (await client.listSyncRuns({ limit: 1 })).items;
+    expect(await client.getSyncRun(run!.id)).toMatchObject({ mode: 'full', rows: [] });
+    expect(await client.getSyncRun('nothing')).toBeUndefined();
+  });
+
+  it('tells of an operation as it goes, and goes on where the connection broke', async () => {
+    const { scaffolder } = bench;
+    const { id } = await client.createService(entry('streamed-service'));
+    const task = scaffolder.tasks.at(-1)!;
+    scaffolder.log(task, 'log', { message: 'one', stepId: 'a', status: 'processing' });
+    scaffolder.log(task, 'log', { message: 'two', stepId: 'a', status: 'completed' });
+    let connections = 0;
+    /** The first connection breaks within its second event. */
+    const breaking: typeof fetch = async (input, init) => {
+      const response = await send(input, init);
+      if ((connections += 1) > 1) return response;
+      let text = '';
+      const cut = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          text += new TextDecoder().decode(chunk);
+          const [first, second] = text.split('\n\n');
+          if (second === undefined || second === '') return;
+          controller.enqueue(new TextEncoder().encode(`${first}\n\n${second.slice(0, 20)}`));
+          scaffolder.end('completed', { output: { outcome: 'changed' } }, task);
+          // What `fetch` throws where a connection ends too early; not before what came is read.
+          setTimeout(() => controller.error(new TypeError('terminated')), 50);
+        },
+      });
+      return new Response(response.body!.pipeThrough(cut), response);
+    };
+    const told: string[] = [];
+    const broken = new AmeideClient({ discoveryApi, fetchApi: { fetch: breaking } });
+    for await (const event of broken.streamOperation(id))
+      told.push(event.type === 'log' ? event.log.message : event.operation.status);
+    expect(told).toEqual(['one', 'two', 'succeeded']);
+    expect(connections).toBe(2);
+    const nothing = client.streamOperation('nothing').next();
+    await expect(nothing).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('cancels, and retries', async () => {
+    const { id } = await client.createService(entry('cancelled-service'));
+    expect((await client.cancelOperation(id)).id).toBe(id);
+    expect(await client.waitForOperation(id)).toMatchObject({ status: 'cancelled' });
+    expect(await client.retryOperation(id)).toMatchObject({ id, status: 'running' });
+    bench.scaffolder.end('completed', { output: {} });
+    expect(await client.getOperation(id, waiting)).toMatchObject({ status: 'succeeded' });
+    expect(await client.getOperation('nothing')).toBeUndefined();
+  });
+
+  it('exports the audit trail as the route does, over all its pages', async () => {
+    const { items } = await client.listAudit({ service: 'client-service' });
+    expect(items.map(({ status }) => status)).toEqual(['succeeded', 'initiated']);
+    for (const format of ['csv', 'jsonl'] as const) {
+      const { body } = await bench.ask('GET', `/v1/audit?format=${format}&limit=1000`);
+      let text = '';
+      for await (const part of client.exportAudit(format)) text += part;
+      expect(text).toBe(body);
+    }
+    const small = new AmeideClient({
+      discoveryApi,
+      fetchApi: {
+        fetch: (input, init) => send(String(input).replace('limit=1000', 'limit=3'), init),
+      },
+    });
+    let text = '';
+    for await (const part of small.exportAudit('jsonl')) text += part;
+    const ids = text
+      .trimEnd()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { id: string }).id);
+    expect(ids.length).toBeGreaterThan(10);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('rejects with the problems and their help', async () => {
+    const error = await client.createService(entry('Wrong_Name')).catch((given: unknown) => given);
+    expect(error).toMatchObject({ name: 'ResponseError', statusCode: 400 });
+    expect(problemsOf(error)[0]).toMatchObject({ code: 'catalog/bad-name', help: /./ });
+    const failing = client.createService(entry('failed-service'), waiting);
+    await vi.waitUntil(() => bench.scaffolder.tasks.at(-1)?.values['name'] === 'failed-service');
+    bench.scaffolder.end('failed', { error: { name: 'Error', message: 'harness/refused: no' } });
+    await expect(failing).rejects.toMatchObject({ problems: [{ code: 'harness/refused' }] });
+    expect(problemsOf(new Error('another'))).toEqual([]);
+  });
+
+  it('says which line is missing where something else answers', async () => {
+    const others = {
+      fetch: () =>
+        Promise.resolve(new Response('<html>', { headers: { 'content-type': 'text/html' } })),
+    };
+    const lost = new AmeideClient({ discoveryApi, fetchApi: others });
+    await expect(lost.listServices()).rejects.toThrow(/backend\.add\(/);
+  });
+
+  it('sends a token, and stops when told to', async () => {
+    const seen: unknown[] = [];
+    const recording: typeof fetch = async (_input, init) => {
+      seen.push((init!.headers as Record<string, string>)['authorization'], init!.signal);
+      return Response.json({ items: [] });
+    };
+    const { signal } = new AbortController();
+    const other = new AmeideClient({ discoveryApi, fetchApi: { fetch: recording } });
+    await other.listAudit({}, { token: 'abc', signal });
+    expect(seen).toEqual(['Bearer abc', signal]);
+  });
 });

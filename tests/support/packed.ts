@@ -72,10 +72,14 @@ function packedOf(json: string): [Packed] {
 /** Where each package of Node's has its home. */
 export const HOMES: Record<string, string> = {
   '@ameide/core': 'js/core',
+  '@ameide/backstage-plugin-ameide-common': 'js/common',
   '@ameide/cli': 'js/cli',
   '@ameide/backstage-plugin-scaffolder-backend-module-ameide': '.',
   '@ameide/backstage-plugin-ameide-backend': 'js/plugin',
 };
 
 /** The pages, whose packages are those of the app. */
-export const PAGES = { '@ameide/backstage-plugin-ameide': 'js/portal' };
+export const PAGES = {
+  '@ameide/backstage-plugin-ameide-common': 'js/common',
+  '@ameide/backstage-plugin-ameide': 'js/portal',
+};

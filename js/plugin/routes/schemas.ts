@@ -88,5 +88,9 @@ export const started = {
     description: 'Something else is there, or running: `error.existing` has it',
     schema: errorSchema,
   },
+  502: {
+    description: 'With `Prefer: wait=N`: its task failed at a server behind it',
+    schema: errorSchema,
+  },
   422: { description: 'The `Idempotency-Key` was given to another request', schema: errorSchema },
 };

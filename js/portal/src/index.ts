@@ -5,6 +5,5 @@
  */
 export { ameidePlugin as default } from './plugin';
 export { ameideApiRef } from './api/client';
-export type { AmeideApi } from './api/client';
-export type * from './api/types';
+export type * from '@ameide/backstage-plugin-ameide-common';
 export type { PreviewOptions } from './preview/service';

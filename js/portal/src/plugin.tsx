@@ -1,15 +1,18 @@
 import './portal.css';
+import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
 import {
   ApiBlueprint,
   PageBlueprint,
   createFrontendPlugin,
   createRouteRef,
+  discoveryApiRef,
+  fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiStackLine } from '@remixicon/react';
-import { AmeideClient, ameideApiRef } from './api/client';
+import { ameideApiRef } from './api/client';
 
 const servicesRoute = createRouteRef();
 
@@ -17,7 +20,7 @@ const api = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: ameideApiRef,
-      deps: AmeideClient.deps,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new AmeideClient(deps),
     }),
 });

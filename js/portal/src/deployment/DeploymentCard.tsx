@@ -20,7 +20,7 @@ export function DeploymentCard() {
   const api = useApi(ameideApiRef);
   const { answer, error, pending, again } = useAnswer<ServiceDetail | undefined>(
     name,
-    signal => api.service(name, signal),
+    signal => api.getService(name, { signal }),
     0,
     pauseAfter,
   );

@@ -28,11 +28,12 @@ export const nameCheckField = createFormField({
     const name = nameIn(formData, nameFrom);
     if (name === undefined) return;
     // Where it cannot be asked, the preview and the task still tell.
-    const taken = await apiHolder
+    const found = await apiHolder
       .get(ameideApiRef)
-      ?.isTaken(name)
-      .catch(() => false);
-    if (taken) field.addError(`A service named ${name} already exists. Choose another name.`);
+      ?.getName(name)
+      .catch(() => undefined);
+    if (found?.taken)
+      field.addError(`A service named ${name} already exists. Choose another name.`);
   },
 });
 
@@ -41,9 +42,13 @@ function NameCheck(props: Props) {
   usePresence(props);
   const name = nameIn(props.formContext?.formData, nameFrom);
   const api = useApi(ameideApiRef);
-  const { answer, pending } = useAnswer(name, signal => api.isTaken(name ?? '', signal), TYPING_MS);
+  const { answer, pending } = useAnswer(
+    name,
+    signal => api.getName(name ?? '', { signal }),
+    TYPING_MS,
+  );
   // What is known of the name before is nothing about this one.
-  if (!name || pending || !answer) return props.rawErrors?.length ? null : <Silent />;
+  if (!name || pending || !answer?.taken) return props.rawErrors?.length ? null : <Silent />;
   return (
     <Alert
       icon

@@ -24,7 +24,7 @@ export function Preview({ service, title = 'Preview', description }: PreviewProp
   const api = useApi(ameideApiRef);
   const { answer, error, pending, again } = useAnswer(
     service && JSON.stringify(service),
-    signal => api.preview(service ?? {}, signal),
+    signal => api.previewService({ service: service ?? {} }, { signal }),
     TYPING_MS,
   );
   return (

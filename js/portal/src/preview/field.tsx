@@ -19,7 +19,7 @@ export const previewField = createFormField({
     // Without an answer there is nothing to hold against the form; the task decides in any case.
     const found = await apiHolder
       .get(ameideApiRef)
-      ?.preview(service)
+      ?.previewService({ service })
       .catch(() => undefined);
     for (const { message } of found?.problems ?? [])
       field.addError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);

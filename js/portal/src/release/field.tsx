@@ -22,7 +22,7 @@ function Field({ formContext, uiSchema }: Props) {
   const chosen = values[service];
   const name = typeof chosen === 'string' ? chosen.split('/').pop() : undefined;
   const api = useApi(ameideApiRef);
-  const { answer } = useAnswer(name, signal => api.service(name ?? '', signal));
+  const { answer } = useAnswer(name, signal => api.getService(name ?? '', { signal }));
   if (!answer) return null;
   if (answer.releaseUrl !== undefined) return <Passes stages={answer.stages} />;
   return (

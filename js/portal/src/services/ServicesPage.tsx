@@ -25,7 +25,7 @@ export function ServicesPage() {
     paginationOptions: { pageSize: 20, pageSizeOptions: [20, 50, 100] },
     getData: async ({ offset, pageSize, sort, search: text, filter: chosen = {}, signal }) => {
       const { mine, ...others } = chosen;
-      const found = await api.services(
+      const found = await api.listServices(
         {
           search: text,
           offset,
@@ -35,7 +35,7 @@ export function ServicesPage() {
           ...others,
           ...(mine ? { owner: owners.join() } : {}),
         },
-        signal,
+        { signal },
       );
       setPage(found);
       const isAsking = found.statesAsOf === undefined && found.warnings.length === 0;

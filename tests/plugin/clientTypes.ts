@@ -1,11 +1,14 @@
-// The types of the pages, held against what the backend plugin returns. The pages are a package for browsers, which must not depend
-// on the compiled core, so they declare the JSON that they receive. `tsc` (npm run lint) compares both: a field that is missing,
-// extra, optional on one side only, or of another type does not compile.
+// The types of the client, held against what the backend plugin returns. The client is a package for browsers too, which must not depend
+// on the compiled core, so it declares the JSON that it receives. `tsc` (npm run lint) compares both: a field that is missing, extra,
+// optional on one side only, or of another type does not compile.
 import type { OutlinedStage, Problem } from '../../js/core/index.ts';
+import type * as client from '../../js/common/index.ts';
 import type { preview } from '../../js/plugin/reads/preview.ts';
 import type { service } from '../../js/plugin/reads/service.ts';
 import type { Query, Services } from '../../js/plugin/reads/services.ts';
-import type * as pages from '../../js/portal/src/api/types.ts';
+import type { AuditEntry, AuditFilter } from '../../js/plugin/state/audit.ts';
+import type { Operation, OperationFilter } from '../../js/plugin/state/operation.ts';
+import type { StoredRow, SyncRun } from '../../js/plugin/state/syncRuns.ts';
 
 /** A value after a trip as JSON: a key that may be undefined is optional. */
 type Json<T> = T extends readonly (infer Item)[]
@@ -39,14 +42,25 @@ type Previewed = Json<Awaited<ReturnType<typeof preview>>>;
 type Page = Json<Awaited<ReturnType<Services['page']>>>;
 type Shown = Json<Merged<NonNullable<Awaited<ReturnType<typeof service>>>>>;
 
+/** What the routes add. */
+type Paged = { pageToken?: string };
+type Added = Pick<client.ServiceDetail, 'entry' | 'entityRef' | 'lastOperation'>;
+
 export const same: [
-  Same<Json<Problem>, pages.Problem>,
-  Same<Json<OutlinedStage>, pages.Stage>,
-  Same<NonNullable<Previewed['catalog']>, pages.CatalogPreview>,
-  Same<NonNullable<Previewed['pipeline']>, pages.PipelinePreview>,
-  Same<Previewed, pages.Preview>,
-  Same<Page['items'][number], pages.ServiceRow>,
-  Same<Page, pages.ServicePage>,
-  Same<Query, pages.ServiceQuery>,
-  Same<Shown, pages.ServiceDetail>,
-] = [true, true, true, true, true, true, true, true, true];
+  Same<Json<Problem>, client.Problem>,
+  Same<Json<OutlinedStage>, client.OutlinedStage>,
+  Same<NonNullable<Previewed['catalog']>, client.CatalogPreview>,
+  Same<Required<NonNullable<Previewed['pipeline']>>, Required<client.PipelinePreview>>,
+  Same<Previewed, client.FormPreview>,
+  Same<Page['items'][number], client.Service>,
+  Same<Page & { nextPageToken?: string }, client.ServiceList>,
+  Same<Partial<Query> & Paged, client.ServiceQuery>,
+  Same<Shown & Added, client.ServiceDetail>,
+  // What a template outputs is known to the template alone.
+  Same<Json<Omit<Operation, 'outputs'>>, Omit<client.Operation, 'outputs'>>,
+  Same<OperationFilter['kind'], client.OperationQuery['kind']>,
+  Same<AuditEntry, client.AuditEntry>,
+  Same<keyof AuditFilter, keyof client.AuditFilter>,
+  Same<SyncRun, client.SyncRun>,
+  Same<StoredRow, client.SyncRunRow>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];

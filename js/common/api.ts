@@ -1,0 +1,163 @@
+/** What can be asked of the API. The methods are called as the operations of its OpenAPI document. */
+import type {
+  AuditEntry,
+  AuditFilter,
+  Operation,
+  OperationEvent,
+  OperationQuery,
+  PageOf,
+  PageQuery,
+  SyncRequest,
+  SyncRun,
+  SyncRunDetail,
+} from './operations.ts';
+import type {
+  ExecuteRequest,
+  FormPreview,
+  FormPreviewRequest,
+  Pipeline,
+  PipelinePlan,
+  PipelineRequest,
+  PipelineSettings,
+  ServiceChange,
+  ServiceDetail,
+  ServiceEntry,
+  ServiceList,
+  ServicePlan,
+  ServiceQuery,
+} from './services.ts';
+
+/** Options of every request. */
+export interface AmeideRequestOptions {
+  /** Token of Backstage; in a browser, `fetchApi` adds it. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/** Options of a request that starts an operation. */
+export interface AmeideWriteOptions extends AmeideRequestOptions {
+  /** The same key and request stand for the same operation, for 24 hours. */
+  idempotencyKey?: string;
+  /** Waits for the result, at most 600 seconds; an operation that fails in that time rejects. */
+  waitSeconds?: number;
+}
+
+/** When the pipeline follows a change of the catalog. */
+export interface PipelineTiming {
+  pipeline?: 'immediately' | 'afterMerge';
+}
+
+/** How an audit trail is exported: as CSV, or as one JSON document per line. */
+export type AuditFormat = 'csv' | 'jsonl';
+
+/** The HTTP API of the backend plugin `ameide`. */
+export interface AmeideApi {
+  /** A page of the services of the catalog, with the state of their pipelines. */
+  listServices(query?: ServiceQuery, options?: AmeideRequestOptions): Promise<ServiceList>;
+  /** One service; `undefined` where the catalog has none of that name. */
+  getService(name: string, options?: AmeideRequestOptions): Promise<ServiceDetail | undefined>;
+  /** Whether the catalog has a service of that name. */
+  getName(name: string, options?: AmeideRequestOptions): Promise<{ taken: boolean }>;
+  /** What onboarding would do, with its problems, for forms. Writes nothing. */
+  previewService(request: FormPreviewRequest, options?: AmeideRequestOptions): Promise<FormPreview>;
+
+  /** Onboards a service. */
+  createService(
+    entry: ServiceEntry,
+    options?: AmeideWriteOptions & PipelineTiming,
+  ): Promise<Operation>;
+  /** Changes the keys given; null removes one. */
+  updateService(
+    name: string,
+    change: ServiceChange,
+    options?: AmeideWriteOptions & PipelineTiming,
+  ): Promise<Operation>;
+  /** Offboards a service. */
+  deleteService(
+    name: string,
+    options?: AmeideWriteOptions & PipelineTiming & { reason?: string },
+  ): Promise<Operation>;
+  /** What `createService` would do. */
+  planCreateService(entry: ServiceEntry, options?: AmeideRequestOptions): Promise<ServicePlan>;
+  /** What `updateService` would do. */
+  planUpdateService(
+    name: string,
+    change: ServiceChange,
+    options?: AmeideRequestOptions,
+  ): Promise<ServicePlan>;
+  /** What `deleteService` would do. */
+  planDeleteService(name: string, options?: AmeideRequestOptions): Promise<ServicePlan>;
+
+  /** The pipeline of a service; `undefined` where the catalog has no such service. */
+  getPipeline(service: string, options?: AmeideRequestOptions): Promise<Pipeline | undefined>;
+  /** Creates a pipeline alone. */
+  createPipeline(request: PipelineRequest, options?: AmeideWriteOptions): Promise<Operation>;
+  /** Brings the pipeline of a service up to date. */
+  updatePipeline(
+    service: string,
+    settings?: PipelineSettings,
+    options?: AmeideWriteOptions,
+  ): Promise<Operation>;
+  /** Deletes the pipeline of a service; its entry stays. */
+  deletePipeline(service: string, options?: AmeideWriteOptions): Promise<Operation>;
+  /** Runs the pipeline of a service. */
+  executePipeline(
+    service: string,
+    request?: ExecuteRequest,
+    options?: AmeideWriteOptions,
+  ): Promise<Operation>;
+  /** What `createPipeline` would do. */
+  planCreatePipeline(
+    request: PipelineRequest,
+    options?: AmeideRequestOptions,
+  ): Promise<PipelinePlan>;
+  /** What `updatePipeline` would do. */
+  planUpdatePipeline(
+    service: string,
+    settings?: PipelineSettings,
+    options?: AmeideRequestOptions,
+  ): Promise<PipelinePlan>;
+  /** What `deletePipeline` would do. */
+  planDeletePipeline(service: string, options?: AmeideRequestOptions): Promise<PipelinePlan>;
+
+  /** Operations, newest first. */
+  listOperations(
+    query?: OperationQuery,
+    options?: AmeideRequestOptions,
+  ): Promise<PageOf<Operation>>;
+  /** One operation; `undefined` where there is none. With `waitSeconds`, once it has ended or after that time. */
+  getOperation(
+    id: string,
+    options?: AmeideRequestOptions & { waitSeconds?: number },
+  ): Promise<Operation | undefined>;
+  /** The operation once it has ended, however it did and however long it takes. */
+  waitForOperation(id: string, options?: AmeideRequestOptions): Promise<Operation>;
+  /** The log of an operation while it runs, then the operation. A lost connection is resumed where it broke. */
+  streamOperation(
+    id: string,
+    options?: AmeideRequestOptions & { lastEventId?: string },
+  ): AsyncGenerator<OperationEvent, void, undefined>;
+  /** Cancels a running operation. */
+  cancelOperation(id: string, options?: AmeideRequestOptions): Promise<Operation>;
+  /** Runs an operation again that failed or was cancelled. */
+  retryOperation(id: string, options?: AmeideWriteOptions): Promise<Operation>;
+
+  /** The audit trail, newest first. */
+  listAudit(
+    query?: AuditFilter & PageQuery,
+    options?: AmeideRequestOptions,
+  ): Promise<PageOf<AuditEntry>>;
+  /** The whole audit trail that matches, as text, page by page. */
+  exportAudit(
+    format: AuditFormat,
+    filter?: AuditFilter,
+    options?: AmeideRequestOptions,
+  ): AsyncGenerator<string, void, undefined>;
+
+  /** Compares all pipelines with the catalog. */
+  startSync(request?: SyncRequest, options?: AmeideWriteOptions): Promise<Operation>;
+  /** Runs of sync, newest first. */
+  listSyncRuns(query?: PageQuery, options?: AmeideRequestOptions): Promise<PageOf<SyncRun>>;
+  /** One run with the services that were not up to date; `undefined` where there is none. */
+  getSyncRun(id: string, options?: AmeideRequestOptions): Promise<SyncRunDetail | undefined>;
+}

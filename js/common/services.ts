@@ -1,0 +1,198 @@
+/** Services and pipelines, as the API has them. The parts come from the core. */
+import type {
+  CatalogOutcome,
+  EntityOutcome,
+  EntityResult,
+  ListedService,
+  ListedState,
+  OutlinedStage,
+  Problem,
+  ShownExecution,
+  ShownRun,
+  SyncState,
+} from './core.ts';
+import type { Operation } from './operations.ts';
+
+/** A service of the catalog with the state of its pipeline; `unknown`: Harness did not respond. */
+export type Service = ListedService & { state: ListedState };
+
+/** State of a single service. */
+export type PipelineState = ListedState | SyncState;
+
+/** A page of the services. */
+export interface ServiceList {
+  items: Service[];
+  /** Absent on the last page. */
+  nextPageToken?: string;
+  /** Number of services that match. */
+  total: number;
+  /** Values to filter by, over all services. */
+  owners: string[];
+  archetypes: string[];
+  environments: string[];
+  states: ListedState[];
+  /** Parts that could not be read. */
+  warnings: Problem[];
+  /** When the catalog and, if available, the pipelines were read; milliseconds since the epoch. */
+  asOf: number;
+  statesAsOf?: number;
+  /** Whether newer data is being loaded. */
+  renewing: boolean;
+}
+
+/** What a list of services is narrowed to. */
+export interface ServiceQuery {
+  /** Words of name, description or team. */
+  search?: string;
+  /** Entity references of teams, comma-separated. */
+  owner?: string;
+  archetype?: string;
+  environment?: string;
+  state?: string;
+  /** Name of the field to sort by. */
+  sort?: string;
+  descending?: boolean;
+  offset?: number;
+  /** 20 by default, 1,000 at most. */
+  limit?: number;
+  pageToken?: string;
+}
+
+/** A service with its stages and executions. */
+export interface ServiceDetail extends Omit<Service, 'state'> {
+  state: PipelineState;
+  /** The entry as the catalog has it. */
+  entry?: ServiceEntry;
+  /** Its entity in Backstage. */
+  entityRef?: string;
+  /** Findings about the state. */
+  findings: Problem[];
+  /** Harness did not respond: this is the catalog's data as of `asOf`. */
+  partial: boolean;
+  asOf?: number;
+  stages: OutlinedStage[];
+  /** Targets that can be chosen at the start. */
+  runs: ShownRun[];
+  /** URL to start a release through all stages, if there is no choice of target. */
+  releaseUrl?: string;
+  executions: ShownExecution[];
+  lastOperation?: Operation;
+}
+
+/** The keys of an entry in the catalog; further ones are kept. */
+export interface ServiceChange {
+  archetype?: string;
+  profile?: string;
+  size?: string;
+  /** Short names: `int`. */
+  environments?: string[];
+  regions?: string[];
+  /** A group of Backstage: `payments-team` or `group:default/payments-team`. */
+  team?: string;
+  description?: string | null;
+  slack?: string | null;
+  pagerduty?: string | null;
+  email?: string | null;
+  resources?: object | null;
+  [key: string]: unknown;
+}
+
+/** An entry, as the catalog stores it. */
+export interface ServiceEntry extends ServiceChange {
+  /** Unique; cannot be changed. */
+  name: string;
+}
+
+/** What would be changed in the catalog. */
+export interface CatalogPreview {
+  outcome: CatalogOutcome;
+  /** Unified diff of all files. */
+  diff: string;
+  /** Null where no pull request is open. */
+  pullRequestUrl: string | null;
+}
+
+/** What would be done to a pipeline. */
+export interface PipelinePreview {
+  id: string;
+  outcome: EntityOutcome;
+  /** Absent where it is deleted. */
+  yaml?: string;
+  stages?: OutlinedStage[];
+  entities: EntityResult[];
+}
+
+/** What a request about a service would do. */
+export interface ServicePlan {
+  catalog?: CatalogPreview;
+  pipeline?: PipelinePreview;
+  /** Warnings. */
+  findings: Problem[];
+}
+
+/** What a request about a pipeline would do. */
+export interface PipelinePlan {
+  pipeline: PipelinePreview;
+  findings: Problem[];
+}
+
+/** Preview of creating a service, for forms. A part that cannot be created is absent, and `problems` give the reason. */
+export interface FormPreview {
+  catalog?: CatalogPreview;
+  pipeline?: PipelinePreview & { yaml: string; stages: OutlinedStage[] };
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+/** What is previewed. */
+export interface FormPreviewRequest {
+  service: Record<string, unknown>;
+  strategy?: string;
+  /** Options of the strategy. */
+  options?: Record<string, unknown>;
+}
+
+/** The pipeline of a service. */
+export interface Pipeline {
+  service: string;
+  pipelineId: string;
+  pipelineUrl: string;
+  /** `ready`, `missing`, `outdated`, or `invalid` with the reason in `findings`; `unknown` if Harness did not respond. */
+  status: string;
+  /** What it is rendered from. */
+  template: { digest?: string };
+  /** When this was known, if it is not as of now. */
+  asOf?: string;
+  findings: Problem[];
+}
+
+/** How a pipeline is rendered, where not as configured. */
+export interface PipelineSettings {
+  /** `promotion` or `runtime`. */
+  strategy?: string;
+  /** Options of the strategy. */
+  options?: Record<string, unknown>;
+}
+
+/** A pipeline to be created. */
+export interface PipelineRequest extends PipelineSettings {
+  /** A name in the catalog, or an entry. */
+  service: string | ServiceEntry;
+  /** `update` by default. */
+  onExisting?: 'update' | 'keep' | 'fail';
+}
+
+/** A run of a pipeline. */
+export interface ExecuteRequest {
+  /** Tag of the image. */
+  imageTag?: string;
+  /** Where the pipeline leaves that choice. */
+  environment?: string;
+  region?: string;
+  /** Identifiers, merged in order. */
+  inputSets?: string[];
+  /** Values of pipeline variables. */
+  variables?: Record<string, string>;
+  /** Whether the operation ends with the run, not with its start. */
+  wait?: boolean;
+}
