@@ -5,6 +5,8 @@ import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 
 export interface TestDatabase {
   knex: Client;
+  /** Takes it away from those who use it, who are not told. */
+  vanish(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,14 +33,21 @@ async function openSqlite(): Promise<TestDatabase> {
     connection: ':memory:',
     useNullAsDefault: true,
   });
-  return { knex, close: () => knex.destroy() };
+  const destroy = () => knex.destroy();
+  return { knex, vanish: destroy, close: destroy };
 }
 
 async function openPostgres(folder: string): Promise<TestDatabase> {
   const { connection, close } = await startPostgres(folder);
-  const knex = Knex({ client: 'pg', connection: { ...connection, database: 'postgres' } });
+  const knex = Knex({
+    client: 'pg',
+    connection: { ...connection, database: 'postgres' },
+    // What a test does to it is in what the test looks at.
+    log: { warn: () => undefined, error: () => undefined },
+  });
   return {
     knex,
+    vanish: close,
     async close() {
       await knex.destroy();
       await close();

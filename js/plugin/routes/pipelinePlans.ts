@@ -55,7 +55,8 @@ export async function showPipeline(tools: Tools, name: string, request: Calling)
 
 /** What is known without Harness, with its age: from the last operation or sync, or from the catalog. */
 async function lastKnown({ state, services }: Tools, name: string) {
-  const mapped = await state.mapping.get(name);
+  // Without the database there is still the catalog.
+  const mapped = await state.mapping.get(name).catch(() => undefined);
   if (mapped) {
     const { pipelineId, pipelineUrl, templateDigest: digest, updatedAt: asOf } = mapped;
     return { pipelineId, pipelineUrl, template: { digest }, asOf };

@@ -148,7 +148,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
         const name = nameOf(params['service']);
         const owner = await ownerNow(tools, name);
         await allow(permissions.pipelineDeletePermission, caller, name, owner);
-        if (!(await state.mapping.get(name))) await known(name);
+        if (!(await services.find(name)) && !(await state.mapping.get(name))) await known(name);
         if (query.dryRun) {
           const action = { type: 'harness:delete' as const, input: { service: name } };
           const { values, warnings } = await runner.runOnHarness(action, {

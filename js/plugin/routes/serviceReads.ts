@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { serviceReadPermission } from '../permissions/permissions.ts';
 import { service } from '../reads/service.ts';
 import { Turns } from '../reads/turns.ts';
+import { warningsOf } from '../reads/warnings.ts';
 import { placeOf, tokenOf } from '../state/page.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
@@ -56,7 +57,7 @@ const oneSchema = rowSchema
   .meta({ id: 'ServiceDetail' });
 
 export function serviceReads(tools: Tools): AnyRoute[] {
-  const { authorizer, runner, services, state } = tools;
+  const { authorizer, runner, services } = tools;
   const cards = new Turns<Awaited<ReturnType<typeof service>>>({ ...CARDS, keeps: () => false });
   const permission = serviceReadPermission.name;
   return [
@@ -94,16 +95,17 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         const name = params['name'] ?? '';
         const owner = (await services.find(name))?.service.owner;
         await authorizer.requireFor(serviceReadPermission, caller.credentials, { name, owner });
-        const [shown, lastOperation] = await Promise.all([
+        const [shown, { lastOperation, warnings }] = await Promise.all([
           cards.ask(caller.actor, name, signal, async wanted => {
             const options = { caller: caller.actor, signal: wanted };
             return service(runner, services, name, options);
           }),
-          state.operations.latest(name),
+          latestOf(tools, name),
         ]);
         if (!shown) throw new NotFoundError(`the catalog has no service \`${name}\``);
         const known = shown.partial ? {} : await entryOf(tools, name);
-        return { status: 200, body: { ...shown, ...known, lastOperation } };
+        const findings = [...shown.findings, ...warnings];
+        return { status: 200, body: { ...shown, ...known, findings, lastOperation } };
       },
     }),
     route({
@@ -122,6 +124,15 @@ export function serviceReads(tools: Tools): AnyRoute[] {
       },
     }),
   ];
+}
+
+/** Without the database the service is shown all the same, with a finding. */
+async function latestOf({ state }: Tools, name: string) {
+  try {
+    return { lastOperation: await state.operations.latest(name), warnings: [] };
+  } catch (error) {
+    return { warnings: warningsOf(error) };
+  }
 }
 
 /** The entry is that of an update that changes nothing. */

@@ -4,6 +4,7 @@ import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { Audit } from './audit.ts';
 import { Drifts } from './drifts.ts';
+import { guarded } from './guarded.ts';
 import { Inbox } from './inbox.ts';
 import { Mapping } from './mapping.ts';
 import { Operations } from './operations.ts';
@@ -36,11 +37,11 @@ export async function migrate(knex: Knex): Promise<void> {
 export function stateOf(knex: Knex): State {
   const audit = new Audit(knex);
   return {
-    operations: new Operations(knex, audit),
-    audit,
-    mapping: new Mapping(knex),
-    inbox: new Inbox(knex),
-    drifts: new Drifts(knex),
-    syncRuns: new SyncRuns(knex),
+    operations: guarded(new Operations(knex, audit)),
+    audit: guarded(audit),
+    mapping: guarded(new Mapping(knex)),
+    inbox: guarded(new Inbox(knex)),
+    drifts: guarded(new Drifts(knex)),
+    syncRuns: guarded(new SyncRuns(knex)),
   };
 }
