@@ -22,18 +22,20 @@ describe.each(DATABASES)('on %s', (_name, open) => {
   let bench: PluginBench;
   let deliveries = 0;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await open();
     await migrate(database.knex);
+  });
+  beforeEach(async () => {
+    for (const table of ['operations', 'audit', 'idempotency_keys', 'mapping', 'inbox'])
+      await database.knex(table).delete();
     bench = await openPlugin({
       database: databaseOf(database.knex),
       ameide: { webhooks: { githubSecret: SECRET, onRemoved: 'delete' } },
     });
   });
-  afterEach(async () => {
-    await bench?.close();
-    await database?.close();
-  });
+  afterEach(() => bench?.close());
+  afterAll(() => database?.close());
 
   const head = () => bench.github.commits('company', 'platform-next', 'main')[0]!.sha;
 
@@ -223,6 +225,48 @@ it('without a secret every delivery is refused', async () => {
     const signature = createHmac('sha256', '').update('{}').digest('hex');
     const headers = { 'x-github-event': 'push', 'x-hub-signature-256': `sha256=${signature}` };
     expect((await bench.ask('POST', '/v1/webhooks/github', '{}', headers)).status).toBe(401);
+  } finally {
+    await bench.close();
+  }
+});
+
+it('a delivery may have 25 MiB, and is not looked into before its signature is found to be right', async () => {
+  const bench = await openPlugin({ ameide: { webhooks: { githubSecret: SECRET } } });
+  const MIB = 1024 * 1024;
+  const send = (text: string, secret = SECRET, more: Partial<RequestInit> = {}) => {
+    const hex = createHmac('sha256', secret).update(text).digest('hex');
+    const headers = { 'x-github-event': 'push', 'x-hub-signature-256': `sha256=${hex}` };
+    const delivery = { 'x-github-delivery': 'large' };
+    const url = `${bench.url}/v1/webhooks/github`;
+    const init = { method: 'POST', headers: { ...headers, ...delivery }, body: text, ...more };
+    return fetch(url, init).then(({ status }) => status);
+  };
+  try {
+    const { sha } = bench.github.commits('company', 'platform-next', 'main')[0]!;
+    const push = {
+      ...{ ref: 'refs/heads/main', before: ZERO, after: sha },
+      repository: { full_name: 'company/platform-next' },
+    };
+    const large = JSON.stringify({ ...push, commits: ['x'.repeat(3 * MIB)] });
+    expect(await send(large, 'another secret')).toBe(401);
+    expect(await send('{"half":', 'another secret')).toBe(401);
+    expect(await send('{"half":')).toBe(400);
+    expect(await send('x'.repeat(25 * MIB + 1))).toBe(413);
+    expect(await send(large)).toBe(202);
+    // Those who send without an end do not fill the memory; small ones still pass.
+    const stop = new AbortController();
+    const endless = () => {
+      const part = new Uint8Array(2 * MIB);
+      const body = new ReadableStream({ start: stream => stream.enqueue(part) });
+      const options = { body, duplex: 'half', signal: stop.signal } as RequestInit;
+      return send('', SECRET, options).catch(() => 0);
+    };
+    const statuses = Array.from({ length: 5 }, endless);
+    expect(await Promise.race(statuses)).toBe(503);
+    expect(await send(JSON.stringify(push))).toBe(202);
+    stop.abort();
+    await Promise.all(statuses);
+    await vi.waitUntil(async () => (await send(large)) === 202, { timeout: 20_000 });
   } finally {
     await bench.close();
   }

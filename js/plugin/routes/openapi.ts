@@ -13,7 +13,10 @@ once; with \`Prefer: wait=N\` they answer with its result where N seconds suffic
 const COMMON: Record<number, AnswerDescription> = {
   401: { description: 'There is no token, or it is not valid', schema: errorSchema },
   403: { description: 'A permission is missing; the message names it', schema: errorSchema },
-  503: { description: 'GitHub, Harness or the scaffolder does not respond', schema: errorSchema },
+  503: {
+    description: 'GitHub, Harness, the scaffolder or the database does not respond',
+    schema: errorSchema,
+  },
 };
 const WITH_INPUT: Record<number, AnswerDescription> = {
   400: {

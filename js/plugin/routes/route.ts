@@ -54,7 +54,7 @@ export interface Route<Q = unknown, B = unknown> {
   keyed?: boolean;
   /** Takes `Prefer: wait=N`. */
   waits?: boolean;
-  /** Reads and checks the request itself. */
+  /** Authenticates, reads and checks the request itself: its body is Express's request. */
   raw?: boolean;
   /** By status; those that every route may give are added. */
   answers: Record<number, AnswerDescription>;

@@ -59,13 +59,14 @@ async function apiRequestOf(
   const { headers, baseUrl } = request;
   const caller = route.raw ? nobody(request) : await signedIn(request, tools);
   const query: unknown = route.raw ? {} : checkedQuery(route, queryOf(request.url));
-  const bytes = route.method === 'get' ? undefined : await bytesOf(request);
+  const readsItself = route.raw === true || route.method === 'get';
+  const bytes = readsItself ? undefined : await bytesOf(request);
   const input = {
     ...{ params: paramsOf(request), query, caller: await caller, headers, signal, baseUrl },
     ...(route.waits ? { waitMs: waitOf(headers['prefer']) } : {}),
     ...(route.keyed ? { key: keyOf(headers['idempotency-key']) } : {}),
   };
-  if (route.raw) return { ...input, body: bytes };
+  if (route.raw) return { ...input, body: request };
   return { ...input, body: checkedBody(route, bytes && jsonOf(bytes)) };
 }
 

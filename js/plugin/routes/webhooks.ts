@@ -1,12 +1,13 @@
 /** Webhooks: a push to the catalog, signed by GitHub, and the call of the config repo's own workflow. */
-import { AuthenticationError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type { Clock } from '@ameide/core';
 import { pipelineCreatePermission } from '../permissions/permissions.ts';
 import type { Operation } from '../state/operations.ts';
 import type { CatalogPlace } from '../webhooks/push.ts';
 import { pushOf } from '../webhooks/push.ts';
-import { isSigned } from '../webhooks/signature.ts';
+import { signedBytesOf } from '../webhooks/signature.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
 import { errorSchema, operationSchema, started } from './schemas.ts';
@@ -31,7 +32,7 @@ export function webhooks(tools: Tools, { place, clock, onReceived }: WebhookTool
       summary: 'Receives the push events of the config repo',
       description:
         'Signed with the secret `ameide.webhooks.githubSecret` (`X-Hub-Signature-256`), content type JSON. A push is kept before it is \
-answered, and worked off afterwards; events about anything else are ignored.',
+answered, and worked off afterwards; events about anything else are ignored. It may have 25 MiB, as GitHub sends no larger ones.',
       answers: {
         202: {
           description: 'It was kept, or was known, or is ignored',
@@ -39,11 +40,10 @@ answered, and worked off afterwards; events about anything else are ignored.',
         },
         400: { description: 'It is not a push event', schema: errorSchema },
         401: { description: 'It is not signed, or not with the secret', schema: errorSchema },
+        413: { description: 'It is larger than 25 MiB', schema: errorSchema },
       },
       async handle({ body, headers }) {
-        const bytes = body as Buffer;
-        if (!isSigned(bytes, headers['x-hub-signature-256'], settings.githubSecret))
-          throw new AuthenticationError('the signature of the webhook is missing or not valid');
+        const bytes = await signedBytesOf(body as Request, settings.githubSecret);
         if (headers['x-github-event'] !== 'push') return accepted('ignored');
         const push = pushOf(bytes, headers['x-github-delivery'], place);
         if (!push) return accepted('ignored');
