@@ -7,7 +7,7 @@ use crate::problem::{Problem, counted};
 use crate::yaml::reference::shown;
 use serde_json::{Map, Value};
 
-/// Decides the next step.
+/// Decides the next step of `catalog:diff`.
 pub fn step(input: &CatalogDiff) -> Step {
     match compare(input) {
         Ok(diffed) => {

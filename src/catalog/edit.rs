@@ -15,7 +15,7 @@ use crate::yaml::text::{decode, position};
 use crate::yaml::{Kind, Node, parse, parse_part};
 use serde_json::{Map, Value};
 
-/// Decides the next step.
+/// Decides the next step of `catalog:edit`.
 pub fn step(input: &CatalogEdit, context: &Context, facts: &[Fact]) -> Step {
     let requested = Config::read(&context.config).and_then(|config| entries(input, &config));
     let update = match requested {

@@ -42,7 +42,7 @@ pub struct EntityContext<'a> {
     pub repo: &'a str,
     /// Base branch of the config repository.
     pub base: &'a str,
-    /// What the request wants to be other than the default.
+    /// Overrides given with the request.
     pub wanted: Option<&'a Map<String, Value>>,
 }
 

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
-/// What is requested.
+/// A request for changes to the catalog, normalized.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Intent {
     /// The operation.
@@ -31,7 +31,7 @@ pub struct Intent {
     pub typed: bool,
     /// Who requests it, as an entity reference, where that is known.
     pub actor: Option<String>,
-    /// What is left out of what is requested.
+    /// Parts of the request that were left out, as warnings.
     pub warnings: Vec<Problem>,
     /// The hashed part of the request, except for the entries.
     setting: Map<String, Value>,

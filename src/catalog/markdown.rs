@@ -1,9 +1,9 @@
 //! What a person typed, as Markdown that shows just that: no formatting, no HTML, no link, nobody notified, no issue closed.
 
-/// Shown as nothing, it keeps GitHub from making a link of what is around it.
+/// Invisible; it keeps GitHub from making a link of what is around it.
 const NOTHING: &str = "&#8203;";
 
-/// The text, line by line.
+/// Makes text inert, line by line.
 pub fn inert(text: &str) -> String {
     let lines: Vec<String> = text
         .replace("\r\n", "\n")

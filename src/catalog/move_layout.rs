@@ -24,7 +24,7 @@ use crate::problem::{Problem, counted};
 use files::Moved;
 use serde_json::json;
 
-/// Decides the next step.
+/// Decides the next step of `catalog:move-layout`.
 pub fn step(input: &CatalogMoveLayout, context: &Context, facts: &[Fact]) -> Step {
     plan(input, context, &Facts::new(facts)).into()
 }

@@ -18,7 +18,7 @@ pub struct BranchVersions<'a> {
     pub head: FilesAt<'a>,
     /// The base branch.
     pub base: FilesAt<'a>,
-    /// What the branch and the base branch are called in problems.
+    /// What problems call the branch and the base branch.
     pub names: SideNames<'a>,
 }
 

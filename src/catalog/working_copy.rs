@@ -85,7 +85,7 @@ pub struct WorkingCopy<'c> {
     pub files: Vec<WorkingFile<'c>>,
     /// Faults of entries that no operation concerns, and what else is to be said.
     pub warnings: Vec<Problem>,
-    /// Whether a key that is close to a known one is meant.
+    /// Whether keys that look like a misspelt known key are accepted.
     pub allow_unknown: bool,
 }
 
@@ -195,7 +195,7 @@ impl<'c> WorkingCopy<'c> {
             .collect()
     }
 
-    /// Files that are other than they were.
+    /// Files whose content changed, with their new content.
     pub fn changes(self) -> Vec<FileChange> {
         let changed = |file: &WorkingFile<'_>| file.old != file.new.as_deref();
         let change = |file: WorkingFile<'_>| FileChange {

@@ -54,7 +54,7 @@ fn harness_links(config: &Config) -> Option<Links> {
     Some(Links::new(&harness.base_url, account, &harness.org_id, project))
 }
 
-/// `payment-service` as `Payment Service`.
+/// Title of a name: `payment-service` gives `Payment Service`.
 fn title(name: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// Keys whose value must be a map.
 const MAPS: [&str; 2] = ["resources", "harness"];
 
-/// What is in the way of an entry as it is given.
+/// Faults of an entry as given in a request.
 pub(super) fn refused(entry: &Map<String, Value>, path: &str, operation: Operation) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (key, value) in entry {

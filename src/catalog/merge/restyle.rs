@@ -8,7 +8,7 @@ use super::wanted::WantedMerge;
 use crate::yaml::merge::three;
 use crate::yaml::text::indented;
 
-/// The merged text; else what is in the way.
+/// The merged text; otherwise the reason that it cannot be merged line by line.
 pub fn assembled(
     path: &str,
     base: &Side<'_>,

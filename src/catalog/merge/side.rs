@@ -25,7 +25,7 @@ pub struct Side<'a> {
     pub head: &'a str,
     /// Entries of the version.
     pub entries: Vec<SideEntry<'a>>,
-    /// All after them.
+    /// Text after the last entry.
     pub tail: &'a str,
     /// The keys beside the list.
     pub rest: Map<String, Value>,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct WantedMerge {
     /// The entries by name.
     pub entries: BTreeMap<String, Map<String, Value>>,
-    /// Their order.
+    /// Names of the entries, in the order of the merged file.
     pub order: Vec<String>,
     /// The keys beside the list.
     pub rest: Map<String, Value>,

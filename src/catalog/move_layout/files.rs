@@ -33,7 +33,7 @@ pub struct Moved {
     pub services: usize,
     /// Its files, proved to hold the same entries and comments.
     pub files: Vec<WantedFile>,
-    /// What is doubtful in them, and was before.
+    /// Warnings about the entries that existed before the move.
     pub warnings: Vec<Problem>,
 }
 
@@ -158,7 +158,7 @@ fn settled(sides: &[(&str, Side<'_>)], services: usize, files: Vec<WantedFile>) 
     })
 }
 
-/// The same where all files are JSON.
+/// Like [`moved`], for catalogs whose files are all JSON.
 fn in_json(found: &Whole<'_>, sides: &[(&str, Side<'_>)], to: &Location) -> Result<Moved, Problem> {
     let count = sides.iter().map(|(_, side)| side.entries.len()).sum();
     let texts = json::texts(sides, to)?;
@@ -228,7 +228,7 @@ pub fn changes(
     }
 }
 
-/// The base branch went away while it was read.
+/// Error: the base branch was deleted while it was read.
 pub fn taken(base: &str) -> Problem {
     Problem::error(
         "catalog/branch-not-found",
@@ -237,7 +237,7 @@ pub fn taken(base: &str) -> Problem {
     .help("run again")
 }
 
-/// One name in two files.
+/// Error: two files have an entry of one name.
 fn twins(sides: &[(&str, Side<'_>)]) -> Vec<Problem> {
     let mut seen = BTreeMap::new();
     let mut problems = Vec::new();

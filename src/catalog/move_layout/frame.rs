@@ -9,13 +9,13 @@ use crate::yaml::text::{comment_column, cut, is_blank, line_start, with_breaks};
 pub(super) struct Frame {
     /// The byte-order mark.
     pub bom: &'static str,
-    /// All before the key of the list.
+    /// Text before the key of the list.
     before: String,
     /// The line of the key.
     key: String,
     /// Comments below it that belong to the list.
     below: String,
-    /// All after the entries.
+    /// Text after the last entry.
     pub tail: String,
     /// Whether a blank line is between entries.
     pub spaced: bool,

@@ -33,12 +33,12 @@ impl Meanings {
         Ok(all)
     }
 
-    /// What an entry says.
+    /// Value of an entry, with references expanded where any entry needs that.
     pub fn value<'s>(&'s self, entry: &'s SideEntry<'_>) -> &'s Map<String, Value> {
         self.entries.get(&entry.name).unwrap_or(&entry.value)
     }
 
-    /// Whether a new file says what the old ones do.
+    /// Whether the entries of a new file have the values that they had in the old ones.
     pub fn hold(&self, side: &Side<'_>) -> bool {
         if self.rests.is_empty() {
             return true;

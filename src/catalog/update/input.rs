@@ -29,7 +29,7 @@ pub fn too_many(count: usize) -> Problem {
     .help("split them into several requests, each sent after the previous one is merged; the command line accepts any number")
 }
 
-/// All faults at once.
+/// Faults of the input, all at once.
 pub fn check(input: &CatalogUpdate) -> Vec<Problem> {
     let services = input.services.as_ref().map_or(0, Vec::len);
     if services > MOST_SERVICES {

@@ -14,7 +14,7 @@ use crate::service::{bad_name, is_service_name, visible};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
-/// The target of a request.
+/// Target of a request: repository, base branch and files.
 pub struct Target<'a> {
     /// The input.
     pub input: &'a CatalogUpdate,
@@ -29,9 +29,9 @@ pub struct Target<'a> {
     context: &'a Context,
     location: Location,
     paths: Vec<String>,
-    /// How many of the paths are the catalog's.
+    /// Number of leading paths that are files of the catalog; entities follow.
     catalog: usize,
-    /// Where each service's entity is; none if none is written.
+    /// Path of each service's entity; none if entities are not written.
     pub(super) entity: Option<Pattern>,
     wanted: Option<&'a Map<String, Value>>,
 }

@@ -15,7 +15,7 @@ use crate::yaml::text::position;
 use serde_json::{Map, Value};
 
 impl WorkingCopy<'_> {
-    /// The entry added to the file that it belongs in.
+    /// Adds an entry to the file that the layout has for it.
     pub(super) fn added(
         &self,
         application: &Application<'_>,

@@ -15,11 +15,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// What becomes of a file's text.
+/// Replacements in a file's text: byte ranges of the old text and their new contents.
 type Changes = Vec<(Range<usize>, String)>;
 
 impl WorkingCopy<'_> {
-    /// What becomes of all entries; `None` where one of them needs more than a change of its own lines, and nothing has been done.
+    /// Updates all entries in one pass. `None` if one of them needs more than a change of its own lines; then nothing has been done.
     pub(super) fn updated_at_once(&mut self, intent: &Intent) -> Option<Vec<AppliedEntry>> {
         if intent.typed {
             return None;

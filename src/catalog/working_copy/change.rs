@@ -47,7 +47,7 @@ impl WorkingCopy<'_> {
         self.patched(found, before, &patch)
     }
 
-    /// The keys that are given changed, all others kept.
+    /// Updates the given keys of an existing entry; its other keys stay as they are.
     pub(super) fn updated(
         &self,
         application: &Application<'_>,

@@ -11,7 +11,7 @@ use crate::yaml::reference::Anchors;
 use crate::yaml::region::Region;
 use serde_json::{Map, Value};
 
-/// Refuses an entry with faults, all of them at once.
+/// Refuses an invalid entry, with all its faults at once.
 pub(super) fn sound(entry: &Map<String, Value>, config: &Config) -> Result<(), Vec<Problem>> {
     valid(entry, needs(entry), config)
 }

@@ -36,16 +36,16 @@ pub(super) struct FoundEntry<'o, 'f> {
     pub at: usize,
 }
 
-/// What an operation does: to the files, and to the entry.
+/// Result of one operation: the change to the files, and the entry before and after.
 pub(super) struct Applied {
     pub edit: FileEdit,
     pub entry: AppliedEntry,
     pub warnings: Vec<Problem>,
 }
 
-/// The change of an operation to the files.
+/// Change to the files by one operation.
 pub(super) enum FileEdit {
-    /// None.
+    /// No file changes.
     Nothing,
     /// A file gets this content, or is deleted.
     File { index: usize, content: Option<String> },
@@ -143,7 +143,7 @@ impl WorkingCopy<'_> {
         }
     }
 
-    /// An entry removed with its lines.
+    /// Removes an entry with its lines and the comments that belong to it.
     fn removed(&self, own: String, found: FoundEntry<'_, '_>) -> Result<Applied, Vec<Problem>> {
         let FoundEntry { index, file, at } = found;
         let before = entry_of(file, at)?;
