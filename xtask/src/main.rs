@@ -38,17 +38,13 @@ fn wasm(out: &str, profile: &str, features: &[&str]) -> Result<(), Box<dyn std::
     let root = Path::new(&manifest).parent().ok_or("xtask stands alone")?.to_path_buf();
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let home = std::env::var_os("HOME").unwrap_or_default();
-    let mut flags = vec![
+    let flags = [
         format!("-Clink-arg=--max-memory={MAX_MEMORY}"),
         // Every Node since 16 has them; looking for line breaks and odd bytes is what the core does most.
         "-Ctarget-feature=+simd128".to_owned(),
         format!("--remap-path-prefix={}=.", root.display()),
         format!("--remap-path-prefix={}=~", home.display()),
     ];
-    if profile == "release" {
-        // The default of 225 makes the module a sixth larger, for edits that are hardly faster.
-        flags.push("-Cllvm-args=-inline-threshold=50".to_owned());
-    }
     let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&root)
         .args([
