@@ -101,6 +101,13 @@ function answer(read: Read, files: Files): Answer {
     case 'entities':
     case 'usage':
     case 'executions':
+    case 'repository':
+    case 'rules':
+    case 'hooks':
+    case 'access':
+    case 'resource':
+    case 'connection':
+    case 'attempt':
       return { type: 'absent' };
   }
 }

@@ -8,12 +8,14 @@
 //! templates    the template of an archetype        summary     what a list tells of one service
 //! service_input  the service of a request          run_inputs  values for the inputs of a run
 //! target       scope, strategy and options of a request        release     whether a run passes through all stages
+//! configuration  whether it is valid as a whole
 //! ```
 //!
 //! Only `next` calls a command; what two commands share is in a room below. This room must not call Harness, nor know how:
 //! it decides what to read and what to do.
 
 pub mod config_check;
+pub mod configuration;
 pub mod create;
 pub mod delete;
 mod desired;
@@ -27,6 +29,6 @@ mod service_input;
 pub mod show;
 mod summary;
 pub mod sync;
-mod target;
+pub mod target;
 mod templates;
 pub mod trigger;

@@ -6,6 +6,7 @@
 //! ```text
 //! wasm                      the one file that knows JavaScript
 //! next                      one match, one line an action
+//! doctor                    whether an installation has all that it needs
 //! harness catalog manifests the bundle of a service, compared and applied; commands on the catalog; what is deployed
 //! config_repo               what a config repo is made of
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
@@ -20,6 +21,7 @@ pub mod api;
 pub mod catalog;
 pub mod config;
 pub mod config_repo;
+pub mod doctor;
 pub mod entries;
 pub mod facts;
 pub mod harness;

@@ -2,7 +2,7 @@
 
 use crate::api::{Action, Fact, Request, Step};
 use crate::service::unevaluated;
-use crate::{catalog, config, config_repo, harness, lint, manifests, pipeline};
+use crate::{catalog, config, config_repo, doctor, harness, lint, manifests, pipeline};
 
 /// Decides the next step of a request from the facts known so far. Pure and re-entrant: the same request with the same
 /// facts gives the same step.
@@ -17,6 +17,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::ConfigRead(input) => config::file::step(input),
         Action::ConfigRepoInit(input) => config_repo::init::step(input, context, facts),
         Action::ConfigRepoCheck(input) => config_repo::check::step(input, context, facts),
+        Action::DoctorCheck(input) => doctor::check::step(input, context, facts),
         Action::CatalogUpdate(input) => catalog::update::step(input, context, facts),
         Action::CatalogEdit(input) => catalog::edit::step(input, context, facts),
         Action::CatalogValidate(input) => catalog::validate::step(input, context, facts),

@@ -4,7 +4,7 @@
 
 use crate::api::{
     CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate,
-    ConfigRepoCheck, ConfigRepoInit, HarnessCreate, HarnessDelete, HarnessList, HarnessShow, HarnessSync,
+    ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessCreate, HarnessDelete, HarnessList, HarnessShow, HarnessSync,
     HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint,
     PipelineOutline, PipelineRender, SourceFile,
 };
@@ -28,6 +28,9 @@ pub enum Action {
     /// Reports what does not fit together in a config repo.
     #[serde(rename = "config-repo:check")]
     ConfigRepoCheck(ConfigRepoCheck),
+    /// Looks at all that an installation needs.
+    #[serde(rename = "doctor:check")]
+    DoctorCheck(DoctorCheck),
     /// Adds, updates, removes or upserts services of the catalog by pull request.
     #[serde(rename = "catalog:update")]
     CatalogUpdate(CatalogUpdate),

@@ -3,9 +3,9 @@
 
 use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated, ConfigRepoChecked,
-    ConfigRepoMade, ConfigSection, HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown, HarnessSynced,
-    HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted, ManifestsPlanned,
-    NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered,
+    ConfigRepoMade, ConfigSection, DoctorChecked, HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown,
+    HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
+    ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -27,6 +27,9 @@ pub enum Outputs {
     /// Of `config-repo:check`.
     #[serde(rename = "config-repo:check")]
     ConfigRepoCheck(ConfigRepoChecked),
+    /// Of `doctor:check`.
+    #[serde(rename = "doctor:check")]
+    DoctorCheck(DoctorChecked),
     /// Of `ameide:catalog:update`.
     #[serde(rename = "catalog:update")]
     CatalogUpdate(CatalogUpdated),

@@ -1,9 +1,10 @@
 //! Lookups that the core can request, and their answers.
 
 use crate::api::{
-    EntityKind, EntityRef, FoundBranch, FoundEntity, FoundExecution, FoundFile, FoundPullRequest, Kustomized, Scope,
-    TextFile,
+    EntityKind, EntityRef, FoundBranch, FoundConnection, FoundEntity, FoundExecution, FoundFile, FoundHook,
+    FoundPullRequest, FoundRepository, FoundRule, Kustomized, ResourceKind, Scope, TextFile,
 };
+use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tsify::Tsify;
@@ -128,6 +129,51 @@ pub enum Read {
         #[tsify(optional)]
         since: Option<String>,
     },
+    /// A repository and what the credentials may do in it. Answered by [`Answer::Repository`].
+    Repository {
+        /// The repository.
+        repo: RepoUrl,
+    },
+    /// The rules for a branch, which need not exist. Answered by [`Answer::Rules`].
+    Rules {
+        /// The repository.
+        repo: RepoUrl,
+        /// The branch.
+        branch: String,
+    },
+    /// The webhooks of a repository. Answered by [`Answer::Hooks`].
+    Hooks {
+        /// The repository.
+        repo: RepoUrl,
+    },
+    /// Which of these permissions the API key lacks. Answered by [`Answer::Access`].
+    Access {
+        /// Account, organization, project.
+        scope: Scope,
+        /// Permissions, as Harness names them (`core_pipeline_edit`).
+        permissions: Vec<String>,
+    },
+    /// Something in Harness that pipelines refer to and Ameide never writes. Answered by [`Answer::Resource`] or `absent`.
+    Resource {
+        /// The kind.
+        kind: ResourceKind,
+        /// Account; organization and project, unless it belongs to a higher scope.
+        scope: Scope,
+        /// Identifier, without the scope in front.
+        identifier: String,
+    },
+    /// Tests the connection of a connector. Answered by [`Answer::Connection`] or `absent`.
+    Connection {
+        /// Account; organization and project, unless it belongs to a higher scope.
+        scope: Scope,
+        /// Identifier, without the scope in front.
+        identifier: String,
+    },
+    /// Another lookup, whose failure is an answer like any other: [`Answer::Failed`].
+    Attempt {
+        /// The lookup.
+        read: Box<Read>,
+    },
 }
 
 impl Read {
@@ -200,5 +246,36 @@ pub enum Answer {
     Executions {
         /// Each with its state.
         executions: Vec<FoundExecution>,
+    },
+    /// The repository.
+    Repository(FoundRepository),
+    /// The rules, in the order of the server.
+    Rules {
+        /// Each with its ruleset.
+        rules: Vec<FoundRule>,
+    },
+    /// The webhooks, in the order of the server.
+    Hooks {
+        /// Each without its secret.
+        hooks: Vec<FoundHook>,
+    },
+    /// What the API key may not do.
+    Access {
+        /// The permissions that it lacks.
+        denied: Vec<String>,
+        /// Seconds that this machine's clock is ahead of the server's, if the server told its time.
+        ahead: Option<f64>,
+    },
+    /// It exists.
+    Resource {
+        /// Whether it is in force; none if such a thing cannot be turned off.
+        enabled: Option<bool>,
+    },
+    /// How the test ended.
+    Connection(FoundConnection),
+    /// The lookup failed.
+    Failed {
+        /// Why.
+        problems: Vec<Problem>,
     },
 }

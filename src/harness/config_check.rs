@@ -1,55 +1,17 @@
-//! The check of the whole configuration, asked once at start. It is here, above `config`, because what options, artifacts and
-//! rules may say is known to the rooms that use them.
+//! The check of the whole configuration, asked once at start.
 
-use crate::api::{Context, Outputs, Plan, Reader, Step};
-use crate::config::Config;
-use crate::entries::locate::no_repository;
-use crate::harness::target::no_scope;
-use crate::lint::unknown_rules;
-use crate::pipeline::{Artifact, Options};
-use crate::problem::{Problem, Severity};
-use serde_json::Map;
+use crate::api::{Context, Outputs, Plan, Step};
+use crate::harness::configuration;
 
 /// All faults of the configuration, or a plan without effects.
 pub fn step(context: &Context) -> Step {
-    let (config, mut problems) = Config::look(&context.config);
-    let options = Options::read(&config.harness.options, &Map::new());
-    problems.extend(options.err().into_iter().flatten().map(|problem| Problem {
-        path: problem.path.map(|path| format!("ameide.harness.{path}")),
-        ..problem
-    }));
-    // Any service will do: its name only fills the pattern of the image.
-    problems.extend(Artifact::of("service", &config).err());
-    // The lint only warns of them, where it runs; nobody would read that here.
-    problems.extend(unknown_rules(&config).into_iter().map(|problem| Problem {
-        severity: Severity::Error,
-        ..problem
-    }));
-    if !problems.is_empty() {
-        return Step::Reject { problems };
+    match configuration::look(context) {
+        Err(problems) => Step::Reject { problems },
+        Ok(warnings) => Step::Plan(Plan {
+            effects: Vec::new(),
+            notes: Vec::new(),
+            warnings,
+            outputs: Outputs::ConfigCheck,
+        }),
     }
-    Step::Plan(Plan {
-        effects: Vec::new(),
-        notes: Vec::new(),
-        warnings: missing(&config, context.reader),
-        outputs: Outputs::ConfigCheck,
-    })
-}
-
-/// What each request would have to give, as the configuration does not.
-fn missing(config: &Config, reader: Reader) -> Vec<Problem> {
-    let (repository, project) = (&config.catalog.repo_url, &config.harness.project_id);
-    [
-        (repository.is_none()).then(|| (no_repository("repoUrl"), "catalog.repoUrl", "repoUrl")),
-        (project.is_none()).then(|| (no_scope("project"), "harness.projectId", "project")),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|(problem, key, input)| Problem {
-        severity: Severity::Warning,
-        path: Some(format!("ameide.{key}")),
-        help: Some(reader.how_to_set(key, input)),
-        ..problem
-    })
-    .collect()
 }

@@ -191,7 +191,7 @@ export interface ChangedKey {
 /**
  * A lookup that the core needs before it can decide.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read };
 
 /**
  * A position in a file.
@@ -317,6 +317,46 @@ export interface Fact {
  * A repository as Backstage writes it: `github.com?owner=company&repo=platform-next`.
  */
 export type RepoUrl = string;
+
+/**
+ * A repository as GitHub shows it to the credentials.
+ */
+export interface FoundRepository {
+    /**
+     * `owner/name`.
+     */
+    name: string;
+    /**
+     * Whether it is archived, so that nothing can be written.
+     */
+    archived: boolean;
+    /**
+     * Whether the credentials may push; none if GitHub does not tell.
+     */
+    push: boolean | null;
+    /**
+     * Scopes of the token; none for a GitHub app or a fine-grained token, of which GitHub does not tell any.
+     */
+    scopes: string[] | null;
+    /**
+     * Seconds that this machine's clock is ahead of the server's, if the server told its time.
+     */
+    ahead: number | null;
+}
+
+/**
+ * A rule for a branch.
+ */
+export interface FoundRule {
+    /**
+     * Its type, as GitHub names it (`pull_request`).
+     */
+    rule: string;
+    /**
+     * Where its ruleset belongs: a repository or an organization.
+     */
+    source: string | null;
+}
 
 /**
  * A service in a list.
@@ -511,6 +551,36 @@ export interface ShownRun {
 }
 
 /**
+ * A webhook of a repository.
+ */
+export interface FoundHook {
+    /**
+     * Where it leads.
+     */
+    url: string;
+    /**
+     * Whether it is turned on.
+     */
+    active: boolean;
+    /**
+     * Events that it is called for.
+     */
+    events: string[];
+    /**
+     * `json` or `form`.
+     */
+    contentType: string | null;
+    /**
+     * Whether its deliveries are signed.
+     */
+    signed: boolean;
+    /**
+     * Status of the answer to its last delivery; none if there was none.
+     */
+    lastStatus: number | null;
+}
+
+/**
  * Account, organization and project in Harness.
  */
 export interface Scope {
@@ -531,7 +601,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
 
 /**
  * An entity of Harness as returned by the server.
@@ -647,6 +717,11 @@ export interface ShownExecution {
 export type Operation = "add" | "update" | "remove" | "upsert";
 
 /**
+ * Areas, in the order of the rows.
+ */
+export type DoctorArea = "configuration" | "github" | "harness";
+
+/**
  * Commit files to a branch, and open a pull request from it if requested.
  */
 export interface Commit {
@@ -733,6 +808,11 @@ export type SyncMode = "quick" | "full";
 export type MergeMethod = "merge" | "squash" | "rebase";
 
 /**
+ * How a thing is.
+ */
+export type DoctorState = "ok" | "warning" | "missing" | "unchecked";
+
+/**
  * How much a problem matters.
  */
 export type Severity = "error" | "warning";
@@ -741,6 +821,24 @@ export type Severity = "error" | "warning";
  * How the catalog is laid out.
  */
 export type CatalogLayout = "single" | "per-archetype" | "per-service";
+
+/**
+ * How the test of a connector ended.
+ */
+export interface FoundConnection {
+    /**
+     * Whether it connected.
+     */
+    connected: boolean;
+    /**
+     * Why it did not.
+     */
+    error: string | null;
+    /**
+     * Whether a delegate made the test.
+     */
+    byDelegate: boolean;
+}
 
 /**
  * Input of `ameide:catalog:update`.
@@ -1281,6 +1379,20 @@ export interface ConfigRepoInit {
 }
 
 /**
+ * Input of `doctor:check`.
+ */
+export interface DoctorCheck {
+    /**
+     * Base URL of the portal's backend (`https://portal.company.com`), which the webhook must lead to; any portal by default.
+     */
+    portal?: string;
+    /**
+     * Whether the portal knows the secret of the webhook; none if that is not known.
+     */
+    webhookSecret?: boolean;
+}
+
+/**
  * Input of `harness:list`.
  */
 export interface HarnessList {
@@ -1386,6 +1498,11 @@ export interface PipelineOutline {
  * Kinds of entities in Harness.
  */
 export type EntityKind = "service" | "environment" | "infrastructure" | "pipeline" | "inputSet" | "trigger" | "roleAssignment" | "template";
+
+/**
+ * Kinds of things in Harness that pipelines refer to and Ameide never writes.
+ */
+export type ResourceKind = "userGroup" | "policySet";
 
 /**
  * One call of the core: the action, and the context that it runs in.
@@ -1934,6 +2051,16 @@ export interface PipelineRendered {
 }
 
 /**
+ * Outputs of `doctor:check`.
+ */
+export interface DoctorChecked {
+    /**
+     * One for each thing that was looked at, by area.
+     */
+    rows: DoctorRow[];
+}
+
+/**
  * Outputs of `harness:list`.
  */
 export interface HarnessListed {
@@ -1986,7 +2113,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted };
 
 /**
  * Purpose of a stage.
@@ -2217,9 +2344,39 @@ export interface Kustomized {
 export type OnExisting = "update" | "keep" | "fail";
 
 /**
+ * What was found of one thing.
+ */
+export interface DoctorRow {
+    /**
+     * Stable id (`harness.permission.core_pipeline_edit`).
+     */
+    id: string;
+    /**
+     * What it belongs to.
+     */
+    area: DoctorArea;
+    /**
+     * What was looked at.
+     */
+    title: string;
+    /**
+     * How it is.
+     */
+    state: DoctorState;
+    /**
+     * What was found.
+     */
+    found: string;
+    /**
+     * What to do about it.
+     */
+    help?: string;
+}
+
+/**
  * What was found. `absent` means that the lookup found nothing.
  */
-export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] };
+export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "failed"; problems: Problem[] };
 
 /**
  * Who reads the problems of a request.
