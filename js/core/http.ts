@@ -49,6 +49,8 @@ export class Http {
   #budget: number;
   #waitingUntil = 0;
   readonly #outages = new Outages();
+  /** Seconds that this machine's clock is ahead, by server. */
+  readonly #ahead = new Map<string, number>();
   /** Until when a wait has been logged, by server. */
   readonly #reportedUntil = new Map<string, number>();
 
@@ -132,6 +134,11 @@ export class Http {
     }
   }
 
+  /** Seconds that this machine's clock is ahead of the server's, by its latest response; undefined if it did not tell its time. */
+  ahead(url: string): number | undefined {
+    return this.#ahead.get(new URL(url).host);
+  }
+
   /** Waits before a retry, within the step's budget, and logs the reason. */
   pause(milliseconds: number, why: string): Promise<void> {
     return this.wait(milliseconds, why, 'retrying in');
@@ -201,6 +208,9 @@ export class Http {
     const secrets = secretsIn(headers);
     try {
       const response = await fetch(request.url, { method, headers, body, signal });
+      const date = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(date))
+        this.#ahead.set(new URL(request.url).host, (this.clock.now() - date) / 1000);
       const bytes = new Uint8Array(await response.arrayBuffer());
       // Server errors are shown to users: remove any credential that they repeat.
       const shown = response.status >= 400 ? redactBytes(bytes, secrets) : bytes;

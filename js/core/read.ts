@@ -1,10 +1,13 @@
 /** Performs reads concurrently. */
 import type { Answer, Read } from '#core';
+import { attempt } from './attempt.ts';
 import type { GitHub } from './github/client.ts';
 import { readBranch } from './github/branch.ts';
 import { readFiles, readTree } from './github/files.ts';
+import { lookAtHooks, lookAtRepository, lookAtRules } from './github/look.ts';
 import { readPullRequests } from './github/pulls.ts';
 import type { Harness } from './harness/client.ts';
+import { lookAtAccess, lookAtResource, testConnection } from './harness/look.ts';
 import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
 import type { Log } from './log.ts';
@@ -32,7 +35,8 @@ export function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<A
   });
 }
 
-function readOne({ github, harness }: Servers, read: Read): Promise<Answer> {
+async function readOne(servers: Servers, read: Read): Promise<Answer> {
+  const { github, harness } = servers;
   switch (read.type) {
     case 'files':
       return readFiles(github.repo(read.repo), read.at, read.paths);
@@ -53,5 +57,19 @@ function readOne({ github, harness }: Servers, read: Read): Promise<Answer> {
       return readUsage(harness, read);
     case 'executions':
       return readExecutions(harness, read);
+    case 'repository':
+      return lookAtRepository(github.repo(read.repo));
+    case 'rules':
+      return lookAtRules(github.repo(read.repo), read.branch);
+    case 'hooks':
+      return lookAtHooks(github.repo(read.repo));
+    case 'access':
+      return lookAtAccess(harness, read.scope, read.permissions);
+    case 'resource':
+      return lookAtResource(harness, read);
+    case 'connection':
+      return testConnection(harness, read.scope, read.identifier);
+    case 'attempt':
+      return attempt(github.http, () => readOne(servers, read.read));
   }
 }

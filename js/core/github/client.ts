@@ -36,6 +36,8 @@ export interface Answer {
   data: unknown;
   /** Whether the server announces a next page; there may be more without it. */
   more?: boolean;
+  /** Scopes of the token, where GitHub tells them. */
+  scopes?: string;
 }
 
 /** Errors of a mutation that GraphQL rejected. */
@@ -68,6 +70,7 @@ export class Repo {
   readonly client: GitHub;
   /** Where a person reads it. */
   readonly web: string;
+  readonly #baseUrl: string;
   readonly #api: Api;
 
   constructor(client: GitHub, id: RepoId) {
@@ -75,7 +78,13 @@ export class Repo {
     this.id = id;
     const baseUrl = apiBaseUrl(client.access, id.host);
     this.web = webUrl(id, baseUrl);
+    this.#baseUrl = baseUrl;
     this.#api = octokit(baseUrl);
+  }
+
+  /** Seconds that this machine's clock is ahead of the server's, if the server told its time. */
+  get ahead(): number | undefined {
+    return this.client.http.ahead(this.#baseUrl);
   }
 
   get name(): string {
@@ -96,7 +105,8 @@ export class Repo {
       const options = { owner, repo, headers: { authorization }, ...call.params };
       const request = { fetch: this.#fetch(repeatable, raw), parseSuccessResponseBody: !raw };
       const { status, data, headers } = await this.#api.request(route, { ...options, request });
-      return { status, data, more: headers.link?.includes('rel="next"') ?? false };
+      const more = headers.link?.includes('rel="next"') ?? false;
+      return { status, data, more, scopes: headers['x-oauth-scopes'] };
     });
     if (answer.status < 400) {
       const data: unknown = raw

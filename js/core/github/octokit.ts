@@ -7,7 +7,11 @@ export interface Api {
   request(
     route: string,
     options: Options,
-  ): Promise<{ status: number; data: unknown; headers: { link?: string } }>;
+  ): Promise<{
+    status: number;
+    data: unknown;
+    headers: { link?: string; 'x-oauth-scopes'?: string };
+  }>;
   /** Sends a query or a mutation; returns its data. */
   graphql(query: string, options: Options): Promise<unknown>;
 }

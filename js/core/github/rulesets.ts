@@ -49,7 +49,7 @@ const KINDS: RuleKind[] = [
   },
 ];
 
-interface Rule {
+export interface Rule {
   type: string;
   ruleset_id?: number;
   ruleset_source?: string;
@@ -98,13 +98,16 @@ function patternOf({ parameters }: Rule): string[] {
 }
 
 /** Rules of a branch, which need not exist; empty if the server does not report them. */
-async function rulesOf(repo: Repo, branch: string): Promise<Rule[]> {
-  const call = {
+const rulesOf = (repo: Repo, branch: string) => quietly(repo, () => readRules(repo, branch), []);
+
+/** Rules of a branch, which need not exist. */
+export function readRules(repo: Repo, branch: string): Promise<Rule[]> {
+  return repo.all<Rule>({
     route: 'GET /repos/{owner}/{repo}/rules/branches/{branch}',
     params: { branch },
     what: 'read the rules of a branch',
-  };
-  return quietly(repo, () => repo.all<Rule>(call), []);
+    permission: 'Metadata: read',
+  });
 }
 
 /** Names of the rulesets in backticks, or their numbers if the names are not available. */

@@ -37,8 +37,8 @@ export interface Call {
   allow?: (refused: Refused) => boolean;
 }
 
-/** The data of a success, or an error that the caller handles. */
-export type Result = { data: unknown } | { refused: Refused };
+/** The data of a success with the whole body around it, or an error that the caller handles. */
+export type Result = { data: unknown; whole: unknown } | { refused: Refused };
 
 const SERVER = { name: 'Harness', setting: 'ameide.harness.baseUrl' };
 
@@ -83,7 +83,10 @@ export class Harness {
       server: SERVER,
       limited: limited => limited.status >= 400 && isBusy(refusedOf(limited)),
     });
-    if (answer.status < 300) return { data: (jsonOf(answer) as { data?: unknown }).data };
+    if (answer.status < 300) {
+      const whole = jsonOf(answer);
+      return { data: (whole as { data?: unknown }).data, whole };
+    }
     const refused = refusedOf(answer);
     if (call.allow?.(refused)) return { refused };
     throw errorOf(call.what, refused, call.permission);
@@ -93,6 +96,11 @@ export class Harness {
   async data(call: Omit<Call, 'allow'>): Promise<unknown> {
     const result = await this.send(call);
     return 'data' in result ? result.data : undefined;
+  }
+
+  /** Seconds that this machine's clock is ahead of the server's, if the server told its time. */
+  get ahead(): number | undefined {
+    return this.http.ahead(this.settings.baseUrl);
   }
 
   /** Serializes writes to an account. */
