@@ -1,5 +1,5 @@
 // Sees to it that the servers hold what the demo needs, and makes only what is missing.
-import { ensureConnectors } from '../seed/harness.ts';
+import { ensureApprovals, ensureConnectors } from '../seed/harness.ts';
 import { ensureRepository } from '../seed/github.ts';
 import type { SeededRepository } from '../seed/github.ts';
 import type { Seed } from '../seed/files.ts';
@@ -32,6 +32,7 @@ export async function prepare(
   if (refused.length > 0) {
     say(`Harness: connectors missing, and they cannot be created: ${refused.join(', ')}`);
   }
+  await ensureApprovals(harness.api, harness);
   return { catalog, pipelines };
 }
 

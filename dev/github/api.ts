@@ -13,6 +13,7 @@ import { commitRoutes } from './rest/commits.ts';
 import { contentsRoutes } from './rest/contents.ts';
 import type { RequestContext } from './rest/requestContext.ts';
 import { gitDataRoutes } from './rest/gitData.ts';
+import { hookRoutes } from './rest/hooks.ts';
 import { issueRoutes } from './rest/issues.ts';
 import { pullRoutes } from './rest/pulls.ts';
 import { ruleRoutes } from './rest/rules.ts';
@@ -44,6 +45,7 @@ export class Api {
       commitRoutes,
       pullRoutes,
       ruleRoutes,
+      hookRoutes,
       issueRoutes,
     ]) {
       add(this.#routes, context);

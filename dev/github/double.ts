@@ -6,7 +6,7 @@ import type { Commit, Signature } from './git/commits.ts';
 import { writeFiles } from './hub/commits.ts';
 import type { FileChange } from './hub/commits.ts';
 import type { Hub, Repo } from './hub/hub.ts';
-import type { Level, Protection, Pull, RepoRecord, RepoSettings, User } from './hub/model.ts';
+import type { Hook, Level, Protection, Pull, RepoRecord, RepoSettings, User } from './hub/model.ts';
 import type { Pulls } from './hub/pulls.ts';
 import type { Ruleset } from './hub/rulesets.ts';
 import { moveRefs, refreshPull } from './hub/refs.ts';
@@ -182,6 +182,12 @@ export class GithubDouble {
   addRuleset(owner: string, repo: string, ruleset: Omit<Ruleset, 'id'>): void {
     const found = this.repo(owner, repo);
     found.rulesets = [...(found.rulesets ?? []), { id: this.#hub.nextId(), ...ruleset }];
+  }
+
+  /** Sets the webhooks of a repository. */
+  setHooks(owner: string, repo: string, hooks: Array<Omit<Hook, 'id' | 'createdAt'>>): void {
+    const [id, createdAt] = [() => this.#hub.nextId(), this.#hub.now()];
+    this.repo(owner, repo).hooks = hooks.map(hook => ({ id: id(), createdAt, ...hook }));
   }
 
   /** Resolves when nothing is being merged by itself or by a queue. */

@@ -18,7 +18,7 @@ import type { Violation } from './openapi.ts';
 import { RequestContext } from './rest/requestContext.ts';
 
 export { GithubDouble } from './double.ts';
-export type { Level, Protection, Pull, RepoSettings, User } from './hub/model.ts';
+export type { Hook, Level, Protection, Pull, RepoSettings, User } from './hub/model.ts';
 export { SECONDARY_LIMIT } from './limits.ts';
 export type { Violation } from './openapi.ts';
 
@@ -43,7 +43,7 @@ export interface GithubOptions {
 }
 
 const DEFAULT_USERS: Array<Partial<User> & { login: string }> = [
-  { login: 'bot', tokens: ['ghp_bot'], access: 'write' },
+  { login: 'bot', tokens: ['ghp_bot'], access: 'write', webhooks: true },
   { login: 'alice', tokens: ['ghp_alice'], access: 'read' },
   { login: 'web-flow', id: 19_864_447, name: 'GitHub', tokens: [], access: 'none' },
 ];

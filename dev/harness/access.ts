@@ -8,7 +8,7 @@ import { checkUnused } from './references.ts';
 import { ok, type On, type Request } from './request.ts';
 import type { Entity, Kind } from './store.ts';
 import { label, type World } from './world.ts';
-import { at, stringMap, text, type JsonObject } from './yaml.ts';
+import { at, isObject, stringMap, text, type JsonObject } from './yaml.ts';
 
 export function accessRoutes(on: On, world: World): void {
   for (const base of ['/ng/api/user-groups', '/ng/api/user-groups/v2']) {
@@ -26,6 +26,21 @@ export function accessRoutes(on: On, world: World): void {
     checkUnused(world, entity, request);
     world.store.delete(entity);
     return ok(body(entity));
+  });
+
+  // Without a principal it is about the caller.
+  on('POST', '/authz/api/acl', request => {
+    const checks = at(request.json(), 'permissions');
+    if (!Array.isArray(checks)) throw missing('permissions');
+    const denied =
+      world.settings.keys.find(({ key }) => key === request.call.headers['x-api-key'])?.denied ??
+      [];
+    const accessControlList = checks.filter(isObject).map(check => ({
+      ...check,
+      resourceIdentifier: check['resourceIdentifier'] ?? null,
+      permitted: !denied.includes(text(check['permission'])),
+    }));
+    return ok({ principal: null, accessControlList });
   });
 
   const roles = '/authz/api/roleassignments';

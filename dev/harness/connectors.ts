@@ -30,8 +30,7 @@ export function connectorRoutes(on: On, world: World): void {
     return ok(ngPage(request, all, view));
   });
   on('POST', `${base}/testConnection/:id`, request => {
-    find(world, request);
-    return ok({ status: 'SUCCESS', errors: null, errorSummary: null, testedAt: world.now() });
+    return ok(tested(find(world, request), world.now()));
   });
   on('GET', `${base}/:id`, request => ok(view(find(world, request))));
   on('DELETE', `${base}/:id`, request => {
@@ -39,6 +38,21 @@ export function connectorRoutes(on: On, world: World): void {
     checkUnused(world, entity, request);
     return ok(world.store.delete(entity));
   });
+}
+
+/** The test runs on a delegate where the connector names one, or where its credentials are a delegate's. */
+function tested(entity: Entity, testedAt: number): JsonObject {
+  const spec = at(entity.data, 'connector', 'spec');
+  const selectors = at(spec, 'delegateSelectors');
+  const inherits = text(at(spec, 'credential', 'type')) === 'InheritFromDelegate';
+  const byDelegate = inherits || (Array.isArray(selectors) && selectors.length > 0);
+  const broken = text(entity.data['broken']);
+  if (!broken) {
+    const delegateId = byDelegate ? `delegate_${entity.identifier}` : null;
+    return { status: 'SUCCESS', errors: null, errorSummary: null, testedAt, delegateId };
+  }
+  const errors = [{ reason: 'Unexpected Error', message: broken, code: 450 }];
+  return { status: 'FAILURE', errors, errorSummary: broken, testedAt, delegateId: null };
 }
 
 function save(world: World, request: Request, update: boolean): JsonObject {

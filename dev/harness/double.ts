@@ -28,6 +28,8 @@ export interface HarnessDouble {
   setGovernance(rule: GovernanceRule | GovernanceJson | undefined): void;
   /** A stored pipeline is invalid from now on (or no more): still answered with status 200. */
   setInvalid(pipeline: string, message: string | undefined): void;
+  /** Tests of a connector fail from now on (or no more). */
+  setDisconnected(connector: string, message: string | undefined): void;
   /** A stored trigger has an error from now on (or no more). */
   setTriggerError(trigger: string, message: string | undefined): void;
   setOutcome(pipeline: string, outcome: Outcome | undefined): void;

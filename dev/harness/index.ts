@@ -169,6 +169,7 @@ function doubleOf(
       else world.governance.rules.push('deny' in rule ? rule : ruleFromJson(rule));
     },
     setInvalid: (pipeline, message) => mark('pipeline', pipeline, 'invalid', message),
+    setDisconnected: (connector, message) => mark('connector', connector, 'broken', message),
     setTriggerError: (trigger, message) => mark('trigger', trigger, 'error', message),
     setOutcome: (pipeline, outcome) => {
       if (outcome) world.outcomes.set(pipeline, outcome);

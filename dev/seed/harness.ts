@@ -1,4 +1,4 @@
-// The connectors that an organisation has in Harness before it uses this software.
+// What an organisation has in Harness before it uses this software: connectors, a group that approves, a policy set.
 import type { Api } from '../demo/api.ts';
 
 const CLUSTERS = [
@@ -81,4 +81,25 @@ export async function ensureConnectors(
     (reply.status < 300 ? made : refused).push(identifier);
   }
   return { made, refused };
+}
+
+/** Makes the group that approves and the policy set that is asked before production, unless they exist. */
+export async function ensureApprovals(
+  harness: Api,
+  { account, org, project }: { account: string; org: string; project: string },
+): Promise<void> {
+  const group = { identifier: 'platform_team', name: 'Platform team' };
+  const set = {
+    ...{ identifier: 'prod_change_window', name: 'Change window' },
+    ...{ type: 'custom', action: 'onstep', enabled: true },
+  };
+  const scope = `accountIdentifier=${account}`;
+  const inProject = `${scope}&orgIdentifier=${org}&projectIdentifier=${project}`;
+  for (const [path, query, body] of [
+    ['/ng/api/user-groups', scope, group],
+    ['/pm/api/v1/policysets', inProject, set],
+  ] as const) {
+    const found = await harness.send('GET', `${path}/${body.identifier}?${query}`);
+    if (found.status !== 200) await harness.send('POST', `${path}?${query}`, body);
+  }
 }

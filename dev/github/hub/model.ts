@@ -13,6 +13,8 @@ export interface User {
   /** Level in repositories that say nothing of this user. */
   access: Level;
   tokens: string[];
+  /** Whether webhooks may be read and added, as an app with that permission may; else it takes the level `admin`. */
+  webhooks?: boolean;
 }
 
 export interface RepoSettings {
@@ -105,6 +107,17 @@ export interface Pull {
   reviews: Review[];
 }
 
+/** A webhook. What it would deliver is not sent; tests say how its last delivery ended. */
+export interface Hook {
+  id: number;
+  active: boolean;
+  events: string[];
+  config: { url: string; content_type: 'json' | 'form'; secret?: string; insecure_ssl: string };
+  /** Status of the answer to the last delivery; none if there was none. */
+  lastStatus?: number;
+  createdAt: string;
+}
+
 export interface RepoRecord {
   id: number;
   owner: string;
@@ -118,6 +131,7 @@ export interface RepoRecord {
   access: Record<string, Level>;
   protections: Record<string, Protection>;
   rulesets?: Ruleset[];
+  hooks?: Hook[];
   labels: Label[];
   statuses: CommitStatus[];
   nextNumber: number;
