@@ -5,6 +5,7 @@ import { MERGE } from './catalogMerge.ts';
 import { MOVE } from './catalogMove.ts';
 import { completionOf } from './completion.ts';
 import { CONFIG_REPO } from './configRepo.ts';
+import { DOCTOR } from './doctor.ts';
 import type { Command } from './given.ts';
 import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
@@ -21,6 +22,7 @@ const WORKING: Command[] = [
   ...PIPELINE,
   ...HARNESS,
   ...HEAL,
+  DOCTOR,
 ];
 
 /** All commands, including `completion`. */

@@ -103,6 +103,13 @@ export async function answerOf(
     case 'entities':
     case 'usage':
     case 'executions':
+    case 'repository':
+    case 'rules':
+    case 'hooks':
+    case 'access':
+    case 'resource':
+    case 'connection':
+    case 'attempt':
       throw needsServer(read.type);
   }
 }

@@ -3,13 +3,16 @@ import { GitHub, Harness, Http, noCheckpoint, parseRepoUrl, perform, readAll } f
 import type { Done, Driver, GitHubAccess } from '@ameide/core';
 import type { Given } from './given.ts';
 
-/** GitHub and Harness, without checkpoints. */
-export function serversOf({ config, printer }: Given): Driver<Done> {
+/** GitHub and Harness, without checkpoints. `limits`: how long is waited, where it is not as configured. */
+export function serversOf(
+  { config, printer }: Given,
+  limits: Given['config']['http'] = {},
+): Driver<Done> {
   const log = {
     info: (line: string) => printer.progress(line),
     warn: (line: string) => printer.progress(line),
   };
-  const http = () => new Http({ log, ...config.http });
+  const http = () => new Http({ log, ...config.http, ...limits });
   const advice = 'set GITHUB_TOKEN to a token with access to this repository';
   const github = new GitHub({ ...accessOf(config.core), advice }, http(), log);
   const servers = { github, harness: new Harness(config.harness, http(), log), log };

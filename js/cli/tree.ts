@@ -69,6 +69,13 @@ export class Tree implements Driver<string[]> {
       case 'entities':
       case 'usage':
       case 'executions':
+      case 'repository':
+      case 'rules':
+      case 'hooks':
+      case 'access':
+      case 'resource':
+      case 'connection':
+      case 'attempt':
         return (await this.#disk.read([read]))[0] as Answer;
     }
   }

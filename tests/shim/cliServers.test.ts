@@ -103,6 +103,19 @@ it('compares the services of the catalog with Harness, mends, runs and removes t
   expect((await ameide('harness', 'sync', ...only)).status).toBe(1);
 });
 
+it('looks at all that an installation needs: exit status 1 where something is missing', async () => {
+  const { status, out, err } = await ameide('doctor');
+  expect([status, err]).toEqual([1, '']);
+  expect(out).toMatch(/^ok +github +Catalog +\d+ services$/m);
+  expect(out).toMatch(/^missing +harness +Connector k8s_prod_euw1 +does not exist$/m);
+  expect(out).toMatch(/^Connector `k8s_prod_euw1`\n {2}create the connector `k8s_prod_euw1`/m);
+  expect(out).toMatch(/\d+ ok.*, \d+ missing\n$/);
+  const json = await ameide('doctor', '--json', '--portal', 'https://portal.company.com');
+  const { rows } = JSON.parse(json.out) as { rows: { id: string; state: string }[] };
+  expect(rows.find(({ id }) => id === 'harness.key')).toMatchObject({ state: 'ok' });
+  expect(json.status).toBe(1);
+});
+
 it('says what is missing where a credential is wrong', async () => {
   const good = key;
   key = 'pat.account.wrong.wrong';
