@@ -14,6 +14,7 @@ const common = join(root, 'js', 'common');
 const PORTAL = [
   'js/portal/src',
   'js/portal/package.json',
+  'js/portal/config.d.ts',
   'js/portal/tsconfig.json',
   'js/common/dist/index.js',
 ];
@@ -67,7 +68,8 @@ async function buildPages(): Promise<void> {
   if (!existsSync(link)) symlinkSync(join('..', '..', 'dev', 'app', 'node_modules'), link);
   rmSync(join(portal, 'dist'), { recursive: true, force: true });
   await must('tsc', ['-p', portal], ERRORS);
-  copyFileSync(join(portal, 'src', 'portal.css'), join(portal, 'dist', 'portal.css'));
+  for (const name of ['pages.css', 'portal.css'])
+    copyFileSync(join(portal, 'src', name), join(portal, 'dist', name));
 }
 
 /** As if it came from the registry: what is in the published package, and nothing linked. */
@@ -75,8 +77,9 @@ function installPackage(from: string, name: string): void {
   const home = join(packages, '@ameide', name);
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  for (const part of ['package.json', 'dist']) {
-    cpSync(join(from, part), join(home, part), { recursive: true });
+  for (const part of ['package.json', 'dist', 'config.d.ts']) {
+    const path = join(from, part);
+    if (existsSync(path)) cpSync(path, join(home, part), { recursive: true });
   }
 }
 

@@ -41,7 +41,7 @@ export class Visitor {
   }
 
   /** Keeps a picture of the page, of its whole length. */
-  async picture(name: string, shown = false): Promise<void> {
+  async picture(name: string, shown = false, width = 1280): Promise<void> {
     const folder = shown && SHOWN ? SHOWN : KEPT;
     const path = join(folder, `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });
@@ -49,11 +49,11 @@ export class Visitor {
     const height = await this.page.evaluate(() =>
       Math.max(...[...document.querySelectorAll('*')].map(element => element.scrollHeight)),
     );
-    await this.page.setViewportSize({ width: 1280, height: Math.min(Math.max(height, 720), 2400) });
+    await this.page.setViewportSize({ width, height: Math.min(Math.max(height, 720), 2400) });
     await this.page.mouse.move(0, 0);
     await this.page.waitForTimeout(250);
     await this.page.screenshot({ path });
-    await this.page.setViewportSize({ width: 1280, height: 900 });
+    await this.page.setViewportSize({ width, height: 900 });
   }
 
   /** What a checker of accessibility finds within a part of the page, serious and critical. */

@@ -4,6 +4,7 @@ import { search, sort, springPage } from './paging.ts';
 import { faultsOf, noPipeline, savePipeline } from './pipelineSave.ts';
 import { ok, type On, type Request } from './request.ts';
 import type { Entity, Scope } from './store.ts';
+import { stateOf } from './runs.ts';
 import { resolveTemplate } from './templates.ts';
 import { titleOf, type World } from './world.ts';
 import { isObject, parseJson } from './yaml.ts';
@@ -110,6 +111,7 @@ function summary(world: World, entity: Entity): Record<string, unknown> {
       numOfErrors: [],
       deployments: [],
       lastExecutionTs: last?.createdAt ?? 0,
+      ...(last ? { lastExecutionStatus: stateOf(world, last).status } : {}),
       lastExecutionId: last?.identifier ?? '',
     },
     filters: {},

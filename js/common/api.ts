@@ -15,6 +15,7 @@ import type {
   ExecuteRequest,
   FormPreview,
   FormPreviewRequest,
+  Overview,
   Pipeline,
   PipelinePlan,
   PipelineRequest,
@@ -54,6 +55,8 @@ export type AuditFormat = 'csv' | 'jsonl';
 export interface AmeideApi {
   /** A page of the services of the catalog, with the state of their pipelines. */
   listServices(query?: ServiceQuery, options?: AmeideRequestOptions): Promise<ServiceList>;
+  /** How many services are in which state: all, by team and environment, over time. */
+  getOverview(options?: AmeideRequestOptions): Promise<Overview>;
   /** One service; `undefined` where the catalog has none of that name. */
   getService(name: string, options?: AmeideRequestOptions): Promise<ServiceDetail | undefined>;
   /** Whether the catalog has a service of that name. */

@@ -34,6 +34,10 @@ export class AmeideClient implements AmeideApi {
     return this.#sender.json<services.ServiceList>('GET', '/services', { query, options });
   }
 
+  async getOverview(options?: AmeideRequestOptions) {
+    return this.#sender.json<services.Overview>('GET', '/overview', { options });
+  }
+
   async getService(name: string, options?: AmeideRequestOptions) {
     return this.#sender.found<services.ServiceDetail>(pathOf('services', name), { options });
   }

@@ -16,6 +16,16 @@ export interface EntityResult {
   outcome: EntityOutcome;
 }
 
+/** An execution in a list. */
+export interface ListedRun {
+  /** Start time, in milliseconds since the epoch. */
+  startedAt: number;
+  /** Status of the execution, as Harness calls it, if the list includes it. */
+  status?: string;
+  /** URL of the execution. */
+  url: string;
+}
+
 /** A service in a list. */
 export interface ListedService {
   /** Name of the service. */
@@ -28,6 +38,8 @@ export interface ListedService {
   profile: string;
   /** Size of the service. */
   size: string;
+  /** Rank of the size among those that are configured, from the smallest; only in lists. */
+  sizeRank?: number;
   /** Name of the team, without kind and namespace. */
   team: string;
   /** Entity reference of the team. */
@@ -42,6 +54,8 @@ export interface ListedService {
   pipelineUrl: string;
   /** State of the service in Harness, if requested. */
   state?: ListedState;
+  /** The latest execution of the pipeline, if states are requested and there is one. */
+  lastRun?: ListedRun;
   /** Errors in the entry that keep a pipeline from being rendered. */
   problems?: Problem[];
 }

@@ -128,6 +128,8 @@ export interface SyncRun {
   mode: string;
   /** Whether it repairs what it finds. */
   apply: boolean;
+  /** Whether it looked at some services only. */
+  partial: boolean;
   status: string;
   /** Number of services that were checked. */
   services?: number;

@@ -11,13 +11,31 @@ import type {
   ShownRun,
   SyncState,
 } from './core.ts';
-import type { Operation } from './operations.ts';
+import type { Operation, OperationStatus } from './operations.ts';
 
 /** A service of the catalog with the state of its pipeline; `unknown`: Harness did not respond. */
 export type Service = ListedService & { state: ListedState };
 
 /** State of a single service. */
 export type PipelineState = ListedState | SyncState;
+
+/** Number of services by state. */
+export type StateCounts = Partial<Record<ListedState, number>>;
+
+/** A service that is being onboarded, or whose pull request is not merged yet. */
+export interface Onboarding {
+  service: string;
+  /** Entity reference of the team. */
+  owner?: string;
+  /** Who asked for it. */
+  actor: string;
+  operationId: string;
+  status: OperationStatus;
+  /** RFC 3339, in UTC. */
+  startedAt: string;
+  pullRequestUrl?: string;
+  pullRequestNumber?: number;
+}
 
 /** A page of the services. */
 export interface ServiceList {
@@ -26,6 +44,10 @@ export interface ServiceList {
   nextPageToken?: string;
   /** Number of services that match. */
   total: number;
+  /** By state, whichever state is asked for. */
+  counts: StateCounts;
+  /** Services that the catalog does not have yet. */
+  onboarding: Onboarding[];
   /** Values to filter by, over all services. */
   owners: string[];
   archetypes: string[];
@@ -37,6 +59,34 @@ export interface ServiceList {
   asOf: number;
   statesAsOf?: number;
   /** Whether newer data is being loaded. */
+  renewing: boolean;
+}
+
+/** How many services are in which state. */
+export interface Counted {
+  total: number;
+  states: StateCounts;
+}
+
+/** The states of all services when a run of sync had ended. */
+export interface StatesAt {
+  /** Run of sync. */
+  runId: string;
+  at: string;
+  services: number;
+  states: Record<string, number>;
+}
+
+/** All services at a glance. */
+export interface Overview extends Counted {
+  teams: (Counted & { owner: string })[];
+  environments: (Counted & { environment: string })[];
+  /** After runs of sync, oldest first; absent where the caller may not see all of it. */
+  history?: StatesAt[];
+  warnings: Problem[];
+  /** When the catalog and, if available, the pipelines were read; milliseconds since the epoch. */
+  asOf: number;
+  statesAsOf?: number;
   renewing: boolean;
 }
 

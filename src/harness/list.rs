@@ -2,6 +2,7 @@
 //! list of pipelines where their states are asked for.
 
 use crate::api::{Context, Fact, HarnessList, HarnessListed, ListedService, Outputs, Plan, Step};
+use crate::config::Size;
 use crate::entries::stored::{StoredEntry, all_entries};
 use crate::facts::{Facts, Halt};
 use crate::harness::service_input::catalog;
@@ -23,8 +24,8 @@ fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan,
         facts,
     )?
     .all;
-    let states = if input.states.unwrap_or(false) {
-        listed_status::states(&entries, &target, facts)?
+    let statuses = if input.states.unwrap_or(false) {
+        listed_status::statuses(&entries, &target, facts)?
     } else {
         Vec::new()
     };
@@ -32,7 +33,9 @@ fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan,
     let row = |(index, entry): (usize, &StoredEntry)| {
         let service = entry_from_value(&entry.value, &target.config);
         ListedService {
-            state: states.get(index).copied(),
+            state: statuses.get(index).map(|status| status.state),
+            last_run: statuses.get(index).and_then(|status| status.last_run.clone()),
+            size_rank: rank(&service.size, &target.config.platform.sizes),
             problems: entry.errors().cloned().collect(),
             ..summary(&service, &ServiceNames::of(&service, &target.config), &links)
         }
@@ -42,4 +45,10 @@ fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan,
     services.sort_by(|one, other| one.name.cmp(&other.name));
     services.dedup_by(|one, other| one.name == other.name);
     Ok(Plan::telling(Outputs::HarnessList(HarnessListed { services })))
+}
+
+/// Sizes are configured from the smallest to the largest.
+fn rank(size: &str, sizes: &[(String, Size)]) -> Option<u32> {
+    let index = sizes.iter().position(|(name, _)| name == size)?;
+    u32::try_from(index).ok()
 }

@@ -11,6 +11,7 @@ pub fn summary(service: &Service, names: &ServiceNames, links: &Links) -> Listed
         archetype: service.archetype.clone(),
         profile: service.profile.clone(),
         size: service.size.clone(),
+        size_rank: None,
         team: service.team_name().to_owned(),
         owner: owner(&service.team),
         environments: service.environments.clone(),
@@ -18,6 +19,7 @@ pub fn summary(service: &Service, names: &ServiceNames, links: &Links) -> Listed
         pipeline_id: names.pipeline_id.clone(),
         pipeline_url: links.pipeline(&names.pipeline_id),
         state: None,
+        last_run: None,
         problems: Vec::new(),
     }
 }

@@ -148,7 +148,7 @@ fn compare(name: &str, file: &str, found: &str, update: bool) -> bool {
 fn run(case: &Case) -> (Vec<Vec<Fact>>, Step) {
     let request = match case.request() {
         Ok(request) => request,
-        Err(refusal) => return (Vec::new(), refusal),
+        Err(refusal) => return (Vec::new(), *refusal),
     };
     let world = World::open(case);
     let (mut rounds, mut facts) = (Vec::new(), Vec::<Fact>::new());

@@ -80,9 +80,9 @@ impl Case {
     }
 
     /// The request as the core reads it; the refusal where it cannot be read.
-    pub fn request(&self) -> Result<Request, Step> {
+    pub fn request(&self) -> Result<Request, Box<Step>> {
         input::request(&self.data()).map_err(|unread| match unread {
-            Unread::Refused(problems) => Step::Reject { problems },
+            Unread::Refused(problems) => Box::new(Step::Reject { problems }),
             Unread::Misshapen(error) => panic!("{}: {error}", self.name),
         })
     }

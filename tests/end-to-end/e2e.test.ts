@@ -7,6 +7,7 @@ import { Visitor } from '../../dev/e2e/visitor.ts';
 import type { Theme } from '../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../dev/seed/pipelines.ts';
 import { run } from '../../dev/steps.ts';
+import { lists } from './lists.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
 
@@ -329,38 +330,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
     });
   });
 
-  describe('all services', () => {
-    it('are found by words and by team', async () => {
-      await jane.go('/services');
-      const rows = page.getByRole('row');
-      await page.getByRole('rowheader').first().waitFor();
-      for (const state of ['Up to date', 'Outdated', 'Drifted', 'Managed elsewhere', 'No pipeline'])
-        await page.locator('.ameide-state', { hasText: state }).first().waitFor();
-      await jane.picture('services', true);
-      expect(await jane.barriers('.ameide-page')).toEqual([]);
-      await page.getByRole('searchbox').fill('payment gateway');
-      await vi.waitFor(async () => expect(await rows.count()).toBe(2), { timeout: 10_000 });
-      await page.getByRole('link', { name: 'payment-gateway', exact: true }).waitFor();
-      await page.getByRole('searchbox').fill('no such thing');
-      await text(/No services match/).waitFor();
-      await page.getByRole('searchbox').fill('');
-      await page.getByRole('button', { name: /All teams/ }).click();
-      await jane.picture('services-team');
-      await page.getByRole('option', { name: 'payments-team' }).click();
-      await vi.waitFor(
-        async () =>
-          expect(
-            new Set(
-              await page
-                .locator('td, [role=gridcell]')
-                .filter({ hasText: /-team$/ })
-                .allTextContents(),
-            ),
-          ).toEqual(new Set(['payments-team'])),
-        { timeout: 10_000 },
-      );
-    });
-  });
+  lists(() => ({ portal, browser, jane }));
 
   describe('offboarding', () => {
     it('asks for the name to be typed, and takes the entry away by pull request', async () => {
@@ -401,7 +371,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
 
   describe('while Harness is away', () => {
     it('the pages show what is known, with its age, and whole again when asked anew', async () => {
-      await jane.go('/services');
+      await jane.go('/services?team=all');
       await page.locator('.ameide-state', { hasText: 'Outdated' }).first().waitFor();
       await text(/pipelines as of/).waitFor();
       const back = portal.harness.faults.add({ status: 503 });
@@ -419,10 +389,6 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
     it('all of ours is as readable', async () => {
       const tom = await Visitor.enter(browser, portal.url, theme);
       tom.page.setDefaultTimeout(20_000);
-      await tom.go('/services');
-      await tom.page.getByRole('rowheader').first().waitFor();
-      await tom.picture(`services-${theme}`, true);
-      expect(await tom.barriers('.ameide-page')).toEqual([]);
       await tom.go(`/catalog/default/component/${name}`);
       await tom.page
         .getByRole('link', { name: /Start a release/ })

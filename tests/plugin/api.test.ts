@@ -95,6 +95,18 @@ describe('a service', () => {
     expect(openPulls()).toHaveLength(1);
   });
 
+  it('is being onboarded until its pull request is merged', async () => {
+    const { onboarding } = await client.listServices({}, { token });
+    const { number } = openPulls().find(({ head }) => head.endsWith('/payment-service'))!;
+    expect(onboarding).toMatchObject([
+      {
+        ...{ service: 'payment-service', owner: 'group:default/payments-team' },
+        ...{ actor: 'user:default/guest', status: 'succeeded', pullRequestNumber: number },
+        pullRequestUrl: expect.stringContaining(`/${number}`),
+      },
+    ]);
+  });
+
   it('is unchanged the second time, and nothing is written', async () => {
     portal.writes();
     const { status, body } = await ask('POST', '/services', entry, WAIT);

@@ -3,12 +3,13 @@
 // optional on one side only, or of another type does not compile.
 import type { OutlinedStage, Problem } from '../../js/core/index.ts';
 import type * as client from '../../js/common/index.ts';
+import type { Onboardings } from '../../js/plugin/reads/onboardings.ts';
 import type { preview } from '../../js/plugin/reads/preview.ts';
 import type { service } from '../../js/plugin/reads/service.ts';
 import type { Query, Services } from '../../js/plugin/reads/services.ts';
 import type { AuditEntry, AuditFilter } from '../../js/plugin/state/audit.ts';
 import type { Operation, OperationFilter } from '../../js/plugin/state/operation.ts';
-import type { StoredRow, SyncRun } from '../../js/plugin/state/syncRuns.ts';
+import type { StatesAt, StoredRow, SyncRun } from '../../js/plugin/state/syncRuns.ts';
 
 /** A value after a trip as JSON: a key that may be undefined is optional. */
 type Json<T> = T extends readonly (infer Item)[]
@@ -39,11 +40,13 @@ type Same<Server, Page> = [Server] extends [Page]
   : { 'the page does not accept': Server; declares: Page };
 
 type Previewed = Json<Awaited<ReturnType<typeof preview>>>;
+type Seen = Json<Awaited<ReturnType<Services['overview']>>>;
 type Page = Json<Awaited<ReturnType<Services['page']>>>;
 type Shown = Json<Merged<NonNullable<Awaited<ReturnType<typeof service>>>>>;
 
 /** What the routes add. */
 type Paged = { pageToken?: string };
+type PageAdds = Pick<client.ServiceList, 'nextPageToken' | 'onboarding'>;
 type Added = Pick<client.ServiceDetail, 'entry' | 'entityRef' | 'lastOperation'>;
 
 export const same: [
@@ -53,7 +56,10 @@ export const same: [
   Same<Required<NonNullable<Previewed['pipeline']>>, Required<client.PipelinePreview>>,
   Same<Previewed, client.FormPreview>,
   Same<Page['items'][number], client.Service>,
-  Same<Page & { nextPageToken?: string }, client.ServiceList>,
+  Same<Page & PageAdds, client.ServiceList>,
+  Same<Json<Awaited<ReturnType<Onboardings['list']>>>[number], client.Onboarding>,
+  Same<Seen & Pick<client.Overview, 'history'>, client.Overview>,
+  Same<StatesAt, client.StatesAt>,
   Same<Partial<Query> & Paged, client.ServiceQuery>,
   Same<Shown & Added, client.ServiceDetail>,
   // What a template outputs is known to the template alone.
@@ -63,4 +69,23 @@ export const same: [
   Same<keyof AuditFilter, keyof client.AuditFilter>,
   Same<SyncRun, client.SyncRun>,
   Same<StoredRow, client.SyncRunRow>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+];

@@ -103,6 +103,7 @@ it('describes every answer that is given', async () => {
   const reads = [
     '/v1/services',
     '/v1/services/cart-api',
+    '/v1/overview',
     '/v1/names/cart-api',
     '/v1/pipelines/cart-api',
     '/v1/operations',
@@ -261,6 +262,34 @@ describe('the client', () => {
     expect(await client.getPipeline('nobody')).toBeUndefined();
     const { problems } = await client.previewService({ service: entry('Wrong_Name') });
     expect(problems[0]!.help).toBeTruthy();
+  });
+
+  it('counts services by state, and sorts sizes by their rank', async () => {
+    const { items, total, counts } = await client.listServices({ sort: 'size', limit: 1000 });
+    expect([...new Set(items.map(({ size }) => size))]).toEqual([
+      'small',
+      'medium',
+      'large',
+      'xlarge',
+    ]);
+    const sum = (states: object) => Object.values(states).reduce((all, count) => all + count, 0);
+    expect(sum(counts)).toBe(total);
+    // Whichever state is asked for, one can go on to the others.
+    const missing = await client.listServices({ state: 'missing' });
+    expect(missing).toMatchObject({ total: counts.missing, counts });
+    const overview = await client.getOverview();
+    expect(overview).toMatchObject({ total, states: counts, history: expect.any(Array) });
+    for (const groups of [overview.teams, overview.environments])
+      for (const group of groups) expect(sum(group.states)).toBe(group.total);
+    expect(overview.teams.reduce((all, team) => all + team.total, 0)).toBe(total);
+  });
+
+  it('counts what the caller may see', async () => {
+    const paul = { principal: 'user:default/paul' };
+    const { body } = await ask('GET', '/v1/overview', undefined, paul);
+    expect(body.teams.map(({ owner }: any) => owner)).toEqual(['group:default/payments-team']);
+    expect(body.total).toBe(body.teams[0].total);
+    expect(body).not.toHaveProperty('history');
   });
 
   it('plans without writing', async () => {

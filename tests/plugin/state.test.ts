@@ -1,5 +1,6 @@
 // What the plugin stores: the same on SQLite and on PostgreSQL.
 import { migrate, stateOf } from '../../js/plugin/state/state.ts';
+import type { SyncState } from '../../js/core/index.ts';
 import type { State } from '../../js/plugin/state/state.ts';
 import type { NewOperation } from '../../js/plugin/state/operations.ts';
 import { DATABASES, skipWhatIsMissing } from '../support/databases.ts';
@@ -314,6 +315,36 @@ describe.each(DATABASES)('on %s', (_name, open) => {
       expect(run?.rows).toHaveLength(120);
       expect(run?.rows.slice(0, 2)).toMatchObject([{ repaired: false }, { repaired: true }]);
       expect((await syncRuns.page(10)).items).toMatchObject([{ id: 'run', status: 'succeeded' }]);
+    });
+
+    it('tell the states of all services over time: what was repaired is ready', async () => {
+      const { syncRuns } = state;
+      const row = (service: string, found: SyncState, repaired = false) => ({
+        ...{ service, pipelineId: 'p', state: found, detail: 'd', repaired },
+      });
+      const rows = [
+        ...[row('a', 'missing'), row('b', 'drifted', true), row('c', 'outdated')],
+        ...[row('d', 'outdated'), row('e', 'orphaned')],
+      ];
+      const later = NOW + 10_000;
+      for (const [id, partial] of [
+        ['whole', false],
+        ['some', true],
+        ['failing', false],
+      ] as const) {
+        await syncRuns.begin({ id, mode: 'quick', apply: false, partial }, later);
+        const status = id === 'failing' ? 'failed' : 'succeeded';
+        await syncRuns.end(id, status, { services: 10, unchanged: 6, rows }, later + 1000);
+      }
+      expect(await syncRuns.get('some')).toMatchObject({ partial: true });
+      expect(await syncRuns.history(10)).toEqual([
+        expect.objectContaining({ runId: 'run', states: { missing: 1, ready: 199 } }),
+        {
+          ...{ runId: 'whole', at: '2026-11-27T10:00:11.000Z', services: 10 },
+          states: { missing: 1, outdated: 2, ready: 7 },
+        },
+      ]);
+      expect(await syncRuns.history(1)).toMatchObject([{ runId: 'whole' }]);
     });
   });
 

@@ -1,8 +1,10 @@
 // What the pages' plugin does beside asking the core: answers that are kept, turns and shares of callers.
 import { RateLimiter } from '../../js/core/queue.ts';
 import { Shares } from '../../js/core/shares.ts';
+import { Onboardings } from '../../js/plugin/reads/onboardings.ts';
 import { StaleWhileRevalidate } from '../../js/plugin/reads/staleWhileRevalidate.ts';
 import { Turns } from '../../js/plugin/reads/turns.ts';
+import type { Operation } from '../../js/plugin/state/operations.ts';
 import { quickClock } from '../support/tools.ts';
 
 const settled = () => new Promise(resolve => setImmediate(resolve));
@@ -225,5 +227,52 @@ describe('shares of the pace', () => {
     expect(tasks).toBe(0);
     await page;
     expect(waited).toBeGreaterThan(0);
+  });
+});
+
+describe('services that are being onboarded', () => {
+  const operation = (service: string, more: Partial<Operation> = {}) =>
+    ({
+      ...{ id: `of-${service}`, kind: 'service.create', service, actor: 'user:default/jane' },
+      ...{ status: 'succeeded', createdAt: '2026-11-27T10:00:00.000Z' },
+      ...{ outputs: { pullRequestUrl: `https://pulls/${service}`, pullRequestNumber: 7 } },
+      ...more,
+    }) as Operation;
+  const told = async (items: Operation[], closed: string[] = [], latest: Operation[] = items) => {
+    const onboardings = new Onboardings({
+      state: {
+        operations: {
+          page: () => Promise.resolve({ items }),
+          latest: (name: string) => Promise.resolve(latest.find(({ service }) => service === name)),
+        },
+      } as never,
+      services: {
+        find: (name: string) => Promise.resolve(name === 'merged' ? { service: {} } : undefined),
+      } as never,
+      isOpen: ({ service = '' }) => Promise.resolve(!closed.includes(service)),
+    });
+    const found = await onboardings.list(({ name }) => name !== 'secret');
+    return found.map(({ service, status, pullRequestNumber }) =>
+      [service, status, pullRequestNumber].join(' '),
+    );
+  };
+
+  it('are those that run, and those whose pull request is open', async () => {
+    const running = operation('running', { status: 'running', outputs: undefined });
+    const failed = operation('failed', { status: 'failed', outputs: undefined });
+    const unchanged = operation('unchanged', { outputs: { outcome: 'unchanged' } });
+    const merged = operation('merged');
+    const others = [failed, unchanged, merged, operation('closed'), operation('secret')];
+    expect(await told([running, operation('waiting'), ...others], ['closed'])).toEqual([
+      'running running ',
+      'waiting succeeded 7',
+    ]);
+  });
+
+  it('are told once, by their latest operation, and not after they were offboarded', async () => {
+    const again = operation('twice', { id: 'again', status: 'running', outputs: undefined });
+    expect(await told([again, operation('twice')])).toEqual(['twice running ']);
+    const offboarded = operation('gone', { kind: 'service.delete' });
+    expect(await told([operation('gone')], [], [offboarded])).toEqual([]);
   });
 });

@@ -383,6 +383,10 @@ export interface ListedService {
      */
     size: string;
     /**
+     * Rank of the size among those that are configured, from the smallest; only in lists.
+     */
+    sizeRank?: number;
+    /**
      * Name of the team, without kind and namespace.
      */
     team: string;
@@ -410,6 +414,10 @@ export interface ListedService {
      * State of the service in Harness, if requested.
      */
     state?: ListedState;
+    /**
+     * The latest execution of the pipeline, if states are requested and there is one.
+     */
+    lastRun?: ListedRun;
     /**
      * Errors in the entry that keep a pipeline from being rendered.
      */
@@ -665,6 +673,24 @@ export interface Problem {
      * Path inside the document or the input (`pipeline.stages[0].stage.spec`).
      */
     path?: string;
+}
+
+/**
+ * An execution in a list.
+ */
+export interface ListedRun {
+    /**
+     * Start time, in milliseconds since the epoch.
+     */
+    startedAt: number;
+    /**
+     * Status of the execution, as Harness calls it, if the list includes it.
+     */
+    status?: string;
+    /**
+     * URL of the execution.
+     */
+    url: string;
 }
 
 /**

@@ -22,6 +22,8 @@ function Navigation({ navItems }: NavContentComponentProps) {
     <Sidebar>
       <Brand />
       {items.take('page:ameide')}
+      {items.take('page:ameide/overview')}
+      {items.take('page:ameide/activity')}
       {items.take('page:catalog')}
       {items.take('page:scaffolder')}
       <SidebarDivider />
@@ -36,7 +38,7 @@ function Navigation({ navItems }: NavContentComponentProps) {
 function Brand() {
   const { isOpen } = useSidebarOpenState();
   return (
-    <Link to="/services" underline="none" className="brand" aria-label="Ameide demo: my services">
+    <Link to="/services" underline="none" className="brand" aria-label="Ameide demo: services">
       <img src="/logo.svg" alt="" width={32} height={32} />
       {isOpen && <span>Ameide demo</span>}
     </Link>

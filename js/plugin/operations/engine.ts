@@ -189,5 +189,6 @@ function sorted(value: unknown): unknown {
 
 function syncOf({ id }: Operation, { values }: OperationRequest) {
   const mode = typeof values['mode'] === 'string' ? values['mode'] : 'quick';
-  return { id, mode, apply: values['apply'] === true };
+  const partial = values['services'] !== undefined;
+  return { id, mode, apply: values['apply'] === true, partial };
 }

@@ -6,6 +6,9 @@ import { warningsOf } from './warnings.ts';
 
 export type Row = ListedService & { state: ListedState };
 
+/** What Harness's list of pipelines says. */
+type Status = Pick<ListedService, 'state' | 'lastRun'>;
+
 type Seen = Pick<ListedService, 'name' | 'owner'>;
 
 export interface Query {
@@ -30,7 +33,7 @@ const UNKNOWN = 'unknown';
 
 export class Services {
   readonly #catalog: StaleWhileRevalidate<ListedService[]>;
-  readonly #states: StaleWhileRevalidate<Map<string, ListedState>>;
+  readonly #states: StaleWhileRevalidate<Map<string, Status>>;
 
   constructor(runner: ReadOnlyRunner) {
     this.#catalog = new StaleWhileRevalidate(CATALOG, async () => {
@@ -42,30 +45,61 @@ export class Services {
         type: 'harness:list',
         input: { states: true },
       });
-      return new Map(values.services.map(({ name, state = UNKNOWN }) => [name, state]));
+      return new Map(values.services.map(({ name, state, lastRun }) => [name, { state, lastRun }]));
     });
   }
 
   /** A page of those that match. `sees`: what the caller may see, all by default. */
   async page(query: Query, sees: (row: Seen) => boolean = () => true) {
+    const { rows, ...age } = await this.#rows(sees);
+    const { state, ...others } = query;
+    const inAnyState = rows.filter(matcher(others));
+    const found = sorted(
+      inAnyState.filter(row => !state || row.state === state),
+      query,
+    );
+    const { offset, limit } = query;
+    return {
+      items: found.slice(offset, offset + limit),
+      total: found.length,
+      counts: countsOf(inAnyState),
+      owners: distinct(rows.map(row => row.owner)),
+      archetypes: distinct(rows.map(row => row.archetype)),
+      environments: [...new Set(rows.flatMap(row => row.environments))],
+      states: distinct(rows.map(row => row.state)),
+      ...age,
+    };
+  }
+
+  /** How many services are in which state: all, by team and by environment. */
+  async overview(sees: (row: Seen) => boolean = () => true) {
+    const { rows, ...age } = await this.#rows(sees);
+    const owners = distinct(rows.map(row => row.owner));
+    const environments = [...new Set(rows.flatMap(row => row.environments))];
+    const of = (some: Row[]) => ({ total: some.length, states: countsOf(some) });
+    return {
+      ...of(rows),
+      teams: owners.map(owner => ({ owner, ...of(rows.filter(row => row.owner === owner)) })),
+      environments: environments.map(environment => ({
+        environment,
+        ...of(rows.filter(row => row.environments.includes(environment))),
+      })),
+      ...age,
+    };
+  }
+
+  async #rows(sees: (row: Seen) => boolean) {
     const [catalog, known] = await Promise.all([
       this.#catalog.get(),
       this.#states.within(PATIENCE_MS),
     ]);
     const states = 'answer' in known ? known : undefined;
-    const rows = catalog.answer.filter(sees).map(service => ({
-      ...service,
-      state: states?.answer.get(service.name) ?? UNKNOWN,
-    }));
-    const found = sorted(rows.filter(matcher(query)), query);
-    const { offset, limit } = query;
+    const rows: Row[] = catalog.answer.filter(sees).map(service => {
+      const { state = UNKNOWN, lastRun } = states?.answer.get(service.name) ?? {};
+      return lastRun ? { ...service, state, lastRun } : { ...service, state };
+    });
     return {
-      items: found.slice(offset, offset + limit),
-      total: found.length,
-      owners: distinct(rows.map(row => row.owner)),
-      archetypes: distinct(rows.map(row => row.archetype)),
-      environments: [...new Set(rows.flatMap(row => row.environments))],
-      states: distinct(rows.map(row => row.state)),
+      rows,
       warnings: [catalog.failure, known.failure].flatMap(failure =>
         failure === undefined ? [] : warningsOf(failure),
       ),
@@ -83,7 +117,7 @@ export class Services {
   }
 }
 
-function matcher({ search = '', owner, archetype, environment, state }: Query) {
+function matcher({ search = '', owner, archetype, environment }: Omit<Query, 'state'>) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const owners = owner?.split(',');
   return (row: Row) => {
@@ -92,8 +126,7 @@ function matcher({ search = '', owner, archetype, environment, state }: Query) {
       words.every(word => text.includes(word)) &&
       (!owners || owners.includes(row.owner)) &&
       (!archetype || row.archetype === archetype) &&
-      (!environment || row.environments.includes(environment)) &&
-      (!state || row.state === state)
+      (!environment || row.environments.includes(environment))
     );
   };
 }
@@ -101,9 +134,25 @@ function matcher({ search = '', owner, archetype, environment, state }: Query) {
 /** Stable sort; the catalog is already sorted by name. */
 function sorted(rows: Row[], { sort, descending }: Query): Row[] {
   if (!sort) return rows;
-  const key = (row: Row) => String(row[sort as keyof Row] ?? '');
-  const order = [...rows].sort((one, other) => key(one).localeCompare(key(other), 'en'));
+  const key = KEYS[sort] ?? ((row: Row) => String(row[sort as keyof Row] ?? ''));
+  const order = [...rows].sort((one, other) => compare(key(one), key(other)));
   return descending ? order.reverse() : order;
+}
+
+/** What is not sorted as its text is. A size that is not configured comes last. */
+const KEYS: Record<string, (row: Row) => number> = {
+  size: ({ sizeRank = Number.MAX_SAFE_INTEGER }) => sizeRank,
+  lastRun: ({ lastRun }) => lastRun?.startedAt ?? 0,
+};
+
+function compare(one: string | number, other: string | number): number {
+  return typeof one === 'string' ? one.localeCompare(String(other), 'en') : one - Number(other);
+}
+
+function countsOf(rows: Row[]): Partial<Record<ListedState, number>> {
+  const counts: Partial<Record<ListedState, number>> = {};
+  for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }
 
 function distinct<T extends string>(values: T[]): T[] {

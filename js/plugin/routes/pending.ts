@@ -2,6 +2,7 @@
 import { problem, refusal } from '@ameide/core';
 import type { Problem } from '@ameide/core';
 import type { Caller } from '../operations/caller.ts';
+import type { ReadOnlyOptions, ReadOnlyRunner } from '../reads/readOnlyRunner.ts';
 import type { Entry } from './entries.ts';
 import { hasCode } from './entries.ts';
 import type { Tools } from './tools.ts';
@@ -70,7 +71,20 @@ export async function pendingChange(
     'branch'
   ];
   if (typeof branch !== 'string') return undefined;
-  const options = { actor: caller.user, caller: caller.actor, signal };
+  return entryOnBranch(runner, branch, entry, {
+    actor: caller.user,
+    caller: caller.actor,
+    signal,
+  });
+}
+
+/** The entry as a branch has it, with changes; undefined where the branch or the service is not there. */
+export async function entryOnBranch(
+  runner: ReadOnlyRunner,
+  branch: string,
+  entry: Entry,
+  options: ReadOnlyOptions = {},
+): Promise<Entry | undefined> {
   const input = { operation: 'update' as const, service: entry, entity: false, baseBranch: branch };
   try {
     const { values } = await runner.run({ type: 'catalog:update', input }, options);

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { formPreview } from './formPreview.ts';
 import type { EventTools } from './operationEvents.ts';
 import { operations } from './operations.ts';
+import { overview } from './overview.ts';
 import { pipelines } from './pipelines.ts';
 import type { AnyRoute } from './route.ts';
 import { serviceReads } from './serviceReads.ts';
@@ -16,6 +17,7 @@ export function routesOf(tools: Tools, events: EventTools, received: WebhookTool
   return [
     ...formPreview(tools),
     ...serviceReads(tools),
+    ...overview(tools),
     ...serviceWrites(tools),
     ...pipelines(tools),
     ...operations(tools, events),

@@ -69,6 +69,9 @@ export function pageSchema(item: z.ZodType, id: string) {
     .meta({ id });
 }
 
+/** Number of services by state. */
+export const countsSchema = z.record(z.string(), z.number().int());
+
 /** Query parameters of a list. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(1000).optional().describe('At most 1,000'),

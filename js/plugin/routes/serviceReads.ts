@@ -3,12 +3,21 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import { serviceReadPermission } from '../permissions/permissions.ts';
 import { service } from '../reads/service.ts';
+import { Onboardings } from '../reads/onboardings.ts';
 import { Turns } from '../reads/turns.ts';
 import { warningsOf } from '../reads/warnings.ts';
 import { placeOf, tokenOf } from '../state/page.ts';
+import { entryOnBranch } from './pending.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, operationSchema, paging, problemSchema } from './schemas.ts';
+import {
+  countsSchema,
+  errorSchema,
+  flag,
+  operationSchema,
+  paging,
+  problemSchema,
+} from './schemas.ts';
 import type { Tools } from './tools.ts';
 
 const CARDS = { atOnce: 12, perCaller: 4, waiting: 40, keptMs: 0 };
@@ -21,16 +30,38 @@ const rowSchema = z
     owner: z.string().describe('Entity reference of the team'),
     ...{ environments: z.array(z.string()), regions: z.array(z.string()) },
     ...{ pipelineId: z.string(), pipelineUrl: z.string() },
+    sizeRank: z.number().int().optional().describe('From the smallest; only in lists'),
     state: z.string().describe('State of the pipeline; `unknown` if Harness did not respond'),
+    lastRun: z
+      .object({ startedAt: z.number(), status: z.string().optional(), url: z.string() })
+      .optional()
+      .describe('The latest execution of its pipeline; only in lists'),
     problems: z.array(problemSchema).optional(),
   })
   .meta({ id: 'Service' });
+
+const onboardingSchema = z
+  .object({
+    service: z.string(),
+    owner: z.string().optional(),
+    actor: z.string().describe('Who asked for it'),
+    operationId: z.string(),
+    status: z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']),
+    startedAt: z.iso.datetime(),
+    pullRequestUrl: z.string().optional(),
+    pullRequestNumber: z.number().int().optional(),
+  })
+  .meta({ id: 'Onboarding' });
 
 const listSchema = z
   .object({
     items: z.array(rowSchema),
     nextPageToken: z.string().optional().describe('Absent on the last page'),
     total: z.number().int(),
+    counts: countsSchema.describe('By state, whichever state is asked for'),
+    onboarding: z
+      .array(onboardingSchema)
+      .describe('Services that are being onboarded, or whose pull request is not merged yet'),
     owners: z.array(z.string()).describe('Values to filter by, over all services'),
     ...{ archetypes: z.array(z.string()), environments: z.array(z.string()) },
     states: z.array(z.string()),
@@ -59,6 +90,14 @@ const oneSchema = rowSchema
 export function serviceReads(tools: Tools): AnyRoute[] {
   const { authorizer, runner, services } = tools;
   const cards = new Turns<Awaited<ReturnType<typeof service>>>({ ...CARDS, keeps: () => false });
+  const onboardings = new Onboardings({
+    state,
+    services,
+    async isOpen({ service: name, outputs }) {
+      const branch = outputs?.['branch'];
+      return typeof branch !== 'string' || !!(await entryOnBranch(runner, branch, { name }));
+    },
+  });
   const permission = serviceReadPermission.name;
   return [
     route({
@@ -79,9 +118,10 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         const offset = pageToken === undefined ? (query.offset ?? 0) : offsetOf(pageToken);
         const sees = sight.all ? undefined : sight.sees;
         const { items, ...page } = await services.page({ ...filters, offset, limit }, sees);
+        const onboarding = await onboardings.list(sight.sees);
         const next = offset + items.length;
         const more = next < page.total ? { nextPageToken: tokenOf([String(next)]) } : {};
-        return { status: 200, body: { items, ...more, ...page } };
+        return { status: 200, body: { items, ...more, onboarding, ...page } };
       },
     }),
     route({

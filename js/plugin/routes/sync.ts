@@ -16,6 +16,7 @@ const runSchema = z
   .object({
     id: z.string().describe('Id of the operation'),
     ...{ mode: z.string(), apply: z.boolean(), status: z.string() },
+    partial: z.boolean().describe('Whether it looked at some services only'),
     services: z.number().int().optional().describe('Number of services that were checked'),
     unchanged: z.number().int().optional().describe('Number of services that are up to date'),
     ...{ startedAt: z.iso.datetime(), endedAt: z.iso.datetime().optional() },

@@ -11,6 +11,8 @@ export interface SyncRun {
   mode: string;
   /** Whether it repairs what it finds. */
   apply: boolean;
+  /** Whether it looked at some services only. */
+  partial: boolean;
   status: string;
   /** Number of services that were checked. */
   services?: number;
@@ -39,11 +41,27 @@ interface Row {
   id: string;
   mode: string;
   applied: boolean | number;
+  partial: boolean | number;
   status: string;
   services: number | string | null;
   unchanged: number | string | null;
   started_at: string;
   ended_at: string | null;
+}
+
+interface StateCount {
+  run_id: string;
+  state: string;
+  count: number | string;
+}
+
+/** The states of all services when a run had ended. */
+export interface StatesAt {
+  runId: string;
+  at: string;
+  services: number;
+  /** Number of services by state. */
+  states: Record<string, number>;
 }
 
 const BATCH = 100;
@@ -55,9 +73,10 @@ export class SyncRuns {
     this.#knex = knex;
   }
 
-  async begin({ id, mode, apply }: Pick<SyncRun, 'id' | 'mode' | 'apply'>, now: number) {
+  async begin(run: Pick<SyncRun, 'id' | 'mode' | 'apply'> & { partial?: boolean }, now: number) {
+    const { id, mode, apply, partial = false } = run;
     await this.#knex('sync_runs')
-      .insert({ id, mode, applied: apply, status: 'running', started_at: timeOf(now) })
+      .insert({ id, mode, applied: apply, partial, status: 'running', started_at: timeOf(now) })
       .onConflict('id')
       .ignore();
   }
@@ -112,6 +131,39 @@ export class SyncRuns {
     };
   }
 
+  /** The latest runs that looked at all services, oldest first: how many were in which state when each had ended. */
+  async history(limit: number): Promise<StatesAt[]> {
+    const runs = await this.#knex<Row>('sync_runs')
+      .where({ status: 'succeeded', partial: false })
+      .whereNotNull('services')
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit);
+    const ids = runs.map(({ id }) => id);
+    const counts = await this.#knex<{ run_id: string; state: string }>('sync_rows')
+      .whereIn('run_id', ids)
+      .where('repaired', false)
+      // What is in Harness alone is no service.
+      .whereNot('state', 'orphaned')
+      .groupBy('run_id', 'state')
+      .select('run_id', 'state')
+      .count({ count: '*' });
+    return runs.reverse().map(row => {
+      const found = (counts as unknown as StateCount[]).filter(({ run_id }) => run_id === row.id);
+      const states = Object.fromEntries(found.map(({ state, count }) => [state, Number(count)]));
+      const services = numberOf(row.services) ?? 0;
+      const others = Object.values(states).reduce((sum, count) => sum + count, 0);
+      return {
+        runId: row.id,
+        at: row.ended_at ?? row.started_at,
+        services,
+        states: { ...states, ready: services - others },
+      };
+    });
+  }
+
   async clear(before: number): Promise<number> {
     return this.#knex.transaction(async tx => {
       const old = tx('sync_runs').where('started_at', '<', timeOf(before)).select('id');
@@ -123,11 +175,12 @@ export class SyncRuns {
 }
 
 function runOf(row: Row): SyncRun {
-  const { id, mode, applied, status, started_at: startedAt } = row;
+  const { id, mode, applied, partial, status, started_at: startedAt } = row;
   const optional = present({
     services: numberOf(row.services),
     unchanged: numberOf(row.unchanged),
     endedAt: row.ended_at,
   });
-  return { id, mode, apply: Boolean(applied), status, startedAt, ...optional };
+  const flags = { apply: Boolean(applied), partial: Boolean(partial) };
+  return { id, mode, ...flags, status, startedAt, ...optional };
 }

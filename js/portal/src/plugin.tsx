@@ -1,4 +1,5 @@
 import './portal.css';
+import './pages.css';
 import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
 import {
   ApiBlueprint,
@@ -7,14 +8,19 @@ import {
   createRouteRef,
   discoveryApiRef,
   fetchApiRef,
+  useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
-import { RiStackLine } from '@remixicon/react';
+import { RiDashboardLine, RiHistoryLine, RiStackLine } from '@remixicon/react';
+import { useContext } from 'react';
 import { ameideApiRef } from './api/client';
+import { PathsContext } from './parts/paths';
 
 const servicesRoute = createRouteRef();
+const activityRoute = createRouteRef();
+const overviewRoute = createRouteRef();
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -25,13 +31,51 @@ const api = ApiBlueprint.make({
     }),
 });
 
+/** Where an app has put the pages. A page that it does not have is where it would be. */
+function Placed({ children }: { children: JSX.Element }) {
+  const services = useRouteRef(servicesRoute);
+  const activity = useRouteRef(activityRoute);
+  const overview = useRouteRef(overviewRoute);
+  const usual = useContext(PathsContext);
+  const paths = {
+    services: services?.() ?? usual.services,
+    activity: activity?.() ?? usual.activity,
+    overview: overview?.() ?? usual.overview,
+  };
+  return <PathsContext.Provider value={paths}>{children}</PathsContext.Provider>;
+}
+
+const placed = (page: JSX.Element) => <Placed>{page}</Placed>;
+
 const servicesPage = PageBlueprint.make({
   params: {
     path: '/services',
-    title: 'My services',
+    title: 'Services',
     icon: <RiStackLine />,
     routeRef: servicesRoute,
-    loader: () => import('./services/ServicesPage').then(m => <m.ServicesPage />),
+    loader: () => import('./services/ServicesPage').then(m => placed(<m.ServicesPage />)),
+  },
+});
+
+const activityPage = PageBlueprint.make({
+  name: 'activity',
+  params: {
+    path: '/services/activity',
+    title: 'Activity',
+    icon: <RiHistoryLine />,
+    routeRef: activityRoute,
+    loader: () => import('./activity/ActivityPage').then(m => placed(<m.ActivityPages />)),
+  },
+});
+
+const overviewPage = PageBlueprint.make({
+  name: 'overview',
+  params: {
+    path: '/services/overview',
+    title: 'Overview',
+    icon: <RiDashboardLine />,
+    routeRef: overviewRoute,
+    loader: () => import('./overview/OverviewPage').then(m => placed(<m.OverviewPage />)),
   },
 });
 
@@ -64,14 +108,14 @@ const confirmCheckField = FormFieldBlueprint.make({
   params: { field: () => import('./form/ConfirmCheck').then(m => m.confirmCheckField) },
 });
 
-/** The page of services, the card on the page of each, and the preview in the form of a template. */
+/** The pages of services, activity and overview, the card on the page of each service, and the fields of templates. */
 export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'ameide',
-  title: 'My services',
+  title: 'Services',
   icon: <RiStackLine />,
-  routes: { services: servicesRoute },
+  routes: { services: servicesRoute, activity: activityRoute, overview: overviewRoute },
   extensions: [
-    ...[api, servicesPage, deploymentCard],
+    ...[api, servicesPage, activityPage, overviewPage, deploymentCard],
     ...[previewField, stagesField, nameCheckField, confirmCheckField],
   ],
 });

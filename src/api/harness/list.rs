@@ -44,6 +44,10 @@ pub struct ListedService {
     pub profile: String,
     /// Size of the service.
     pub size: String,
+    /// Rank of the size among those that are configured, from the smallest; only in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub size_rank: Option<u32>,
     /// Name of the team, without kind and namespace.
     pub team: String,
     /// Entity reference of the team.
@@ -60,10 +64,29 @@ pub struct ListedService {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub state: Option<ListedState>,
+    /// The latest execution of the pipeline, if states are requested and there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub last_run: Option<ListedRun>,
     /// Errors in the entry that keep a pipeline from being rendered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[tsify(optional)]
     pub problems: Vec<Problem>,
+}
+
+/// An execution in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct ListedRun {
+    /// Start time, in milliseconds since the epoch.
+    pub started_at: f64,
+    /// Status of the execution, as Harness calls it, if the list includes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub status: Option<String>,
+    /// URL of the execution.
+    pub url: String,
 }
 
 /// State of a service, based on the list of pipelines.

@@ -26,7 +26,7 @@ export function Problems({ problems }: { problems: Problem[] }) {
 }
 
 /** Text with what stands in backticks set as code. */
-function Ticked({ text }: { text: string }) {
+export function Ticked({ text }: { text: string }) {
   const parts = text.split('`');
   return (
     <span>

@@ -10,6 +10,13 @@ const TONES: Record<string, Tone> = {
   created: 'good',
   updated: 'busy',
   unchanged: 'none',
+  // Those of operations.
+  succeeded: 'good',
+  initiated: 'busy',
+  pending: 'none',
+  waiting: 'none',
+  cancelled: 'none',
+  skipped: 'none',
   // Harness's own words for executions.
   success: 'good',
   ignorefailed: 'good',
@@ -26,10 +33,15 @@ const TONES: Record<string, Tone> = {
 
 export function State({ word, label = labelOf(word) }: { word: string; label?: string }) {
   return (
-    <span className={`ameide-state ameide-${TONES[word.toLowerCase()] ?? 'none'}`} title={label}>
+    <span className={`ameide-state ameide-${toneOf(word)}`} title={label}>
       {label}
     </span>
   );
+}
+
+/** The color of a state. */
+export function toneOf(word: string): Tone {
+  return TONES[word.toLowerCase()] ?? 'none';
 }
 
 /** Where another word says it better. */

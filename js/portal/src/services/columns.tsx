@@ -1,57 +1,74 @@
 // What the table of services shows.
-import { Cell, CellText, Link, Skeleton } from '@backstage/ui';
+import { Cell } from '@backstage/ui';
 import type { ColumnConfig } from '@backstage/ui';
-import type { ServiceRow } from '../api/types';
-import { State } from '../parts/State';
+import { LastDeployment, Name, Pipeline, Two } from './cells';
+import type { Row } from './cells';
 
-/** `isPending`: its state is not known yet, as Harness has not been heard so far. */
-export type Row = ServiceRow & { id: string; isPending: boolean };
+type Column = ColumnConfig<Row> & { isWide?: boolean };
 
-export const columns: ColumnConfig<Row>[] = [
+// Widths in which the longest of what is usual stands in full.
+const ALL: Column[] = [
   {
     id: 'name',
     label: 'Name',
     isRowHeader: true,
-    minWidth: 160,
     isSortable: true,
-    defaultWidth: '2.2fr',
-    cell: ({ name, description }) => (
-      <CellText
-        title={name}
-        description={description}
-        href={`/catalog/default/component/${name}`}
-      />
+    defaultWidth: '2fr',
+    minWidth: 168,
+    cell: row => (
+      <Cell>
+        <Name {...row} />
+      </Cell>
     ),
   },
   {
     id: 'archetype',
     label: 'Archetype',
     isSortable: true,
-    defaultWidth: '1.2fr',
-    // The longest profile in full.
-    minWidth: 176,
-    cell: ({ archetype, profile }) => <CellText title={archetype} description={profile} />,
+    isWide: true,
+    defaultWidth: '1fr',
+    minWidth: 148,
+    cell: ({ archetype, profile }) => (
+      <Cell>
+        <Two first={archetype} second={profile} />
+      </Cell>
+    ),
   },
   {
     id: 'size',
     label: 'Size',
     isSortable: true,
-    defaultWidth: '0.7fr',
-    cell: ({ size }) => <CellText title={size} />,
+    isWide: true,
+    defaultWidth: '0.6fr',
+    minWidth: 92,
+    cell: ({ size }) => (
+      <Cell>
+        <span className="ameide-cell">{size}</span>
+      </Cell>
+    ),
   },
   {
     id: 'owner',
     label: 'Team',
     isSortable: true,
-    defaultWidth: '1.2fr',
-    cell: ({ team }) => <CellText title={team} />,
+    defaultWidth: '1fr',
+    minWidth: 136,
+    cell: ({ team }) => (
+      <Cell>
+        <span className="ameide-cell">{team}</span>
+      </Cell>
+    ),
   },
   {
     id: 'environments',
     label: 'Runs in',
-    defaultWidth: '1.1fr',
+    isWide: true,
+    defaultWidth: '0.9fr',
+    minWidth: 120,
     cell: ({ environments, regions }) => (
-      <CellText title={environments.join(', ')} description={regions.join(', ')} />
+      <Cell>
+        <Two first={environments.join(', ')} second={regions.join(', ')} />
+      </Cell>
     ),
   },
   {
@@ -59,32 +76,29 @@ export const columns: ColumnConfig<Row>[] = [
     label: 'Pipeline',
     isSortable: true,
     defaultWidth: '1fr',
-    // The longest state in full.
-    minWidth: 172,
-    cell: ({ state, isPending }) => (
-      <Cell>{isPending ? <Skeleton width={96} height={20} /> : <State word={state} />}</Cell>
+    minWidth: 176,
+    cell: row => (
+      <Cell>
+        <Pipeline {...row} />
+      </Cell>
     ),
   },
   {
-    id: 'links',
-    label: 'Links',
-    defaultWidth: '0.7fr',
-    minWidth: 90,
-    cell: ({ name, pipelineUrl, state }) => (
+    id: 'lastRun',
+    label: 'Deployed',
+    isSortable: true,
+    defaultWidth: '1fr',
+    minWidth: 160,
+    cell: row => (
       <Cell>
-        {state === 'missing' ? (
-          '–'
-        ) : (
-          <Link
-            href={pipelineUrl}
-            target="_blank"
-            rel="noopener"
-            aria-label={`Pipeline of ${name}`}
-          >
-            Pipeline
-          </Link>
-        )}
+        <LastDeployment {...row} />
       </Cell>
     ),
   },
 ];
+
+const NARROW = ALL.filter(({ isWide }) => !isWide);
+
+export function columnsOf(isNarrow: boolean): ColumnConfig<Row>[] {
+  return isNarrow ? NARROW : ALL;
+}

@@ -1,0 +1,15 @@
+/** Configuration of the pages. */
+export interface Config {
+  /** What the backend is configured with, as far as the pages know it. */
+  ameide?: {
+    /** The templates that operations run as. */
+    templates?: {
+      /**
+       * Onboards a service: `template:default/kubernetes-service`.
+       *
+       * @visibility frontend
+       */
+      createService?: string;
+    };
+  };
+}

@@ -1,0 +1,91 @@
+// What can be done about an operation: cancel it while it runs, run it again after a failure.
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  DialogTrigger,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
+import { useState } from 'react';
+import { ameideApiRef } from '../api/client';
+import { Failure } from '../parts/Failure';
+
+interface Props {
+  operation: Operation;
+  /** Called after something was done. */
+  onDone: () => void;
+}
+
+export function Actions({ operation, onDone }: Props) {
+  const api = useApi(ameideApiRef);
+  const [isBusy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<{ title: string; error: Error }>();
+  const { id, status, taskId, endedAt } = operation;
+  const act = async (title: string, what: () => Promise<unknown>) => {
+    setBusy(true);
+    setFailed(undefined);
+    try {
+      await what();
+      onDone();
+    } catch (reason) {
+      setFailed({ title, error: reason as Error });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const cancel = () => void act('It was not cancelled', () => api.cancelOperation(id));
+  const retry = () => void act('It was not retried', () => api.retryOperation(id));
+  const canRetry = (status === 'failed' || status === 'cancelled') && taskId !== undefined;
+  return (
+    <>
+      <Flex gap="2">
+        {endedAt === undefined && <Cancel isBusy={isBusy} onCancel={cancel} />}
+        {canRetry && (
+          <Button variant="primary" isDisabled={isBusy} onPress={retry}>
+            Retry
+          </Button>
+        )}
+      </Flex>
+      {failed && <Failure {...failed} purpose="to cancel or retry it" />}
+    </>
+  );
+}
+
+function Cancel({ isBusy, onCancel }: { isBusy: boolean; onCancel: () => void }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <Button variant="secondary" isDisabled={isBusy}>
+        Cancel
+      </Button>
+      <Dialog>
+        <DialogHeader>Cancel this operation?</DialogHeader>
+        <DialogBody>
+          <Text>
+            It stops after the step that is running. What has been done stays; a retry finds it and
+            goes on from there.
+          </Text>
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="secondary" onPress={() => setOpen(false)}>
+            Keep it running
+          </Button>
+          <Button
+            variant="primary"
+            onPress={() => {
+              setOpen(false);
+              onCancel();
+            }}
+          >
+            Cancel the operation
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    </DialogTrigger>
+  );
+}

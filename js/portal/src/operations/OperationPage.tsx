@@ -1,0 +1,123 @@
+// One operation: what was asked for, by whom, how far it is, what came of it, and what can be done about it.
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
+import type { ReactNode } from 'react';
+import { useParams } from 'react-router-dom';
+import { ameideApiRef } from '../api/client';
+import { Failure } from '../parts/Failure';
+import { NewTab } from '../parts/NewTab';
+import { Problems } from '../parts/Problems';
+import { State } from '../parts/State';
+import { When } from '../parts/When';
+import { actorOf, kindOf } from '../parts/kinds';
+import { usePaths } from '../parts/paths';
+import { durationOf } from '../parts/time';
+import { useAnswer } from '../parts/useAnswer';
+import { useTitle } from '../parts/useTitle';
+import { Actions } from './Actions';
+import { Steps } from './Steps';
+import { useOperation } from './useOperation';
+
+export function OperationPage() {
+  const { id = '' } = useParams();
+  const paths = usePaths();
+  const { operation, logs, isMissing, error, again } = useOperation(id);
+  useTitle(operation ? titleOf(operation) : 'Operation');
+  return (
+    <Container className="ameide-page">
+      <Flex direction="column" gap="4">
+        <Text variant="body-small">
+          <Link href={paths.activity()}>Activity</Link>
+        </Text>
+        {isMissing && (
+          <Text variant="body-medium">
+            There is no such operation. It may be older than the portal keeps operations.
+          </Text>
+        )}
+        {error && (
+          <Failure title="No answer" purpose="to see this operation" error={error} again={again} />
+        )}
+        {!operation && !error && !isMissing && <Skeleton height={240} />}
+        {operation && (
+          <>
+            <Head operation={operation} again={again} />
+            {operation.problems && <Problems problems={operation.problems} />}
+            <Facts operation={operation} />
+            <Steps logs={logs} isRunning={operation.endedAt === undefined} />
+          </>
+        )}
+      </Flex>
+    </Container>
+  );
+}
+
+function titleOf({ kind, service }: Operation): string {
+  return [kindOf(kind), service].filter(Boolean).join(': ');
+}
+
+function Head({ operation, again }: { operation: Operation; again: () => void }) {
+  return (
+    <>
+      <Flex justify="between" align="center" gap="3" className="ameide-wrap">
+        <Flex align="center" gap="3" className="ameide-wrap">
+          <Text as="h1" variant="title-small" weight="bold">
+            {titleOf(operation)}
+          </Text>
+          <span role="status">
+            <State word={operation.status} />
+          </span>
+        </Flex>
+        <Actions operation={operation} onDone={again} />
+      </Flex>
+    </>
+  );
+}
+
+function Facts({ operation }: { operation: Operation }) {
+  const { actor, source, service, createdAt, endedAt, taskId, outputs = {} } = operation;
+  const { pullRequestUrl, pullRequestNumber, pipelineUrl, pipelineId, executionUrl } = outputs;
+  const paths = usePaths();
+  const facts: [string, ReactNode][] = [
+    ['Service', service && <Service name={service} />],
+    ['Requested by', <span title={actor}>{actorOf(actor)}</span>],
+    ['By way of', SOURCES[source]],
+    ['Started', <When at={createdAt} />],
+    ['Ended', endedAt && <When at={endedAt} />],
+    ['Took', endedAt && durationOf(Date.parse(endedAt) - Date.parse(createdAt))],
+    [
+      'Pull request',
+      pullRequestUrl && <NewTab href={pullRequestUrl}>Pull request {pullRequestNumber}</NewTab>,
+    ],
+    ['Pipeline', pipelineUrl && <NewTab href={pipelineUrl}>{pipelineId ?? 'Pipeline'}</NewTab>],
+    ['Execution', executionUrl && <NewTab href={executionUrl}>Execution in Harness</NewTab>],
+    ['Task', taskId && <Link href={paths.task(taskId)}>Task of the scaffolder</Link>],
+  ];
+  return (
+    <dl className="ameide-box ameide-facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** Its page in the catalog is not there before the first merge and after the last one. */
+function Service({ name }: { name: string }) {
+  const api = useApi(ameideApiRef);
+  const paths = usePaths();
+  const { answer } = useAnswer(name, signal => api.getName(name, { signal }));
+  return answer?.taken ? <Link href={paths.service(name)}>{name}</Link> : <span>{name}</span>;
+}
+
+const SOURCES: Record<Operation['source'], string> = {
+  http: 'the API',
+  webhook: 'a webhook',
+  schedule: 'the schedule',
+  agent: 'an agent',
+};

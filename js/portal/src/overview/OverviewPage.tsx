@@ -1,0 +1,62 @@
+// All services at a glance. Each number leads to what is behind it.
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Button, Container, Flex, Skeleton, Text } from '@backstage/ui';
+import type { Overview } from '@ameide/backstage-plugin-ameide-common';
+import { ameideApiRef } from '../api/client';
+import { Failure } from '../parts/Failure';
+import { Problems } from '../parts/Problems';
+import { clockOf } from '../parts/time';
+import { useAnswer } from '../parts/useAnswer';
+import { useTitle } from '../parts/useTitle';
+import { History } from './History';
+import { Environments, Teams, Tiles } from './Now';
+import { FailedOperations, SyncRuns } from './Recent';
+
+const SOON_MS = 2_000;
+const QUIET_MS = 60_000;
+
+export function OverviewPage() {
+  useTitle('Overview');
+  const api = useApi(ameideApiRef);
+  const { answer, error, again } = useAnswer<Overview>(
+    'overview',
+    signal => api.getOverview({ signal }),
+    0,
+    found => (found?.renewing ? SOON_MS : QUIET_MS),
+  );
+  return (
+    <Container className="ameide-page">
+      <Flex direction="column" gap="4">
+        {error && (
+          <Failure title="No overview" purpose="to see services" error={error} again={again} />
+        )}
+        {!answer && !error && <Skeleton height={240} />}
+        {answer && (
+          <>
+            <Flex align="center" gap="3" className="ameide-wrap">
+              <Text variant="body-small" color="secondary" role="status">
+                {answer.statesAsOf === undefined
+                  ? 'Pipelines not known yet'
+                  : `Pipelines as of ${clockOf(answer.statesAsOf)}`}
+              </Text>
+              <Button size="small" variant="tertiary" onPress={again}>
+                Refresh
+              </Button>
+            </Flex>
+            {answer.warnings.length > 0 && <Problems problems={answer.warnings} />}
+            <Tiles {...answer} />
+            {answer.history && <History history={answer.history} />}
+            <div className="ameide-columns">
+              <Teams {...answer} />
+              <Environments {...answer} />
+            </div>
+          </>
+        )}
+        <div className="ameide-columns">
+          <FailedOperations />
+          <SyncRuns />
+        </div>
+      </Flex>
+    </Container>
+  );
+}

@@ -1,0 +1,28 @@
+// What was done, in words.
+const KINDS: Record<string, string> = {
+  'service.create': 'Onboard a service',
+  'service.update': 'Change a service',
+  'service.delete': 'Offboard a service',
+  'service.removed': 'Removed from the catalog',
+  'pipeline.create': 'Create a pipeline',
+  'pipeline.update': 'Update a pipeline',
+  'pipeline.delete': 'Delete a pipeline',
+  'pipeline.execute': 'Run a pipeline',
+  sync: 'Sync pipelines',
+};
+
+/** Events of the audit trail that can be filtered by. */
+export const EVENTS = Object.keys(KINDS);
+
+/** `service.create` and `service.create.cancel` as people read them. */
+export function kindOf(event: string): string {
+  const [, kind = event, what] = /^(.*)\.(cancel|retry)$/.exec(event) ?? [];
+  const text = KINDS[kind] ?? kind;
+  if (what === undefined) return text;
+  return `${what === 'cancel' ? 'Cancel' : 'Retry'}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** `user:default/jane` as `jane`; a token's subject as it is. */
+export function actorOf(actor: string): string {
+  return /^user:[^/]+\/(.+)$/.exec(actor)?.[1] ?? actor;
+}

@@ -1,0 +1,78 @@
+// What is told of a service, in a row or on a card.
+import { Link, Skeleton, Text } from '@backstage/ui';
+import type { ServiceRow } from '../api/types';
+import { NewTab } from '../parts/NewTab';
+import { State } from '../parts/State';
+import { When } from '../parts/When';
+import { usePaths } from '../parts/paths';
+
+/** `isPending`: its state is not known yet, as Harness has not been heard so far. */
+export type Row = ServiceRow & { id: string; isPending: boolean };
+
+export function Name({ name, description }: Row) {
+  const paths = usePaths();
+  return (
+    <span className="ameide-cell">
+      <Link href={paths.service(name)}>{name}</Link>
+      {description && (
+        <Text
+          variant="body-small"
+          color="secondary"
+          className="ameide-two-lines"
+          title={description}
+        >
+          {description}
+        </Text>
+      )}
+    </span>
+  );
+}
+
+export function Pipeline({ name, state, isPending, pipelineUrl }: Row) {
+  if (isPending) return <Skeleton width={96} height={20} />;
+  return (
+    <span className="ameide-cell">
+      <State word={state} />
+      {state !== 'missing' && (
+        <Text variant="body-small">
+          <NewTab href={pipelineUrl}>
+            Pipeline<span className="ameide-hidden"> of {name}</span>
+          </NewTab>
+        </Text>
+      )}
+    </span>
+  );
+}
+
+export function LastDeployment({ name, lastRun, isPending, state }: Row) {
+  if (isPending) return <Skeleton width={96} height={20} />;
+  if (!lastRun)
+    return (
+      <Text variant="body-small" color="secondary">
+        {state === 'unknown' ? 'Unknown' : 'Never'}
+      </Text>
+    );
+  return (
+    <span className="ameide-cell">
+      {lastRun.status && <State word={lastRun.status} />}
+      <Text variant="body-small">
+        <NewTab href={lastRun.url}>
+          <When at={lastRun.startedAt} />
+          <span className="ameide-hidden"> last deployment of {name}</span>
+        </NewTab>
+      </Text>
+    </span>
+  );
+}
+
+/** A value, and in a smaller line below it another one. */
+export function Two({ first, second }: { first: string; second: string }) {
+  return (
+    <span className="ameide-cell">
+      <span>{first}</span>
+      <Text variant="body-small" color="secondary">
+        {second}
+      </Text>
+    </span>
+  );
+}
