@@ -4,7 +4,9 @@ import { operationReadPermission, serviceReadPermission } from '../permissions/p
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
 import { countsSchema, problemSchema } from './schemas.ts';
+import type { StatesAt } from '../state/syncRuns.ts';
 import type { Tools } from './tools.ts';
+import { withoutDatabase } from './withoutDatabase.ts';
 
 /** So many runs of sync are told. */
 const RUNS = 30;
@@ -51,11 +53,14 @@ export function overview({ authorizer, services, state }: Tools): AnyRoute[] {
           .sight(operationReadPermission, credentials)
           .then(({ all }) => all && sight.all)
           .catch(() => false);
-        const [now, history] = await Promise.all([
+        const [now, { answer: history, warnings }] = await Promise.all([
           services.overview(sight.all ? undefined : sight.sees),
-          seesRuns ? state.syncRuns.history(RUNS) : undefined,
+          withoutDatabase<StatesAt[] | undefined>(undefined, async () =>
+            seesRuns ? state.syncRuns.history(RUNS) : undefined,
+          ),
         ]);
-        return { status: 200, body: history ? { ...now, history } : now };
+        const all = { ...now, warnings: [...now.warnings, ...warnings] };
+        return { status: 200, body: history ? { ...all, history } : all };
       },
     }),
   ];

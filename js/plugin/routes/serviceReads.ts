@@ -8,6 +8,7 @@ import { Turns } from '../reads/turns.ts';
 import { warningsOf } from '../reads/warnings.ts';
 import { placeOf, tokenOf } from '../state/page.ts';
 import { entryOnBranch } from './pending.ts';
+import { withoutDatabase } from './withoutDatabase.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
 import {
@@ -88,7 +89,7 @@ const oneSchema = rowSchema
   .meta({ id: 'ServiceDetail' });
 
 export function serviceReads(tools: Tools): AnyRoute[] {
-  const { authorizer, runner, services } = tools;
+  const { authorizer, runner, services, state } = tools;
   const cards = new Turns<Awaited<ReturnType<typeof service>>>({ ...CARDS, keeps: () => false });
   const onboardings = new Onboardings({
     state,
@@ -118,10 +119,15 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         const offset = pageToken === undefined ? (query.offset ?? 0) : offsetOf(pageToken);
         const sees = sight.all ? undefined : sight.sees;
         const { items, ...page } = await services.page({ ...filters, offset, limit }, sees);
-        const onboarding = await onboardings.list(sight.sees);
+        const { answer: onboarding, warnings } = await withoutDatabase([], () =>
+          onboardings.list(sight.sees),
+        );
         const next = offset + items.length;
         const more = next < page.total ? { nextPageToken: tokenOf([String(next)]) } : {};
-        return { status: 200, body: { items, ...more, onboarding, ...page } };
+        return {
+          status: 200,
+          body: { items, ...more, ...page, onboarding, warnings: [...page.warnings, ...warnings] },
+        };
       },
     }),
     route({
