@@ -9,6 +9,7 @@ const PAGE = 'js/common/core.ts';
 /** The types that the client names itself; those that these are made of come with them. */
 const WANTED = [
   'CatalogOutcome',
+  'DoctorChecked',
   'EntityResult',
   'ListedService',
   'OutlinedStage',

@@ -1,4 +1,5 @@
 /** What can be asked of the API. The methods are called as the operations of its OpenAPI document. */
+import type { DoctorChecked } from './core.ts';
 import type {
   AuditEntry,
   AuditFilter,
@@ -163,4 +164,7 @@ export interface AmeideApi {
   listSyncRuns(query?: PageQuery, options?: AmeideRequestOptions): Promise<PageOf<SyncRun>>;
   /** One run with the services that were not up to date; `undefined` where there is none. */
   getSyncRun(id: string, options?: AmeideRequestOptions): Promise<SyncRunDetail | undefined>;
+
+  /** Looks at all that an installation needs, which may take some seconds. */
+  getDoctor(options?: AmeideRequestOptions): Promise<DoctorChecked>;
 }

@@ -6,6 +6,7 @@ import type {
   AuditFormat,
   PipelineTiming,
 } from './api.ts';
+import type { DoctorChecked } from './core.ts';
 import { auditCsvHeader, auditCsvOf, auditLinesOf } from './auditText.ts';
 import { eventsOf } from './events.ts';
 import type * as operations from './operations.ts';
@@ -235,6 +236,10 @@ export class AmeideClient implements AmeideApi {
 
   async getSyncRun(id: string, options?: AmeideRequestOptions) {
     return this.#sender.found<operations.SyncRunDetail>(pathOf('sync', 'runs', id), { options });
+  }
+
+  async getDoctor(options?: AmeideRequestOptions) {
+    return this.#sender.json<DoctorChecked>('GET', '/doctor', { options });
   }
 
   #plan<T>(method: string, path: string, options?: AmeideRequestOptions, body?: object) {

@@ -3,6 +3,34 @@
 /** Outcome of a change to the catalog. */
 export type CatalogOutcome = 'changed' | 'unchanged' | 'adopted';
 
+/** Areas, in the order of the rows. */
+export type DoctorArea = 'configuration' | 'github' | 'harness';
+
+/** Outputs of `doctor:check`. */
+export interface DoctorChecked {
+  /** One for each thing that was looked at, by area. */
+  rows: DoctorRow[];
+}
+
+/** What was found of one thing. */
+export interface DoctorRow {
+  /** Stable id (`harness.permission.core_pipeline_edit`). */
+  id: string;
+  /** What it belongs to. */
+  area: DoctorArea;
+  /** What was looked at. */
+  title: string;
+  /** How it is. */
+  state: DoctorState;
+  /** What was found. */
+  found: string;
+  /** What to do about it. */
+  help?: string;
+}
+
+/** How a thing is. */
+export type DoctorState = 'ok' | 'warning' | 'missing' | 'unchecked';
+
 /** The outcome for an entity. */
 export type EntityOutcome = 'created' | 'updated' | 'unchanged' | 'deleted';
 

@@ -31,6 +31,8 @@ export interface SyncSchedule {
 
 export interface PluginSettings {
   templates: Templates;
+  /** Where others find the backend. */
+  backendUrl?: string;
   githubSecret?: string;
   onRemoved: 'report' | 'delete';
   sync?: SyncSchedule;
@@ -44,6 +46,7 @@ export function readPluginSettings(config: RootConfigService): PluginSettings {
   const reader = new Reader(config);
   const settings = {
     templates: reader.templates(),
+    backendUrl: reader.text('backend.baseUrl'),
     githubSecret: reader.text('ameide.webhooks.githubSecret'),
     onRemoved: reader.choice('ameide.webhooks.onRemoved', ['report', 'delete']) ?? 'report',
     sync: reader.sync(),

@@ -109,6 +109,7 @@ it('describes every answer that is given', async () => {
     '/v1/operations',
     '/v1/audit',
     '/v1/sync/runs',
+    '/v1/doctor',
   ];
   for (const path of reads) {
     await ask('GET', path);
@@ -249,6 +250,15 @@ describe('the client', () => {
     expect(ids.length).toBeGreaterThan(20);
     const methods = Object.getOwnPropertyNames(AmeideClient.prototype);
     expect(ids.filter(id => !methods.includes(id))).toEqual([]);
+  });
+
+  it('looks at the installation', async () => {
+    const { rows } = await client.getDoctor();
+    expect(rows.find(({ id }) => id === 'harness.key')).toMatchObject({ state: 'ok' });
+    expect(rows.find(({ id }) => id === 'harness.connector.gar')).toMatchObject({
+      ...{ area: 'harness', state: 'missing', found: 'does not exist' },
+      help: expect.stringContaining('`gar`'),
+    });
   });
 
   it('reads services and pipelines', async () => {

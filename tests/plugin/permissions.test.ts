@@ -54,6 +54,7 @@ const ROWS: Row[] = [
   ['ameide.operation.cancel', 'POST', '/v1/operations/{operation}/cancel'],
   ['ameide.audit.read', 'GET', '/v1/audit'],
   ['ameide.sync.run', 'POST', '/v1/sync'],
+  ['ameide.doctor.read', 'GET', '/v1/doctor'],
 ];
 /** Those that are about one service; lists are narrowed instead. */
 const ofOneService = ([, , path, body]: Row) =>

@@ -37,6 +37,10 @@ export const syncRunPermission: BasicPermission = createPermission({
   name: 'ameide.sync.run',
   attributes: {},
 });
+export const doctorReadPermission: BasicPermission = createPermission({
+  name: 'ameide.doctor.read',
+  attributes: { action: 'read' },
+});
 
 /** Permissions whose decision may depend on the team that owns the service. */
 export const servicePermissions: ServicePermission[] = [
@@ -53,4 +57,8 @@ export const servicePermissions: ServicePermission[] = [
   operationCancelPermission,
 ];
 
-export const otherPermissions: BasicPermission[] = [auditReadPermission, syncRunPermission];
+export const otherPermissions: BasicPermission[] = [
+  auditReadPermission,
+  syncRunPermission,
+  doctorReadPermission,
+];

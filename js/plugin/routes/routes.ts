@@ -1,5 +1,6 @@
 /** All routes of the API. */
 import { audit } from './audit.ts';
+import { doctor } from './doctor.ts';
 import { formPreview } from './formPreview.ts';
 import type { EventTools } from './operationEvents.ts';
 import { operations } from './operations.ts';
@@ -23,6 +24,7 @@ export function routesOf(tools: Tools, events: EventTools, received: WebhookTool
     ...operations(tools, events),
     ...audit(tools),
     ...sync(tools),
+    ...doctor(tools),
     ...webhooks(tools, received),
   ];
 }
