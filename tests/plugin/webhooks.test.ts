@@ -83,7 +83,7 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     );
 
   it('after a merge each service that was added or changed gets its pipeline, once each', async () => {
-    const added = Array.from({ length: 12 }, (_, index) => `new-service-${index}`);
+    const added = Array.from({ length: 200 }, (_, index) => `new-service-${index}`);
     const text = seed.replace('size: xlarge', 'size: large') + added.map(entryOf).join('');
     const push = commit(text);
     bench.scaffolder.output = () => ({ outcome: 'created' });
@@ -99,7 +99,8 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     });
     expect(again.body).toEqual({ status: 'known' });
     expect(tasks()).toHaveLength(expected.length);
-    const { items } = (await bench.ask('GET', '/v1/operations?limit=100')).body;
+    const { items } = (await bench.ask('GET', '/v1/operations?limit=1000')).body;
+    expect(items).toHaveLength(expected.length);
     for (const item of items)
       expect(item).toMatchObject({ source: 'webhook', actor: 'plugin:ameide' });
   });
@@ -128,14 +129,14 @@ describe.each(DATABASES)('on %s', (_name, open) => {
   });
 
   it('what was interrupted is resumed, and starts nothing twice', async () => {
-    const names = ['one-service', 'two-service', 'three-service'];
+    const names = Array.from({ length: 200 }, (_, index) => `new-service-${index}`);
     const push = commit(seed + names.map(entryOf).join(''));
-    // The second start is refused, as if the backend had ended there.
+    // A start in the middle is refused, as if the backend had ended there.
     let starts = 0;
     const { scaffold } = bench.scaffolder.service;
     bench.scaffolder.service.scaffold = (request, options) => {
       starts += 1;
-      if (starts === 2)
+      if (starts === 100)
         return Promise.reject(new Error('Backend request failed, 500 Internal Server Error'));
       return scaffold(request, options);
     };
@@ -144,7 +145,7 @@ describe.each(DATABASES)('on %s', (_name, open) => {
       timeout: 30_000,
       interval: 100,
     });
-    expect(tasks()).toHaveLength(1);
+    expect(tasks()).toHaveLength(99);
     await database.knex('inbox').update({ next_at: '2026-01-01T00:00:00.000Z' });
     await deliver(commit(`# Wakes it up.\n${seed}${names.map(entryOf).join('')}`));
     await workedOff();
