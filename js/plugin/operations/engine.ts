@@ -99,10 +99,9 @@ export class Engine {
     }
     if (request.kind === 'sync')
       await state.syncRuns.begin(syncOf(operation, request), clock.now());
-    await state.operations.attach(operation, taskId, clock.now());
-    const started = await state.operations.get(operation.id);
+    const started = await state.operations.attach(operation, taskId, clock.now());
     follower.watch(operation.id);
-    return started ?? operation;
+    return started;
   }
 
   /** The operation, with its state as of now. */

@@ -123,8 +123,7 @@ export class Follower {
     const { items } = await scaffolder.listTasks({ limit: 100 }, { credentials });
     const task = items.find(({ spec }) => spec.parameters['ameideOperation'] === operation.id);
     if (!task) return this.#end(operation, neverStarted());
-    await state.operations.attach(operation, task.id, clock.now());
-    return this.refresh((await state.operations.get(operation.id)) ?? operation);
+    return this.refresh(await state.operations.attach(operation, task.id, clock.now()));
   }
 }
 

@@ -15,11 +15,8 @@ export class NotAdded extends Error {
   }
 }
 
-export async function insert(
-  tx: Knex.Transaction,
-  wanted: NewOperation,
-  now: number,
-): Promise<Added> {
+/** Without a key one statement does it, and needs no transaction around it. */
+export async function insert(tx: Knex, wanted: NewOperation, now: number): Promise<Added> {
   const { id, kind, service, owner, actor, source, origin, template, digest } = wanted;
   const { idempotency, activeKey } = wanted;
   const known = idempotency && (await claimKey(tx, idempotency, id, now));
@@ -29,15 +26,16 @@ export async function insert(
     throw new NotAdded(row && { result: 'same', operation: operationOf(row) });
   }
   const at = timeOf(now);
-  await tx('operations')
+  const [added] = (await tx('operations')
     .insert({
       ...{ id, kind, service, owner, actor, source, origin, template, digest },
       ...{ active_key: activeKey, status: 'pending', created_at: at, updated_at: at },
     })
     .onConflict('active_key')
-    .ignore();
+    .ignore()
+    .returning('*')) as Row[];
+  if (added) return { result: 'new', operation: operationOf(added) };
   const row = await tx<Row>('operations').where('active_key', activeKey).first();
-  if (row?.id === id) return { result: 'new', operation: operationOf(row) };
   const result = row?.digest === digest ? 'same' : 'busy';
   throw new NotAdded(row && { result, operation: operationOf(row) });
 }

@@ -1,5 +1,6 @@
 /** The audit trail: rows are added and read; only retention removes them. */
 import type { Knex } from 'knex';
+import { facetOf, newest } from './auditQuery.ts';
 import { placeOf, pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { present, timeOf } from './values.ts';
@@ -53,6 +54,7 @@ interface Row {
   service: string | null;
   operation_id: string | null;
   detail: string | null;
+  facet: string;
 }
 
 export class Audit {
@@ -65,21 +67,14 @@ export class Audit {
   /** Adds an entry, within a transaction if there is one. */
   async add(entry: NewAuditEntry, now: number, transaction: Knex = this.#knex): Promise<void> {
     const { operationId, ...rest } = entry;
-    await transaction('audit').insert({ ...rest, operation_id: operationId, at: timeOf(now) });
+    const columns = { ...rest, operation_id: operationId, facet: facetOf(entry) };
+    await transaction('audit').insert({ ...columns, at: timeOf(now) });
   }
 
   /** A page of the entries, newest first. */
   async page(filter: AuditFilter, limit: number, token?: string): Promise<Page<AuditEntry>> {
-    const { operationId, from, to, ...equal } = filter;
-    const where = present({ ...equal, operation_id: operationId });
-    const query = this.#knex<Row>('audit')
-      .where(where)
-      .orderBy('id', 'desc')
-      .limit(limit + 1);
-    if (from !== undefined) void query.where('at', '>=', from);
-    if (to !== undefined) void query.where('at', '<', to);
-    if (token !== undefined) void query.where('id', '<', idOf(token));
-    const rows = await query;
+    const before = token === undefined ? undefined : idOf(token);
+    const rows = await newest<Row>(this.#knex, filter, limit + 1, before);
     const { items, nextPageToken } = pageOf(rows, limit, ({ id }) => [String(id)]);
     return { items: items.map(entryOf), ...(nextPageToken ? { nextPageToken } : {}) };
   }
@@ -96,7 +91,7 @@ function idOf(token: string): number {
   return Number.isSafeInteger(id) ? id : 0;
 }
 
-function entryOf({ id, operation_id, ...row }: Row): AuditEntry {
+function entryOf({ id, operation_id, facet: _facet, ...row }: Row): AuditEntry {
   const { origin, service, detail, ...rest } = row;
   const optional = present({ origin, service, operationId: operation_id, detail });
   return { id: String(id), ...rest, ...optional };

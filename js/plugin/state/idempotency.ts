@@ -16,7 +16,7 @@ export const KEY_MS = 24 * 60 * 60 * 1000;
 
 /** Claims a key for an operation; what it stands for already, if it was given before. */
 export async function claimKey(
-  tx: Knex.Transaction,
+  tx: Knex,
   { actor, key, digest }: IdempotencyKey,
   operationId: string,
   now: number,

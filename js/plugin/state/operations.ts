@@ -34,12 +34,13 @@ export class Operations {
   /** Adds an operation, unless the same request was made before or another operation is running for the same service. */
   async add(wanted: NewOperation, now: number): Promise<Added> {
     for (;;) {
-      const added = await this.#knex
-        .transaction(tx => insert(tx, wanted, now))
-        .catch((reason: unknown) => {
-          if (reason instanceof NotAdded) return reason.added;
-          throw reason;
-        });
+      const adding = wanted.idempotency
+        ? this.#knex.transaction(tx => insert(tx, wanted, now))
+        : insert(this.#knex, wanted, now);
+      const added = await adding.catch((reason: unknown) => {
+        if (reason instanceof NotAdded) return reason.added;
+        throw reason;
+      });
       if (added) return added;
       // What stood in the way has ended in between.
     }
@@ -85,15 +86,19 @@ export class Operations {
     return rows.map(operationOf);
   }
 
-  /** Notes the task that does it, and in the audit trail that it began. */
-  async attach(operation: Operation, taskId: string, now: number): Promise<void> {
+  /** Notes the task that does it, and in the audit trail that it began; the operation as it is then. */
+  async attach(operation: Operation, taskId: string, now: number): Promise<Operation> {
     const { id } = operation;
-    await this.#knex.transaction(async tx => {
-      const count = await tx('operations')
+    const row = await this.#knex.transaction(async tx => {
+      const rows: Row[] = await tx('operations')
         .where({ id, status: 'pending' })
-        .update({ task_id: taskId, status: 'running', updated_at: timeOf(now) });
-      if (count > 0) await this.#note(tx, operation, 'initiated', undefined, now);
+        .update({ task_id: taskId, status: 'running', updated_at: timeOf(now) })
+        .returning('*');
+      const [attached] = rows;
+      if (attached) await this.#note(tx, attached, 'initiated', undefined, now);
+      return attached;
     });
+    return row ? operationOf(row) : ((await this.get(id)) ?? operation);
   }
 
   /** Forgets an operation that the scaffolder refused before it began, and the key that stands for it. */
@@ -120,30 +125,31 @@ export class Operations {
     const { status, detail } = end;
     return this.#knex.transaction(async tx => {
       const at = timeOf(now);
-      const count = await tx('operations')
+      const [row] = (await tx('operations')
         .where({ id })
         .whereIn('status', OPEN)
         .update({
           ...{ status, active_key: null, updated_at: at, ended_at: at },
           ...{ outputs: jsonOf(end.outputs), problems: jsonOf(end.problems) },
           failure: end.failure ?? null,
-        });
-      if (count === 0) return false;
-      await this.#note(tx, operation, status, detail, now);
+        })
+        .returning('*')) as Row[];
+      if (!row) return false;
+      await this.#note(tx, row, status, detail, now);
       return true;
     });
   }
 
   async #note(
     tx: Knex.Transaction,
-    { id, kind: event, service, actor, source }: Operation,
+    { id, kind: event, service, actor, source, origin }: Row,
     status: AuditStatus,
     detail: string | undefined,
     now: number,
   ): Promise<void> {
-    const row = await tx<Row>('operations').where({ id }).first('origin');
-    const entry = { event, status, actor, source, service, operationId: id, detail };
-    await this.#audit.add({ ...entry, origin: row?.origin ?? undefined }, now, tx);
+    const optional = present({ service, origin, detail });
+    const entry = { event, status, actor, source, operationId: id, ...optional };
+    await this.#audit.add(entry, now, tx);
   }
 
   /** Opens a failed or cancelled operation again; false if it is open already, or another one runs for its service. */
