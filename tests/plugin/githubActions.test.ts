@@ -1,5 +1,7 @@
 // Tokens of GitHub Actions in a backend with Backstage's own authentication, signed by an issuer of the test.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createBackend } from '@backstage/backend-defaults';
@@ -11,9 +13,11 @@ import {
 import { ConfigReader } from '@backstage/config';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { KeyLike } from 'jose';
+import { parse } from 'yaml';
 import { freePort } from '../../dev/backend/index.ts';
 import { githubActionsTokens } from '../../js/plugin/githubActions/index.ts';
 import { readRule } from '../../js/plugin/githubActions/rule.ts';
+import { otherPermissions, servicePermissions } from '../../js/plugin/permissions/permissions.ts';
 
 const claims = {
   repository: 'company/platform-next',
@@ -197,5 +201,25 @@ describe('the options', () => {
       repositoryIds: ['101', '102'],
       refs: ['refs/heads/main', 'refs/heads/next'],
     });
+  });
+});
+
+it('the documented entry and workflow fit together, and what the handler reads', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'api.md'), 'utf8');
+  const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  const entry = blocks.find(text => text.includes('type: github-actions'))!;
+  const { backend: documented } = parse(entry) as {
+    backend: { auth: { externalAccess: [{ options: object; accessRestrictions: object[] }] } };
+  };
+  const [{ options, accessRestrictions }] = documented.auth.externalAccess;
+  const rule = readRule(new ConfigReader(options as never));
+  const permissions = [...servicePermissions, ...otherPermissions].map(({ name }) => name);
+  const [{ plugin, permission }] = accessRestrictions as [{ plugin: string; permission: string[] }];
+  expect(plugin).toBe('ameide');
+  expect(permissions).toEqual(expect.arrayContaining(permission));
+  const workflow = blocks.find(text => text.includes('ACTIONS_ID_TOKEN_REQUEST_URL'))!;
+  expect(workflow).toContain(`audience=${rule.audience}"`);
+  expect((parse(workflow) as { permissions: object }).permissions).toMatchObject({
+    'id-token': 'write',
   });
 });
