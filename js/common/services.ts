@@ -186,16 +186,19 @@ export interface PipelinePlan {
   findings: Problem[];
 }
 
-/** Preview of creating a service, for forms. A part that cannot be created is absent, and `problems` give the reason. */
+/** Preview of a request about a service, for forms. A part that cannot be done is absent, and `problems` give the reason. */
 export interface FormPreview {
   catalog?: CatalogPreview;
-  pipeline?: PipelinePreview & { yaml: string; stages: OutlinedStage[] };
+  pipeline?: PipelinePreview & { stages: OutlinedStage[] };
   problems: Problem[];
   warnings: Problem[];
 }
 
 /** What is previewed. */
 export interface FormPreviewRequest {
+  /** `add` by default. */
+  operation?: 'add' | 'update' | 'remove';
+  /** The entry; of a change its name and the keys to change, of a removal its name. */
   service: Record<string, unknown>;
   strategy?: string;
   /** Options of the strategy. */

@@ -29,6 +29,15 @@ const names = readdirSync(folder).sort();
 const load = (name: string) =>
   parse(readFileSync(join(folder, name, 'template.yaml'), 'utf8')) as Template;
 
+/** The fields of a page, and those in its objects. */
+const fieldsOf = ({
+  properties,
+}: Pick<Page, 'properties'>): [string, Page['properties'][string]][] =>
+  Object.entries(properties).flatMap(([name, schema]) => [
+    [name, schema],
+    ...(schema['properties'] ? fieldsOf({ properties: schema['properties'] }) : []),
+  ]);
+
 /** What Backstage's form and its backend check: all pages against all values. */
 function formOf(template: Template) {
   const ajv = new Ajv({ strict: false, allErrors: true });
@@ -65,7 +74,7 @@ describe.each(names)('templates/scaffolder/%s', name => {
   it('titles each page and each field, and requires only fields that are there', () => {
     for (const page of template.spec.parameters) {
       expect(page.title).toBeTruthy();
-      for (const [field, schema] of Object.entries(page.properties)) {
+      for (const [field, schema] of fieldsOf(page)) {
         expect(schema.title, field).toBeTruthy();
       }
       expect(Object.keys(page.properties)).toEqual(expect.arrayContaining(page.required ?? []));
@@ -74,7 +83,7 @@ describe.each(names)('templates/scaffolder/%s', name => {
 
   it('gives each choice a readable name', () => {
     for (const page of template.spec.parameters) {
-      for (const [field, { items, ...schema }] of Object.entries(page.properties)) {
+      for (const [field, { items, ...schema }] of fieldsOf(page)) {
         for (const choice of [schema, items ?? {}]) {
           expect(choice.enumNames?.length, field).toBe(choice.enum?.length);
         }
@@ -84,9 +93,9 @@ describe.each(names)('templates/scaffolder/%s', name => {
 
   it('uses fields and widgets that every Backstage has', () => {
     for (const page of template.spec.parameters) {
-      for (const schema of Object.values(page.properties)) {
-        // A field of ours must have no value: a portal without it then shows nothing in its place.
-        const ours = schema.type === 'null' ? OURS : [];
+      for (const [, schema] of fieldsOf(page)) {
+        // A field of ours has no value, or is an object: a portal without it then shows nothing in its place, or the object's fields.
+        const ours = { null: OURS, object: ['AmeideServiceChange'] }[schema.type as string] ?? [];
         expect([undefined, 'EntityPicker', 'EntityNamePicker', ...ours]).toContain(
           schema['ui:field'],
         );

@@ -78,7 +78,14 @@ const least: Record<string, object> = {
 const more: Record<string, unknown> = {
   ...{ description: 'It is "quoted"', size: 'large', environments: ['int', 'prod'] },
   ...{ regions: ['euw1', 'euw2'], team: 'group:default/payments-team', slack: '#payments' },
-  ...{ pagerduty: 'PX', productionSize: 'xlarge', wait: true },
+  ...{ pagerduty: 'PX', email: 'a@company.com', productionSize: 'xlarge', wait: true },
+  changes: {
+    size: 'large',
+    environments: [],
+    regions: ['euw1'],
+    slack: '',
+    email: 'a@company.com',
+  },
 };
 const entry = { name: 'payment-service', archetype: 'api', environments: ['int'] };
 const pull = { pullRequestUrl: 'https://github.com/a/b/pull/1', pullRequestNumber: 1 };

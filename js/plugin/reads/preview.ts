@@ -1,10 +1,13 @@
-/** Preview of creating a service, with the same decisions as the task's two steps. */
+/** Preview of onboarding, changing or offboarding a service, with the same decisions as the task's two steps. */
 import { problemsOf } from '@ameide/core';
 import type { Problem } from '@ameide/core';
 import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
 import { forPages } from './warnings.ts';
 
 export interface PreviewRequest {
+  /** What is asked for; onboarding by default. */
+  operation?: 'add' | 'update' | 'remove';
+  /** The whole entry, or its name and the keys to change; of a removal the name. */
   service: Record<string, unknown>;
   strategy?: string;
   options?: Record<string, unknown>;
@@ -15,15 +18,7 @@ export async function preview(
   request: PreviewRequest,
   options: ReadOnlyOptions = {},
 ) {
-  const { service, ...harness } = request;
-  const [catalog, pipeline] = await Promise.all([
-    attempt(
-      runner.run({ type: 'catalog:update', input: { service, recordPipeline: true } }, options),
-    ),
-    attempt(
-      runner.runOnHarness({ type: 'harness:create', input: { service, ...harness } }, options),
-    ),
-  ]);
+  const [catalog, pipeline] = await plans(runner, request, options);
   // If the first step is rejected, the task ends there, so the second is not shown.
   const made = catalog.value ? pipeline.value : undefined;
   const yaml = made?.values.pipelineYaml;
@@ -38,16 +33,63 @@ export async function preview(
     pipeline: made && {
       id: made.values.pipelineId,
       outcome: made.values.outcome,
-      yaml: made.values.pipelineYaml,
+      yaml,
       stages: outline ? outline.values.stages : [],
       entities: made.values.entities,
     },
     problems: once(catalog.value ? pipeline.problems : catalog.problems),
     warnings: once([
       ...(catalog.value?.warnings ?? []),
-      ...(made ? [...made.warnings, ...made.values.findings] : []),
+      ...(made ? [...made.warnings, ...(made.values.findings ?? [])] : []),
     ]),
   };
+}
+
+type Planned = Awaited<ReturnType<typeof create>> | Awaited<ReturnType<typeof remove>>;
+
+/** The plans of the two steps. */
+async function plans(
+  runner: ReadOnlyRunner,
+  { operation = 'add', service, ...harness }: PreviewRequest,
+  options: ReadOnlyOptions,
+) {
+  const name = String(service['name']);
+  const edits = {
+    add: { service, recordPipeline: true },
+    update: { operation: 'update', service, entity: true },
+    remove: { operation: 'remove', service: { name }, confirm: name },
+  } as const;
+  const catalog = attempt(runner.run({ type: 'catalog:update', input: edits[operation] }, options));
+  const follow = async (): Promise<Planned | undefined> => {
+    if (operation === 'add') return create(runner, { service, ...harness }, options);
+    if (operation === 'remove') return remove(runner, name, options);
+    // The keys of a change make an entry only together with those that stay.
+    const changed = (await catalog).value?.values.service;
+    return changed ? create(runner, { service: changed, ...harness }, options) : undefined;
+  };
+  return Promise.all([catalog, attempt(follow())]);
+}
+
+async function create(
+  runner: ReadOnlyRunner,
+  input: Omit<PreviewRequest, 'operation'>,
+  options: ReadOnlyOptions,
+) {
+  const { values, warnings } = await runner.runOnHarness(
+    { type: 'harness:create', input },
+    options,
+  );
+  const { pipelineId, outcome, pipelineYaml, entities, findings } = values;
+  return { values: { pipelineId, outcome, pipelineYaml, entities, findings }, warnings };
+}
+
+async function remove(runner: ReadOnlyRunner, service: string, options: ReadOnlyOptions) {
+  const { values, warnings } = await runner.runOnHarness(
+    { type: 'harness:delete', input: { service } },
+    options,
+  );
+  const nothing = { pipelineYaml: undefined, findings: undefined };
+  return { values: { ...values, ...nothing }, warnings };
 }
 
 /** A rejection is a result here; anything else is a failure. */

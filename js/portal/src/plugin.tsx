@@ -108,6 +108,11 @@ const confirmCheckField = FormFieldBlueprint.make({
   params: { field: () => import('./form/ConfirmCheck').then(m => m.confirmCheckField) },
 });
 
+const serviceChangeField = FormFieldBlueprint.make({
+  name: 'service-change',
+  params: { field: () => import('./form/ServiceChange').then(m => m.serviceChangeField) },
+});
+
 /** The pages of services, activity and overview, the card on the page of each service, and the fields of templates. */
 export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'ameide',
@@ -116,6 +121,6 @@ export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   routes: { services: servicesRoute, activity: activityRoute, overview: overviewRoute },
   extensions: [
     ...[api, servicesPage, activityPage, overviewPage, deploymentCard],
-    ...[previewField, stagesField, nameCheckField, confirmCheckField],
+    ...[previewField, stagesField, nameCheckField, confirmCheckField, serviceChangeField],
   ],
 });

@@ -1,7 +1,8 @@
-// What would happen, were the service created now: the core decides it in the backend, as it will when it is created.
+// What would happen, were the form sent now: the core decides it in the backend, as it will when the task runs.
 import { Alert, Flex, Skeleton, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ameideApiRef } from '../api/client';
+import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
 import type { Preview as Found, Problem } from '../api/types';
 import { Code } from '../parts/Code';
 import { NoAnswer, Retry } from '../parts/NoAnswer';
@@ -14,17 +15,25 @@ import { summaryOf } from './summary';
 
 const TYPING_MS = 400;
 
+const PROMISES = {
+  add: 'Exactly what will be created. Nothing has been changed yet.',
+  update: 'Exactly what will change. Nothing has been changed yet.',
+  remove: 'Exactly what will be removed. Nothing has been changed yet.',
+};
+
 export interface PreviewProps {
-  service: Record<string, unknown> | undefined;
+  request: FormPreviewRequest | undefined;
+  /** Whether the pipeline changes after the merge only. */
+  later?: boolean;
   title?: string;
   description?: string;
 }
 
-export function Preview({ service, title = 'Preview', description }: PreviewProps) {
+export function Preview({ request, later = false, title = 'Preview', description }: PreviewProps) {
   const api = useApi(ameideApiRef);
   const { answer, error, pending, again } = useAnswer(
-    service && JSON.stringify(service),
-    signal => api.previewService({ service: service ?? {} }, { signal }),
+    request && JSON.stringify(request),
+    signal => api.previewService(request ?? { service: {} }, { signal }),
     TYPING_MS,
   );
   return (
@@ -34,13 +43,13 @@ export function Preview({ service, title = 'Preview', description }: PreviewProp
           {title}
         </Text>
         <Text variant="body-small" color="secondary">
-          {description ?? 'Exactly what will be created. Nothing has been changed yet.'}
+          {description ?? PROMISES[request?.operation ?? 'add']}
         </Text>
       </Flex>
-      {!service && <Waiting />}
-      {service && pending && !answer && <Loading />}
+      {!request && <Waiting />}
+      {request && pending && !answer && <Loading />}
       {error && <NoAnswer title="No preview" error={error} again={again} />}
-      {answer && <Answer answer={answer} pending={pending} again={again} />}
+      {answer && <Answer answer={answer} later={later} pending={pending} again={again} />}
     </section>
   );
 }
@@ -54,7 +63,7 @@ function Waiting() {
   return (
     <div className="ameide-empty">
       <Text variant="body-medium" color="secondary">
-        Choose a team to see the preview.
+        The preview appears as soon as the required fields are filled in.
       </Text>
     </div>
   );
@@ -91,12 +100,15 @@ function Checks({ checked, warnings }: { checked: boolean; warnings: Found['warn
 
 interface AnswerProps {
   answer: Found;
+  later: boolean;
   pending: boolean;
   again: () => void;
 }
 
-function Answer({ answer, pending, again }: AnswerProps) {
+function Answer({ answer, later, pending, again }: AnswerProps) {
   const { catalog, pipeline, problems, warnings } = answer;
+  const isRemoval = pipeline !== undefined && pipeline.yaml === undefined;
+  const checks = pipeline ? `Checks (${warnings.length})` : 'Checks';
   return (
     <div className={pending ? 'ameide-stale' : undefined}>
       <Flex direction="column" gap="3">
@@ -106,30 +118,30 @@ function Answer({ answer, pending, again }: AnswerProps) {
             {problems.some(isPassing) && <Retry again={again} />}
           </>
         ) : (
-          <Alert icon status="success" title={summaryOf(answer)} />
+          <Alert icon status="success" title={summaryOf(answer, later)} />
         )}
         {(catalog || pipeline) && (
           <Tabs>
             <TabList>
               {catalog && <Tab id="changes">Changes</Tab>}
-              {pipeline && <Tab id="pipeline">Pipeline</Tab>}
-              {pipeline && <Tab id="yaml">Pipeline YAML</Tab>}
+              {pipeline?.yaml && <Tab id="pipeline">Pipeline</Tab>}
+              {pipeline?.yaml && <Tab id="yaml">Pipeline YAML</Tab>}
               {pipeline && <Tab id="entities">Harness</Tab>}
-              <Tab id="checks">{pipeline ? `Checks (${warnings.length})` : 'Checks'}</Tab>
+              {!isRemoval && <Tab id="checks">{checks}</Tab>}
             </TabList>
             {catalog && (
               <TabPanel id="changes">
                 <Changes diff={catalog.diff} />
               </TabPanel>
             )}
-            {pipeline && (
+            {pipeline?.yaml && (
               <TabPanel id="pipeline">
                 <Stages stages={pipeline.stages} />
               </TabPanel>
             )}
-            {pipeline && (
+            {pipeline?.yaml && (
               <TabPanel id="yaml">
-                <Code text={pipeline.yaml} label="Pipeline YAML" />
+                <Code text={pipeline.yaml} label="Pipeline YAML" file={`${pipeline.id}.yaml`} />
               </TabPanel>
             )}
             {pipeline && (
@@ -137,9 +149,11 @@ function Answer({ answer, pending, again }: AnswerProps) {
                 <Entities entities={pipeline.entities} />
               </TabPanel>
             )}
-            <TabPanel id="checks">
-              <Checks checked={pipeline !== undefined} warnings={warnings} />
-            </TabPanel>
+            {!isRemoval && (
+              <TabPanel id="checks">
+                <Checks checked={pipeline !== undefined} warnings={warnings} />
+              </TabPanel>
+            )}
           </Tabs>
         )}
       </Flex>

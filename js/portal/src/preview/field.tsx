@@ -4,7 +4,7 @@ import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { ameideApiRef } from '../api/client';
 import { usePresence } from '../form/presence';
 import { Preview } from './Preview';
-import { serviceOf } from './service';
+import { followsMerge, requestOf } from './service';
 import type { PreviewOptions } from './service';
 
 type Props = FieldExtensionComponentProps<unknown, PreviewOptions>;
@@ -13,14 +13,16 @@ export const previewField = createFormField({
   name: 'AmeidePreview',
   component: Field,
   async validation(_value, field, { apiHolder, formData, uiSchema }) {
-    const options = (uiSchema?.['ui:options'] ?? {}) as PreviewOptions;
-    const service = serviceOf(formData, withoutEmpty(options));
-    if (!service) return;
+    const options = withoutEmpty((uiSchema?.['ui:options'] ?? {}) as PreviewOptions);
+    const request = requestOf(formData, options);
+    if (!request) return;
     // Without an answer there is nothing to hold against the form; the task decides in any case.
     const found = await apiHolder
       .get(ameideApiRef)
-      ?.previewService({ service })
+      ?.previewService(request)
       .catch(() => undefined);
+    // What is in the way of the pipeline alone is not in the way of the pull request.
+    if (found?.catalog && followsMerge(formData, options)) return;
     for (const { message } of found?.problems ?? [])
       field.addError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);
   },
@@ -31,11 +33,14 @@ function Field(props: Props) {
   usePresence(props);
   const { omit = [], ...options } = uiSchema['ui:options'] ?? {};
   const values = (formContext?.formData ?? {}) as Record<string, unknown>;
-  const service = serviceOf(values, { ...options, omit: [...omit, name] });
-  return <Preview service={service} title={schema.title} description={schema.description} />;
+  const request = requestOf(values, { ...options, omit: [...omit, name] });
+  const { title, description } = schema;
+  const later = followsMerge(values, options);
+  return <Preview request={request} later={later} title={title} description={description} />;
 }
 
 /** Options as they come from a template, where `~` stands for none. */
-function withoutEmpty({ rename, omit, waitFor }: PreviewOptions): PreviewOptions {
-  return { rename: rename ?? {}, omit: omit ?? [], waitFor: waitFor ?? [] };
+function withoutEmpty(options: PreviewOptions): PreviewOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== null);
+  return Object.fromEntries(given);
 }

@@ -1,7 +1,17 @@
-// From the values of the form to the service that is previewed. Knows no key of a service: the template says which is which.
+// From the values of the form to what is previewed. Knows no key of a service: the template says which is which.
+import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
+import { nameOfEntity } from '../form/presence';
 
 /** Options of the field in a template, all optional. */
 export interface PreviewOptions {
+  /** What the form asks for; onboarding (`add`) by default. */
+  operation?: FormPreviewRequest['operation'];
+  /** The value of the form that names the entity of a service, of a change or a removal. */
+  entity?: string;
+  /** The value of the form that holds the keys to change. */
+  changes?: string;
+  /** The value of the form that says when the pipeline changes: `afterMerge`, else with the catalog. */
+  timing?: string;
   /** Where a form calls a key otherwise: form key to key of the service, dots going inwards. */
   rename?: Record<string, string>;
   /** Values of the form that do not belong to the service. */
@@ -10,12 +20,34 @@ export interface PreviewOptions {
   waitFor?: string[];
 }
 
-/** The service as the form stands now; `undefined` while a value that is waited for is missing. */
-export function serviceOf(
+/** What to preview as the form stands now; `undefined` while a value that is waited for is missing. */
+export function requestOf(
   values: Record<string, unknown>,
-  { rename = {}, omit = [], waitFor = [] }: PreviewOptions,
-): Record<string, unknown> | undefined {
+  options: PreviewOptions,
+): FormPreviewRequest | undefined {
+  const { operation = 'add', entity = 'service', changes = 'changes', waitFor = [] } = options;
   if (waitFor.some(key => isEmpty(values[key]))) return undefined;
+  if (operation === 'add') return { service: serviceOf(values, options) };
+  const name = nameOfEntity(values[entity]);
+  if (name === undefined) return undefined;
+  const keys = operation === 'update' ? Object.entries((values[changes] ?? {}) as object) : [];
+  // As the template's step has it: a list without items changes nothing.
+  const given = keys.filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+  return { operation, service: { ...Object.fromEntries(given), name } };
+}
+
+/** Whether the pipeline is left alone until the pull request is merged. */
+export function followsMerge(
+  values: Record<string, unknown>,
+  { timing = 'pipeline' }: PreviewOptions,
+): boolean {
+  return values[timing] === 'afterMerge';
+}
+
+function serviceOf(
+  values: Record<string, unknown>,
+  { rename = {}, omit = [] }: PreviewOptions,
+): Record<string, unknown> {
   const service: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(values)) {
     if (omit.includes(key) || isEmpty(value)) continue;
