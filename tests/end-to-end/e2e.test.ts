@@ -7,6 +7,7 @@ import { Visitor } from '../../dev/e2e/visitor.ts';
 import type { Theme } from '../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../dev/seed/pipelines.ts';
 import { run } from '../../dev/steps.ts';
+import { forms } from './forms.ts';
 import { lists } from './lists.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
@@ -329,6 +330,8 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       await jane.picture('task-deploy-refused');
     });
   });
+
+  forms(() => ({ portal, jane }));
 
   lists(() => ({ portal, browser, jane }));
 
