@@ -23,7 +23,7 @@ const REFUSING: [&str; 9] = [
     "max_file_size",
 ];
 /// What GitHub does not tell of apps and fine-grained tokens.
-const UNTOLD: &str = "GitHub does not tell what an app or a fine-grained token may write";
+const UNTOLD: &str = "GitHub does not show what an app or a fine-grained token may write";
 
 /// What is read of GitHub.
 pub struct Target {

@@ -188,7 +188,7 @@ fn connector(project: &Project, reference: String, delegate: Option<String>) -> 
             };
             return Ok(Finding::ok(through));
         }
-        let why = error.as_deref().unwrap_or("Harness does not tell why");
+        let why = error.as_deref().unwrap_or("Harness gives no reason");
         let help = match &delegate {
             Some(delegate) => {
                 format!("see in Harness that the delegate `{delegate}` is connected, and test the connector there")

@@ -138,7 +138,7 @@ pub fn clock(ahead: Option<f64>, server: &str) -> Finding {
     const SLIGHT: f64 = 5.0;
     const MUCH: f64 = 60.0;
     let Some(ahead) = ahead else {
-        return Finding::unchecked(format!("{server} does not tell its time"), None);
+        return Finding::unchecked(format!("{server} does not send its time"), None);
     };
     let seconds = ahead.abs().round();
     if seconds <= SLIGHT {

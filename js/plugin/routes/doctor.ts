@@ -33,7 +33,7 @@ export function doctor({ authorizer, runner, settings }: Tools): AnyRoute[] {
         summary: 'All that an installation needs, with what was found and what to do',
         permission: doctorReadPermission.name,
       },
-      description: 'Looks at it anew for each request. Nothing is written.',
+      description: 'Each request looks at everything again. Nothing is written.',
       answers: {
         200: {
           description: 'A row for each thing',
