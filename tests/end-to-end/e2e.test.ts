@@ -7,6 +7,7 @@ import { Visitor } from '../../dev/e2e/visitor.ts';
 import type { Theme } from '../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../dev/seed/pipelines.ts';
 import { run } from '../../dev/steps.ts';
+import { doctor } from './doctor.ts';
 import { forms } from './forms.ts';
 import { lists } from './lists.ts';
 import { openPortal } from '../support/portal.ts';
@@ -334,6 +335,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   forms(() => ({ portal, jane }));
 
   lists(() => ({ portal, browser, jane }));
+  doctor(() => ({ portal, browser, jane }));
 
   describe('offboarding', () => {
     it('asks for the name to be typed, and takes the entry away by pull request', async () => {

@@ -13,7 +13,7 @@ import {
 import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
-import { RiDashboardLine, RiHistoryLine, RiStackLine } from '@remixicon/react';
+import { RiDashboardLine, RiHistoryLine, RiStackLine, RiStethoscopeLine } from '@remixicon/react';
 import { useContext } from 'react';
 import { ameideApiRef } from './api/client';
 import { PathsContext } from './parts/paths';
@@ -21,6 +21,7 @@ import { PathsContext } from './parts/paths';
 const servicesRoute = createRouteRef();
 const activityRoute = createRouteRef();
 const overviewRoute = createRouteRef();
+const doctorRoute = createRouteRef();
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -36,11 +37,13 @@ function Placed({ children }: { children: JSX.Element }) {
   const services = useRouteRef(servicesRoute);
   const activity = useRouteRef(activityRoute);
   const overview = useRouteRef(overviewRoute);
+  const doctor = useRouteRef(doctorRoute);
   const usual = useContext(PathsContext);
   const paths = {
     services: services?.() ?? usual.services,
     activity: activity?.() ?? usual.activity,
     overview: overview?.() ?? usual.overview,
+    doctor: doctor?.() ?? usual.doctor,
   };
   return <PathsContext.Provider value={paths}>{children}</PathsContext.Provider>;
 }
@@ -76,6 +79,17 @@ const overviewPage = PageBlueprint.make({
     icon: <RiDashboardLine />,
     routeRef: overviewRoute,
     loader: () => import('./overview/OverviewPage').then(m => placed(<m.OverviewPage />)),
+  },
+});
+
+const doctorPage = PageBlueprint.make({
+  name: 'doctor',
+  params: {
+    path: '/services/doctor',
+    title: 'Doctor',
+    icon: <RiStethoscopeLine />,
+    routeRef: doctorRoute,
+    loader: () => import('./doctor/DoctorPage').then(m => placed(<m.DoctorPage />)),
   },
 });
 
@@ -118,9 +132,14 @@ export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'ameide',
   title: 'Services',
   icon: <RiStackLine />,
-  routes: { services: servicesRoute, activity: activityRoute, overview: overviewRoute },
+  routes: {
+    services: servicesRoute,
+    activity: activityRoute,
+    overview: overviewRoute,
+    doctor: doctorRoute,
+  },
   extensions: [
-    ...[api, servicesPage, activityPage, overviewPage, deploymentCard],
+    ...[api, servicesPage, activityPage, overviewPage, doctorPage, deploymentCard],
     ...[previewField, stagesField, nameCheckField, confirmCheckField, serviceChangeField],
   ],
 });

@@ -1,6 +1,7 @@
 // A request without an answer: why, what to do, and a way to ask again.
-import { Alert, Flex } from '@backstage/ui';
+import { Alert, Flex, Link } from '@backstage/ui';
 import { Retry } from './NoAnswer';
+import { usePaths } from './paths';
 import { Problems } from './Problems';
 import { reasonsOf } from './reasons';
 
@@ -13,6 +14,7 @@ interface Props {
 }
 
 export function Failure({ title, purpose, error, again }: Props) {
+  const paths = usePaths();
   const { permission, message, problems } = reasonsOf(error);
   if (permission !== undefined)
     return (
@@ -39,6 +41,12 @@ export function Failure({ title, purpose, error, again }: Props) {
           customActions={again && <Retry again={again} />}
         />
       )}
+      {problems.some(({ code }) => OF_SERVERS.test(code)) && (
+        <Link href={paths.doctor()}>See whether the installation has all that it needs</Link>
+      )}
     </Flex>
   );
 }
+
+/** Problems that may be those of the installation. */
+const OF_SERVERS = /^(config|github|harness|http)\//;

@@ -5,12 +5,14 @@ export interface Paths {
   services: string;
   activity: string;
   overview: string;
+  doctor: string;
 }
 
 export const PathsContext = createContext<Paths>({
   services: '/services',
   activity: '/services/activity',
   overview: '/services/overview',
+  doctor: '/services/doctor',
 });
 
 type Query = Record<string, string | undefined>;
@@ -22,6 +24,7 @@ export function usePaths() {
     services: (query: Query = {}) => paths.services + searchOf(query),
     activity: (query: Query = {}) => paths.activity + searchOf(query),
     overview: () => paths.overview,
+    doctor: () => paths.doctor,
     operation: (id: string) => `${paths.activity}/${encodeURIComponent(id)}`,
     service: (name: string) => `/catalog/default/component/${encodeURIComponent(name)}`,
     task: (id: string) => `/create/tasks/${encodeURIComponent(id)}`,
