@@ -5,6 +5,9 @@ use super::make::{RELEASE_TITLE, depends_on_place, deploy_title, place_title, ta
 use crate::config::Config;
 use serde_json::{Map, Value};
 
+/// Names the repository of the service's source code: Ameide knows the config repo only, and people know better.
+const PROJECT_SLUG: &str = "github.com/project-slug";
+
 /// The changes that bring an entity up to date: only keys that we own. Title, lifecycle and whatever people added stay.
 pub fn changes(
     existing: &Map<String, Value>,
@@ -19,7 +22,7 @@ pub fn changes(
         let (old, new) = (section(&old, key), section(&new, key));
         let differing: Map<_, _> = new
             .into_iter()
-            .filter(|(key, value)| old.get(key) != Some(value))
+            .filter(|(key, value)| old.get(key) != Some(value) && !(old.contains_key(key) && key == PROJECT_SLUG))
             .collect();
         if !differing.is_empty() {
             inner.insert(key.to_owned(), differing.into());
