@@ -86,6 +86,7 @@ async function show(
     await buildManifests(gitOf(servers.github.double, catalog.name).dir, catalog.defaultBranch);
   }
   const backend = await startBackend(config);
+  if (servers.github.double) addWebhook(servers.github.double, catalog.name, backend.url);
   const scaffolder = new Scaffolder(backend.url);
   await scaffolder.waitForTemplate(TEMPLATE);
 
@@ -115,6 +116,16 @@ async function show(
     if (file) writeReadyFile(file, backend.url, servers, repositories, secrets);
   }
   return right;
+}
+
+/** As an organization has one. The double delivers nothing: scripts send what it would. */
+function addWebhook(github: GithubDouble, name: string, url: string): void {
+  const [owner = '', repo = ''] = name.split('/');
+  const config = {
+    ...{ url: `${url}/api/ameide/v1/webhooks/github`, content_type: 'json' as const },
+    ...{ secret: secrets.webhookSecret, insecure_ssl: '0' },
+  };
+  github.setHooks(owner, repo, [{ active: true, events: ['push'], config }]);
 }
 
 /** The repository of the double behind a name. */
