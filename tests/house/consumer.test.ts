@@ -129,6 +129,7 @@ describe.skipIf(!hasApp)('an app', { timeout: TYPES_MS }, () => {
     const built = await run('node', ['dev/app.ts', '--pages'], { quiet: true });
     expect(built.status, built.output).toBe(0);
     installed = new Installed(PAGES, 'dev/app/node_modules');
+    installed.link('@types/react', join(root, 'dev/app/node_modules/@types/react'));
   });
   afterAll(() => installed.remove());
 
@@ -143,8 +144,26 @@ describe.skipIf(!hasApp)('an app', { timeout: TYPES_MS }, () => {
       export const ask = (api: AmeideApi): Promise<ServiceDetail | undefined> => api.getService('a');
       export const api: typeof ameideApiRef.T extends AmeideApi ? true : false = true;
     `;
-    const { 'consumer.ts': found, ours } = faultsIn(installed, { 'consumer.ts': source }, flags);
+    const old = `
+      import { Route } from 'react-router-dom';
+      import { ScaffolderFieldExtensions } from '@backstage/plugin-scaffolder-react';
+      import * as ameide from '${PAGES_NAME}/legacy';
+      export const page = <Route path="/services" element={<ameide.AmeidePage />} />;
+      export const card = <ameide.EntityAmeideDeploymentCard />;
+      export const fields = (
+        <ScaffolderFieldExtensions>
+          <ameide.AmeidePreviewFieldExtension />
+          <ameide.AmeideStagesFieldExtension />
+          <ameide.AmeideNameCheckFieldExtension />
+          <ameide.AmeideConfirmCheckFieldExtension />
+        </ScaffolderFieldExtensions>
+      );
+      export const id: string = ameide.ameidePlugin.getId();
+    `;
+    const sources = { 'consumer.ts': source, 'old.tsx': old };
+    const { 'consumer.ts': found, 'old.tsx': ofOld, ours } = faultsIn(installed, sources, flags);
     expect(found).toEqual([]);
+    expect(ofOld).toEqual([]);
     expect(ours).toEqual([]);
   });
 

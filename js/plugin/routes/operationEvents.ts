@@ -28,7 +28,8 @@ export function streamOf(
   return async response => {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
+      // Compressed, events would be held back until there are enough of them.
+      'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();

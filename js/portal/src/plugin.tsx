@@ -12,7 +12,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { FormFieldBlueprint, createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiDashboardLine, RiHistoryLine, RiStackLine, RiStethoscopeLine } from '@remixicon/react';
 import { useContext } from 'react';
 import { ameideApiRef } from './api/client';
@@ -104,22 +104,22 @@ const deploymentCard = EntityCardBlueprint.make({
 
 const previewField = FormFieldBlueprint.make({
   name: 'preview',
-  params: { field: () => import('./preview/field').then(m => m.previewField) },
+  params: { field: () => import('./preview/field').then(m => createFormField(m.preview)) },
 });
 
 const stagesField = FormFieldBlueprint.make({
   name: 'stages',
-  params: { field: () => import('./release/field').then(m => m.stagesField) },
+  params: { field: () => import('./release/field').then(m => createFormField(m.stages)) },
 });
 
 const nameCheckField = FormFieldBlueprint.make({
   name: 'name-check',
-  params: { field: () => import('./form/NameCheck').then(m => m.nameCheckField) },
+  params: { field: () => import('./form/NameCheck').then(m => createFormField(m.nameCheck)) },
 });
 
 const confirmCheckField = FormFieldBlueprint.make({
   name: 'confirm-check',
-  params: { field: () => import('./form/ConfirmCheck').then(m => m.confirmCheckField) },
+  params: { field: () => import('./form/ConfirmCheck').then(m => createFormField(m.confirmCheck)) },
 });
 
 const serviceChangeField = FormFieldBlueprint.make({

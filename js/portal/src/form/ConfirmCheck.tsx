@@ -1,8 +1,8 @@
 // `ui:field: AmeideConfirmCheck`: keeps the form from going on until the name of the chosen service was typed once more.
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Text } from '@backstage/ui';
 import { nameOfEntity, Silent, usePresence } from './presence';
+import type { FieldOptions } from './presence';
 
 /** Options of the field in a template. */
 interface Options {
@@ -14,14 +14,14 @@ interface Options {
 
 type Props = FieldExtensionComponentProps<unknown, Options>;
 
-export const confirmCheckField = createFormField({
+export const confirmCheck: FieldOptions<Options> = {
   name: 'AmeideConfirmCheck',
   component: ConfirmCheck,
   validation(_value, field, { formData, uiSchema }) {
     const { typed, name } = namesIn(formData, (uiSchema?.['ui:options'] ?? {}) as Options);
     if (name !== undefined && typed !== name) field.addError(`Type ${name} to confirm.`);
   },
-});
+};
 
 function ConfirmCheck(props: Props) {
   usePresence(props);

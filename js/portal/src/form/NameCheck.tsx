@@ -1,11 +1,11 @@
 // `ui:field: AmeideNameCheck`: says while it is typed that a name is taken, and keeps the form from going on with it.
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Alert, Link } from '@backstage/ui';
 import { ameideApiRef } from '../api/client';
 import { useAnswer } from '../parts/useAnswer';
 import { Silent, usePresence } from './presence';
+import type { FieldOptions } from './presence';
 
 /** Options of the field in a template. */
 interface Options {
@@ -20,7 +20,7 @@ type Props = FieldExtensionComponentProps<unknown, Options>;
 const TYPING_MS = 300;
 const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-export const nameCheckField = createFormField({
+export const nameCheck: FieldOptions<Options> = {
   name: 'AmeideNameCheck',
   component: NameCheck,
   async validation(_value, field, { apiHolder, formData, uiSchema }) {
@@ -35,7 +35,7 @@ export const nameCheckField = createFormField({
     if (found?.taken)
       field.addError(`A service named ${name} already exists. Choose another name.`);
   },
-});
+};
 
 function NameCheck(props: Props) {
   const { nameFrom = 'name', changeTemplate } = props.uiSchema['ui:options'] ?? {};

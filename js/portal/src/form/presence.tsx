@@ -1,5 +1,9 @@
 // A field that only shows or checks something. Backstage validates fields that have a value: theirs is null.
+import type { FieldExtensionOptions } from '@backstage/plugin-scaffolder-react';
 import { useEffect } from 'react';
+
+/** A field as both frontend systems take it. */
+export type FieldOptions<T> = Omit<FieldExtensionOptions<unknown, T>, 'schema'>;
 
 interface Props {
   formData?: unknown;

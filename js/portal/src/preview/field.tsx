@@ -1,15 +1,15 @@
 // `ui:field: AmeidePreview`: shows, and keeps the form from being reviewed while what it shows cannot be done.
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { ameideApiRef } from '../api/client';
 import { usePresence } from '../form/presence';
 import { Preview } from './Preview';
 import { followsMerge, requestOf } from './service';
 import type { PreviewOptions } from './service';
+import type { FieldOptions } from '../form/presence';
 
 type Props = FieldExtensionComponentProps<unknown, PreviewOptions>;
 
-export const previewField = createFormField({
+export const preview: FieldOptions<PreviewOptions> = {
   name: 'AmeidePreview',
   component: Field,
   async validation(_value, field, { apiHolder, formData, uiSchema }) {
@@ -26,7 +26,7 @@ export const previewField = createFormField({
     for (const { message } of found?.problems ?? [])
       field.addError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);
   },
-});
+};
 
 function Field(props: Props) {
   const { formContext, name, schema, uiSchema } = props;

@@ -1,11 +1,11 @@
 // `ui:field: AmeideStages`: shows what a release of the chosen service passes through, and has no value of its own.
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert } from '@backstage/ui';
 import { ameideApiRef } from '../api/client';
 import { Passes } from '../parts/Passes';
 import { useAnswer } from '../parts/useAnswer';
+import type { FieldOptions } from '../form/presence';
 
 interface Options {
   /** The value of the form that names the service, by its name or entity reference. */
@@ -14,7 +14,10 @@ interface Options {
 
 type Props = FieldExtensionComponentProps<unknown, Options>;
 
-export const stagesField = createFormField({ name: 'AmeideStages', component: Field });
+export const stages: FieldOptions<Options> = {
+  name: 'AmeideStages',
+  component: Field,
+};
 
 function Field({ formContext, uiSchema }: Props) {
   const { service = 'service' } = uiSchema['ui:options'] ?? {};

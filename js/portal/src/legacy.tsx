@@ -1,0 +1,80 @@
+/**
+ * The same pages for apps on Backstage's old frontend system: one routable page, the card, and the fields of templates.
+ *
+ * @packageDocumentation
+ */
+import './portal.css';
+import './pages.css';
+import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import type { BackstagePlugin, RouteRef } from '@backstage/core-plugin-api';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import type { FieldExtensionComponent } from '@backstage/plugin-scaffolder-react';
+import { ameideApiRef } from './api/client';
+import { confirmCheck } from './form/ConfirmCheck';
+import { nameCheck } from './form/NameCheck';
+import { rootRouteRef } from './legacy/routes';
+import { preview } from './preview/field';
+import { stages } from './release/field';
+
+export { ameideApiRef } from './api/client';
+export type * from '@ameide/backstage-plugin-ameide-common';
+
+/** The plugin, with the client of its backend. */
+export const ameidePlugin: BackstagePlugin<{ root: RouteRef<undefined> }> = createPlugin({
+  id: 'ameide',
+  routes: { root: rootRouteRef },
+  apis: [
+    createApiFactory({
+      api: ameideApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new AmeideClient(deps),
+    }),
+  ],
+});
+
+/** Services, activity and overview, each under the page's own path. */
+export const AmeidePage: () => JSX.Element = ameidePlugin.provide(
+  createRoutableExtension({
+    name: 'AmeidePage',
+    component: () => import('./legacy/LegacyPage').then(m => m.LegacyPage),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+/** The deployment of a service, for the page of its entity. */
+export const EntityAmeideDeploymentCard: () => JSX.Element = ameidePlugin.provide(
+  createComponentExtension({
+    name: 'EntityAmeideDeploymentCard',
+    component: { lazy: () => import('./deployment/DeploymentCard').then(m => m.DeploymentCard) },
+  }),
+);
+
+type Field = FieldExtensionComponent<unknown, object>;
+
+/** `ui:field: AmeidePreview` */
+export const AmeidePreviewFieldExtension: Field = ameidePlugin.provide(
+  createScaffolderFieldExtension(preview),
+);
+
+/** `ui:field: AmeideStages` */
+export const AmeideStagesFieldExtension: Field = ameidePlugin.provide(
+  createScaffolderFieldExtension(stages),
+);
+
+/** `ui:field: AmeideNameCheck` */
+export const AmeideNameCheckFieldExtension: Field = ameidePlugin.provide(
+  createScaffolderFieldExtension(nameCheck),
+);
+
+/** `ui:field: AmeideConfirmCheck` */
+export const AmeideConfirmCheckFieldExtension: Field = ameidePlugin.provide(
+  createScaffolderFieldExtension(confirmCheck),
+);

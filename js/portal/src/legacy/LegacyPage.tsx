@@ -1,0 +1,34 @@
+// The pages under one path, as apps on the old frontend system mount them. There the header is the page's own.
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { PluginHeader } from '@backstage/ui';
+import { RiStackLine } from '@remixicon/react';
+import { Route, Routes } from 'react-router-dom';
+import { ActivityPages } from '../activity/ActivityPage';
+import { OverviewPage } from '../overview/OverviewPage';
+import { PathsContext } from '../parts/paths';
+import { ServicesPage } from '../services/ServicesPage';
+import { rootRouteRef } from './routes';
+
+export function LegacyPage() {
+  const services = useRouteRef(rootRouteRef)().replace(/\/$/, '');
+  const paths = {
+    services,
+    activity: `${services}/activity`,
+    overview: `${services}/overview`,
+  };
+  const tabs = [
+    { id: 'services', label: 'Services', href: paths.services },
+    { id: 'activity', label: 'Activity', href: paths.activity, matchStrategy: 'prefix' as const },
+    { id: 'overview', label: 'Overview', href: paths.overview },
+  ];
+  return (
+    <PathsContext.Provider value={paths}>
+      <PluginHeader title="Services" icon={<RiStackLine />} tabs={tabs} />
+      <Routes>
+        <Route path="activity/*" element={<ActivityPages />} />
+        <Route path="overview" element={<OverviewPage />} />
+        <Route path="*" element={<ServicesPage />} />
+      </Routes>
+    </PathsContext.Provider>
+  );
+}
