@@ -144,40 +144,46 @@ export function lists(stage: () => Stage): void {
   });
 
   describe('the page of an operation', () => {
-    it('follows it while it runs, cancels it after asking, and retries it', async () => {
-      const { client, token } = api;
-      const slow = portal.harness.faults.add({
-        method: 'POST',
-        path: '/servicesV2',
-        delayMs: 20_000,
-      });
-      const { id } = await client.createService(entry('slow-service'), { token });
-      await jane.go(`/services/activity/${id}`);
-      await page.getByRole('heading', { name: 'Onboard a service: slow-service' }).waitFor();
-      expect(await page.title()).toMatch(/^Onboard a service: slow-service \| /);
-      const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem');
-      await expect.poll(() => steps.count(), { timeout: 20_000 }).toBeGreaterThan(0);
-      await jane.picture('operation-running');
-      const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
-      await cancel.click();
-      await page.getByRole('dialog').waitFor();
-      await jane.picture('operation-cancel');
-      await page.getByRole('button', { name: 'Keep it running' }).click();
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      expect(await status().innerText()).toBe('Running');
-      await cancel.click();
-      await page.getByRole('button', { name: 'Cancel the operation' }).click();
-      // The scaffolder fails the step that was running, or cancels the task, whichever comes first.
-      await expect
-        .poll(() => status().innerText(), { timeout: 50_000 })
-        .toMatch(/^(Cancelled|Failed)$/);
-      slow();
-      await page.getByRole('button', { name: 'Retry' }).click();
-      await expect.poll(() => status().innerText(), { timeout: 50_000 }).toBe('Succeeded');
-      expect(await jane.barriers('.ameide-page')).toEqual([]);
-      const task = page.getByRole('link', { name: 'Task of the scaffolder' });
-      expect(await task.getAttribute('href')).toMatch(/^\/create\/tasks\//);
-    });
+    // The step that is cancelled, and the task that runs again, take their time.
+    const LONG_MS = 150_000;
+    it(
+      'follows it while it runs, cancels it after asking, and retries it',
+      { timeout: LONG_MS },
+      async () => {
+        const { client, token } = api;
+        const slow = portal.harness.faults.add({
+          method: 'POST',
+          path: '/servicesV2',
+          delayMs: 20_000,
+        });
+        const { id } = await client.createService(entry('slow-service'), { token });
+        await jane.go(`/services/activity/${id}`);
+        await page.getByRole('heading', { name: 'Onboard a service: slow-service' }).waitFor();
+        expect(await page.title()).toMatch(/^Onboard a service: slow-service \| /);
+        const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem');
+        await expect.poll(() => steps.count(), { timeout: 20_000 }).toBeGreaterThan(0);
+        await jane.picture('operation-running');
+        const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+        await cancel.click();
+        await page.getByRole('dialog').waitFor();
+        await jane.picture('operation-cancel');
+        await page.getByRole('button', { name: 'Keep it running' }).click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        expect(await status().innerText()).toBe('Running');
+        await cancel.click();
+        await page.getByRole('button', { name: 'Cancel the operation' }).click();
+        // The scaffolder fails the step that was running, or cancels the task, whichever comes first.
+        await expect
+          .poll(() => status().innerText(), { timeout: 50_000 })
+          .toMatch(/^(Cancelled|Failed)$/);
+        slow();
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await expect.poll(() => status().innerText(), { timeout: 50_000 }).toBe('Succeeded');
+        expect(await jane.barriers('.ameide-page')).toEqual([]);
+        const task = page.getByRole('link', { name: 'Task of the scaffolder' });
+        expect(await task.getAttribute('href')).toMatch(/^\/create\/tasks\//);
+      },
+    );
 
     it('says why it failed, and what to do', async () => {
       const { client, token } = api;

@@ -347,6 +347,7 @@ describe('the client', () => {
     const { scaffolder } = bench;
     const { id } = await client.createService(entry('streamed-service'));
     const task = scaffolder.tasks.at(-1)!;
+    scaffolder.log(task, 'recovered', { recoverStrategy: 'startOver' });
     scaffolder.log(task, 'log', { message: 'one', stepId: 'a', status: 'processing' });
     scaffolder.log(task, 'log', { message: 'two', stepId: 'a', status: 'completed' });
     let connections = 0;

@@ -44,7 +44,8 @@ export function streamOf(
       latest = await engine.get(latest.id);
       for (const event of await logs(latest)) {
         after = Number(event.id);
-        if (event.type === 'completion') continue;
+        // The others say that a task was cancelled, taken up again or ended, which the operation says.
+        if (event.type !== 'log') continue;
         const { message, stepId, status } = event.body;
         send('log', { at: event.createdAt, message, stepId, status }, after);
       }

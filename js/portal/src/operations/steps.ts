@@ -18,7 +18,7 @@ const END = /^Finished step /;
 export function stepsOf(logs: OperationLog[]): { steps: Step[]; others: string[] } {
   const steps = new Map<string, Step>();
   const others: string[] = [];
-  for (const { message, stepId, status } of logs) {
+  for (const { message = '', stepId, status } of logs) {
     const text = message.replace(COLORS, '').trimEnd();
     if (stepId === undefined) {
       others.push(text);
