@@ -44,7 +44,7 @@ export interface ServiceList {
   nextPageToken?: string;
   /** Number of services that match. */
   total: number;
-  /** By state, whichever state is asked for. */
+  /** By state, also of services that `state` leaves out. */
   counts: StateCounts;
   /** Services that the catalog does not have yet. */
   onboarding: Onboarding[];

@@ -59,7 +59,7 @@ const listSchema = z
     items: z.array(rowSchema),
     nextPageToken: z.string().optional().describe('Absent on the last page'),
     total: z.number().int(),
-    counts: countsSchema.describe('By state, whichever state is asked for'),
+    counts: countsSchema.describe('By state, also of services that `state` leaves out'),
     onboarding: z
       .array(onboardingSchema)
       .describe('Services that are being onboarded, or whose pull request is not merged yet'),
