@@ -156,6 +156,7 @@ describe.skipIf(!hasApp)('an app', { timeout: TYPES_MS }, () => {
           <ameide.AmeideStagesFieldExtension />
           <ameide.AmeideNameCheckFieldExtension />
           <ameide.AmeideConfirmCheckFieldExtension />
+          <ameide.AmeideServiceChangeFieldExtension />
         </ScaffolderFieldExtensions>
       );
       export const id: string = ameide.ameidePlugin.getId();

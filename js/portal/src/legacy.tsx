@@ -20,6 +20,7 @@ import type { FieldExtensionComponent } from '@backstage/plugin-scaffolder-react
 import { ameideApiRef } from './api/client';
 import { confirmCheck } from './form/ConfirmCheck';
 import { nameCheck } from './form/NameCheck';
+import { serviceChange } from './form/ServiceChange';
 import { rootRouteRef } from './legacy/routes';
 import { preview } from './preview/field';
 import { stages } from './release/field';
@@ -77,4 +78,9 @@ export const AmeideNameCheckFieldExtension: Field = ameidePlugin.provide(
 /** `ui:field: AmeideConfirmCheck` */
 export const AmeideConfirmCheckFieldExtension: Field = ameidePlugin.provide(
   createScaffolderFieldExtension(confirmCheck),
+);
+
+/** `ui:field: AmeideServiceChange` */
+export const AmeideServiceChangeFieldExtension: Field = ameidePlugin.provide(
+  createScaffolderFieldExtension(serviceChange),
 );

@@ -124,7 +124,9 @@ const confirmCheckField = FormFieldBlueprint.make({
 
 const serviceChangeField = FormFieldBlueprint.make({
   name: 'service-change',
-  params: { field: () => import('./form/ServiceChange').then(m => m.serviceChangeField) },
+  params: {
+    field: () => import('./form/ServiceChange').then(m => createFormField(m.serviceChange)),
+  },
 });
 
 /** The pages of services, activity and overview, the card on the page of each service, and the fields of templates. */

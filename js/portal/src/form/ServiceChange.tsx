@@ -2,7 +2,6 @@
 // has the changes alone.
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { Flex, Skeleton } from '@backstage/ui';
 import { useMemo } from 'react';
 import type { ComponentType } from 'react';
@@ -12,6 +11,7 @@ import { useAnswer } from '../parts/useAnswer';
 import { changesOf, currentOf, shown } from './changes';
 import type { Values } from './changes';
 import { nameOfEntity } from './presence';
+import type { FieldOptions } from './presence';
 
 /** Options of the field in a template. */
 interface Options {
@@ -21,10 +21,10 @@ interface Options {
 
 type Props = FieldExtensionComponentProps<Values, Options>;
 
-export const serviceChangeField = createFormField({
+export const serviceChange: FieldOptions<Options, Values> = {
   name: 'AmeideServiceChange',
   component: ServiceChange,
-});
+};
 
 function ServiceChange(props: Props) {
   const { entity = 'service' } = props.uiSchema['ui:options'] ?? {};

@@ -3,7 +3,7 @@ import type { FieldExtensionOptions } from '@backstage/plugin-scaffolder-react';
 import { useEffect } from 'react';
 
 /** A field as both frontend systems take it. */
-export type FieldOptions<T> = Omit<FieldExtensionOptions<unknown, T>, 'schema'>;
+export type FieldOptions<T, V = unknown> = Omit<FieldExtensionOptions<V, T>, 'schema'>;
 
 interface Props {
   formData?: unknown;

@@ -4,6 +4,7 @@ import { PluginHeader } from '@backstage/ui';
 import { RiStackLine } from '@remixicon/react';
 import { Route, Routes } from 'react-router-dom';
 import { ActivityPages } from '../activity/ActivityPage';
+import { DoctorPage } from '../doctor/DoctorPage';
 import { OverviewPage } from '../overview/OverviewPage';
 import { PathsContext } from '../parts/paths';
 import { ServicesPage } from '../services/ServicesPage';
@@ -15,17 +16,20 @@ export function LegacyPage() {
     services,
     activity: `${services}/activity`,
     overview: `${services}/overview`,
+    doctor: `${services}/doctor`,
   };
   const tabs = [
     { id: 'services', label: 'Services', href: paths.services },
     { id: 'activity', label: 'Activity', href: paths.activity, matchStrategy: 'prefix' as const },
     { id: 'overview', label: 'Overview', href: paths.overview },
+    { id: 'doctor', label: 'Doctor', href: paths.doctor },
   ];
   return (
     <PathsContext.Provider value={paths}>
       <PluginHeader title="Services" icon={<RiStackLine />} tabs={tabs} />
       <Routes>
         <Route path="activity/*" element={<ActivityPages />} />
+        <Route path="doctor" element={<DoctorPage />} />
         <Route path="overview" element={<OverviewPage />} />
         <Route path="*" element={<ServicesPage />} />
       </Routes>
