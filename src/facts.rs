@@ -2,8 +2,8 @@
 //! in parallel. This room must not decide anything.
 
 use crate::api::{
-    Answer, EntityRef, Fact, FileChange, FoundBranch, FoundEntity, FoundExecution, FoundFile, FoundPullRequest, Plan,
-    Read, Step,
+    Answer, EntityRef, Fact, FileChange, FoundApproval, FoundBranch, FoundEntity, FoundExecution, FoundFile,
+    FoundPullRequest, Plan, Read, Step,
 };
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
@@ -263,6 +263,14 @@ impl<'a> Facts<'a> {
     pub fn executions(&self, read: &Read) -> Found<&'a [FoundExecution]> {
         self.answer(read).and_then(|answer| match answer {
             Answer::Executions { executions } => Some(executions.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The approvals that an execution has reached.
+    pub fn approvals(&self, read: &Read) -> Found<&'a [FoundApproval]> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::Approvals { approvals } => Some(approvals.as_slice()),
             _ => None,
         })
     }

@@ -1,6 +1,7 @@
 //! What a service is: the one word that all rooms share. It contains the entry's typed shape, the names that are made from it, and
 //! the links that lead to it. It must not know where an entry comes from or what is done with it.
 
+mod configured_links;
 mod guard;
 mod links;
 mod names;
@@ -9,6 +10,7 @@ mod read;
 mod repository;
 mod unevaluated;
 
+pub use configured_links::{configured_links, depends_on_place, manifests_page, place_title};
 pub use guard::{is_expression, is_hidden_character, unsafe_text, visible};
 pub use links::Links;
 pub use names::{
@@ -16,7 +18,7 @@ pub use names::{
 };
 pub use namespace::{bad_namespace, is_namespace};
 pub use read::{NAME_RULE, bad_name, entry_from_value, is_service_name};
-pub use repository::repository;
+pub use repository::{WebRepository, repository};
 pub use unevaluated::unevaluated;
 
 use serde_json::{Map, Value};

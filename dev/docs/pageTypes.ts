@@ -15,7 +15,8 @@ const WANTED = [
   'OutlinedStage',
   'Problem',
   'ShownExecution',
-  'ShownRun',
+  'ShownLink',
+  'ShownPlace',
   'SyncState',
 ];
 

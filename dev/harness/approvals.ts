@@ -22,7 +22,7 @@ export function approvalRoutes(on: On, world: World): void {
     const run = findRun(world, request.scope, request.param('run'));
     return json(
       200,
-      approvalsOf(world, run).map(step => view(run, step)),
+      approvalsOf(world, run).map(step => viewV1(run, step)),
     );
   });
   on('GET', '/pipeline/api/approvals/:id', request => {
@@ -107,6 +107,13 @@ function checkInputs(
       throw invalid(`Value of approver input [${name}] does not match ${regex}`);
     }
   }
+}
+
+/** The second generation of the API names neither the step nor the execution. */
+function viewV1(run: Entity, step: StepState): JsonObject {
+  const { id, type, status, deadline, createdAt, details } = view(run, step) as JsonObject;
+  const updated = step.endTs ?? createdAt ?? null;
+  return { id, type, status, deadline, created: createdAt, updated, details } as JsonObject;
 }
 
 function view(run: Entity, step: StepState): JsonObject {

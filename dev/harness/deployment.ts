@@ -14,6 +14,8 @@ export interface Deployment {
   version: string | null;
   /** The image as the artifact source would give it. */
   image: string | null;
+  /** The primary artifact as executions tell it, by the words of its registry. */
+  artifact: JsonObject | null;
 }
 
 export interface Found {
@@ -76,6 +78,7 @@ export function deploymentOf(
     infrastructure,
     version,
     image: source.image ?? null,
+    artifact: source.summary ?? null,
   };
   const artifacts = { primary: { version, tag: version, image: source.image ?? null } };
   const found: Found = { deployment, context: { ...inner, artifacts } };
@@ -119,6 +122,7 @@ function missingOf(
 interface Source {
   version?: string;
   image?: string;
+  summary?: JsonObject;
   /** The service leaves its version open. */
   isRequested: boolean;
 }
@@ -138,7 +142,15 @@ function primarySource(yaml: string | undefined, service: JsonObject, context: C
   const version = text(full['version'] ?? full['tag']);
   if (version === '' || isInput(version)) return { isRequested };
   const image = imageOf(full, version);
-  return { isRequested, version, ...(image === undefined ? {} : { image }) };
+  const summary = summaryOf(full, version);
+  return { isRequested, version, summary, ...(image === undefined ? {} : { image }) };
+}
+
+/** Google's Artifact Registry has versions of packages, the others have tags of images. */
+function summaryOf(spec: JsonObject, version: string): JsonObject {
+  const { package: name, region, repositoryName, project } = spec;
+  if (name !== undefined) return { package: name, version, region, repositoryName, project } as JsonObject;
+  return { imagePath: text(spec['imagePath'] ?? spec['artifactPath']), tag: version };
 }
 
 function settledWith(own: JsonObject, given: Json | undefined): JsonObject {

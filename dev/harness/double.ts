@@ -1,6 +1,6 @@
 import type { Faults, RequestLog } from '../http/index.ts';
 import type { Activity } from './approvals.ts';
-import type { deployments } from './executions.ts';
+import type { deployments } from './executionSummary.ts';
 import type { GovernanceJson, GovernanceRule } from './governance.ts';
 import type { stateOf } from './runs.ts';
 import type { Entity, Kind } from './store.ts';

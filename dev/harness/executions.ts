@@ -1,5 +1,6 @@
 /** Running pipelines: execute, look, list, interrupt. */
 import { missing, invalid, type HarnessError } from './errors.ts';
+import { summary, triggerInfo } from './executionSummary.ts';
 import { find as findInputSet } from './inputSets.ts';
 import { springPage } from './paging.ts';
 import { find as findPipeline } from './pipelines.ts';
@@ -13,7 +14,7 @@ import {
   stateOf,
   type Started,
 } from './runs.ts';
-import { isOver, type RunEvent, type StageState } from './simulate.ts';
+import { isOver, type RunEvent } from './simulate.ts';
 import type { Entity } from './store.ts';
 import type { World } from './world.ts';
 import { at, parseYaml, rootOf, text, type JsonObject } from './yaml.ts';
@@ -126,15 +127,6 @@ export function planExecution({ run, governance }: Started): JsonObject {
   };
 }
 
-function triggerInfo(run: Entity): JsonObject {
-  const { trigger, user } = runOf(run);
-  return {
-    triggerType: trigger.type,
-    triggeredBy: { uuid: user, identifier: trigger.identifier ?? user, extraInfo: {} },
-    isRerun: false,
-  };
-}
-
 function interrupt(world: World, request: Request) {
   const run = findRun(world, request.scope, request.param('run'));
   const type = request.query('interruptType');
@@ -165,76 +157,6 @@ function listed(world: World, request: Request): Entity[] {
     .filter(run => !statuses || statuses.includes(stateOf(world, run).status));
 }
 
-/** One line of the list, and the head of the detail. */
-export function summary(world: World, run: Entity): JsonObject {
-  const data = runOf(run);
-  const state = stateOf(world, run);
-  const count = (...wanted: string[]) =>
-    state.stages.filter(stage => wanted.includes(stage.status)).length;
-  return {
-    pipelineIdentifier: run.parent ?? '',
-    planExecutionId: run.identifier,
-    name: run.name,
-    status: state.status,
-    tags: Object.entries(run.tags).map(([key, value]) => ({ key, value })),
-    executionTriggerInfo: triggerInfo(run),
-    executionErrorInfo: state.message === undefined ? null : { message: state.message },
-    failureInfo: { message: state.message ?? '', failureTypeList: [], responseMessages: [] },
-    governanceMetadata: null,
-    moduleInfo: {
-      cd: { serviceIdentifiers: deployments(run).map(item => item['serviceRef'] ?? '') },
-    },
-    layoutNodeMap: Object.fromEntries(
-      state.stages.map(stage => [stage.plan.identifier, node(stage)]),
-    ),
-    modules: ['cd', 'pms'],
-    startingNodeId: state.stages[0]?.plan.identifier ?? null,
-    startTs: run.createdAt,
-    endTs: state.endTs ?? null,
-    createdAt: run.createdAt,
-    canRetry: state.status === 'Failed',
-    runSequence: data.runSequence,
-    successfulStagesCount: count('Success'),
-    runningStagesCount: count('Running', 'ApprovalWaiting'),
-    failedStagesCount: count('Failed', 'Expired', 'ApprovalRejected'),
-    totalStagesCount: state.stages.length,
-    stagesExecuted: data.stagesExecuted,
-    allowStageExecutions: false,
-    notesExistForPlanExecutionId: data.notes !== '',
-    notesForPipelineExecution: data.notes,
-  };
-}
-
-function node(stage: StageState): JsonObject {
-  return {
-    nodeType: stage.plan.type,
-    nodeIdentifier: stage.plan.identifier,
-    nodeUuid: stage.plan.identifier,
-    name: stage.plan.name,
-    status: stage.status,
-    startTs: stage.startTs ?? null,
-    endTs: stage.endTs ?? null,
-    failureInfo: { message: stage.message ?? '' },
-    moduleInfo: stage.plan.deployment ? { cd: deploymentInfo(stage) } : {},
-    edgeLayoutList: { currentNodeChildren: [], nextIds: [] },
-  };
-}
-
-function deploymentInfo({ plan: { deployment } }: StageState): JsonObject {
-  return {
-    serviceInfo: {
-      identifier: deployment?.serviceRef ?? null,
-      artifacts: {
-        primary: { version: deployment?.version ?? null, image: deployment?.image ?? null },
-      },
-    },
-    infraExecutionSummary: {
-      identifier: deployment?.environmentRef ?? null,
-      infrastructureIdentifier: deployment?.infrastructure ?? null,
-    },
-  };
-}
-
 function detail(world: World, run: Entity): JsonObject {
   const state = stateOf(world, run);
   const steps = state.stages.flatMap(stage => stage.steps);
@@ -258,15 +180,6 @@ function detail(world: World, run: Entity): JsonObject {
     pipelineExecutionSummary: summary(world, run),
     executionGraph: { rootNodeId: steps[0]?.key ?? null, nodeMap, nodeAdjacencyListMap: {} },
   };
-}
-
-/** What each deployment stage of a run rolls out: service, environment, infrastructure, version, image. */
-export function deployments(
-  run: Entity,
-): (JsonObject & { stage: string; version: string | null })[] {
-  return runOf(run)
-    .plan.flat()
-    .flatMap(stage => (stage.deployment ? [{ stage: stage.identifier, ...stage.deployment }] : []));
 }
 
 export function variableOf(run: Entity, name: string): unknown {

@@ -7,6 +7,7 @@ import { readFiles, readTree } from './github/files.ts';
 import { lookAtHooks, lookAtRepository, lookAtRules } from './github/look.ts';
 import { readPullRequests } from './github/pulls.ts';
 import type { Harness } from './harness/client.ts';
+import { readApprovals } from './harness/approvals.ts';
 import { lookAtAccess, lookAtResource, testConnection } from './harness/look.ts';
 import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
@@ -57,6 +58,8 @@ async function readOne(servers: Servers, read: Read): Promise<Answer> {
       return readUsage(harness, read);
     case 'executions':
       return readExecutions(harness, read);
+    case 'approvals':
+      return readApprovals(harness, read);
     case 'repository':
       return lookAtRepository(github.repo(read.repo));
     case 'rules':

@@ -1,4 +1,4 @@
-//! What a driver finds: files, branches, pull requests, entities, executions, and what kustomize built.
+//! What a driver finds: files, branches, pull requests, entities, and what kustomize built.
 
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -128,19 +128,4 @@ pub struct FoundEntity {
     pub version: Option<u32>,
     /// Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
     pub valid: bool,
-}
-
-/// An execution of a pipeline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[tsify(missing_as_null, hashmap_as_object)]
-pub struct FoundExecution {
-    /// Plan execution id.
-    pub id: String,
-    /// Harness's status (`Running`, `Success`, `Failed` ...).
-    pub status: String,
-    /// The note with which it was started.
-    pub note: Option<String>,
-    /// Start time, in milliseconds since the epoch.
-    pub started_at: Option<f64>,
 }

@@ -5,6 +5,7 @@ mod delete;
 mod list;
 mod outcome;
 mod show;
+mod shown;
 mod sync;
 mod trigger;
 
@@ -13,5 +14,6 @@ pub use delete::*;
 pub use list::*;
 pub use outcome::*;
 pub use show::*;
+pub use shown::*;
 pub use sync::*;
 pub use trigger::*;

@@ -1,8 +1,8 @@
 //! Lookups that the core can request, and their answers.
 
 use crate::api::{
-    EntityKind, EntityRef, FoundBranch, FoundConnection, FoundEntity, FoundExecution, FoundFile, FoundHook,
-    FoundPullRequest, FoundRepository, FoundRule, Kustomized, ResourceKind, Scope, TextFile,
+    EntityKind, EntityRef, FoundApproval, FoundBranch, FoundConnection, FoundEntity, FoundExecution, FoundFile,
+    FoundHook, FoundPullRequest, FoundRepository, FoundRule, Kustomized, ResourceKind, Scope, TextFile,
 };
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -114,16 +114,20 @@ pub enum Read {
         #[serde(flatten)]
         entity: EntityRef,
     },
-    /// Executions of a pipeline with a note. Answered by [`Answer::Executions`].
+    /// Executions of a pipeline, those with a note or the latest. Answered by [`Answer::Executions`].
     Executions {
         /// Account, organization, project.
         scope: Scope,
         /// Identifier of the pipeline.
         pipeline: String,
-        /// The correlation note to look for; without it, the latest executions.
+        /// The correlation note to look for; without it, the latest executions with their stages.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
         note: Option<String>,
+        /// How many of the latest, where no note is looked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[tsify(optional)]
+        limit: Option<u32>,
         /// No execution with the note was started before this time (RFC 3339); if absent, all executions are searched.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[tsify(optional)]
@@ -173,6 +177,13 @@ pub enum Read {
     Attempt {
         /// The lookup.
         read: Box<Read>,
+    },
+    /// The approvals that an execution has reached. Answered by [`Answer::Approvals`].
+    Approvals {
+        /// Account, organization, project.
+        scope: Scope,
+        /// Plan execution id.
+        execution: String,
     },
 }
 
@@ -277,5 +288,10 @@ pub enum Answer {
     Failed {
         /// Why.
         problems: Vec<Problem>,
+    },
+    /// The approvals, in the order in which they were reached.
+    Approvals {
+        /// Each with what people answered.
+        approvals: Vec<FoundApproval>,
     },
 }

@@ -74,16 +74,18 @@ fn plan(most: usize, typed: bool, input: &CatalogUpdate, context: &Context, fact
                 .all(|problem| problem.code == "catalog/service-not-found");
             return match done.filter(|_| gone && intent.operation == Operation::Remove) {
                 Some(pull) => {
-                    let settled = is_settled(&target, facts)?;
-                    Ok(target.unchanged(None, Some(pull), base.commit, &pull.branch, settled))
+                    let awaited = awaited(&target, facts)?;
+                    let plan = target.unchanged(None, Some(pull), base.commit, &pull.branch, awaited.is_none());
+                    Ok(awaiting(plan, awaited))
                 }
                 None => Err(Halt::Reject(problems)),
             };
         }
     };
     if on_base.changes.is_empty() {
-        let settled = is_settled(&target, facts)?;
-        return Ok(target.unchanged(Some(&on_base), None, base.commit, &target.base, settled));
+        let awaited = awaited(&target, facts)?;
+        let plan = target.unchanged(Some(&on_base), None, base.commit, &target.base, awaited.is_none());
+        return Ok(awaiting(plan, awaited));
     }
     let wanted = WantedBranch {
         name: &wanted,
@@ -200,8 +202,16 @@ fn branch_taken(name: &str) -> Problem {
     .help("pass a `branch` that does not exist yet; to commit to an existing branch, pass it as `baseBranch`")
 }
 
-/// Whether no open pull request created by Ameide is about to change one of the services.
-fn is_settled(target: &Target<'_>, facts: &Facts<'_>) -> Result<bool, Halt> {
+/// The plan, with the pull request that is about to change what it leaves as it is.
+fn awaiting(mut plan: Plan, pull: Option<&FoundPullRequest>) -> Plan {
+    if let Outputs::CatalogUpdate(outputs) = &mut plan.outputs {
+        outputs.awaited_pull_request_url = pull.map(|pull| pull.url.clone());
+    }
+    plan
+}
+
+/// The open pull request created by Ameide that is about to change one of the services.
+fn awaited<'f>(target: &Target<'_>, facts: &Facts<'f>) -> Result<Option<&'f FoundPullRequest>, Halt> {
     let open = Read::PullRequests {
         repo: target.repo.clone(),
         base: target.base.clone(),
@@ -213,7 +223,7 @@ fn is_settled(target: &Target<'_>, facts: &Facts<'_>) -> Result<bool, Halt> {
         services == ["bulk"] || services.iter().any(|service| names.contains(service))
     };
     let pulls = facts.pull_requests(&open).known(facts)?.unwrap_or_default();
-    Ok(!pulls
+    Ok(pulls
         .iter()
-        .any(|pull| pull::intent_of(pull).is_some() && concerned(pull)))
+        .find(|pull| pull::intent_of(pull).is_some() && concerned(pull)))
 }

@@ -17,6 +17,7 @@ use crate::harness::templates::Templates;
 use crate::pipeline::{PipelineSpec, Strategy};
 use crate::problem::Problem;
 use crate::service::{Service, repository};
+use crate::yaml::diff::unified;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -99,6 +100,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     let webhook = found.iter().filter_map(|found| found.present()).find_map(webhook);
     let outputs = HarnessCreated {
         webhook_url: webhook,
+        stored_diff: stored_diff(&bundle, &found, &decided),
         ..outputs(spec, &target, &bundle, &decided, template.digest())
     };
     Ok(Plan {
@@ -142,6 +144,23 @@ fn outputs(
         webhook_url: None,
         findings: bundle.pipeline.findings.clone(),
         diff: decided.diff(),
+        stored_diff: String::new(),
+    }
+}
+
+/// What updating the pipeline changes in Harness.
+fn stored_diff(bundle: &Bundle, found: &[Found<&FoundEntity>], decided: &Decided) -> String {
+    let pipeline = &bundle.pipeline.desired.entity;
+    let updated = |result: &EntityResult| result.kind == "pipeline" && result.outcome == EntityOutcome::Updated;
+    let index = bundle.entities.iter().position(|desired| desired.entity == *pipeline);
+    let stored = index.and_then(|index| found.get(index)?.present()?.yaml.as_deref());
+    match stored {
+        Some(stored) if decided.results.iter().any(updated) => {
+            let rendered = decided.pipeline_yaml.as_ref().unwrap_or(&bundle.pipeline.rendered.yaml);
+            let path = format!("{}.yaml", pipeline.identifier);
+            unified(&path, Some(stored.as_bytes()), Some(rendered.as_bytes()))
+        }
+        _ => String::new(),
     }
 }
 

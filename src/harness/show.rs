@@ -1,9 +1,12 @@
-//! `harness:show`: one service with its way to production: where it can be run, its pipeline as stored, what ran last.
+//! `harness:show`: one service with its way to production: what runs where, its pipeline as stored, what ran last.
 
-use crate::api::{
-    Context, EntityKind, Fact, FoundExecution, HarnessShow, HarnessShown, Outputs, Plan, Read, ShownExecution,
-    ShownRun, Step,
-};
+mod approvals;
+mod history;
+mod pages;
+mod phase;
+mod places;
+
+use crate::api::{Context, EntityKind, Fact, HarnessShow, HarnessShown, Outputs, Plan, Read, Step};
 use crate::entries::stored::entries_beside;
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::reconcile::owner;
@@ -11,10 +14,11 @@ use crate::harness::summary::summary;
 use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::{release, service_input};
 use crate::pipeline::outline;
-use crate::service::{Links, ServiceNames, entry_from_value, is_service_name};
+use crate::service::{ServiceNames, entry_from_value, is_service_name};
+use history::History;
 
-/// So many executions are told.
-const EXECUTIONS: usize = 5;
+/// So many executions are read, to find what runs where.
+const READ: u32 = 30;
 
 /// Decides the next step.
 pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
@@ -23,25 +27,30 @@ pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
 
 fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let target = HarnessTarget::read(context, &RequestedScope::default())?;
+    let nothing = || Ok(Plan::telling(Outputs::HarnessShow(HarnessShown::default())));
     if !is_service_name(&input.service) {
-        return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
+        return nothing();
     }
     let catalog = service_input::catalog(input.catalog_repo_url.as_ref(), &target)?;
     let entries = entries_beside(&input.service, &catalog, &target.config, facts)?.all;
     let Some(entry) = entries.iter().find(|entry| entry.name() == input.service) else {
-        return Ok(Plan::telling(Outputs::HarnessShow(nothing())));
+        return nothing();
     };
     let service = entry_from_value(&entry.value, &target.config);
     let names = ServiceNames::of(&service, &target.config);
     let of_places = service_input::names(&service, &target).map_or_else(|problems| problems, |(_, warnings)| warnings);
     let findings: Vec<_> = entry.errors().cloned().chain(of_places).collect();
 
-    let pipeline = facts.entity(&target.entity(EntityKind::Pipeline, &names.pipeline_id, None));
+    let pipeline = match input.catalog_only {
+        Some(true) => Found::Absent,
+        _ => facts.entity(&target.entity(EntityKind::Pipeline, &names.pipeline_id, None)),
+    };
     let executions = match pipeline {
         Found::Present(_) => facts.executions(&Read::Executions {
             scope: target.scope.clone(),
             pipeline: names.pipeline_id.clone(),
             note: None,
+            limit: Some(READ),
             since: None,
         }),
         Found::Absent | Found::Unread => Found::Absent,
@@ -49,51 +58,31 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
     facts.known()?;
     let links = target.links();
     let stored = pipeline.present().and_then(|found| found.yaml.as_deref());
-    let run = |place: &crate::service::Placement| ShownRun {
-        environment: place.environment.name.clone(),
-        region: place.region.clone(),
-        url: links.run(&names.pipeline_id, &place.input_set_id, &place.input_set_name()),
-    };
+    let stages = stored.and_then(outline::stages_of).unwrap_or_default();
     // What the stored pipeline does counts, whatever it is to become.
     let document = stored.and_then(owner::document);
     let releases = match &document {
         Some(document) => release::stages(document).is_some(),
         None => target.config.harness.promotes(),
     };
+    let history = History {
+        executions: executions.present().unwrap_or_default(),
+        pipeline: &names.pipeline_id,
+        stages: &stages,
+        places: &names.places,
+        links: &links,
+        started_by: input.started_by.as_ref(),
+    };
+    let executions = history.latest(&approvals::read(&history, &target.scope, facts)?);
     Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
         service: Some(summary(&service, &names, &links)),
-        runs: if releases {
-            Vec::new()
-        } else {
-            names.places.iter().map(run).collect()
-        },
+        places: places::places(&history, releases),
         release_url: (releases && document.is_some()).then(|| links.start(&names.pipeline_id)),
-        stages: stored.and_then(outline::stages_of).unwrap_or_default(),
-        executions: match executions {
-            Found::Present(executions) => latest(executions, &names.pipeline_id, &links),
-            _ => Vec::new(),
-        },
+        executions,
+        executions_read: history.executions.len().try_into().unwrap_or(u32::MAX),
+        versions: history.versions(),
+        links: pages::pages(&service, &names, entry, &catalog, &target.config),
         findings,
+        stages,
     })))
-}
-
-fn latest(executions: &[FoundExecution], pipeline: &str, links: &Links) -> Vec<ShownExecution> {
-    let shown = |execution: &FoundExecution| ShownExecution {
-        id: execution.id.clone(),
-        status: execution.status.clone(),
-        started_at: execution.started_at,
-        url: links.execution(pipeline, &execution.id),
-    };
-    executions.iter().take(EXECUTIONS).map(shown).collect()
-}
-
-fn nothing() -> HarnessShown {
-    HarnessShown {
-        service: None,
-        runs: Vec::new(),
-        release_url: None,
-        stages: Vec::new(),
-        executions: Vec::new(),
-        findings: Vec::new(),
-    }
 }

@@ -56,6 +56,7 @@ fn look<'a>(run: &Run, target: &HarnessTarget, facts: &Facts<'a>) -> Result<Foun
         scope: target.scope.clone(),
         pipeline: run.pipeline.clone(),
         note: Some(run.note.clone()),
+        limit: None,
         since: run.since.clone(),
     };
     // A pipeline that does not exist has no executions to ask for.

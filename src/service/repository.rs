@@ -34,3 +34,59 @@ pub fn repository(url: &str, path: &str) -> Result<(String, String), Problem> {
         _ => Err(fault()),
     }
 }
+
+/// A repository that has pages: `github.com?owner=company&repo=platform-next`.
+pub struct WebRepository<'a> {
+    host: &'a str,
+    owner: &'a str,
+    name: &'a str,
+}
+
+impl<'a> WebRepository<'a> {
+    /// Reads an address as Backstage writes it; none if it is not one.
+    pub fn of(url: &'a str) -> Option<Self> {
+        let (host, query) = url.split_once('?')?;
+        let part = |key: &str| {
+            query.split('&').find_map(|pair| {
+                pair.split_once('=')
+                    .filter(|(name, _)| *name == key)
+                    .map(|(_, value)| value)
+            })
+        };
+        Some(Self {
+            host,
+            owner: part("owner")?,
+            name: part("repo")?,
+        })
+    }
+
+    /// Owner and name: `company/platform-next`.
+    pub fn slug(&self) -> String {
+        format!("{}/{}", self.owner, self.name)
+    }
+
+    /// The page of a folder at a branch.
+    pub fn folder(&self, branch: &str, path: &str) -> String {
+        self.page("tree", branch, path)
+    }
+
+    /// The page of a file at a branch.
+    pub fn file(&self, branch: &str, path: &str) -> String {
+        self.page("blob", branch, path)
+    }
+
+    fn page(&self, view: &str, branch: &str, path: &str) -> String {
+        let scheme = scheme(self.host);
+        format!("{scheme}://{}/{}/{view}/{branch}/{path}", self.host, self.slug())
+    }
+}
+
+/// A host on one's own machine has no certificate.
+fn scheme(host: &str) -> &'static str {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if matches!(name, "localhost" | "127.0.0.1") {
+        "http"
+    } else {
+        "https"
+    }
+}

@@ -173,7 +173,7 @@ impl World {
                         id: "e1".to_owned(),
                         status: "Running".to_owned(),
                         note: Some(n.clone()),
-                        started_at: None,
+                        ..FoundExecution::default()
                     })
                     .collect(),
             },

@@ -2,20 +2,24 @@
 import type { Answer, FoundExecution, Read, Scope } from '#core';
 import type { Harness } from './client.ts';
 import { isNotFound } from './errors.ts';
+import { executionOf } from './executionSummary.ts';
+import type { Summary } from './executionSummary.ts';
 import { scopeQuery } from './kinds.ts';
 
 type Fields = Record<string, unknown>;
 
 const EXECUTIONS = '/pipeline/api/pipelines/execution';
+/** The most that Harness lists at once. */
+const PAGE = 100;
 
 export async function readExecutions(
   harness: Harness,
   read: Extract<Read, { type: 'executions' }>,
 ): Promise<Answer> {
-  const { scope, pipeline, note, since } = read;
+  const { scope, pipeline, note, since, limit = PAGE } = read;
   if (note === undefined) {
-    const { items } = await pageOf(harness, scope, pipeline, 0);
-    return { type: 'executions', executions: items.map(item => item.found) };
+    const { content } = await listed(harness, scope, pipeline, 0, Math.min(limit, PAGE));
+    return { type: 'executions', executions: content.map(executionOf) };
   }
   const { found } = await lookUp(harness, { scope, pipeline, note, since });
   return { type: 'executions', executions: found ? [found] : [] };
@@ -62,25 +66,37 @@ async function pageOf(
   pipeline: string,
   page: number,
 ): Promise<{ items: Item[]; last: boolean }> {
-  const data = await harness.data({
-    method: 'POST',
-    path: `${EXECUTIONS}/summary`,
-    query: { ...scopeQuery(scope), pipelineIdentifier: pipeline, page: String(page), size: '100' },
-    body: JSON.stringify({ filterType: 'PipelineExecution' }),
-    what: `list executions of \`${pipeline}\``,
-    permission: 'core_pipeline_view',
-    repeatable: true,
-  });
-  const { content = [], totalPages = 1 } = (data ?? {}) as {
-    content?: Fields[];
-    totalPages?: number;
-  };
+  const { content, totalPages } = await listed(harness, scope, pipeline, page, PAGE);
   const item = async (fields: Fields): Promise<Item> => {
     const note = await noteOf(harness, scope, fields);
     return { found: foundOf(fields, note ?? null), unreadable: note === undefined };
   };
   const items = await Promise.all(content.map(item));
   return { items, last: items.length === 0 || page + 1 >= totalPages };
+}
+
+async function listed(
+  harness: Harness,
+  scope: Scope,
+  pipeline: string,
+  page: number,
+  size: number,
+): Promise<{ content: (Fields & Summary)[]; totalPages: number }> {
+  const sizes = { page: String(page), size: String(size) };
+  const data = await harness.data({
+    method: 'POST',
+    path: `${EXECUTIONS}/summary`,
+    query: { ...scopeQuery(scope), pipelineIdentifier: pipeline, ...sizes },
+    body: JSON.stringify({ filterType: 'PipelineExecution' }),
+    what: `list executions of \`${pipeline}\``,
+    permission: 'core_pipeline_view',
+    repeatable: true,
+  });
+  const { content = [], totalPages = 1 } = (data ?? {}) as {
+    content?: (Fields & Summary)[];
+    totalPages?: number;
+  };
+  return { content, totalPages };
 }
 
 function foundOf(item: Fields, note: string | null): FoundExecution {

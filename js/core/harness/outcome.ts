@@ -2,6 +2,8 @@
 import type { Execute, HarnessTriggered, Scope } from '#core';
 import { problem, refusal } from '../errors.ts';
 import type { Harness } from './client.ts';
+import { messageOf, stagesOf } from './executionSummary.ts';
+import type { Summary } from './executionSummary.ts';
 import { scopeQuery } from './kinds.ts';
 
 export interface Executed {
@@ -51,19 +53,15 @@ async function stateOf(harness: Harness, scope: Scope, id: string) {
     permission: 'core_pipeline_view',
   });
   const { pipelineExecutionSummary } = (data ?? {}) as {
-    pipelineExecutionSummary?: {
-      status?: string;
-      layoutNodeMap?: Record<string, { name?: string; status?: string }> | null;
-      executionErrorInfo?: { message?: string } | null;
-    } | null;
+    pipelineExecutionSummary?: Summary | null;
   };
   const summary = pipelineExecutionSummary ?? {};
   const status = summary.status ?? 'Running';
-  const stages = Object.values(summary.layoutNodeMap ?? {})
-    .filter(({ name, status: stage }) => name && stage && stage !== 'NotStarted')
+  const stages = stagesOf(summary)
+    .filter(({ name, status: stage }) => name && stage !== 'NotStarted')
     .map(({ name, status: stage }) => `${name} ${stage}`);
   const line = [status, ...stages].join(', ');
-  return { status, line, message: summary.executionErrorInfo?.message };
+  return { status, line, message: messageOf(summary) };
 }
 
 function failed(effect: Execute, id: string, status: string, message = ''): Error {

@@ -1,24 +1,30 @@
-/** One service with its stages and executions; only the catalog's data if Harness does not respond in time. */
+/** One service with what runs where; only what the catalog knows if Harness does not respond in time. */
 import { problem } from '@ameide/core';
-import type { ListedState, Problem, SyncState } from '@ameide/core';
+import type { HarnessShow, ListedState, Problem, SyncState } from '@ameide/core';
+import type { State } from '../state/state.ts';
 import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
 import { later } from './staleWhileRevalidate.ts';
 import type { Services } from './services.ts';
 import { forPages, warningsOf } from './warnings.ts';
 
-/** How long a page waits for Harness before it shows only the catalog's data. */
-const PATIENCE_MS = 2_500;
+interface Sources {
+  runner: ReadOnlyRunner;
+  services: Services;
+  state: State;
+}
+
+/** How long a page waits for Harness before it shows only what the catalog knows. */
+const PATIENCE_MS = 2_000;
+/** How long it then waits for the catalog before it shows what is kept of it. */
+const CATALOG_PATIENCE_MS = 700;
+/** Who started so many runs of a service is looked up. */
+const STARTED = 50;
 
 /** The service of that name; undefined if the catalog has none. */
-export async function service(
-  runner: ReadOnlyRunner,
-  services: Services,
-  name: string,
-  options: ReadOnlyOptions = {},
-) {
+export async function service(sources: Sources, name: string, options: ReadOnlyOptions = {}) {
   const late = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
-  const whole = read(runner, name, { ...options, signal }).then(
+  const whole = read(sources, name, { ...options, signal }).then(
     shown => ({ shown }),
     (error: unknown) => ({ error }),
   );
@@ -27,13 +33,14 @@ export async function service(
   late.abort(new Error('timed out'));
   options.signal?.throwIfAborted();
   const why = known ? warningsOf(known.error) : [noAnswer()];
-  return ofCatalog(services, name, why);
+  return ofCatalog(sources, name, why, options);
 }
 
-async function read(runner: ReadOnlyRunner, name: string, options: ReadOnlyOptions) {
+async function read(sources: Sources, name: string, options: ReadOnlyOptions) {
+  const input: HarnessShow = { service: name, startedBy: await startedBy(sources.state, name) };
   const [shown, status] = await Promise.all([
-    runner.run({ type: 'harness:show', input: { service: name } }, options),
-    statusOf(runner, name, options),
+    sources.runner.run({ type: 'harness:show', input }, options),
+    statusOf(sources.runner, name, options),
   ]);
   const { service: row, findings, ...rest } = shown.values;
   if (!row) return undefined;
@@ -41,19 +48,46 @@ async function read(runner: ReadOnlyRunner, name: string, options: ReadOnlyOptio
   return { ...row, ...rest, state: status.state, findings: forPages(all), partial: false };
 }
 
-/** The catalog's data, without the parts from Harness. */
-async function ofCatalog(services: Services, name: string, findings: Problem[]) {
+/** Harness knows only the account that the portal uses; who asked for a run is known here, as long as there is a database. */
+async function startedBy({ operations }: State, name: string): Promise<Record<string, string>> {
+  const filter = { service: name, kind: 'pipeline.execute' };
+  const { items } = await operations.page(filter, STARTED).catch(() => ({ items: [] }));
+  const known: [string, string][] = items.flatMap(({ outputs, actor }) => {
+    const id = outputs?.['executionId'];
+    return typeof id === 'string' ? [[id, actor]] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+/** What the catalog knows: as it is now, or as it was when it was last read. */
+async function ofCatalog(
+  { runner, services }: Sources,
+  name: string,
+  findings: Problem[],
+  options: ReadOnlyOptions,
+) {
+  const state: ListedState = 'unknown';
+  const input: HarnessShow = { service: name, catalogOnly: true };
+  const now = Date.now();
+  const shown = await Promise.race([
+    runner.run({ type: 'harness:show', input }, options).catch(() => undefined),
+    later(CATALOG_PATIENCE_MS),
+  ]);
+  const row = shown?.values.service;
+  if (shown && row) {
+    const { service: _service, findings: _findings, ...rest } = shown.values;
+    return { ...row, ...rest, state, findings, partial: true, asOf: now };
+  }
   const found = await services.find(name);
   if (!found) return undefined;
-  const state: ListedState = 'unknown';
-  const nothing = { runs: [], stages: [], executions: [] };
+  const nothing = { places: [], stages: [], executions: [], executionsRead: 0, versions: [], links: [] };
   return { ...found.service, ...nothing, state, findings, partial: true, asOf: found.asOf };
 }
 
 function noAnswer(): Problem {
   const found = problem(
     'portal/no-answer',
-    `no response from Harness within ${PATIENCE_MS / 1000} s; only the catalog's data is shown`,
+    `no response from Harness within ${PATIENCE_MS / 1000} s; only what the catalog knows is shown`,
     'try again in a moment',
   );
   return { ...found, severity: 'warning' };

@@ -7,6 +7,7 @@ import { Onboardings } from '../reads/onboardings.ts';
 import { Turns } from '../reads/turns.ts';
 import { warningsOf } from '../reads/warnings.ts';
 import { placeOf, tokenOf } from '../state/page.ts';
+import { executionSchema, linkSchema, placeSchema } from './deploymentSchemas.ts';
 import { entryOnBranch } from './pending.ts';
 import { withoutDatabase } from './withoutDatabase.ts';
 import { route } from './route.ts';
@@ -81,9 +82,15 @@ const oneSchema = rowSchema
     partial: z.boolean().describe('Harness did not respond: what the catalog has, as of `asOf`'),
     asOf: z.number().optional(),
     stages: z.array(z.looseObject({})).describe('Stages of its pipeline'),
-    runs: z.array(z.looseObject({})).describe('Places that a run can be started for'),
+    places: z.array(placeSchema).describe('Where it runs, an environment and region each'),
     releaseUrl: z.string().optional().describe('Where a release is started'),
-    executions: z.array(z.looseObject({})).describe('Latest runs'),
+    executions: z.array(executionSchema).describe('Latest executions, most recent first'),
+    executionsRead: z
+      .number()
+      .int()
+      .describe('How many executions were read to find what runs where'),
+    versions: z.array(z.string()).describe('Versions that were deployed lately'),
+    links: z.array(linkSchema).describe('Pages about it elsewhere'),
     lastOperation: operationSchema.optional(),
   })
   .meta({ id: 'ServiceDetail' });
@@ -144,14 +151,17 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         const [shown, { lastOperation, warnings }] = await Promise.all([
           cards.ask(caller.actor, name, signal, async wanted => {
             const options = { caller: caller.actor, signal: wanted };
-            return service(runner, services, name, options);
+            return service(tools, name, options);
           }),
           latestOf(tools, name),
         ]);
         if (!shown) throw new NotFoundError(`the catalog has no service \`${name}\``);
-        const known = shown.partial ? {} : await entryOf(tools, name);
         const findings = [...shown.findings, ...warnings];
-        return { status: 200, body: { ...shown, ...known, findings, lastOperation } };
+        const body = { ...shown, findings, lastOperation };
+        if (shown.partial) return { status: 200, body };
+        const { pullRequest, ...known } = await entryOf(tools, name);
+        const links = [...shown.links, ...(pullRequest ? [pullRequest] : [])];
+        return { status: 200, body: { ...body, ...known, links } };
       },
     }),
     route({
@@ -181,12 +191,17 @@ async function latestOf({ state }: Tools, name: string) {
   }
 }
 
-/** The entry is that of an update that changes nothing. */
+/** The entry is that of an update that changes nothing; a pull request that is about to change it is known with it. */
 async function entryOf({ runner }: Tools, name: string) {
   try {
     const input = { operation: 'update' as const, service: { name }, entity: true };
     const { values } = await runner.run({ type: 'catalog:update', input });
-    return { entry: values.service ?? undefined, entityRef: values.entityRef ?? undefined };
+    const { service: entry, entityRef, awaitedPullRequestUrl: url } = values;
+    return {
+      entry: entry ?? undefined,
+      entityRef: entityRef ?? undefined,
+      pullRequest: url ? { kind: 'pullRequest', title: 'Open pull request', url } : undefined,
+    };
   } catch {
     // What is wrong with it is among the findings.
     return {};

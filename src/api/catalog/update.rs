@@ -124,6 +124,10 @@ pub struct CatalogUpdated {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[tsify(optional)]
     pub settled: bool,
+    /// URL of an open pull request created by Ameide that is about to change the service, where nothing had to change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub awaited_pull_request_url: Option<String>,
 }
 
 /// Outcome of a change to the catalog.

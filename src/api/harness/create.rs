@@ -96,4 +96,8 @@ pub struct HarnessCreated {
     pub findings: Vec<Problem>,
     /// Unified diff of the pipeline file in the pipelines repository; empty if it is already up to date.
     pub diff: String,
+    /// Unified diff from the pipeline as Harness has it to the rendered one; empty if it is new or up to date.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[tsify(optional)]
+    pub stored_diff: String,
 }

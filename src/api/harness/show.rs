@@ -1,8 +1,10 @@
 //! `harness:show`: one service with its way to production, for the portal.
 
+use super::shown::{ShownExecution, ShownLink, ShownPlace};
 use crate::api::{ListedService, OutlinedStage, RepoUrl};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tsify::Tsify;
 
 /// Input of `harness:show`.
@@ -16,17 +18,25 @@ pub struct HarnessShow {
     #[serde(default)]
     #[tsify(optional)]
     pub catalog_repo_url: Option<RepoUrl>,
+    /// Whether to tell only what the catalog and the configuration know, without asking Harness.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub catalog_only: Option<bool>,
+    /// Who started executions, as entity references by their ids, where Harness knows only the account of the portal.
+    #[serde(default)]
+    #[tsify(optional, type = "Record<string, string>")]
+    pub started_by: Option<Map<String, Value>>,
 }
 
 /// Outputs of `harness:show`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct HarnessShown {
     /// The service; none if the catalog has no service of that name.
     pub service: Option<ListedService>,
-    /// Targets to choose from when the pipeline is started.
-    pub runs: Vec<ShownRun>,
+    /// Where it runs, an environment and region each.
+    pub places: Vec<ShownPlace>,
     /// URL of the run dialog of a pipeline without a choice of target: a run passes through all its stages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
@@ -35,36 +45,12 @@ pub struct HarnessShown {
     pub stages: Vec<OutlinedStage>,
     /// The latest executions, most recent first.
     pub executions: Vec<ShownExecution>,
+    /// How many executions were read to find what runs where.
+    pub executions_read: u32,
+    /// Versions that were deployed lately, most recent first.
+    pub versions: Vec<String>,
+    /// Pages about it elsewhere.
+    pub links: Vec<ShownLink>,
     /// Problems of the entry.
     pub findings: Vec<Problem>,
-}
-
-/// A target that a service can be deployed to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null, hashmap_as_object)]
-pub struct ShownRun {
-    /// Short name of the environment.
-    pub environment: String,
-    /// The region.
-    pub region: String,
-    /// URL of the run dialog, prefilled.
-    pub url: String,
-}
-
-/// An execution with its URL.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null, hashmap_as_object)]
-pub struct ShownExecution {
-    /// Id of the execution.
-    pub id: String,
-    /// Status of the execution, as Harness calls it.
-    pub status: String,
-    /// Start time, in milliseconds since the epoch.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub started_at: Option<f64>,
-    /// URL of the execution.
-    pub url: String,
 }

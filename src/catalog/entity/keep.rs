@@ -1,8 +1,9 @@
 //! Which keys of an existing Component Ameide manages, and which stay as people wrote them.
 
 use super::EntityContext;
-use super::make::{RELEASE_TITLE, depends_on_place, deploy_title, place_title, tag};
+use super::make::{RELEASE_TITLE, deploy_title, tag};
 use crate::config::Config;
+use crate::service::{depends_on_place, place_title};
 use serde_json::{Map, Value};
 
 /// Names the repository of the service's source code: Ameide knows the config repo only, and people know better.

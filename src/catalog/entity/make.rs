@@ -1,8 +1,8 @@
 //! The Component as it is made for a new service. It passes the validation of Backstage's catalog model.
 
 use super::EntityContext;
-use crate::config::{Config, Pattern};
-use crate::service::{Links, Service, ServiceNames, entry_from_value};
+use crate::config::Config;
+use crate::service::{Links, Service, ServiceNames, WebRepository, configured_links, entry_from_value, manifests_page};
 use crate::yaml::edit::merged;
 use crate::yaml::{emit, style::Style};
 use serde_json::{Map, Value, json};
@@ -143,8 +143,8 @@ fn annotations(
             selector.fill(&[("service", &service.name)]),
         );
     }
-    if let Some(repo) = Repo::of(context.repo) {
-        put("github.com/project-slug", format!("{}/{}", repo.owner, repo.name));
+    if let Some(repository) = WebRepository::of(context.repo) {
+        put("github.com/project-slug", repository.slug());
     }
     if let Some(pagerduty) = &service.pagerduty {
         put("pagerduty.com/service-id", pagerduty.clone());
@@ -186,78 +186,13 @@ fn links(service: &Service, names: &ServiceNames, harness: Option<&Links>, conte
             }
         }
     }
-    if let Some(repo) = Repo::of(context.repo) {
-        let folder = context
-            .config
-            .catalog
-            .manifests_path
-            .fill(&[("service", &service.name)]);
-        let folder = folder
-            .split('{')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(|letter| letter != '/')
-            .trim_end_matches('/');
-        let scheme = scheme(repo.host);
-        let url = format!(
-            "{scheme}://{}/{}/{}/tree/{}/{folder}",
-            repo.host, repo.owner, repo.name, context.base
-        );
+    if let Some(repository) = WebRepository::of(context.repo) {
+        let url = manifests_page(service, &repository, context.base, context.config);
         links.push(link("Generated manifests".to_owned(), url));
     }
-    let mut seen = Vec::new();
-    for (title, pattern) in &context.config.links {
-        let values = [
-            ("service", service.name.as_str()),
-            ("team", service.team_name()),
-            ("archetype", &service.archetype),
-        ];
-        if !depends_on_place(pattern) {
-            links.push(link(title.clone(), pattern.fill(&values)));
-            continue;
-        }
-        for place in &names.places {
-            let environment = &place.environment;
-            let title = place_title(title, pattern, &environment.name, &place.region);
-            if seen.contains(&title) {
-                continue;
-            }
-            let place = [
-                ("environment", environment.name.as_str()),
-                ("cluster", environment.cluster.as_str()),
-                ("region", place.region.as_str()),
-            ];
-            links.push(link(title.clone(), pattern.fill(&[values, place].concat())));
-            seen.push(title);
-        }
-    }
+    let configured = configured_links(service, names, context.config).into_iter();
+    links.extend(configured.map(|(title, url)| link(title, url)));
     links
-}
-
-/// Whether a configured link leads to one place of a service, so that each gets its own.
-pub fn depends_on_place(pattern: &Pattern) -> bool {
-    ["{environment}", "{cluster}", "{region}"]
-        .iter()
-        .any(|name| pattern.as_str().contains(name))
-}
-
-/// Title of a configured link to one place: `Metrics (int)`, `Metrics (int, euw1)`.
-pub fn place_title(title: &str, pattern: &Pattern, environment: &str, region: &str) -> String {
-    if pattern.as_str().contains("{region}") {
-        format!("{title} ({environment}, {region})")
-    } else {
-        format!("{title} ({environment})")
-    }
-}
-
-/// A host on one's own machine has no certificate.
-fn scheme(host: &str) -> &'static str {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if matches!(name, "localhost" | "127.0.0.1") {
-        "http"
-    } else {
-        "https"
-    }
 }
 
 /// Title of the link that starts a release, where nobody chooses an environment.
@@ -266,29 +201,4 @@ pub const RELEASE_TITLE: &str = "Start a release in Harness";
 /// Title of the link that deploys to an environment.
 pub fn deploy_title(environment: &str) -> String {
     format!("Deploy to {environment} in Harness")
-}
-
-/// A repository's address: `github.com?owner=company&repo=platform-next`.
-struct Repo<'a> {
-    host: &'a str,
-    owner: &'a str,
-    name: &'a str,
-}
-
-impl<'a> Repo<'a> {
-    fn of(url: &'a str) -> Option<Self> {
-        let (host, query) = url.split_once('?')?;
-        let part = |key: &str| {
-            query.split('&').find_map(|pair| {
-                pair.split_once('=')
-                    .filter(|(name, _)| *name == key)
-                    .map(|(_, value)| value)
-            })
-        };
-        Some(Self {
-            host,
-            owner: part("owner")?,
-            name: part("repo")?,
-        })
-    }
 }

@@ -32,6 +32,7 @@ impl Target<'_> {
             catalog_info_path: entity.map(|pattern| pattern.fill(&[("service", &first)])),
             service: stands,
             settled: false,
+            awaited_pull_request_url: None,
         }
     }
 

@@ -27,6 +27,7 @@ struct Facts {
     entities: Vec<Entity>,
     usage: Vec<Usage>,
     executions: Vec<Executions>,
+    approvals: Vec<Approvals>,
     answers: Vec<Given>,
 }
 
@@ -92,6 +93,13 @@ struct Executions {
     executions: Vec<Value>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Approvals {
+    execution: String,
+    approvals: Vec<Value>,
+}
+
 impl World {
     /// Opens the world of a case.
     pub fn open(case: &Case) -> Self {
@@ -105,6 +113,7 @@ impl World {
                 facts.usage.extend(more.usage);
                 facts.executions.extend(more.executions);
                 facts.answers.extend(more.answers);
+                facts.approvals.extend(more.approvals);
             }
         }
         Self {
@@ -275,6 +284,15 @@ impl World {
                     .map(|value| serde_json::from_value(value).expect("an execution"))
                     .collect();
                 Answer::Executions { executions }
+            }
+            Read::Approvals { execution, .. } => {
+                let found = self.facts.approvals.iter().find(|known| known.execution == *execution);
+                let approvals = found.map(|found| found.approvals.clone()).unwrap_or_default();
+                let approvals = approvals
+                    .into_iter()
+                    .map(|value| serde_json::from_value(value).expect("an approval"))
+                    .collect();
+                Answer::Approvals { approvals }
             }
         }
     }
