@@ -68,7 +68,7 @@ async function buildPages(): Promise<void> {
   if (!existsSync(link)) symlinkSync(join('..', '..', 'dev', 'app', 'node_modules'), link);
   rmSync(join(portal, 'dist'), { recursive: true, force: true });
   await must('tsc', ['-p', portal], ERRORS);
-  for (const name of ['pages.css', 'portal.css'])
+  for (const name of ['deployment.css', 'pages.css', 'portal.css'])
     copyFileSync(join(portal, 'src', name), join(portal, 'dist', name));
 }
 

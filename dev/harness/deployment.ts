@@ -149,7 +149,8 @@ function primarySource(yaml: string | undefined, service: JsonObject, context: C
 /** Google's Artifact Registry has versions of packages, the others have tags of images. */
 function summaryOf(spec: JsonObject, version: string): JsonObject {
   const { package: name, region, repositoryName, project } = spec;
-  if (name !== undefined) return { package: name, version, region, repositoryName, project } as JsonObject;
+  if (name !== undefined)
+    return { package: name, version, region, repositoryName, project } as JsonObject;
   return { imagePath: text(spec['imagePath'] ?? spec['artifactPath']), tag: version };
 }
 

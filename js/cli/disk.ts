@@ -103,6 +103,7 @@ export async function answerOf(
     case 'entities':
     case 'usage':
     case 'executions':
+    case 'approvals':
     case 'repository':
     case 'rules':
     case 'hooks':

@@ -69,6 +69,7 @@ export class Tree implements Driver<string[]> {
       case 'entities':
       case 'usage':
       case 'executions':
+      case 'approvals':
       case 'repository':
       case 'rules':
       case 'hooks':

@@ -53,6 +53,8 @@ export interface ListedRun {
   /** URL of the execution. */
   url: string;
 }
+/** What is found at a link. */
+export type LinkKind = 'configured' | 'manifests' | 'entry' | 'pullRequest';
 
 /** A service in a list. */
 export interface ListedService {
@@ -132,6 +134,10 @@ export interface OutlinedStep {
   timeout?: string;
 }
 
+/** How far an execution or a stage has come. */
+export type Phase =
+  'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
+
 /** An error or warning: what is wrong, where, and what to do about it. */
 export interface Problem {
   /** Stable code, `<room>/<what>` (`catalog/service-exists`). */
@@ -155,26 +161,126 @@ export interface Problem {
 /** How much a problem matters. */
 export type Severity = 'error' | 'warning';
 
-/** An execution with its URL. */
-export interface ShownExecution {
-  /** Id of the execution. */
-  id: string;
-  /** Status of the execution, as Harness calls it. */
+/** What somebody answered to an approval. */
+export interface ShownApproval {
+  /** Whether it was approved, not rejected. */
+  approved: boolean;
+  /** Name of the person. */
+  by: string;
+  /** When, in milliseconds since the epoch. */
+  at?: number;
+  /** What they wrote. */
+  comment?: string;
+}
+
+/** A deployment to one place, by an execution. */
+export interface ShownDeployment {
+  /** Tag or version of the image, where Harness tells. */
+  version?: string;
+  /** How far it has come. */
+  phase: Phase;
+  /** Status of the stage, as Harness calls it. */
   status: string;
   /** Start time, in milliseconds since the epoch. */
   startedAt?: number;
+  /** End time, in milliseconds since the epoch. */
+  endedAt?: number;
+  /** Who started it. */
+  by?: string;
+  /** Why it failed. */
+  message?: string;
+  /** Id of the execution. */
+  executionId: string;
+  /** Number of the execution. */
+  number?: number;
   /** URL of the execution. */
   url: string;
 }
 
-/** A target that a service can be deployed to. */
-export interface ShownRun {
+/** An execution with its URL. */
+export interface ShownExecution {
+  /** Id of the execution. */
+  id: string;
+  /** Number of the execution. */
+  number?: number;
+  /** Tag or version of the image, where Harness tells. */
+  version?: string;
+  /** How far it has come. */
+  phase: Phase;
+  /** Status of the execution, as Harness calls it. */
+  status: string;
+  /** Start time, in milliseconds since the epoch. */
+  startedAt?: number;
+  /** End time, in milliseconds since the epoch. */
+  endedAt?: number;
+  /** Who started it. */
+  by?: string;
+  /** Why it failed. */
+  message?: string;
+  /** Its stages, in the order in which they run. */
+  stages: ShownStage[];
+  /** What it waits for. */
+  waits: ShownWait[];
+  /** What people answered to its approvals. */
+  approvals: ShownApproval[];
+  /** URL of the execution. */
+  url: string;
+}
+
+/** A page about a service elsewhere. */
+export interface ShownLink {
+  /** What is found there. */
+  kind: LinkKind;
+  /** Title of the link. */
+  title: string;
+  /** Address. */
+  url: string;
+}
+
+/** An environment and region of a service. */
+export interface ShownPlace {
   /** Short name of the environment. */
   environment: string;
   /** The region. */
   region: string;
-  /** URL of the run dialog, prefilled. */
-  url: string;
+  /** Whether it is production. */
+  production: boolean;
+  /** URL of the run dialog, prefilled; none if nobody chooses where a run deploys. */
+  runUrl?: string;
+  /** The latest successful deployment, the one that runs there. */
+  deployed?: ShownDeployment;
+  /** A later attempt that runs or did not succeed. */
+  attempt?: ShownDeployment;
+}
+
+/** A stage of an execution. */
+export interface ShownStage {
+  /** Name of the stage. */
+  name: string;
+  /** How far it has come. */
+  phase: Phase;
+  /** Status of the stage, as Harness calls it. */
+  status: string;
+  /** Short name of the environment that it deploys to; the identifier if it is not one of the service's. */
+  environment?: string;
+  /** The region that it deploys to; the identifier of the infrastructure if it is not one of the service's. */
+  region?: string;
+}
+
+/** An approval or a bake that an execution waits for. */
+export interface ShownWait {
+  /** User groups whose members may approve, without their scopes. */
+  groups: string[];
+  /** How many approvals are missing. */
+  missing: number;
+  /** Whether it goes on by itself when its time is over. */
+  bake: boolean;
+  /** Whether the person who started the execution may not approve. */
+  executorExcluded: boolean;
+  /** Since when it waits, in milliseconds since the epoch. */
+  since?: number;
+  /** When it stops waiting, in milliseconds since the epoch. */
+  until?: number;
 }
 
 /** Purpose of a stage. */

@@ -8,7 +8,8 @@ import type {
   OutlinedStage,
   Problem,
   ShownExecution,
-  ShownRun,
+  ShownLink,
+  ShownPlace,
   SyncState,
 } from './core.ts';
 import type { Operation, OperationStatus } from './operations.ts';
@@ -121,11 +122,18 @@ export interface ServiceDetail extends Omit<Service, 'state'> {
   partial: boolean;
   asOf?: number;
   stages: OutlinedStage[];
-  /** Targets that can be chosen at the start. */
-  runs: ShownRun[];
+  /** Where it runs, an environment and region each. */
+  places: ShownPlace[];
   /** URL to start a release through all stages, if there is no choice of target. */
   releaseUrl?: string;
+  /** The latest executions, most recent first. */
   executions: ShownExecution[];
+  /** How many executions were read to find what runs where. */
+  executionsRead: number;
+  /** Versions that were deployed lately, most recent first. */
+  versions: string[];
+  /** Pages about it elsewhere. */
+  links: ShownLink[];
   lastOperation?: Operation;
 }
 
@@ -182,7 +190,10 @@ export interface ServicePlan {
 
 /** What a request about a pipeline would do. */
 export interface PipelinePlan {
-  pipeline: PipelinePreview;
+  pipeline: PipelinePreview & {
+    /** Unified diff from the pipeline in Harness; absent if it is new or up to date. */
+    diff?: string;
+  };
   findings: Problem[];
 }
 

@@ -216,6 +216,42 @@ describe('a pipeline alone', () => {
     expect(deployments).toMatchObject([
       { image: expect.stringMatching(/payment-service:12e4567$/) },
     ]);
+    // Who asked here is told, rather than the account that the portal uses in Harness.
+    const { body: shown } = await ask('GET', '/services/payment-service');
+    const at = (region: string) =>
+      shown.places.find((place: any) => place.environment === 'int' && place.region === region);
+    const { executionId, executionUrl } = body.outputs;
+    expect(at('euw1')).toMatchObject({
+      deployed: {
+        ...{ version: '12e4567', phase: 'succeeded', by: 'guest', number: 1 },
+        ...{ executionId, url: executionUrl, endedAt: expect.any(Number) },
+      },
+    });
+    expect(at('euw1').attempt).toBeUndefined();
+    expect(at('euw2').deployed).toBeUndefined();
+    expect(shown).toMatchObject({
+      ...{ executionsRead: 1, versions: ['12e4567'] },
+      executions: [{ id: executionId, version: '12e4567', by: 'guest', waits: [], approvals: [] }],
+    });
+  });
+
+  it('a run that fails is told with its reason, beside the version that still runs', async () => {
+    portal.harness.setOutcome('payment_service_cd', {
+      ...{ status: 'Failed', message: 'readiness probe failed' },
+    });
+    const run = { imageTag: 'v9', environment: 'int', region: 'euw1', wait: true };
+    const { status } = await ask('POST', '/pipelines/payment-service/execute', run, WAIT);
+    portal.harness.setOutcome('payment_service_cd', undefined);
+    expect(status).toBe(409);
+    const { body } = await ask('GET', '/services/payment-service');
+    expect(body.places[0]).toMatchObject({
+      deployed: { version: '12e4567' },
+      attempt: { version: 'v9', phase: 'failed', message: 'readiness probe failed' },
+    });
+    expect(body.executions[0]).toMatchObject({
+      ...{ phase: 'failed', message: expect.stringContaining('readiness probe failed') },
+      stages: [{ environment: 'int', region: 'euw1', phase: 'failed' }],
+    });
   });
 
   it('runs with an input set', async () => {

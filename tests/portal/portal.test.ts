@@ -80,7 +80,12 @@ describe('the backend plugin', () => {
       stages: [],
     });
     // Nobody chooses a place, and there is nothing to start yet.
-    expect([shown.runs, shown.releaseUrl]).toEqual([[], undefined]);
+    expect(shown.releaseUrl).toBeUndefined();
+    const places = shown.places.map(({ environment, region }: any) => `${environment} ${region}`);
+    expect([places.length, places[0], places.at(-1)]).toEqual([6, 'int euw1', 'prod euw2']);
+    expect(shown.places[0]).toEqual({ environment: 'int', region: 'euw1', production: false });
+    expect(shown).toMatchObject({ executions: [], executionsRead: 0, versions: [] });
+    expect(shown.links.map(({ kind }: any) => kind)).toEqual(['manifests', 'entry']);
     expect(await ask('/services/nobody')).toMatchObject({ status: 404 });
   });
 
@@ -120,6 +125,9 @@ describe('the backend plugin', () => {
         ...{ environments: expect.any(Array), asOf: expect.any(Number) },
       });
       expect(shown.findings).not.toEqual([]);
+      // These need no Harness.
+      expect(shown.places.length).toBeGreaterThan(0);
+      expect(shown.links.map(({ kind }: any) => kind)).toEqual(['manifests', 'entry']);
       const away = await ask('/preview', { service: entry('away-service') });
       expect(away.problems).not.toEqual([]);
       // No failure outlives the next look.
@@ -178,7 +186,8 @@ describe('the backend plugin', () => {
     expect(changed.findings.map((found: any) => found.code)).toContain('harness/drifted');
     expect(changed.stages.length).toBeGreaterThan(2);
     const ready = await ask('/services/one-ready');
-    expect(ready).toMatchObject({ state: 'ready', runs: [] });
+    expect(ready.state).toBe('ready');
+    expect(ready.places.some(({ runUrl }: any) => runUrl)).toBe(false);
     expect(ready.releaseUrl).toContain('/pipelines/one_ready_cd/pipeline-studio/?runPipeline=true');
     expect(ready.releaseUrl).not.toContain('inputSetValue');
   });

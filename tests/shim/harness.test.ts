@@ -412,7 +412,15 @@ describe('executions', () => {
       executions: [{ note: 'note-1' }],
     });
     const all = await readExecutions(harness, read);
-    expect(all.type === 'executions' && all.executions).toHaveLength(3);
+    expect(all).toMatchObject({
+      executions: [3, 2, 1].map(number => ({
+        number,
+        triggeredBy: expect.any(String),
+        stages: expect.arrayContaining([expect.objectContaining({ status: expect.any(String) })]),
+      })),
+    });
+    const two = await readExecutions(harness, { ...read, limit: 2 });
+    expect(two).toMatchObject({ executions: [{ number: 3 }, { number: 2 }] });
   });
 
   it('take input sets', async () => {

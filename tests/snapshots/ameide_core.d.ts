@@ -41,6 +41,52 @@ export interface FoundCommit {
 }
 
 /**
+ * A deployment to one place, by an execution.
+ */
+export interface ShownDeployment {
+    /**
+     * Tag or version of the image, where Harness tells.
+     */
+    version?: string;
+    /**
+     * How far it has come.
+     */
+    phase: Phase;
+    /**
+     * Status of the stage, as Harness calls it.
+     */
+    status: string;
+    /**
+     * Start time, in milliseconds since the epoch.
+     */
+    startedAt?: number;
+    /**
+     * End time, in milliseconds since the epoch.
+     */
+    endedAt?: number;
+    /**
+     * Who started it.
+     */
+    by?: string;
+    /**
+     * Why it failed.
+     */
+    message?: string;
+    /**
+     * Id of the execution.
+     */
+    executionId: string;
+    /**
+     * Number of the execution.
+     */
+    number?: number;
+    /**
+     * URL of the execution.
+     */
+    url: string;
+}
+
+/**
  * A file at a commit.
  */
 export interface FoundFile {
@@ -192,6 +238,25 @@ export interface ChangedKey {
  * A lookup that the core needs before it can decide.
  */
 export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "approvals"; scope: Scope; execution: string };
+
+/**
+ * A page about a service elsewhere.
+ */
+export interface ShownLink {
+    /**
+     * What is found there.
+     */
+    kind: LinkKind;
+    /**
+     * Title of the link.
+     */
+    title: string;
+    /**
+     * Address.
+     */
+    url: string;
+}
 
 /**
  * A position in a file.
@@ -499,6 +564,70 @@ export interface OutlinedStage {
 }
 
 /**
+ * A stage of an execution.
+ */
+export interface FoundStage {
+    /**
+     * Name of the stage.
+     */
+    name: string;
+    /**
+     * Harness's status (`NotStarted`, `ApprovalWaiting`, `Success` ...).
+     */
+    status: string;
+    /**
+     * Identifier of the environment that it deploys to; none before that is known.
+     */
+    environment?: string;
+    /**
+     * Identifier of the infrastructure definition that it deploys to.
+     */
+    infrastructure?: string;
+    /**
+     * Tag or version of the primary artifact.
+     */
+    version?: string;
+    /**
+     * Start time, in milliseconds since the epoch.
+     */
+    startedAt?: number;
+    /**
+     * End time, in milliseconds since the epoch.
+     */
+    endedAt?: number;
+    /**
+     * Why it failed.
+     */
+    message?: string;
+}
+
+/**
+ * A stage of an execution.
+ */
+export interface ShownStage {
+    /**
+     * Name of the stage.
+     */
+    name: string;
+    /**
+     * How far it has come.
+     */
+    phase: Phase;
+    /**
+     * Status of the stage, as Harness calls it.
+     */
+    status: string;
+    /**
+     * Short name of the environment that it deploys to; the identifier if it is not one of the service's.
+     */
+    environment?: string;
+    /**
+     * The region that it deploys to; the identifier of the infrastructure if it is not one of the service's.
+     */
+    region?: string;
+}
+
+/**
  * A step of a stage.
  */
 export interface OutlinedStep {
@@ -612,6 +741,70 @@ export interface Scope {
 export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
 
 /**
+ * An approval or a bake that an execution waits for.
+ */
+export interface ShownWait {
+    /**
+     * User groups whose members may approve, without their scopes.
+     */
+    groups: string[];
+    /**
+     * How many approvals are missing.
+     */
+    missing: number;
+    /**
+     * Whether it goes on by itself when its time is over.
+     */
+    bake: boolean;
+    /**
+     * Whether the person who started the execution may not approve.
+     */
+    executorExcluded: boolean;
+    /**
+     * Since when it waits, in milliseconds since the epoch.
+     */
+    since?: number;
+    /**
+     * When it stops waiting, in milliseconds since the epoch.
+     */
+    until?: number;
+}
+
+/**
+ * An approval that an execution has reached.
+ */
+export interface FoundApproval {
+    /**
+     * Harness's status (`WAITING`, `APPROVED`, `REJECTED`, `EXPIRED` ...).
+     */
+    status: string;
+    /**
+     * User groups whose members may approve.
+     */
+    groups: string[];
+    /**
+     * Number of approvals required.
+     */
+    minimum: number;
+    /**
+     * Whether the person who started the execution may not approve.
+     */
+    executorExcluded: boolean;
+    /**
+     * Since when it waits, in milliseconds since the epoch.
+     */
+    createdAt: number | null;
+    /**
+     * When it stops waiting, in milliseconds since the epoch.
+     */
+    deadline: number | null;
+    /**
+     * What people answered, in order.
+     */
+    answers: FoundApprovalAnswer[];
+}
+
+/**
  * An entity of Harness as returned by the server.
  */
 export interface FoundEntity {
@@ -635,6 +828,36 @@ export interface FoundEntity {
      * Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
      */
     valid: boolean;
+}
+
+/**
+ * An environment and region of a service.
+ */
+export interface ShownPlace {
+    /**
+     * Short name of the environment.
+     */
+    environment: string;
+    /**
+     * The region.
+     */
+    region: string;
+    /**
+     * Whether it is production.
+     */
+    production: boolean;
+    /**
+     * URL of the run dialog, prefilled; none if nobody chooses where a run deploys.
+     */
+    runUrl?: string;
+    /**
+     * The latest successful deployment, the one that runs there.
+     */
+    deployed?: ShownDeployment;
+    /**
+     * A later attempt that runs or did not succeed.
+     */
+    attempt?: ShownDeployment;
 }
 
 /**
@@ -706,13 +929,33 @@ export interface FoundExecution {
      */
     status: string;
     /**
-     * The note with which it was started.
+     * The note with which it was started; none if it was not asked for.
      */
     note: string | null;
     /**
      * Start time, in milliseconds since the epoch.
      */
     startedAt: number | null;
+    /**
+     * End time, in milliseconds since the epoch; none while it runs.
+     */
+    endedAt?: number;
+    /**
+     * How many executions the pipeline had had by then.
+     */
+    number?: number;
+    /**
+     * Who started it, as Harness calls them: a person, a service account or a trigger.
+     */
+    triggeredBy?: string;
+    /**
+     * Why it failed.
+     */
+    message?: string;
+    /**
+     * Its stages in the order in which they run; empty if they were not asked for.
+     */
+    stages?: FoundStage[];
 }
 
 /**
@@ -724,6 +967,18 @@ export interface ShownExecution {
      */
     id: string;
     /**
+     * Number of the execution.
+     */
+    number?: number;
+    /**
+     * Tag or version of the image, where Harness tells.
+     */
+    version?: string;
+    /**
+     * How far it has come.
+     */
+    phase: Phase;
+    /**
      * Status of the execution, as Harness calls it.
      */
     status: string;
@@ -731,6 +986,30 @@ export interface ShownExecution {
      * Start time, in milliseconds since the epoch.
      */
     startedAt?: number;
+    /**
+     * End time, in milliseconds since the epoch.
+     */
+    endedAt?: number;
+    /**
+     * Who started it.
+     */
+    by?: string;
+    /**
+     * Why it failed.
+     */
+    message?: string;
+    /**
+     * Its stages, in the order in which they run.
+     */
+    stages: ShownStage[];
+    /**
+     * What it waits for.
+     */
+    waits: ShownWait[];
+    /**
+     * What people answered to its approvals.
+     */
+    approvals: ShownApproval[];
     /**
      * URL of the execution.
      */
@@ -837,6 +1116,9 @@ export type MergeMethod = "merge" | "squash" | "rebase";
  * How a thing is.
  */
 export type DoctorState = "ok" | "warning" | "missing" | "unchecked";
+ * How far an execution or a stage has come.
+ */
+export type Phase = "pending" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "skipped";
 
 /**
  * How much a problem matters.
@@ -1444,6 +1726,14 @@ export interface HarnessShow {
      * The config repo with the catalog.
      */
     catalogRepoUrl?: RepoUrl;
+    /**
+     * Whether to tell only what the catalog and the configuration know, without asking Harness.
+     */
+    catalogOnly?: boolean;
+    /**
+     * Who started executions, as entity references by their ids, where Harness knows only the account of the portal.
+     */
+    startedBy?: Record<string, string>;
 }
 
 /**
@@ -1908,6 +2198,10 @@ export interface CatalogUpdated {
      * again, so that steps that depend on the catalog can run. Omitted if false.
      */
     settled?: boolean;
+    /**
+     * URL of an open pull request created by Ameide that is about to change the service, where nothing had to change.
+     */
+    awaitedPullRequestUrl?: string;
 }
 
 /**
@@ -1954,6 +2248,10 @@ export interface HarnessCreated {
      * Unified diff of the pipeline file in the pipelines repository; empty if it is already up to date.
      */
     diff: string;
+    /**
+     * Unified diff from the pipeline as Harness has it to the rendered one; empty if it is new or up to date.
+     */
+    storedDiff?: string;
 }
 
 /**
@@ -2105,9 +2403,9 @@ export interface HarnessShown {
      */
     service: ListedService | null;
     /**
-     * Targets to choose from when the pipeline is started.
+     * Where it runs, an environment and region each.
      */
-    runs: ShownRun[];
+    places: ShownPlace[];
     /**
      * URL of the run dialog of a pipeline without a choice of target: a run passes through all its stages.
      */
@@ -2120,6 +2418,18 @@ export interface HarnessShown {
      * The latest executions, most recent first.
      */
     executions: ShownExecution[];
+    /**
+     * How many executions were read to find what runs where.
+     */
+    executionsRead: number;
+    /**
+     * Versions that were deployed lately, most recent first.
+     */
+    versions: string[];
+    /**
+     * Pages about it elsewhere.
+     */
+    links: ShownLink[];
     /**
      * Problems of the entry.
      */
@@ -2351,6 +2661,11 @@ export interface Context {
 export type ConfigRepoOutcome = "written" | "same" | "kept";
 
 /**
+ * What is found at a link.
+ */
+export type LinkKind = "configured" | "manifests" | "entry" | "pullRequest";
+
+/**
  * What kustomize made of a folder.
  */
 export interface Kustomized {
@@ -2362,6 +2677,50 @@ export interface Kustomized {
      * Why it failed, in its own words; none if it did not.
      */
     error: string | null;
+}
+
+/**
+ * What somebody answered to an approval.
+ */
+export interface FoundApprovalAnswer {
+    /**
+     * Whether it was approved, not rejected.
+     */
+    approved: boolean;
+    /**
+     * Name of the person.
+     */
+    by: string;
+    /**
+     * When, in milliseconds since the epoch.
+     */
+    at: number | null;
+    /**
+     * What they wrote; empty if nothing.
+     */
+    comment: string;
+}
+
+/**
+ * What somebody answered to an approval.
+ */
+export interface ShownApproval {
+    /**
+     * Whether it was approved, not rejected.
+     */
+    approved: boolean;
+    /**
+     * Name of the person.
+     */
+    by: string;
+    /**
+     * When, in milliseconds since the epoch.
+     */
+    at?: number;
+    /**
+     * What they wrote.
+     */
+    comment?: string;
 }
 
 /**
@@ -2403,6 +2762,7 @@ export interface DoctorRow {
  * What was found. `absent` means that the lookup found nothing.
  */
 export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "failed"; problems: Problem[] };
+export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | { type: "approvals"; approvals: FoundApproval[] };
 
 /**
  * Who reads the problems of a request.

@@ -80,7 +80,14 @@ async function ofCatalog(
   }
   const found = await services.find(name);
   if (!found) return undefined;
-  const nothing = { places: [], stages: [], executions: [], executionsRead: 0, versions: [], links: [] };
+  const nothing = {
+    places: [],
+    stages: [],
+    executions: [],
+    executionsRead: 0,
+    versions: [],
+    links: [],
+  };
   return { ...found.service, ...nothing, state, findings, partial: true, asOf: found.asOf };
 }
 

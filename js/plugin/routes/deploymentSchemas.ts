@@ -34,9 +34,7 @@ export const placeSchema = z
       .optional()
       .describe('Run dialog in Harness; absent where nobody chooses the place of a run'),
     deployed: deploymentSchema.optional().describe('The latest successful deployment'),
-    attempt: deploymentSchema
-      .optional()
-      .describe('A later attempt that runs or did not succeed'),
+    attempt: deploymentSchema.optional().describe('A later attempt that runs or did not succeed'),
   })
   .meta({ id: 'Place' });
 

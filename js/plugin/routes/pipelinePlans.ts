@@ -31,7 +31,8 @@ async function planned({ runner }: Tools, input: HarnessCreate, { caller, signal
 export async function planPipeline(tools: Tools, input: HarnessCreate, request: Calling) {
   const { values, warnings } = await planned(tools, input, request);
   const { pipelineId: id, outcome, pipelineYaml: yaml, entities, findings } = values;
-  return { pipeline: { id, outcome, yaml, entities }, findings: [...warnings, ...findings] };
+  const pipeline = { id, outcome, yaml, diff: values.storedDiff, entities };
+  return { pipeline, findings: [...warnings, ...findings] };
 }
 
 /** The pipeline as it is; where it cannot be read, as it was last known. */

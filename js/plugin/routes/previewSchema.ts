@@ -12,6 +12,10 @@ export const pipelinePreviewSchema = z.looseObject({
   id: z.string(),
   outcome: z.enum(['created', 'updated', 'unchanged', 'deleted']),
   yaml: z.string().optional(),
+  diff: z
+    .string()
+    .optional()
+    .describe('Unified diff from the pipeline in Harness; absent if it is new or up to date'),
   entities: z.array(z.object({ kind: z.string(), identifier: z.string(), outcome: z.string() })),
 });
 

@@ -1,5 +1,6 @@
 import './portal.css';
 import './pages.css';
+import './deployment.css';
 import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
 import {
   ApiBlueprint,

@@ -1,4 +1,6 @@
 // Approvals of a run: who may give them, and what happens when nobody does.
+import { readApprovals } from '../../../js/core/harness/approvals.ts';
+import { clientOf } from '../../support/harness.ts';
 import { account, create, execute, furnish, pipeline, scope, send, start } from './kit.ts';
 
 describe('approvals', () => {
@@ -48,8 +50,9 @@ describe('approvals', () => {
       `/pipeline/api/v1/orgs/default/projects/platform/approvals/execution/${uuid}?${account}`,
     );
     expect(list.body).toMatchObject([
-      { status: 'WAITING', details: { approvalMessage: 'ship v1?' } },
+      { status: 'WAITING', details: { approvalMessage: 'ship v1?' }, created: expect.any(Number) },
     ]);
+    expect(list.body[0]).not.toHaveProperty('name');
     const say = (who: string, body: unknown) =>
       send(
         double,
@@ -70,6 +73,31 @@ describe('approvals', () => {
     expect((await say('eve', yes)).body.data.status).toBe('APPROVED');
     double.advance(5);
     expect(double.run(uuid).state.status).toBe('Success');
+
+    // As the client reads them.
+    const read = {
+      type: 'approvals' as const,
+      scope: { account: 'acc123', org: 'default', project: 'platform' },
+      execution: uuid,
+    };
+    expect(await readApprovals(clientOf(double).harness, read)).toMatchObject({
+      approvals: [
+        {
+          status: 'APPROVED',
+          groups: ['account.payments_team'],
+          minimum: 2,
+          executorExcluded: true,
+          createdAt: expect.any(Number),
+          deadline: expect.any(Number),
+          answers: [
+            { approved: true, by: 'bob', comment: 'ok', at: expect.any(Number) },
+            { approved: true, by: 'eve' },
+          ],
+        },
+      ],
+    });
+    const none = await readApprovals(clientOf(double).harness, { ...read, execution: 'nobody' });
+    expect(none).toEqual({ type: 'approvals', approvals: [] });
 
     const other = (await execute(double, { imageTag: 'v2' })).body.data.planExecution.uuid;
     double.advance(3_700_000);

@@ -88,10 +88,24 @@ describe('input sets and runs', () => {
     ]);
     const state = () =>
       send(double, 'GET', `/pipeline/api/pipelines/execution/v2/${uuid}?${scope}`);
-    expect((await state()).body.data.pipelineExecutionSummary).toMatchObject({
+    const { pipelineExecutionSummary: running } = (await state()).body.data;
+    expect(running).toMatchObject({ status: 'Running', runningStagesCount: 1 });
+    const first = running.layoutNodeMap[running.startingNodeId];
+    expect(first).toMatchObject({
+      nodeIdentifier: 'int',
       status: 'Running',
-      runningStagesCount: 1,
-      layoutNodeMap: { prod: { status: 'NotStarted' } },
+      moduleInfo: {
+        cd: {
+          serviceInfo: { artifacts: { primary: { package: 'shop', version: 'v2.3.1' } } },
+          infraExecutionSummary: { identifier: 'int' },
+        },
+      },
+    });
+    // Nothing is known of what has not begun.
+    expect(running.layoutNodeMap[first.edgeLayoutList.nextIds[0]]).toMatchObject({
+      nodeIdentifier: 'prod',
+      status: 'NotStarted',
+      moduleInfo: { cd: {} },
     });
     double.advance(2000);
     expect((await state()).body.data.pipelineExecutionSummary).toMatchObject({

@@ -1,19 +1,25 @@
 // The service's way to production, on its page in the catalog.
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Card, CardBody, CardHeader, Flex, Skeleton, Text } from '@backstage/ui';
-import { RiExternalLinkLine } from '@remixicon/react';
+import { Card, CardBody, CardHeader, Flex, Skeleton, Text } from '@backstage/ui';
+import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
-import type { ServiceDetail } from '../api/types';
+import type { Place, ServiceDetail } from '../api/types';
 import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { State } from '../parts/State';
 import { clockOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
-import { Executions } from './Executions';
+import { DeployDialog } from './DeployDialog';
+import { Followed } from './Followed';
+import type { Started } from './Followed';
+import { History } from './History';
+import { Links } from './Links';
+import { pauseAfter } from './phases';
+import { Pipeline } from './Pipeline';
+import { Places } from './Places';
 import { Release } from './Release';
-import { Targets } from './Targets';
 
 export function DeploymentCard() {
   const { name } = useEntity().entity.metadata;
@@ -24,67 +30,45 @@ export function DeploymentCard() {
     0,
     pauseAfter,
   );
+  const [started, setStarted] = useState<Started>();
   const last = answer?.executions[0];
   return (
     <Card className="ameide-card">
       <CardHeader>
-        <Flex align="center" justify="between" gap="3">
-          <Flex align="center" gap="3">
-            <Text as="h2" variant="title-x-small" weight="bold">
-              Deployment
-            </Text>
-            {last && (
-              <span className="ameide-about" aria-label="Last deployment">
-                Last deployment <State word={last.status} />
-              </span>
-            )}
-          </Flex>
-          {answer && answer.state !== 'missing' && (
-            <ButtonLink
-              size="small"
-              variant="secondary"
-              href={answer.pipelineUrl}
-              target="_blank"
-              rel="noopener"
-              iconEnd={<RiExternalLinkLine />}
-            >
-              Pipeline
-            </ButtonLink>
+        <Flex align="center" gap="3">
+          <Text as="h2" variant="title-x-small" weight="bold">
+            Deployment
+          </Text>
+          {last && (
+            <span className="ameide-about" aria-label="Last deployment" role="group">
+              Last deployment <State word={last.status} />
+            </span>
           )}
         </Flex>
       </CardHeader>
       <CardBody>
         {pending && !answer && <Loading />}
-        {error && <NoAnswer title="No answer" error={error} again={again} />}
+        {error && <NoAnswer title="The service could not be read" error={error} again={again} />}
         {!pending && !error && !answer && <Unknown name={name} />}
-        {answer && <Detail service={answer} again={again} />}
+        {started && (
+          <Followed
+            key={started.operation.id}
+            started={started}
+            service={answer}
+            again={again}
+            close={() => setStarted(undefined)}
+          />
+        )}
+        {answer?.partial && <OfCatalog service={answer} again={again} />}
+        {answer && !answer.partial && <Whole service={answer} started={setStarted} />}
       </CardBody>
     </Card>
   );
 }
 
-/** Asks often while something runs, or while Harness is not answering. */
-function pauseAfter(answer: ServiceDetail | undefined, error: Error | undefined): number {
-  const runs = answer?.executions.some(({ status }) => !ENDED.has(status.toLowerCase()));
-  return error || answer?.partial || runs ? BUSY_MS : QUIET_MS;
-}
-
-const BUSY_MS = 5_000;
-const QUIET_MS = 60_000;
-/** Harness's words for executions that go on no more. */
-const ENDED = new Set([
-  ...['success', 'failed', 'errored', 'expired', 'aborted', 'abortedbyfreeze'],
-  ...['approvalrejected', 'ignorefailed', 'skipped'],
-]);
-
-function Detail({ service, again }: { service: ServiceDetail; again: () => void }) {
-  if (service.partial) return <OfCatalog service={service} again={again} />;
-  return <Whole service={service} />;
-}
-
 /** What is known without Harness. */
 function OfCatalog({ service, again }: { service: ServiceDetail; again: () => void }) {
-  const { environments, regions, findings, asOf } = service;
+  const { environments, regions, findings, asOf, links } = service;
   return (
     <Flex direction="column" gap="3">
       <Problems problems={findings} />
@@ -97,38 +81,47 @@ function OfCatalog({ service, again }: { service: ServiceDetail; again: () => vo
       <Text variant="body-medium">
         {`Environments: ${environments.join(', ')}. Regions: ${regions.join(', ')}.`}
       </Text>
+      <Links links={links} />
     </Flex>
   );
 }
 
-function Whole({ service }: { service: ServiceDetail }) {
+interface WholeProps {
+  service: ServiceDetail;
+  started: (started: Started) => void;
+}
+
+function Whole({ service, started }: WholeProps) {
+  const { state, stages, executions, releaseUrl, links } = service;
+  const [asked, setAsked] = useState<{ place?: Place }>();
+  // A pipeline of somebody else may take other inputs.
+  const runs = state !== 'missing' && state !== 'foreign';
+  const deploy =
+    runs && releaseUrl === undefined ? (place: Place) => setAsked({ place }) : undefined;
   return (
-    <Flex direction="column" gap="4">
-      <span className="ameide-about" aria-label="Pipeline">
-        Pipeline <State word={service.state} />
-      </span>
-      {service.findings.length > 0 && <Problems problems={service.findings} />}
-      {service.state === 'missing' ? (
-        <Text variant="body-medium" color="secondary">
-          It has no pipeline yet, and so cannot be deployed from here.
-        </Text>
-      ) : (
-        <>
-          {service.releaseUrl === undefined ? (
-            <Targets runs={service.runs} />
-          ) : (
-            <Release url={service.releaseUrl} stages={service.stages} />
-          )}
-          <Executions executions={service.executions} />
-        </>
+    <div className="ameide-whole">
+      <Places service={service} deploy={deploy} />
+      {runs && releaseUrl !== undefined && (
+        <Release url={releaseUrl} stages={stages} start={() => setAsked({})} />
       )}
-      {service.stages.length > 0 && (
+      <Links links={links} />
+      <Pipeline service={service} started={started} />
+      {state !== 'missing' && <History executions={executions} />}
+      {stages.length > 0 && (
         <details className="ameide-more">
           <summary>Pipeline stages</summary>
-          <Stages stages={service.stages} />
+          <Stages stages={stages} />
         </details>
       )}
-    </Flex>
+      {asked && (
+        <DeployDialog
+          service={service}
+          place={asked.place}
+          started={started}
+          close={() => setAsked(undefined)}
+        />
+      )}
+    </div>
   );
 }
 

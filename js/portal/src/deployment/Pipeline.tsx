@@ -1,0 +1,145 @@
+// The pipeline itself: whether it is as the catalog wants it, what happens if nothing is done, and what can be done.
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
+import { RiExternalLinkLine } from '@remixicon/react';
+import { useState } from 'react';
+import { ameideApiRef } from '../api/client';
+import type { PipelineState, Problem, ServiceDetail } from '../api/types';
+import { Problems } from '../parts/Problems';
+import { Refusal } from '../parts/Refusal';
+import { State } from '../parts/State';
+import { Difference } from './Difference';
+import type { Started } from './Followed';
+import { useRequest } from './useRequest';
+
+interface Advice {
+  /** What happens if nothing is done. */
+  unless: string;
+  /** What the button says that brings the pipeline to where it belongs. */
+  update?: string;
+  /** What the button says that shows what this changes. */
+  difference?: string;
+  /** Whether the entry in the catalog is what must change. */
+  change?: boolean;
+}
+
+const ADVICE: Partial<Record<PipelineState, Advice>> = {
+  outdated: {
+    unless: 'Until the pipeline is updated, runs use it as it was before that change.',
+    update: 'Update pipeline',
+    difference: 'See what changes',
+  },
+  drifted: {
+    unless:
+      'Until the pipeline is restored, runs use what was changed in Harness; the next change of the service overwrites it.',
+    update: 'Restore pipeline',
+    difference: 'See the difference',
+  },
+  missing: {
+    unless: 'Until it has a pipeline, the service cannot be deployed from here.',
+    update: 'Create pipeline',
+  },
+  foreign: {
+    unless:
+      'Ameide never changes a pipeline that it does not manage. It stays as it is, and the service is deployed by it in Harness; to have it managed, rename or delete that pipeline, then create one here.',
+  },
+  invalid: {
+    unless: 'Until the entry in the catalog is corrected, its pipeline stays as it is.',
+    change: true,
+  },
+};
+
+interface Props {
+  service: ServiceDetail;
+  started: (started: Started) => void;
+}
+
+export function Pipeline({ service, started }: Props) {
+  const { name, state, findings, pipelineUrl } = service;
+  const api = useApi(ameideApiRef);
+  const [isCompared, setCompared] = useState(false);
+  const advice = ADVICE[state];
+  const { pending, error, send } = useRequest(operation =>
+    started({ operation, title: `${advice?.update ?? 'Update pipeline'} of ${name}` }),
+  );
+  const update = () =>
+    send(state, idempotencyKey =>
+      state === 'missing'
+        ? api.createPipeline({ service: name }, { idempotencyKey })
+        : api.updatePipeline(name, undefined, { idempotencyKey }),
+    );
+  const [own, others] = parted(findings, `harness/${state}`);
+  return (
+    <section className="ameide-section" aria-label="Pipeline">
+      <Flex align="center" justify="between" gap="3">
+        <span className="ameide-about">
+          Pipeline <State word={state} />
+        </span>
+        {state !== 'missing' && (
+          <ButtonLink
+            size="small"
+            variant="tertiary"
+            href={pipelineUrl}
+            target="_blank"
+            rel="noopener"
+            iconEnd={<RiExternalLinkLine />}
+            aria-label="Pipeline in Harness (opens in a new tab)"
+          >
+            Harness
+          </ButtonLink>
+        )}
+      </Flex>
+      {advice && (
+        <Text variant="body-medium" color="secondary">
+          {[...own.map(({ message }) => `${sentence(message)}.`), advice.unless].join(' ')}
+        </Text>
+      )}
+      {others.length > 0 && <Problems problems={others} />}
+      {advice && (advice.update || advice.difference || advice.change) && (
+        <span className="ameide-regions">
+          {advice.update && (
+            <Button size="small" variant="primary" isPending={pending} onPress={update}>
+              {advice.update}
+            </Button>
+          )}
+          {advice.difference && (
+            <Button
+              size="small"
+              variant="secondary"
+              aria-expanded={isCompared}
+              onPress={() => setCompared(!isCompared)}
+            >
+              {isCompared ? 'Hide' : advice.difference}
+            </Button>
+          )}
+          {advice.change && (
+            <ButtonLink size="small" variant="secondary" href={changeOf(name)}>
+              Change this service
+            </ButtonLink>
+          )}
+        </span>
+      )}
+      {error && <Refusal title="Not done" error={error} />}
+      {isCompared && <Difference name={name} />}
+    </section>
+  );
+}
+
+/** The finding that says why the pipeline has its state, and the others. */
+function parted(findings: Problem[], code: string): [Problem[], Problem[]] {
+  return [
+    findings.filter(found => found.code === code),
+    findings.filter(found => found.code !== code),
+  ];
+}
+
+/** Problems are in lower case without a final stop, with names in backticks; here they are part of a text. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replaceAll('`', '');
+}
+
+/** The form that changes the service, filled in. */
+function changeOf(name: string): string {
+  const formData = JSON.stringify({ service: `component:default/${name}` });
+  return `/create/templates/default/change-service?formData=${encodeURIComponent(formData)}`;
+}
