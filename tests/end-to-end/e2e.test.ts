@@ -1,7 +1,7 @@
 // The portal as a person meets it, in a real browser: the app, the backend and both doubles. Pictures: node_modules/.cache/e2e.
-import type { Browser, Locator, Page } from 'playwright-core';
-import { appSettings, installApp } from '../../dev/app.ts';
-import { findBrowser, startBrowser } from '../../dev/e2e/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { appSettings } from '../../dev/app.ts';
+import { startBrowser } from '../../dev/e2e/browser.ts';
 import { FORM, fillIn, paymentService, press, typeIn } from '../../dev/e2e/form.ts';
 import { Visitor } from '../../dev/e2e/visitor.ts';
 import type { Theme } from '../../dev/e2e/visitor.ts';
@@ -12,12 +12,8 @@ import { forms } from './forms.ts';
 import { lists } from './lists.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
-
-const executable = await findBrowser();
-const obstacle = !executable
-  ? 'there is no Chromium, and none can be installed (CHROMIUM_PATH names one)'
-  : !(await installApp()) && 'the packages of the app cannot be had';
-if (obstacle) console.warn(`skipped: ${obstacle}`);
+import { choose, executable, latest, obstacle } from './browser/browser.ts';
+import { servicePage } from './browser/servicePage.ts';
 
 const { name } = paymentService;
 const CATALOG = 'company/platform-next';
@@ -25,28 +21,6 @@ const CATALOG = 'company/platform-next';
 const PLACES = ['int_stable', 'pre_stable', 'prod'].flatMap(environment =>
   ['euw1', 'euw2'].map(region => `${environment}_${region}_k8s`),
 );
-
-/** What the run that was started last deploys where, as the double of Harness has it. */
-function latest({ harness }: TestPortal): string[] {
-  const run = harness.entities('execution').at(-1);
-  const deployments = run ? harness.run(run.identifier).deployments : [];
-  return deployments.map(
-    ({ image, infrastructure }) => `${String(image).split('/').pop()} to ${String(infrastructure)}`,
-  );
-}
-
-/** Follows a link to the run dialog, and runs the tag. */
-async function follow(page: Page, link: Locator, tag: string): Promise<void> {
-  await page.goto((await link.getAttribute('href'))!);
-  await page.getByLabel('imageTag').fill(tag);
-  await page.getByRole('button', { name: 'Run pipeline' }).click();
-  await page.waitForURL(/executions/);
-}
-
-async function choose(page: Page, label: string, option: RegExp): Promise<void> {
-  await page.getByLabel(label).first().click();
-  await page.getByRole('option', { name: option }).click();
-}
 
 describe.skipIf(obstacle)('the portal in a browser', () => {
   let portal: TestPortal;
@@ -272,24 +246,61 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       // The catalog looks for it every fifteen seconds.
       const opens = async () => {
         await jane.go(`/catalog/default/component/${name}`);
-        await card().getByRole('link', { name: 'Start a release' }).waitFor({ timeout: 4_000 });
+        await card().getByRole('button', { name: 'Start a release' }).waitFor({ timeout: 4_000 });
       };
       await vi.waitFor(opens, { timeout: 60_000, interval: 1_000 });
     });
 
-    it('a release is started from there, the one way in, and goes through all places in order', async () => {
+    it('a release is started there, and followed through all places in order', async () => {
       await portal.generate(name);
-      expect(await page.getByRole('link', { name: /Deploy to/ }).count()).toBe(0);
-      await follow(page, card().getByRole('link', { name: 'Start a release' }), '12e4567');
-      await jane.picture('execution');
+      expect(await page.getByRole('button', { name: /Deploy to/ }).count()).toBe(0);
+      await card().getByRole('button', { name: 'Start a release' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Version' }).fill('12e4567');
+      await jane.picture('release-dialog');
+      expect(await jane.barriers('[role=dialog]')).toEqual([]);
+      await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+      const started = page.getByRole('region', { name: 'Started here' });
+      const stages = started.getByRole('list', { name: 'Stages of this execution' });
+      await stages.waitFor({ timeout: 50_000 });
       expect(latest(portal)).toEqual(PLACES.map(place => `${name}:12e4567 to ${place}`));
-      await jane.go(`/catalog/default/component/${name}`);
-      const executions = page
-        .getByRole('region', { name: 'Last executions' })
-        .getByRole('listitem');
-      await executions.first().waitFor();
-      await card().getByLabel('Last deployment').waitFor();
-      expect(await card().getByLabel('Pipeline').innerText()).toMatch(/Up to date/);
+      // It goes on without anybody loading the page again.
+      await stages.getByRole('listitem').first().getByText('Success').waitFor();
+      await started.getByText(/Baking until .*may shorten it/).waitFor({ timeout: 50_000 });
+      await jane.picture('release-bakes');
+      expect(await jane.barriers('.ameide-card')).toEqual([]);
+    });
+
+    it('says for whom a release waits, who has approved, and what runs where in the end', async () => {
+      const { identifier: run } = portal.harness.entities('execution').at(-1)!;
+      const waits = () => portal.harness.run(run).state.status === 'ApprovalWaiting';
+      const row = (place: RegExp) => card().getByRole('row').filter({ hasText: place });
+      portal.harness.advance(3_600_000);
+      await vi.waitUntil(waits, { timeout: 30_000, interval: 200 });
+      await page.reload();
+      const latestRun = page.getByRole('region', { name: 'Last executions' });
+      await latestRun.getByText(/Waiting for 1 approval from payments_team/).waitFor();
+      expect(await row(/^pre\s*euw2/).innerText()).toMatch(/12e4567[^]*guest[^]*Success/);
+      expect(await row(/^prod\s*euw1/).innerText()).toMatch(/None found in the last run/);
+      const yes = {
+        action: 'APPROVE' as const,
+        approverInputs: ['change_ticket', 'rollback_plan'].map(input => ({
+          name: input,
+          value: 'CHG0012345',
+        })),
+      };
+      portal.harness.approve(run, { ...yes, user: 'ann', comments: 'looks good' });
+      portal.harness.approve(run, { ...yes, user: 'paul' });
+      portal.harness.advance(60_000);
+      await page.reload();
+      await row(/^prod\s*euw2/)
+        .getByText('12e4567')
+        .waitFor();
+      expect(await latestRun.innerText()).toMatch(/Approved by ann[^]*looks good/);
+      expect(await card().getByLabel('Last deployment').innerText()).toMatch(/Success/);
+      expect(await card().getByRole('region', { name: 'Pipeline' }).innerText()).toMatch(
+        /Up to date/,
+      );
       const passes = card().getByRole('list', { name: 'Stages of a release' });
       expect(await passes.getByRole('listitem').first().innerText()).toMatch(/Int-Stable euw1/);
       await page.getByText('Pipeline stages').click();
@@ -396,7 +407,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
       tom.page.setDefaultTimeout(20_000);
       await tom.go(`/catalog/default/component/${name}`);
       await tom.page
-        .getByRole('link', { name: /Start a release/ })
+        .getByRole('button', { name: /Start a release/ })
         .first()
         .waitFor();
       await tom.picture(`service-${theme}`);
@@ -418,90 +429,4 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   });
 });
 
-describe.skipIf(obstacle)('a portal with the strategy `runtime` in a browser', () => {
-  const gateway = 'payment-gateway';
-  let portal: TestPortal;
-  let browser: Browser;
-  let jane: Visitor;
-  let page: Page;
-
-  beforeAll(async () => {
-    portal = await openPortal({ harness: { strategy: 'runtime' } }, appSettings);
-    await portal.generate();
-    await seedPipelines(portal.harness, portal.ameide);
-    await portal.scaffolder.waitForTemplate('deploy-service');
-    browser = await startBrowser(executable!);
-    jane = await Visitor.enter(browser, portal.url);
-    ({ page } = jane);
-    page.setDefaultTimeout(20_000);
-  }, 420_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await portal?.close();
-  });
-
-  it.each([
-    ['int', 'euw1', '1234567', 'int_stable_euw1_k8s'],
-    ['prod', 'euw2', '0123456', 'prod_euw2_k8s'],
-  ])('the button of %s in %s deploys %s there alone', async (environment, region, tag, place) => {
-    await jane.go(`/catalog/default/component/${gateway}`);
-    const card = page.locator('.ameide-card');
-    await card.getByRole('link', { name: `Deploy to ${environment} in ${region}` }).waitFor();
-    expect(await card.getByRole('link', { name: 'Start a release' }).count()).toBe(0);
-    await jane.picture('service-runtime');
-    expect(await jane.barriers('.ameide-card')).toEqual([]);
-    const link = card.getByRole('link', { name: `Deploy to ${environment} in ${region}` });
-    await follow(page, link, tag);
-    expect(latest(portal)).toEqual([`${gateway}:${tag} to ${place}`]);
-  });
-
-  it('runs no step that the pipeline has for production alone', async () => {
-    await page.goto(page.url());
-    // The run into int takes its time, as a deployment does.
-    const { identifier } = portal.harness.entities('execution').at(-2)!;
-    const canary = () =>
-      portal.harness
-        .run(identifier)
-        .state.stages.flatMap(stage => stage.steps)
-        .filter(step => step.plan.type.startsWith('K8sCanary'));
-    expect(canary().length).toBeGreaterThan(0);
-    await expect
-      .poll(() => new Set(canary().map(step => step.status)), { timeout: 45_000 })
-      .toEqual(new Set(['Skipped']));
-    await jane.go(`/catalog/default/component/${gateway}`);
-    await page.getByText('Pipeline stages').click();
-    const stages = await page.locator('.ameide-stages').innerText();
-    expect(stages).toMatch(/only in an emergency, in prod/);
-    expect(stages).not.toMatch(/only for|true/);
-    await jane.picture('service-runtime-stages');
-  });
-
-  it('the form deploys to the place that is chosen', async () => {
-    await jane.go('/create/templates/default/deploy-service');
-    await page.locator('form').getByLabel('Service').first().fill('Payment Gateway');
-    await page.getByRole('option').first().click();
-    await page.getByLabel('Image tag').fill('12e4567');
-    await page.getByRole('button', { name: 'Next' }).click();
-    await choose(page, 'Environment', /Pre-production/);
-    await choose(page, 'Region', /west 2/);
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByRole('button', { name: 'Deploy' }).click();
-    await page.getByText(/goes to pre in euw2/).waitFor({ timeout: 50_000 });
-    expect(latest(portal)).toEqual([`${gateway}:12e4567 to pre_stable_euw2_k8s`]);
-  });
-
-  it('a release of it is refused, and says that a place must be named', async () => {
-    await jane.go('/create/templates/default/start-release');
-    await page.locator('form').getByLabel('Service').first().fill('Payment Gateway');
-    await page.getByRole('option').first().click();
-    await page.getByText('payment-gateway has no releases').waitFor();
-    await page.getByLabel('Image tag').fill('v1');
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByRole('button', { name: 'Start', exact: true }).click();
-    const alert = page.locator('[role=alert], [class*=WarningPanel], [class*=ErrorPanel]').first();
-    await alert.waitFor({ timeout: 50_000 });
-    expect(await alert.innerText()).toMatch(/targetEnvironment/);
-    expect(jane.faults).toEqual([]);
-  });
-});
+servicePage();

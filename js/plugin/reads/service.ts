@@ -45,7 +45,9 @@ async function read(sources: Sources, name: string, options: ReadOnlyOptions) {
   const { service: row, findings, ...rest } = shown.values;
   if (!row) return undefined;
   const all = [...findings, ...status.findings];
-  return { ...row, ...rest, state: status.state, findings: forPages(all), partial: false };
+  const { state } = status;
+  // It is as of now.
+  return { ...row, ...rest, state, findings: forPages(all), partial: false, asOf: undefined };
 }
 
 /** Harness knows only the account that the portal uses; who asked for a run is known here, as long as there is a database. */

@@ -34,12 +34,14 @@ export function Approvals({
             <RiUserFollowLine size={16} aria-hidden="true" />
           )}
           <span>
-            {wordsOf(wait)}
+            {startOf(wait)}
             {wait.since !== undefined && (
               <>
-                , since <Ago time={wait.since} />
+                {wait.bake ? ', begun ' : ', requested '}
+                <Ago time={wait.since} />
               </>
             )}
+            {endOf(wait)}
           </span>
         </li>
       ))}
@@ -47,11 +49,18 @@ export function Approvals({
   );
 }
 
-function wordsOf({ groups, missing, bake, executorExcluded, until }: ShownWait): string {
-  const who = groups.join(' or ') || 'approvers';
+function startOf({ groups, missing, bake, until }: ShownWait): string {
   const end = until === undefined ? '' : ` until ${clockOf(until)}`;
-  if (bake) return `Bakes${end}; ${who} may shorten it`;
+  if (bake) return `Baking${end}`;
   const approvals = missing === 1 ? '1 approval' : `${missing} approvals`;
-  const but = executorExcluded ? "; whoever started it can't approve" : '';
-  return `Waits for ${approvals} from ${who}${end}${but}`;
+  return `Waiting for ${approvals} from ${groupsOf(groups)}${end}`;
+}
+
+function endOf({ groups, bake, executorExcluded }: ShownWait): string {
+  if (bake) return `; ${groupsOf(groups)} may shorten it`;
+  return executorExcluded ? "; whoever started it can't approve" : '';
+}
+
+function groupsOf(groups: string[]): string {
+  return groups.join(' or ') || 'approvers';
 }

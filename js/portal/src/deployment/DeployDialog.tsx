@@ -42,12 +42,19 @@ export function DeployDialog({ service, place, started, close }: Props) {
   const isTag = TAG.test(tag);
   const run: Run = { imageTag: tag, environment: target?.environment, region: target?.region };
   const submit = () => {
-    if (isTag) send(JSON.stringify(run), idempotencyKey =>
+    if (isTag)
+      send(JSON.stringify(run), idempotencyKey =>
         api.executePipeline(service.name, run, { idempotencyKey }),
       );
   };
   return (
-    <Dialog isOpen isDismissable onOpenChange={isOpen => isOpen || close()} width={520}>
+    <Dialog
+      isOpen
+      isDismissable
+      onOpenChange={isOpen => isOpen || close()}
+      width={520}
+      className="ameide-dialog"
+    >
       <DialogHeader>
         {place ? `Deploy ${service.name}` : `Start a release of ${service.name}`}
       </DialogHeader>
@@ -83,10 +90,10 @@ export function DeployDialog({ service, place, started, close }: Props) {
             isInvalid={tag !== '' && !isTag}
           />
           {tag !== '' && !isTag && (
-            <Text variant="body-small" color="danger" role="alert">
+            <span className="ameide-error" role="alert">
               A tag has at most 128 letters, digits, dots, dashes and underscores, and begins with a
               letter, a digit or an underscore.
-            </Text>
+            </span>
           )}
           {service.versions.length > 0 && (
             <Flex direction="column" gap="2" role="group" aria-label="Versions deployed lately">

@@ -66,7 +66,7 @@ function toldOf({ title }: Started, operation: Operation, execution: Execution |
   if (status === 'succeeded' && outputs?.executionId === undefined)
     return <Alert icon status="success" title={`${title}: done`} />;
   if (execution === undefined || isOpen(execution.phase)) {
-    const words = execution?.phase === 'waiting' ? 'waiting for approval' : 'running';
+    const words = execution ? doing(execution) : 'running';
     const step = status === 'succeeded' ? words : 'starting';
     return <Alert isPending icon status="info" title={`${title}: ${step}`} description={link} />;
   }
@@ -84,6 +84,11 @@ function toldOf({ title }: Started, operation: Operation, execution: Execution |
       }
     />
   );
+}
+
+function doing({ phase, waits }: Execution): string {
+  if (phase !== 'waiting') return 'running';
+  return waits.every(({ bake }) => bake) ? 'waiting' : 'waiting for approval';
 }
 
 function NotDone({ title, problems }: { title: string; problems: Problem[] }) {

@@ -5,7 +5,6 @@ import type { Place, ServiceDetail, ShownDeployment } from '../api/types';
 import { Ago } from '../parts/Ago';
 import { NewTab } from '../parts/NewTab';
 import { State } from '../parts/State';
-import { isOpen } from './phases';
 
 interface Props {
   service: ServiceDetail;
@@ -48,68 +47,71 @@ export function Places({ service, deploy }: Props) {
 function PlaceRow({ place, read, deploy }: { place: Place; read: number } & Pick<Props, 'deploy'>) {
   const { environment, region, production, deployed, attempt, runUrl } = place;
   const where = `${environment} in ${region}`;
+  const tone = production ? 'ameide-production' : undefined;
   return (
-    <tr role="row" className={production ? 'ameide-production' : undefined}>
-      <th scope="row" role="rowheader" data-label="Environment">
-        {environment}
-      </th>
-      <td role="cell" data-label="Region">
-        {region}
-      </td>
-      {deployed ? (
-        <>
-          <td role="cell" data-label="Version" className="ameide-version">
-            {deployed.version ?? 'not told by Harness'}
+    <>
+      <tr role="row" className={tone}>
+        <th scope="row" role="rowheader">
+          {environment}
+        </th>
+        <td role="cell">{region}</td>
+        {deployed ? (
+          <>
+            <td role="cell" className="ameide-version">
+              {deployed.version ?? 'not told by Harness'}
+            </td>
+            <td role="cell">
+              {deployed.endedAt === undefined ? '–' : <Ago time={deployed.endedAt} />}
+            </td>
+            <td role="cell">{deployed.by ?? '–'}</td>
+          </>
+        ) : (
+          <td role="cell" colSpan={3} className="ameide-secondary">
+            {read === 0 ? 'Never deployed' : `None found in the last ${count(read)}`}
           </td>
-          <td role="cell" data-label="Deployed">
-            {deployed.endedAt === undefined ? '–' : <Ago time={deployed.endedAt} />}
-          </td>
-          <td role="cell" data-label="By">
-            {deployed.by ?? '–'}
-          </td>
-        </>
-      ) : (
-        <td role="cell" data-label="Version" colSpan={3} className="ameide-secondary">
-          {read === 0 ? 'Never deployed' : `None found in the last ${count(read)}`}
+        )}
+        <td role="cell" className="ameide-cell-status">
+          {deployed ? <State word={deployed.status} /> : '–'}
         </td>
+        {deploy && (
+          <td role="cell" className="ameide-cell-deploy">
+            <span className="ameide-deploy">
+              <Button
+                size="small"
+                variant="secondary"
+                iconStart={<RiRocketLine />}
+                aria-label={`Deploy to ${where}`}
+                onPress={() => deploy(place)}
+              >
+                Deploy
+              </Button>
+              {runUrl && <NewTab href={runUrl} label={`Deploy to ${where} in Harness`} />}
+            </span>
+          </td>
+        )}
+      </tr>
+      {attempt && (
+        <tr role="row" className={['ameide-attempt', tone].filter(Boolean).join(' ')}>
+          <td role="cell" colSpan={deploy ? 7 : 6}>
+            <Attempt attempt={attempt} />
+          </td>
+        </tr>
       )}
-      <td role="cell" data-label="Status">
-        <Status deployed={deployed} attempt={attempt} />
-      </td>
-      {deploy && (
-        <td role="cell" data-label="Deploy">
-          <span className="ameide-deploy">
-            <Button
-              size="small"
-              variant="secondary"
-              iconStart={<RiRocketLine />}
-              aria-label={`Deploy to ${where}`}
-              onPress={() => deploy(place)}
-            >
-              Deploy
-            </Button>
-            {runUrl && <NewTab href={runUrl}>Harness</NewTab>}
-          </span>
-        </td>
-      )}
-    </tr>
+    </>
   );
 }
 
-/** What is tried says more than that the version before it still runs. */
-function Status({ deployed, attempt }: { deployed?: ShownDeployment; attempt?: ShownDeployment }) {
-  const shown = attempt ?? deployed;
-  if (!shown) return <>–</>;
-  const { status, url, version, message } = shown;
+/** What has been tried since the version that runs there. */
+function Attempt({ attempt }: { attempt: ShownDeployment }) {
+  const { status, url, version, message, startedAt, by } = attempt;
   return (
-    <span className="ameide-status">
+    <span className="ameide-facts">
+      <span>Latest attempt</span>
       <State word={status} />
-      {attempt && (
-        <span className="ameide-secondary">
-          <NewTab href={url}>{version ?? 'Execution'}</NewTab>
-          {!isOpen(attempt.phase) && message ? `: ${message}` : ''}
-        </span>
-      )}
+      <NewTab href={url}>{version ?? 'Execution'}</NewTab>
+      {startedAt !== undefined && <Ago time={startedAt} />}
+      {by && <span>by {by}</span>}
+      {message && <span className="ameide-message">{message}</span>}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { Phase, ServiceDetail } from '../api/types';
 
 const RUNS_MS = 5_000;
 /** People take their time to approve. */
-const WAITS_MS = 15_000;
+const WAITS_MS = 10_000;
 const QUIET_MS = 60_000;
 
 /** Whether it goes on. */
