@@ -101,6 +101,7 @@ function answer(read: Read, files: Files): Answer {
     case 'entities':
     case 'usage':
     case 'executions':
+    case 'approvals':
     case 'repository':
     case 'rules':
     case 'hooks':

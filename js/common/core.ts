@@ -44,6 +44,9 @@ export interface EntityResult {
   outcome: EntityOutcome;
 }
 
+/** What is found at a link. */
+export type LinkKind = 'configured' | 'manifests' | 'entry' | 'pullRequest';
+
 /** An execution in a list. */
 export interface ListedRun {
   /** Start time, in milliseconds since the epoch. */
@@ -53,8 +56,6 @@ export interface ListedRun {
   /** URL of the execution. */
   url: string;
 }
-/** What is found at a link. */
-export type LinkKind = 'configured' | 'manifests' | 'entry' | 'pullRequest';
 
 /** A service in a list. */
 export interface ListedService {

@@ -237,8 +237,7 @@ export interface ChangedKey {
 /**
  * A lookup that the core needs before it can decide.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read };
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "approvals"; scope: Scope; execution: string };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
 
 /**
  * A page about a service elsewhere.
@@ -670,24 +669,6 @@ export interface OutlinedStep {
 }
 
 /**
- * A target that a service can be deployed to.
- */
-export interface ShownRun {
-    /**
-     * Short name of the environment.
-     */
-    environment: string;
-    /**
-     * The region.
-     */
-    region: string;
-    /**
-     * URL of the run dialog, prefilled.
-     */
-    url: string;
-}
-
-/**
  * A webhook of a repository.
  */
 export interface FoundHook {
@@ -1116,6 +1097,8 @@ export type MergeMethod = "merge" | "squash" | "rebase";
  * How a thing is.
  */
 export type DoctorState = "ok" | "warning" | "missing" | "unchecked";
+
+/**
  * How far an execution or a stage has come.
  */
 export type Phase = "pending" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "skipped";
@@ -2761,8 +2744,7 @@ export interface DoctorRow {
 /**
  * What was found. `absent` means that the lookup found nothing.
  */
-export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "failed"; problems: Problem[] };
-export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | { type: "approvals"; approvals: FoundApproval[] };
+export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "failed"; problems: Problem[] } | { type: "approvals"; approvals: FoundApproval[] };
 
 /**
  * Who reads the problems of a request.
