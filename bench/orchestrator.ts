@@ -33,8 +33,10 @@ const result: Result = { ...before, machine };
 if (parts.includes('lists') || parts.includes('onboardings')) {
   const stage = await openStage(services, say);
   try {
-    if (parts.includes('lists'))
+    if (parts.includes('lists')) {
       result.lists = { services, atOnce: 50, ...(await lists(stage, 50, 20)) };
+      keep();
+    }
     if (parts.includes('onboardings'))
       result.onboardings = { crowd, ...(await onboardings(stage, crowd, say)) };
   } finally {
@@ -42,7 +44,12 @@ if (parts.includes('lists') || parts.includes('onboardings')) {
   }
 }
 if (parts.includes('audit')) result.audit = await measureAudit(say);
-mkdirSync(folder, { recursive: true });
-writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+keep();
 console.log(`\n${print(result)}\n\n${verdicts(result).join('\n')}`);
 process.exit(verdicts(result).every(line => line.startsWith('met')) ? 0 : 1);
+
+/** After each part, as the next may take long. */
+function keep(): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+}

@@ -243,6 +243,12 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     const { items } = (await bench.ask('GET', `/v1/operations?service=${name}`)).body;
     expect(items).toMatchObject([{ status: 'pending' }]);
     const old = { created_at: '2026-01-01T00:00:00.000Z' };
+    // Many tasks have come since.
+    for (let count = 0; count < 150; count += 1)
+      await bench.scaffolder.service.scaffold(
+        { templateRef: 'template:default/other', values: {} },
+        { credentials: {} as never },
+      );
     await database.knex('operations').where('service', name).update(old);
     const { body } = await bench.ask('GET', `/v1/operations/${items[0].id}`);
     expect(body).toMatchObject({ status: 'succeeded', taskId: tasksOf(name)[0]!.id });

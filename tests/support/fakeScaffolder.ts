@@ -11,6 +11,7 @@ export interface FakeTask {
   values: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
   credentials: BackstageCredentials;
   status: 'processing' | 'completed' | 'failed' | 'cancelled';
+  createdAt: string;
   events: { id: string; type: string; createdAt: string; body: object }[];
 }
 
@@ -42,7 +43,7 @@ export class FakeScaffolder {
       const id = `task-${this.tasks.length + 1}`;
       const task: FakeTask = {
         ...{ id, templateRef, values, credentials },
-        ...{ status: 'processing', events: [] },
+        ...{ status: 'processing', events: [], createdAt: new Date().toISOString() },
       };
       this.tasks.push(task);
       if (this.output) this.end('completed', { output: this.output(task) }, task);
@@ -63,9 +64,10 @@ export class FakeScaffolder {
       this.#task(taskId).status = 'processing';
       return { id: taskId };
     },
-    listTasks: async () => {
-      const items = this.tasks.map(task => ({ ...task, spec: { parameters: task.values } }));
-      return { items: items as never, totalItems: items.length };
+    listTasks: async ({ limit = 100, offset = 0 } = {}) => {
+      const page = [...this.tasks].reverse().slice(offset, offset + limit);
+      const items = page.map(task => ({ ...task, spec: { parameters: task.values } }));
+      return { items: items as never, totalItems: this.tasks.length };
     },
   } satisfies Partial<ScaffolderService>;
 

@@ -25,8 +25,14 @@ interface FollowerTools {
 const POLL_MS = 1_000;
 /** Operations that are looked at side by side; the others wait for their turn. */
 const AT_ONCE = 8;
-/** An operation whose task is not known after this time has none. */
-const NO_TASK_MS = 30_000;
+/**
+ * An operation whose task is not known after this time has none: longer than the scaffolder takes to answer when many requests come at
+ * once, as the task would start after all.
+ */
+const NO_TASK_MS = 5 * 60_000;
+const PAGE = 100;
+/** So many tasks are looked through for one. */
+const MOST_TASKS = 5_000;
 
 export class Follower {
   readonly #tools: FollowerTools;
@@ -117,13 +123,25 @@ export class Follower {
 
   /** The process that dispatched it ended before it had noted the task, or has not noted it yet. */
   async #findTask(operation: Operation): Promise<Operation> {
-    const { state, scaffolder, auth, clock } = this.#tools;
+    const { state, clock } = this.#tools;
     if (clock.now() - Date.parse(operation.createdAt) < NO_TASK_MS) return operation;
-    const credentials = await auth.getOwnServiceCredentials();
-    const { items } = await scaffolder.listTasks({ limit: 100 }, { credentials });
-    const task = items.find(({ spec }) => spec.parameters['ameideOperation'] === operation.id);
+    const task = await this.#taskOf(operation);
     if (!task) return this.#end(operation, neverStarted());
     return this.refresh(await state.operations.attach(operation, task.id, clock.now()));
+  }
+
+  /** The newest come first: those that are older than the operation are not its own. */
+  async #taskOf({ id, createdAt }: Operation): Promise<{ id: string } | undefined> {
+    const { scaffolder, auth } = this.#tools;
+    const credentials = await auth.getOwnServiceCredentials();
+    for (let offset = 0; offset < MOST_TASKS; offset += PAGE) {
+      const { items } = await scaffolder.listTasks({ limit: PAGE, offset }, { credentials });
+      const task = items.find(({ spec }) => spec.parameters['ameideOperation'] === id);
+      const oldest = items.at(-1);
+      if (task || items.length < PAGE || !oldest) return task;
+      if (Date.parse(oldest.createdAt) < Date.parse(createdAt) - NO_TASK_MS) return undefined;
+    }
+    return undefined;
   }
 }
 
