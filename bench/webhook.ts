@@ -26,15 +26,12 @@ const UNEVEN = 1.05;
 
 if (!options['skip-build']) await build();
 const stage = await openStage(pace);
-const result = await measured().finally(() => stage.close());
+const { verdicts, ...figures } = await measured().finally(() => stage.close());
 const folder = join(import.meta.dirname, 'results');
 mkdirSync(folder, { recursive: true });
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-writeFileSync(
-  join(folder, 'webhook.json'),
-  `${JSON.stringify({ machine, services, pace, ...result }, null, 2)}\n`,
-);
-const { verdicts, ...figures } = result;
+const result = { machine, services, pace, ...figures };
+writeFileSync(join(folder, 'webhook.json'), `${JSON.stringify(result, null, 2)}\n`);
 console.log(
   `\n${table(
     ['', ''],
