@@ -1,7 +1,7 @@
 // Whom an execution waits for, and who has approved so far.
 import { RiTimerLine, RiUserFollowLine } from '@remixicon/react';
 import type { ShownApproval, ShownWait } from '../api/types';
-import { Ago } from '../parts/Ago';
+import { When } from '../parts/When';
 import { clockOf } from '../parts/time';
 
 export function Approvals({
@@ -20,7 +20,7 @@ export function Approvals({
           {at !== undefined && (
             <>
               {' '}
-              <Ago time={at} />
+              <When at={at} />
             </>
           )}
           {comment ? `: ${comment}` : ''}
@@ -38,7 +38,7 @@ export function Approvals({
             {wait.since !== undefined && (
               <>
                 {wait.bake ? ', begun ' : ', requested '}
-                <Ago time={wait.since} />
+                <When at={wait.since} />
               </>
             )}
             {endOf(wait)}

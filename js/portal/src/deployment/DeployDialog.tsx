@@ -15,7 +15,7 @@ import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { Place, Run, ServiceDetail } from '../api/types';
 import { Passes } from '../parts/Passes';
-import { Refusal } from '../parts/Refusal';
+import { Failure } from '../parts/Failure';
 import type { Started } from './Followed';
 import { useRequest } from './useRequest';
 
@@ -119,7 +119,7 @@ export function DeployDialog({ service, place, started, close }: Props) {
               This is production: the run may wait for approvals, which are shown on this page.
             </Text>
           )}
-          {error && <Refusal title="Not started" error={error} />}
+          {error && <Failure title="Not started" purpose="to deploy this service" error={error} />}
         </form>
       </DialogBody>
       <DialogFooter>

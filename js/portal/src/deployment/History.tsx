@@ -1,7 +1,7 @@
 // What ran last: which version went where, how it ended, who started it.
 import { Text } from '@backstage/ui';
 import type { Execution, ServiceDetail } from '../api/types';
-import { Ago } from '../parts/Ago';
+import { When } from '../parts/When';
 import { NewTab } from '../parts/NewTab';
 import { State } from '../parts/State';
 import { durationOf } from '../parts/time';
@@ -42,7 +42,7 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
       </span>
       {message && <span className="ameide-message">{message}</span>}
       <span className="ameide-facts">
-        {startedAt !== undefined && <Ago time={startedAt} />}
+        {startedAt !== undefined && <When at={startedAt} />}
         <NewTab href={url}>{number === undefined ? 'Execution' : `#${number}`}</NewTab>
         {by && <span>by {by}</span>}
         {startedAt !== undefined && endedAt !== undefined && (

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { PipelineState, Problem, ServiceDetail } from '../api/types';
 import { Problems } from '../parts/Problems';
-import { Refusal } from '../parts/Refusal';
+import { Failure } from '../parts/Failure';
 import { State } from '../parts/State';
 import { Difference } from './Difference';
 import type { Started } from './Followed';
@@ -119,7 +119,7 @@ export function Pipeline({ service, started }: Props) {
           )}
         </span>
       )}
-      {error && <Refusal title="Not done" error={error} />}
+      {error && <Failure title="Not done" purpose="to change this pipeline" error={error} />}
       {isCompared && <Difference name={name} />}
     </section>
   );

@@ -2,7 +2,7 @@
 import { Button } from '@backstage/ui';
 import { RiRocketLine } from '@remixicon/react';
 import type { Place, ServiceDetail, ShownDeployment } from '../api/types';
-import { Ago } from '../parts/Ago';
+import { When } from '../parts/When';
 import { NewTab } from '../parts/NewTab';
 import { State } from '../parts/State';
 
@@ -61,7 +61,7 @@ function PlaceRow({ place, read, deploy }: { place: Place; read: number } & Pick
               {deployed.version ?? 'not told by Harness'}
             </td>
             <td role="cell">
-              {deployed.endedAt === undefined ? '–' : <Ago time={deployed.endedAt} />}
+              {deployed.endedAt === undefined ? '–' : <When at={deployed.endedAt} />}
             </td>
             <td role="cell">{deployed.by ?? '–'}</td>
           </>
@@ -109,7 +109,7 @@ function Attempt({ attempt }: { attempt: ShownDeployment }) {
       <span>Latest attempt</span>
       <State word={status} />
       <NewTab href={url}>{version ?? 'Execution'}</NewTab>
-      {startedAt !== undefined && <Ago time={startedAt} />}
+      {startedAt !== undefined && <When at={startedAt} />}
       {by && <span>by {by}</span>}
       {message && <span className="ameide-message">{message}</span>}
     </span>
