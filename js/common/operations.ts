@@ -5,7 +5,7 @@ import type { Problem } from './core.ts';
 export type OperationStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** Where a request came from. */
-export type Source = 'http' | 'webhook' | 'schedule' | 'agent';
+export type Source = 'http' | 'form' | 'webhook' | 'schedule' | 'agent';
 
 /** What a template outputs. */
 export interface OperationOutputs {

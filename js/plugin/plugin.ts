@@ -24,6 +24,7 @@ import { ThreadedCore, loadCore, settingsAtStart, systemClock, telemetryOf } fro
 import { registerActions } from './actions/register.ts';
 import { Engine } from './operations/engine.ts';
 import { Follower } from './operations/follower.ts';
+import { Forms } from './operations/forms.ts';
 import { mirror } from './operations/mirror.ts';
 import { keepResult } from './operations/results.ts';
 import { Authorizer } from './permissions/authorizer.ts';
@@ -102,12 +103,20 @@ export async function startPlugin(backend: Backend): Promise<void> {
   });
   const { templates } = settings;
   const engine = new Engine({ ...following, templates, follower, telemetry });
+  const forms = new Forms({
+    ...following,
+    follower,
+    ownerOf: async name => (await services.find(name))?.service.owner,
+  });
   backend.lifecycle.addShutdownHook(() => follower.stop());
   await scheduler.scheduleTask({
     id: 'follow-operations',
     ...{ frequency: { seconds: 15 }, timeout: { minutes: 10 }, initialDelay: { seconds: 5 } },
     scope: 'global',
-    fn: () => follower.lookAtAll(),
+    async fn() {
+      await forms.look();
+      await follower.lookAtAll();
+    },
   });
 
   if (settings.sync) await scheduleSync({ auth, engine, scheduler }, settings.sync);

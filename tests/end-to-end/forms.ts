@@ -79,6 +79,16 @@ export function forms(stage: () => Stage): void {
     });
   });
 
+  it('what a form has started is part of the activity', async () => {
+    const of = '/services/activity?service=payment-service';
+    const told = async () => {
+      await jane.go(of);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      return page.getByText('Form', { exact: true }).count();
+    };
+    await expect.poll(told, { timeout: 45_000, interval: 2_000 }).toBeGreaterThan(0);
+  });
+
   describe('a removal', () => {
     it('lists what goes before anything is confirmed', async () => {
       await jane.go(CHANGE.replace('change-service', 'offboard-service'));

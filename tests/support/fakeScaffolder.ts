@@ -12,6 +12,8 @@ export interface FakeTask {
   credentials: BackstageCredentials;
   status: 'processing' | 'completed' | 'failed' | 'cancelled';
   createdAt: string;
+  /** Of a task that a form has started. */
+  form?: { steps: object[]; user: { ref: string } };
   events: { id: string; type: string; createdAt: string; body: object }[];
 }
 
@@ -25,6 +27,22 @@ export class FakeScaffolder {
   isCutOff = false;
   /** How often it was asked for a task. */
   asked = 0;
+
+  /** A task that somebody has started by a form. */
+  fill(templateRef: string, values: object, steps: object[], ref: string): FakeTask {
+    const task: FakeTask = {
+      id: `task-${this.tasks.length + 1}`,
+      templateRef,
+      values,
+      credentials: undefined as never,
+      status: 'processing',
+      createdAt: new Date().toISOString(),
+      form: { steps, user: { ref } },
+      events: [],
+    };
+    this.tasks.push(task);
+    return task;
+  }
 
   /** Lets the latest task end, or the one that is given. */
   end(status: FakeTask['status'], body: object = {}, task = this.tasks.at(-1)!): void {
@@ -66,7 +84,14 @@ export class FakeScaffolder {
     },
     listTasks: async ({ limit = 100, offset = 0 } = {}) => {
       const page = [...this.tasks].reverse().slice(offset, offset + limit);
-      const items = page.map(task => ({ ...task, spec: { parameters: task.values } }));
+      const items = page.map(({ form, ...task }) => ({
+        ...task,
+        spec: {
+          ...{ steps: [], ...form },
+          parameters: task.values,
+          templateInfo: { entityRef: task.templateRef },
+        },
+      }));
       return { items: items as never, totalItems: this.tasks.length };
     },
   } satisfies Partial<ScaffolderService>;

@@ -1,6 +1,7 @@
 /** The audit trail: as JSON by pages, as CSV, and as lines of JSON. */
 import { z } from 'zod';
 import { auditReadPermission } from '../permissions/permissions.ts';
+import { SOURCES } from '../state/audit.ts';
 import type { AuditEntry } from '../state/audit.ts';
 import { route } from './route.ts';
 import type { AnyRoute, Answer } from './route.ts';
@@ -16,7 +17,7 @@ const entrySchema = z
     event: z.string().describe('`service.create`, `pipeline.execute`, `service.create.cancel` ...'),
     status: z.enum(['initiated', 'succeeded', 'failed', 'cancelled']),
     actor: z.string().describe('Entity reference of the user, or the subject of the token'),
-    source: z.enum(['http', 'webhook', 'schedule', 'agent']),
+    source: z.enum(SOURCES),
     origin: z.string().optional().describe('Address that the request came from'),
     service: z.string().optional(),
     operationId: z.string().optional(),
@@ -38,7 +39,7 @@ export function audit({ authorizer, state }: Tools): AnyRoute[] {
       query: z.strictObject({
         ...{ event: z.string().optional(), actor: z.string().optional() },
         status: z.enum(['initiated', 'succeeded', 'failed', 'cancelled']).optional(),
-        source: z.enum(['http', 'webhook', 'schedule', 'agent']).optional(),
+        source: z.enum(SOURCES).optional(),
         ...{ service: z.string().optional(), operationId: z.string().optional() },
         from: time.optional().describe('From this time on, RFC 3339 in UTC'),
         to: time.optional().describe('Before this time'),

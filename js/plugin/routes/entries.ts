@@ -1,9 +1,9 @@
 /** Entries of services as requests carry them: what can be told of them without deciding anything. */
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import { problemsOf } from '@ameide/core';
 import type { Problem } from '@ameide/core';
+import { ownerOf as ownerOfTeam } from '../operations/owner.ts';
 
 export type Entry = Record<string, unknown>;
 
@@ -74,13 +74,7 @@ export const changeSchema = z
 
 /** Entity reference of the team that an entry names; undefined where it names none. */
 export function ownerOf({ team }: Entry): string | undefined {
-  if (typeof team !== 'string' || team === '') return undefined;
-  try {
-    const ref = parseEntityRef(team, { defaultKind: 'group', defaultNamespace: 'default' });
-    return stringifyEntityRef(ref).toLowerCase();
-  } catch {
-    return undefined;
-  }
+  return ownerOfTeam(team);
 }
 
 /** The name of a service in a path or an entry. */

@@ -1,5 +1,6 @@
 /** The shapes of answers that several routes share, for the OpenAPI document. */
 import { z } from 'zod';
+import { SOURCES } from '../state/audit.ts';
 
 export const problemSchema = z
   .object({
@@ -21,7 +22,7 @@ export const operationSchema = z
     service: z.string().optional(),
     owner: z.string().optional().describe('Entity reference of the team that owns the service'),
     actor: z.string().describe('Entity reference of the user, or the subject of the token'),
-    source: z.enum(['http', 'webhook', 'schedule', 'agent']),
+    source: z.enum(SOURCES),
     status: z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']),
     template: z.string().describe('Template of the scaffolder that its task runs'),
     taskId: z.string().optional().describe('Task of the scaffolder'),

@@ -6,7 +6,8 @@ import type { Page } from './page.ts';
 import { present, timeOf } from './values.ts';
 
 /** Where a request came from. */
-export type Source = 'http' | 'webhook' | 'schedule' | 'agent';
+export const SOURCES = ['http', 'form', 'webhook', 'schedule', 'agent'] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** `initiated` when it was accepted; one of the others when it ended. */
 export type AuditStatus = 'initiated' | 'succeeded' | 'failed' | 'cancelled';

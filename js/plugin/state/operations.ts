@@ -46,6 +46,35 @@ export class Operations {
     }
   }
 
+  /** Adds an operation whose task runs already; false if it is known. It excludes no other one. */
+  async takeUp(
+    form: Pick<Operation, 'id' | 'kind' | 'service' | 'owner' | 'actor' | 'template'>,
+    startedAt: number,
+    now: number,
+  ): Promise<boolean> {
+    const at = timeOf(startedAt);
+    const known = this.#knex('operations').select('id').where('task_id', form.id).first();
+    if (await known) return false;
+    return this.#knex.transaction(async tx => {
+      const [row] = (await tx('operations')
+        .insert({
+          ...form,
+          source: 'form',
+          digest: form.id,
+          task_id: form.id,
+          status: 'running',
+          created_at: at,
+          updated_at: at,
+        })
+        .onConflict('id')
+        .ignore()
+        .returning('*')) as Row[];
+      if (!row) return false;
+      await this.#note(tx, row, 'initiated', undefined, now);
+      return true;
+    });
+  }
+
   async get(id: string): Promise<Operation | undefined> {
     const row = await this.#knex<Row>('operations').where({ id }).first();
     return row && operationOf(row);

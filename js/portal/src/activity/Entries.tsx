@@ -88,6 +88,7 @@ export function Entries({ entries, isStale }: { entries: AuditEntry[]; isStale: 
 
 const SOURCES: Record<string, string> = {
   http: 'API',
+  form: 'Form',
   webhook: 'Webhook',
   schedule: 'Schedule',
   agent: 'Agent',

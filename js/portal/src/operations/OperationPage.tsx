@@ -117,6 +117,7 @@ function Service({ name }: { name: string }) {
 
 const SOURCES: Record<Operation['source'], string> = {
   http: 'the API',
+  form: 'a form of the portal',
   webhook: 'a webhook',
   schedule: 'the schedule',
   agent: 'an agent',

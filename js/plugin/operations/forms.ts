@@ -1,0 +1,112 @@
+/** Tasks that people start by a form of the portal: they are operations like those of the API, and so part of what was done. */
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
+import type { Clock } from '@ameide/core';
+import type { State } from '../state/state.ts';
+import type { Follower } from './follower.ts';
+import type { Kind } from './kinds.ts';
+import { ownerOf } from './owner.ts';
+
+type Task = Awaited<ReturnType<ScaffolderService['listTasks']>>['items'][number];
+type Step = Task['spec']['steps'][number];
+
+interface FormTools {
+  state: State;
+  scaffolder: ScaffolderService;
+  auth: AuthService;
+  follower: Follower;
+  logger: LoggerService;
+  clock: Clock;
+  /** Entity reference of the team that owns a service of the catalog. */
+  ownerOf(service: string): Promise<string | undefined>;
+}
+
+const PAGE = 20;
+/** At the start of the backend so far back; then back to the last look. */
+const FIRST_MS = 24 * 60 * 60_000;
+/** Clocks of replicas differ, and a task may be stored a little after its time. */
+const MARGIN_MS = 60_000;
+
+export class Forms {
+  readonly #tools: FormTools;
+  #since: number;
+
+  constructor(tools: FormTools) {
+    this.#tools = tools;
+    this.#since = tools.clock.now() - FIRST_MS;
+  }
+
+  /** Takes up the tasks of forms that have started since the last look. */
+  async look(): Promise<void> {
+    const { scaffolder, auth, clock } = this.#tools;
+    const now = clock.now();
+    const credentials = await auth.getOwnServiceCredentials();
+    // The newest come first.
+    for (let offset = 0; ; offset += PAGE) {
+      const { items } = await scaffolder.listTasks({ limit: PAGE, offset }, { credentials });
+      for (const task of items) await this.#takeUp(task);
+      const oldest = items.at(-1);
+      if (items.length < PAGE || !oldest || Date.parse(oldest.createdAt) < this.#since) break;
+    }
+    this.#since = now - MARGIN_MS;
+  }
+
+  async #takeUp({ id, spec, createdAt }: Task): Promise<void> {
+    const { state, follower, logger, clock } = this.#tools;
+    const parameters = spec.parameters as JsonObject;
+    // The API has noted its own.
+    if (parameters['ameideOperation'] !== undefined) return;
+    const kind = kindOf(spec.steps);
+    const service = serviceOf(parameters);
+    if (!kind || service === undefined) return;
+    try {
+      const owner = ownerOf(parameters['team']) ?? (await this.#tools.ownerOf(service));
+      const form = {
+        id,
+        kind,
+        service,
+        owner,
+        actor: spec.user?.ref ?? 'unknown',
+        template: spec.templateInfo?.entityRef ?? 'unknown',
+      };
+      const isNew = await state.operations.takeUp(form, Date.parse(createdAt), clock.now());
+      if (isNew) follower.watch(id);
+    } catch (error) {
+      logger.warn(`task ${id}: ${String(error)}`);
+    }
+  }
+}
+
+const OF_CATALOG: Record<string, Kind> = {
+  add: 'service.create',
+  upsert: 'service.update',
+  update: 'service.update',
+  remove: 'service.delete',
+};
+const OF_HARNESS: Record<string, Kind> = {
+  'ameide:harness:create': 'pipeline.create',
+  'ameide:harness:delete': 'pipeline.delete',
+  'ameide:harness:trigger': 'pipeline.execute',
+};
+
+/** What the steps of a template do: what happens to the entry comes before what happens to its pipeline. */
+function kindOf(steps: Step[]): Kind | undefined {
+  const catalog = steps.find(({ action }) => action === 'ameide:catalog:update');
+  if (catalog) return OF_CATALOG[String(catalog.input?.['operation'] ?? 'add')];
+  const harness = steps.find(({ action }) => action in OF_HARNESS);
+  return harness && OF_HARNESS[harness.action];
+}
+
+/** The name of the service, whether a form asks for it as such or for its entity. */
+function serviceOf({ name, service, entry }: JsonObject): string | undefined {
+  const inner = typeof entry === 'object' && entry !== null ? (entry as JsonObject)['name'] : name;
+  const given = service ?? name ?? inner;
+  if (typeof given !== 'string' || given === '') return undefined;
+  try {
+    return parseEntityRef(given, { defaultKind: 'component' }).name;
+  } catch {
+    return undefined;
+  }
+}
