@@ -1,9 +1,9 @@
 // The forms for a service that exists, in a browser. They share the portal of e2e.test.ts.
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import type { Visitor } from '../../dev/e2e/visitor.ts';
-import { AmeideClient } from '../../js/common/index.ts';
-import type { TestPortal } from '../support/portal.ts';
+import type { Visitor } from '../../../dev/e2e/visitor.ts';
+import { AmeideClient } from '../../../js/common/index.ts';
+import type { TestPortal } from '../../support/portal.ts';
 
 export interface Stage {
   portal: TestPortal;

@@ -2,10 +2,10 @@
 // browser of their own would take half a minute more.
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { press } from '../../dev/e2e/form.ts';
-import { Visitor } from '../../dev/e2e/visitor.ts';
-import { AmeideClient } from '../../js/common/index.ts';
-import type { TestPortal } from '../support/portal.ts';
+import { press } from '../../../dev/e2e/form.ts';
+import { Visitor } from '../../../dev/e2e/visitor.ts';
+import { AmeideClient } from '../../../js/common/index.ts';
+import type { TestPortal } from '../../support/portal.ts';
 
 export interface Stage {
   portal: TestPortal;
