@@ -91,8 +91,13 @@ async function edit(given: Given, operation: Operation, sources: EditInput): Pro
   const place = await placeOf(given);
   const dryRun = options['dry-run'] === true;
   const input: CatalogEdit = {
-    ...{ operation, repoUrl: HERE, filePath: place.path },
-    ...{ sources: [], names: [], assignments: [], ...sources },
+    operation,
+    repoUrl: HERE,
+    filePath: place.path,
+    sources: [],
+    names: [],
+    assignments: [],
+    ...sources,
     allowUnknown: options['allow-unknown'] === true,
     // With --file only that file is edited; in a checkout the entity is written too.
     entity: options['entity'] === true || place.path === undefined,

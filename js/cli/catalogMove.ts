@@ -29,8 +29,11 @@ async function move(given: Given): Promise<number> {
   const place = await placeOf(given);
   if (place.disk instanceof Pipe) throw new UsageError('`-` cannot be used with move-layout');
   const input = {
-    ...{ repoUrl: HERE, filePath: place.path, createPullRequest: false },
-    ...{ from: from === undefined ? undefined : layout(from), to },
+    repoUrl: HERE,
+    filePath: place.path,
+    createPullRequest: false,
+    from: from === undefined ? undefined : layout(from),
+    to,
   };
   const { values } = await carryOutAt(given, { type: 'catalog:move-layout', input }, place);
   const dryRun = options['dry-run'] === true;

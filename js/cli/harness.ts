@@ -77,8 +77,11 @@ async function sync(given: Given): Promise<number> {
   if (word !== undefined && !mode)
     throw new UsageError(`unknown mode \`${word}\`; expected ${MODES.join(' or ')}`);
   const input = {
-    ...{ services: list(given, 'services'), mode, ...place(given) },
-    ...{ apply: options['apply'] === true, deleteOrphans: options['delete-orphans'] === true },
+    services: list(given, 'services'),
+    mode,
+    ...place(given),
+    apply: options['apply'] === true,
+    deleteOrphans: options['delete-orphans'] === true,
     dryRun: options['dry-run'] === true,
   };
   const action = { type: 'harness:sync', input } as const;
@@ -111,9 +114,13 @@ async function remove(given: Given): Promise<number> {
 async function trigger(given: Given): Promise<number> {
   const { options, printer } = given;
   const input = {
-    ...{ service: one(given), wait: options['wait'] === true, ...place(given) },
-    ...{ environment: text(given, 'environment'), region: text(given, 'region') },
-    ...{ imageTag: text(given, 'image-tag'), note: text(given, 'note') },
+    service: one(given),
+    wait: options['wait'] === true,
+    ...place(given),
+    environment: text(given, 'environment'),
+    region: text(given, 'region'),
+    imageTag: text(given, 'image-tag'),
+    note: text(given, 'note'),
     variables: Object.fromEntries(pairs(given, 'variable')),
   };
   const action = { type: 'harness:trigger', input } as const;

@@ -105,8 +105,10 @@ async function plan(given: Given): Promise<number> {
 async function build(given: Given): Promise<number> {
   const { options, positionals, printer } = given;
   const input = {
-    ...{ repoUrl: HERE, names: positionals },
-    ...{ all: options['all'] === true, verify: options['verify'] === true },
+    repoUrl: HERE,
+    names: positionals,
+    all: options['all'] === true,
+    verify: options['verify'] === true,
   };
   const dryRun = options['dry-run'] === true;
   const go = async () => {

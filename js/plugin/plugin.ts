@@ -111,7 +111,9 @@ export async function startPlugin(backend: Backend): Promise<void> {
   backend.lifecycle.addShutdownHook(() => follower.stop());
   await scheduler.scheduleTask({
     id: 'follow-operations',
-    ...{ frequency: { seconds: 15 }, timeout: { minutes: 10 }, initialDelay: { seconds: 5 } },
+    frequency: { seconds: 15 },
+    timeout: { minutes: 10 },
+    initialDelay: { seconds: 5 },
     scope: 'global',
     async fn() {
       await forms.look();
@@ -122,7 +124,9 @@ export async function startPlugin(backend: Backend): Promise<void> {
   if (settings.sync) await scheduleSync({ auth, engine, scheduler }, settings.sync);
   await scheduler.scheduleTask({
     id: 'retention',
-    ...{ frequency: { hours: 24 }, timeout: { hours: 1 }, initialDelay: { minutes: 10 } },
+    frequency: { hours: 24 },
+    timeout: { hours: 1 },
+    initialDelay: { minutes: 10 },
     scope: 'global',
     fn: () => clearOld(state, clock.now(), settings.retentionMs),
   });
@@ -136,7 +140,9 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const work = { auth, engine, runner, settings, state, clock, logger };
   await scheduler.scheduleTask({
     id: WORK_OFF,
-    ...{ frequency: { seconds: 15 }, timeout: { minutes: 15 }, initialDelay: { seconds: 5 } },
+    frequency: { seconds: 15 },
+    timeout: { minutes: 15 },
+    initialDelay: { seconds: 5 },
     scope: 'global',
     fn: signal => workOff(work, signal as AbortSignal),
   });

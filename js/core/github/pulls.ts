@@ -64,12 +64,17 @@ async function list(repo: Repo, params: Record<string, unknown>): Promise<Pull[]
 function foundOf(pull: Pull): FoundPullRequest {
   const { number, html_url: url, title, body, head } = pull;
   return {
-    ...{ number, url, state: stateOf(pull), title, body: body ?? '' },
+    number,
+    url,
+    state: stateOf(pull),
+    title,
+    body: body ?? '',
     labels: (pull.labels ?? []).map(label => label.name),
     reviewers: (pull.requested_reviewers ?? []).map(person => person.login),
     teamReviewers: (pull.requested_teams ?? []).map(team => team.slug),
     autoMerge: Boolean(pull.auto_merge),
-    ...{ branch: head.ref, head: head.sha },
+    branch: head.ref,
+    head: head.sha,
   };
 }
 

@@ -91,7 +91,9 @@ async function cancel(harness: Harness, effect: Execute, known?: string): Promis
   const { log } = harness;
   const { clock, telemetry } = harness.http;
   // The task's own signal is already aborted.
-  const deaf = harness.over(new Http({ log, clock, telemetry, budgetMs: 20_000, timeoutMs: 10_000 }));
+  const deaf = harness.over(
+    new Http({ log, clock, telemetry, budgetMs: 20_000, timeoutMs: 10_000 }),
+  );
   try {
     const id = known ?? (await lookUp(deaf, effect)).found?.id;
     if (id) await interrupt(deaf, effect.scope, id);

@@ -59,15 +59,15 @@ export class Engine {
     const digest = digestOf([kind, service, values]);
     const added = await state.operations.add(
       {
-        ...{
-          id: randomUUID(),
-          kind,
-          service,
-          owner,
-          digest,
-          template: templates[request.role ?? ROLES[kind]],
-        },
-        ...{ actor: caller.actor, source: caller.source, origin: caller.origin },
+        id: randomUUID(),
+        kind,
+        service,
+        owner,
+        digest,
+        template: templates[request.role ?? ROLES[kind]],
+        actor: caller.actor,
+        source: caller.source,
+        origin: caller.origin,
         activeKey: activeKeyOf(kind, service, digest),
         idempotency: key === undefined ? undefined : { actor: caller.actor, key, digest },
       },

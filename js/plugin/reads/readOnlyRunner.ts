@@ -91,7 +91,10 @@ export class ReadOnlyRunner {
     const { timeoutMs = PAGE_TIMEOUT_MS, budgetMs = PAGE_BUDGET_MS, burstWaitMs } = settings.http;
     const http = () =>
       new Http({
-        ...{ log, signal: options.signal, burstWaitMs, telemetry },
+        log,
+        signal: options.signal,
+        burstWaitMs,
+        telemetry,
         timeoutMs: Math.min(timeoutMs, PAGE_TIMEOUT_MS),
         budgetMs: Math.min(budgetMs, PAGE_BUDGET_MS),
       });

@@ -31,16 +31,19 @@ const time = z.iso.datetime().transform(text => new Date(text).toISOString());
 export function audit({ authorizer, state }: Tools): AnyRoute[] {
   return [
     route({
-      ...{ method: 'get', path: '/v1/audit', operationId: 'listAudit', tag: 'Audit' },
-      ...{
-        summary: 'Who did what, when, from where, with which result',
-        permission: auditReadPermission.name,
-      },
+      method: 'get',
+      path: '/v1/audit',
+      operationId: 'listAudit',
+      tag: 'Audit',
+      summary: 'Who did what, when, from where, with which result',
+      permission: auditReadPermission.name,
       query: z.strictObject({
-        ...{ event: z.string().optional(), actor: z.string().optional() },
+        event: z.string().optional(),
+        actor: z.string().optional(),
         status: z.enum(['initiated', 'succeeded', 'failed', 'cancelled']).optional(),
         source: z.enum(SOURCES).optional(),
-        ...{ service: z.string().optional(), operationId: z.string().optional() },
+        service: z.string().optional(),
+        operationId: z.string().optional(),
         from: time.optional().describe('From this time on, RFC 3339 in UTC'),
         to: time.optional().describe('Before this time'),
         format: z.enum(['json', 'csv', 'jsonl']).optional().describe('`json` by default'),

@@ -28,11 +28,12 @@ export function doctor({ authorizer, runner, settings }: Tools): AnyRoute[] {
   const looks = new Turns<DoctorChecked>({ ...LOOKS, keeps: () => false });
   return [
     route({
-      ...{ method: 'get', path: '/v1/doctor', operationId: 'getDoctor', tag: 'Doctor' },
-      ...{
-        summary: 'All that an installation needs, with what was found and what to do',
-        permission: doctorReadPermission.name,
-      },
+      method: 'get',
+      path: '/v1/doctor',
+      operationId: 'getDoctor',
+      tag: 'Doctor',
+      summary: 'All that an installation needs, with what was found and what to do',
+      permission: doctorReadPermission.name,
       description: 'Each request looks at everything again. Nothing is written.',
       answers: {
         200: {

@@ -22,11 +22,12 @@ export function formPreview({ authorizer, runner, services }: Tools): AnyRoute[]
   const previews = new Turns<Previewed>({ ...PREVIEWS, keeps });
   return [
     route({
-      ...{ method: 'post', path: '/v1/preview', operationId: 'previewService', tag: 'Services' },
-      ...{
-        summary: 'What onboarding, a change or offboarding would do, with its problems',
-        permission: serviceReadPermission.name,
-      },
+      method: 'post',
+      path: '/v1/preview',
+      operationId: 'previewService',
+      tag: 'Services',
+      summary: 'What onboarding, a change or offboarding would do, with its problems',
+      permission: serviceReadPermission.name,
       description: 'For forms: problems of the entry are in the answer. Nothing is written.',
       body: z.strictObject({
         operation: z.enum(['add', 'update', 'remove']).optional().describe('`add` by default'),

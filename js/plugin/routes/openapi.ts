@@ -57,7 +57,10 @@ function operationOf(route: AnyRoute, components: Json): Json {
     permission && `Requires the permission \`${permission}\`.`,
   ].filter(Boolean);
   return {
-    ...{ operationId, summary, description: description.join('\n\n'), tags: [tag] },
+    operationId,
+    summary,
+    description: description.join('\n\n'),
+    tags: [tag],
     ...(route.raw ? { security: [] } : {}),
     parameters: parametersOf(route, components),
     ...bodyOf(route, components),
@@ -67,17 +70,27 @@ function operationOf(route: AnyRoute, components: Json): Json {
 
 function parametersOf(route: AnyRoute, components: Json): Json[] {
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    ...{ name, in: 'path', required: true, schema: { type: 'string' } },
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
   }));
   const query = route.query ? schemaOf(route.query, components, 'input') : {};
   const properties = Object.entries((query['properties'] ?? {}) as Record<string, Json>);
   const required = (query['required'] ?? []) as string[];
   const inQuery = properties.map(([name, { description, ...schema }]) => ({
-    ...{ name, in: 'query', required: required.includes(name), schema },
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
     ...(description ? { description } : {}),
   }));
   const header = (name: string, text: string) => ({
-    ...{ name, in: 'header', required: false, schema: { type: 'string' }, description: text },
+    name,
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+    description: text,
   });
   return [
     ...inPath,

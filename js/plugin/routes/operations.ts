@@ -22,8 +22,12 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
   const { authorizer, engine, state } = tools;
   return [
     route({
-      ...{ method: 'get', path: '/v1/operations', operationId: 'listOperations', tag },
-      ...{ summary: 'Operations, newest first', permission: operationReadPermission.name },
+      method: 'get',
+      path: '/v1/operations',
+      operationId: 'listOperations',
+      tag,
+      summary: 'Operations, newest first',
+      permission: operationReadPermission.name,
       query: z.strictObject({
         service: z.string().optional(),
         status: z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']).optional(),
@@ -43,8 +47,12 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/operations/:id', operationId: 'getOperation', tag },
-      ...{ summary: 'One operation', permission: operationReadPermission.name },
+      method: 'get',
+      path: '/v1/operations/:id',
+      operationId: 'getOperation',
+      tag,
+      summary: 'One operation',
+      permission: operationReadPermission.name,
       waits: true,
       answers: { 200: one, 404: notFound },
       async handle({ params, caller, waitMs, signal }) {
@@ -55,11 +63,12 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/operations/:id/events', operationId: 'streamOperation', tag },
-      ...{
-        summary: 'The log of an operation, as server-sent events',
-        permission: operationReadPermission.name,
-      },
+      method: 'get',
+      path: '/v1/operations/:id/events',
+      operationId: 'streamOperation',
+      tag,
+      summary: 'The log of an operation, as server-sent events',
+      permission: operationReadPermission.name,
       description:
         'Events `log` as they come, then `end` with the operation. `Last-Event-ID` resumes after that event.',
       answers: {
@@ -73,8 +82,12 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'post', path: '/v1/operations/:id/cancel', operationId: 'cancelOperation', tag },
-      ...{ summary: 'Cancels a running operation', permission: operationCancelPermission.name },
+      method: 'post',
+      path: '/v1/operations/:id/cancel',
+      operationId: 'cancelOperation',
+      tag,
+      summary: 'Cancels a running operation',
+      permission: operationCancelPermission.name,
       keyed: true,
       answers: {
         202: { ...one, description: 'It is being cancelled' },
@@ -89,12 +102,14 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'post', path: '/v1/operations/:id/retry', operationId: 'retryOperation', tag },
-      ...{
-        summary: 'Runs an operation again that failed or was cancelled',
-        permission: operationCancelPermission.name,
-      },
-      ...{ keyed: true, waits: true },
+      method: 'post',
+      path: '/v1/operations/:id/retry',
+      operationId: 'retryOperation',
+      tag,
+      summary: 'Runs an operation again that failed or was cancelled',
+      permission: operationCancelPermission.name,
+      keyed: true,
+      waits: true,
       answers: {
         200: { ...one, description: 'With `Prefer: wait=N`: it has succeeded' },
         202: { ...one, description: 'It is running again' },

@@ -39,11 +39,12 @@ const overviewSchema = z
 export function overview({ authorizer, services, state }: Tools): AnyRoute[] {
   return [
     route({
-      ...{ method: 'get', path: '/v1/overview', operationId: 'getOverview', tag: 'Services' },
-      ...{
-        summary: 'How many services are in which state: all, by team and environment, over time',
-        permission: serviceReadPermission.name,
-      },
+      method: 'get',
+      path: '/v1/overview',
+      operationId: 'getOverview',
+      tag: 'Services',
+      summary: 'How many services are in which state: all, by team and environment, over time',
+      permission: serviceReadPermission.name,
       description: 'What was over time needs `ameide.operation.read` for all services.',
       answers: { 200: { description: 'The overview', schema: overviewSchema } },
       async handle({ caller }) {

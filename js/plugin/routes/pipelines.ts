@@ -57,11 +57,12 @@ export function pipelines(tools: Tools): AnyRoute[] {
   ) => authorizer.requireFor(permission, caller.credentials, { name, owner });
   return [
     route({
-      ...{ method: 'post', path: '/v1/pipelines/create', operationId: 'createPipeline', tag },
-      ...{
-        summary: 'Creates a pipeline alone',
-        permission: permissions.pipelineCreatePermission.name,
-      },
+      method: 'post',
+      path: '/v1/pipelines/create',
+      operationId: 'createPipeline',
+      tag,
+      summary: 'Creates a pipeline alone',
+      permission: permissions.pipelineCreatePermission.name,
       query: z.strictObject({ dryRun }),
       body: z.strictObject({
         service: z
@@ -70,7 +71,8 @@ export function pipelines(tools: Tools): AnyRoute[] {
         ...settings,
         onExisting: z.enum(['update', 'keep', 'fail']).optional().describe('`update` by default'),
       }),
-      ...{ keyed: true, waits: true },
+      keyed: true,
+      waits: true,
       answers: {
         200: { description: 'With `dryRun=true`: what would be done', schema: planSchema },
         201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
@@ -97,11 +99,12 @@ export function pipelines(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/pipelines/:service', operationId: 'getPipeline', tag },
-      ...{
-        summary: 'The pipeline of a service',
-        permission: permissions.pipelineReadPermission.name,
-      },
+      method: 'get',
+      path: '/v1/pipelines/:service',
+      operationId: 'getPipeline',
+      tag,
+      summary: 'The pipeline of a service',
+      permission: permissions.pipelineReadPermission.name,
       answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notFound },
       async handle(request) {
         const { caller, params } = request;
@@ -111,13 +114,17 @@ export function pipelines(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'put', path: '/v1/pipelines/:service', operationId: 'updatePipeline', tag },
-      ...{
-        summary: 'Brings the pipeline of a service up to date',
-        permission: permissions.pipelineUpdatePermission.name,
-      },
+      method: 'put',
+      path: '/v1/pipelines/:service',
+      operationId: 'updatePipeline',
+      tag,
+      summary: 'Brings the pipeline of a service up to date',
+      permission: permissions.pipelineUpdatePermission.name,
       query: z.strictObject({ dryRun }),
-      ...{ body: z.strictObject(settings), bodyOptional: true, keyed: true, waits: true },
+      body: z.strictObject(settings),
+      bodyOptional: true,
+      keyed: true,
+      waits: true,
       answers: { 200: result, ...started, 404: notFound },
       async handle(request) {
         const { body, query, caller, params } = request;
@@ -135,13 +142,15 @@ export function pipelines(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'delete', path: '/v1/pipelines/:service', operationId: 'deletePipeline', tag },
-      ...{
-        summary: 'Deletes the pipeline of a service; its entry stays',
-        permission: permissions.pipelineDeletePermission.name,
-      },
+      method: 'delete',
+      path: '/v1/pipelines/:service',
+      operationId: 'deletePipeline',
+      tag,
+      summary: 'Deletes the pipeline of a service; its entry stays',
+      permission: permissions.pipelineDeletePermission.name,
       query: z.strictObject({ dryRun }),
-      ...{ keyed: true, waits: true },
+      keyed: true,
+      waits: true,
       answers: { 200: result, ...started, 404: notFound },
       async handle(request) {
         const { query, caller, params, signal } = request;
@@ -163,16 +172,12 @@ export function pipelines(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{
-        method: 'post',
-        path: '/v1/pipelines/:service/execute',
-        operationId: 'executePipeline',
-        tag,
-      },
-      ...{
-        summary: 'Runs the pipeline of a service',
-        permission: permissions.pipelineExecutePermission.name,
-      },
+      method: 'post',
+      path: '/v1/pipelines/:service/execute',
+      operationId: 'executePipeline',
+      tag,
+      summary: 'Runs the pipeline of a service',
+      permission: permissions.pipelineExecutePermission.name,
       description:
         'The same run is started once: while one with the same body is being started, it is answered.',
       body: z.strictObject({
@@ -193,7 +198,9 @@ export function pipelines(tools: Tools): AnyRoute[] {
           .optional()
           .describe('Whether the operation ends with the run, not with its start'),
       }),
-      ...{ bodyOptional: true, keyed: true, waits: true },
+      bodyOptional: true,
+      keyed: true,
+      waits: true,
       answers: {
         201: {
           description: 'With `Prefer: wait=N`: it has started; `outputs` name the execution',

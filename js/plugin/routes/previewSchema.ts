@@ -30,7 +30,9 @@ export const previewSchema = z
 /** The same for the form, which shows problems while it is filled in. */
 export const formPreviewSchema = z
   .object({
-    ...{ catalog: catalog.optional(), pipeline: pipelinePreviewSchema.optional() },
-    ...{ problems: z.array(problemSchema), warnings: z.array(problemSchema) },
+    catalog: catalog.optional(),
+    pipeline: pipelinePreviewSchema.optional(),
+    problems: z.array(problemSchema),
+    warnings: z.array(problemSchema),
   })
   .meta({ id: 'FormPreview' });

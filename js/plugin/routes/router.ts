@@ -62,7 +62,12 @@ async function apiRequestOf(
   const readsItself = route.raw === true || route.method === 'get';
   const bytes = readsItself ? undefined : await bytesOf(request);
   const input = {
-    ...{ params: paramsOf(request), query, caller: await caller, headers, signal, baseUrl },
+    params: paramsOf(request),
+    query,
+    caller: await caller,
+    headers,
+    signal,
+    baseUrl,
     ...(route.waits ? { waitMs: waitOf(headers['prefer']) } : {}),
     ...(route.keyed ? { key: keyOf(headers['idempotency-key']) } : {}),
   };

@@ -27,11 +27,17 @@ const DEFAULT_LIMIT = 20;
 
 const rowSchema = z
   .object({
-    ...{ name: z.string(), description: z.string().optional(), archetype: z.string() },
-    ...{ profile: z.string(), size: z.string(), team: z.string() },
+    name: z.string(),
+    description: z.string().optional(),
+    archetype: z.string(),
+    profile: z.string(),
+    size: z.string(),
+    team: z.string(),
     owner: z.string().describe('Entity reference of the team'),
-    ...{ environments: z.array(z.string()), regions: z.array(z.string()) },
-    ...{ pipelineId: z.string(), pipelineUrl: z.string() },
+    environments: z.array(z.string()),
+    regions: z.array(z.string()),
+    pipelineId: z.string(),
+    pipelineUrl: z.string(),
     sizeRank: z.number().int().optional().describe('From the smallest; only in lists'),
     state: z.string().describe('State of the pipeline; `unknown` if Harness did not respond'),
     lastRun: z
@@ -65,7 +71,8 @@ const listSchema = z
       .array(onboardingSchema)
       .describe('Services that are being onboarded, or whose pull request is not merged yet'),
     owners: z.array(z.string()).describe('Values to filter by, over all services'),
-    ...{ archetypes: z.array(z.string()), environments: z.array(z.string()) },
+    archetypes: z.array(z.string()),
+    environments: z.array(z.string()),
     states: z.array(z.string()),
     warnings: z.array(problemSchema).describe('Parts that could not be read'),
     asOf: z.number().describe('When the catalog was read, in milliseconds since the epoch'),
@@ -109,13 +116,20 @@ export function serviceReads(tools: Tools): AnyRoute[] {
   const permission = serviceReadPermission.name;
   return [
     route({
-      ...{ method: 'get', path: '/v1/services', operationId: 'listServices', tag: 'Services' },
-      ...{ summary: 'Services of the catalog with the state of their pipelines', permission },
+      method: 'get',
+      path: '/v1/services',
+      operationId: 'listServices',
+      tag: 'Services',
+      summary: 'Services of the catalog with the state of their pipelines',
+      permission,
       query: z.strictObject({
         search: z.string().optional().describe('Words of name, description or team'),
         owner: z.string().optional().describe('Entity references of teams, separated by commas'),
-        ...{ archetype: z.string().optional(), environment: z.string().optional() },
-        ...{ state: z.string().optional(), sort: z.string().optional(), descending: flag },
+        archetype: z.string().optional(),
+        environment: z.string().optional(),
+        state: z.string().optional(),
+        sort: z.string().optional(),
+        descending: flag,
         offset: z.coerce.number().int().min(0).optional(),
         ...paging,
       }),
@@ -138,8 +152,12 @@ export function serviceReads(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/services/:name', operationId: 'getService', tag: 'Services' },
-      ...{ summary: 'One service: entry, pipeline, state, runs, last operation', permission },
+      method: 'get',
+      path: '/v1/services/:name',
+      operationId: 'getService',
+      tag: 'Services',
+      summary: 'One service: entry, pipeline, state, runs, last operation',
+      permission,
       answers: {
         200: { description: 'The service', schema: oneSchema },
         404: { description: 'The catalog has no such service', schema: errorSchema },
@@ -165,8 +183,12 @@ export function serviceReads(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/names/:name', operationId: 'getName', tag: 'Services' },
-      ...{ summary: 'Whether the catalog has a service of that name', permission },
+      method: 'get',
+      path: '/v1/names/:name',
+      operationId: 'getName',
+      tag: 'Services',
+      summary: 'Whether the catalog has a service of that name',
+      permission,
       answers: {
         200: { description: 'The answer', schema: z.object({ taken: z.boolean() }) },
       },

@@ -29,15 +29,21 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
   const { authorizer, runner } = tools;
   return [
     route({
-      ...{ method: 'post', path: '/v1/services', operationId: 'createService', tag: 'Services' },
-      ...{ summary: 'Onboards a service', permission: serviceCreatePermission.name },
+      method: 'post',
+      path: '/v1/services',
+      operationId: 'createService',
+      tag: 'Services',
+      summary: 'Onboards a service',
+      permission: serviceCreatePermission.name,
       description:
         'The body is its entry in the catalog. The same entry again is `unchanged`; another one for the same name is 409.',
       query: z.strictObject({
         dryRun,
         pipeline: pipeline('When its pipeline is created; `immediately` by default'),
       }),
-      ...{ body: entrySchema, keyed: true, waits: true },
+      body: entrySchema,
+      keyed: true,
+      waits: true,
       answers: {
         200: preview,
         201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
@@ -61,19 +67,20 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{
-        method: 'put',
-        path: '/v1/services/:name',
-        operationId: 'updateService',
-        tag: 'Services',
-      },
-      ...{ summary: 'Changes a service', permission: serviceUpdatePermission.name },
+      method: 'put',
+      path: '/v1/services/:name',
+      operationId: 'updateService',
+      tag: 'Services',
+      summary: 'Changes a service',
+      permission: serviceUpdatePermission.name,
       description: 'The body has the keys to change; the others stay. Null removes a key.',
       query: z.strictObject({
         dryRun,
         pipeline: pipeline('When its pipeline is updated; `afterMerge` by default'),
       }),
-      ...{ body: changeSchema, keyed: true, waits: true },
+      body: changeSchema,
+      keyed: true,
+      waits: true,
       answers: {
         200: {
           description:
@@ -116,13 +123,12 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{
-        method: 'delete',
-        path: '/v1/services/:name',
-        operationId: 'deleteService',
-        tag: 'Services',
-      },
-      ...{ summary: 'Offboards a service', permission: serviceDeletePermission.name },
+      method: 'delete',
+      path: '/v1/services/:name',
+      operationId: 'deleteService',
+      tag: 'Services',
+      summary: 'Offboards a service',
+      permission: serviceDeletePermission.name,
       query: z.strictObject({
         dryRun,
         reason: z
@@ -133,7 +139,8 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
           .describe('For those who review the pull request'),
         pipeline: pipeline('When its pipeline is deleted; `afterMerge` by default'),
       }),
-      ...{ keyed: true, waits: true },
+      keyed: true,
+      waits: true,
       answers: {
         200: {
           description:

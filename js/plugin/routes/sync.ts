@@ -15,11 +15,14 @@ const tag = 'Sync';
 const runSchema = z
   .object({
     id: z.string().describe('Id of the operation'),
-    ...{ mode: z.string(), apply: z.boolean(), status: z.string() },
+    mode: z.string(),
+    apply: z.boolean(),
+    status: z.string(),
     partial: z.boolean().describe('Whether it looked at some services only'),
     services: z.number().int().optional().describe('Number of services that were checked'),
     unchanged: z.number().int().optional().describe('Number of services that are up to date'),
-    ...{ startedAt: z.iso.datetime(), endedAt: z.iso.datetime().optional() },
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'SyncRun' });
 
@@ -27,7 +30,10 @@ const wholeRunSchema = runSchema
   .extend({
     rows: z.array(
       z.object({
-        ...{ service: z.string(), pipelineId: z.string(), state: z.string(), detail: z.string() },
+        service: z.string(),
+        pipelineId: z.string(),
+        state: z.string(),
+        detail: z.string(),
         repaired: z.boolean(),
       }),
     ),
@@ -38,8 +44,12 @@ export function sync(tools: Tools): AnyRoute[] {
   const { authorizer, state } = tools;
   return [
     route({
-      ...{ method: 'post', path: '/v1/sync', operationId: 'startSync', tag },
-      ...{ summary: 'Compares all pipelines with the catalog', permission: syncRunPermission.name },
+      method: 'post',
+      path: '/v1/sync',
+      operationId: 'startSync',
+      tag,
+      summary: 'Compares all pipelines with the catalog',
+      permission: syncRunPermission.name,
       body: z.strictObject({
         mode: z.enum(['quick', 'full']).optional().describe('`quick` by default'),
         apply: z.boolean().optional().describe('Repairs what is missing, drifted or outdated'),
@@ -49,7 +59,9 @@ export function sync(tools: Tools): AnyRoute[] {
           .describe('With `apply`: deletes pipelines without a service'),
         services: z.array(z.string()).min(1).max(2000).optional().describe('Only these'),
       }),
-      ...{ bodyOptional: true, keyed: true, waits: true },
+      bodyOptional: true,
+      keyed: true,
+      waits: true,
       answers: {
         201: { description: 'With `Prefer: wait=N`: it has ended', schema: operationSchema },
         ...started,
@@ -66,8 +78,12 @@ export function sync(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/sync/runs', operationId: 'listSyncRuns', tag },
-      ...{ summary: 'Runs of sync, newest first', permission: operationReadPermission.name },
+      method: 'get',
+      path: '/v1/sync/runs',
+      operationId: 'listSyncRuns',
+      tag,
+      summary: 'Runs of sync, newest first',
+      permission: operationReadPermission.name,
       query: z.strictObject(paging),
       answers: { 200: { description: 'A page', schema: pageSchema(runSchema, 'SyncRunList') } },
       async handle({ query, caller }) {
@@ -77,11 +93,12 @@ export function sync(tools: Tools): AnyRoute[] {
       },
     }),
     route({
-      ...{ method: 'get', path: '/v1/sync/runs/:id', operationId: 'getSyncRun', tag },
-      ...{
-        summary: 'One run, with the services that were not up to date',
-        permission: operationReadPermission.name,
-      },
+      method: 'get',
+      path: '/v1/sync/runs/:id',
+      operationId: 'getSyncRun',
+      tag,
+      summary: 'One run, with the services that were not up to date',
+      permission: operationReadPermission.name,
       answers: {
         200: { description: 'The run', schema: wholeRunSchema },
         404: { description: 'There is no such run', schema: errorSchema },

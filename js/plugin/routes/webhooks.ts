@@ -28,7 +28,11 @@ export function webhooks(tools: Tools, { place, clock, onReceived }: WebhookTool
   const { authorizer, engine, settings, state } = tools;
   return [
     route({
-      ...{ method: 'post', path: GITHUB_PATH, operationId: 'receiveGithub', tag, raw: true },
+      method: 'post',
+      path: GITHUB_PATH,
+      operationId: 'receiveGithub',
+      tag,
+      raw: true,
       summary: 'Receives the push events of the config repo',
       description:
         'Signed with the secret `ameide.webhooks.githubSecret` (`X-Hub-Signature-256`), content type JSON. A push is kept before it is \
@@ -53,16 +57,12 @@ answered, and worked off afterwards; events about anything else are ignored. It 
       },
     }),
     route({
-      ...{
-        method: 'post',
-        path: '/v1/webhooks/service-created',
-        operationId: 'receiveServiceCreated',
-        tag,
-      },
-      ...{
-        summary: 'Creates the pipelines of services that were merged',
-        permission: pipelineCreatePermission.name,
-      },
+      method: 'post',
+      path: '/v1/webhooks/service-created',
+      operationId: 'receiveServiceCreated',
+      tag,
+      summary: 'Creates the pipelines of services that were merged',
+      permission: pipelineCreatePermission.name,
       description: 'For the workflow of the config repo, after it has run on the base branch.',
       body: z.strictObject({
         service: z.string().min(1).optional(),

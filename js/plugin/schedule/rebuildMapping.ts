@@ -22,7 +22,10 @@ export async function rebuildMapping({
     const { values } = await runner.runOnHarness({ type: 'harness:list', input: { states: true } });
     const rows = values.services.map(
       ({ name: service, pipelineId, pipelineUrl, state: found }) => ({
-        ...{ service, pipelineId, pipelineUrl, state: found },
+        service,
+        pipelineId,
+        pipelineUrl,
+        state: found,
       }),
     );
     await state.mapping.put(rows, clock.now());

@@ -16,7 +16,11 @@ export async function scheduleSync(
   { frequency, timeout, mode, apply }: SyncSchedule,
 ): Promise<void> {
   await scheduler.scheduleTask({
-    ...{ id: 'sync', frequency, timeout, scope: 'global', initialDelay: { seconds: 10 } },
+    id: 'sync',
+    frequency,
+    timeout,
+    scope: 'global',
+    initialDelay: { seconds: 10 },
     async fn(signal) {
       const caller = await ownCaller(auth, 'schedule');
       const values = { mode, apply, deleteOrphans: false };

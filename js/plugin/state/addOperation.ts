@@ -28,8 +28,19 @@ export async function insert(tx: Knex, wanted: NewOperation, now: number): Promi
   const at = timeOf(now);
   const [added] = (await tx('operations')
     .insert({
-      ...{ id, kind, service, owner, actor, source, origin, template, digest },
-      ...{ active_key: activeKey, status: 'pending', created_at: at, updated_at: at },
+      id,
+      kind,
+      service,
+      owner,
+      actor,
+      source,
+      origin,
+      template,
+      digest,
+      active_key: activeKey,
+      status: 'pending',
+      created_at: at,
+      updated_at: at,
     })
     .onConflict('active_key')
     .ignore()

@@ -47,8 +47,14 @@ export class Inbox {
       if (known) return false;
       await tx('inbox')
         .insert({
-          ...{ delivery_id: deliveryId, repository, before_commit: before, after_commit: after },
-          ...{ status: 'new', attempts: 0, received_at: at, next_at: at },
+          delivery_id: deliveryId,
+          repository,
+          before_commit: before,
+          after_commit: after,
+          status: 'new',
+          attempts: 0,
+          received_at: at,
+          next_at: at,
         })
         .onConflict('delivery_id')
         .ignore();

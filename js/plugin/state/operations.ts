@@ -158,8 +158,12 @@ export class Operations {
         .where({ id })
         .whereIn('status', OPEN)
         .update({
-          ...{ status, active_key: null, updated_at: at, ended_at: at },
-          ...{ outputs: jsonOf(end.outputs), problems: jsonOf(end.problems) },
+          status,
+          active_key: null,
+          updated_at: at,
+          ended_at: at,
+          outputs: jsonOf(end.outputs),
+          problems: jsonOf(end.problems),
           failure: end.failure ?? null,
         })
         .returning('*')) as Row[];
@@ -189,8 +193,13 @@ export class Operations {
       .whereIn('status', ['failed', 'cancelled'])
       .whereNotExists(free)
       .update({
-        ...{ status: 'running', active_key: activeKey, updated_at: timeOf(now) },
-        ...{ ended_at: null, outputs: null, problems: null, failure: null },
+        status: 'running',
+        active_key: activeKey,
+        updated_at: timeOf(now),
+        ended_at: null,
+        outputs: null,
+        problems: null,
+        failure: null,
       });
     return count > 0;
   }

@@ -87,12 +87,18 @@ export class SyncRuns {
       const count = await tx('sync_runs')
         .where({ id, status: 'running' })
         .update({
-          ...{ status, ended_at: timeOf(now) },
-          ...{ services: found?.services, unchanged: found?.unchanged },
+          status,
+          ended_at: timeOf(now),
+          services: found?.services,
+          unchanged: found?.unchanged,
         });
       const rows = (count > 0 ? (found?.rows ?? []) : []).map(row => ({
-        ...{ run_id: id, service: row.service, pipeline_id: row.pipelineId },
-        ...{ state: row.state, detail: row.detail, repaired: row.repaired },
+        run_id: id,
+        service: row.service,
+        pipeline_id: row.pipelineId,
+        state: row.state,
+        detail: row.detail,
+        repaired: row.repaired,
       }));
       for (let start = 0; start < rows.length; start += BATCH)
         await tx('sync_rows').insert(rows.slice(start, start + BATCH));
@@ -126,7 +132,11 @@ export class SyncRuns {
     return {
       ...runOf(row),
       rows: rows.map(({ service, pipeline_id, state, detail, repaired }) => ({
-        ...{ service, pipelineId: pipeline_id, state, detail, repaired: Boolean(repaired) },
+        service,
+        pipelineId: pipeline_id,
+        state,
+        detail,
+        repaired: Boolean(repaired),
       })),
     };
   }

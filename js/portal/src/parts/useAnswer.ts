@@ -52,7 +52,9 @@ export function useAnswer<T>(
         (error: Error) =>
           controller.signal.aborted ||
           setState(({ of, answer }) => ({
-            ...{ of: key, error, pending: false },
+            of: key,
+            error,
+            pending: false,
             // The answer to another question is none to this one.
             answer: of === key ? answer : undefined,
           })),
