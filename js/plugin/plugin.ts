@@ -116,7 +116,7 @@ export async function startPlugin(backend: Backend): Promise<void> {
     initialDelay: { seconds: 5 },
     scope: 'global',
     async fn() {
-      await forms.look();
+      await forms.look().catch((error: unknown) => logger.warn(`tasks of forms: ${String(error)}`));
       await follower.lookAtAll();
     },
   });
