@@ -164,7 +164,7 @@ describe('the template change-service', () => {
   it('changes the one line that it is asked to change, and leaves Harness alone until the merge', async () => {
     const { github, scaffolder } = portal;
     const before = github.readFile('company', 'platform-next', 'main', CATALOG)!;
-    const change = { service, size: 'xlarge', environments: [], regions: [] };
+    const change = { service, changes: { size: 'xlarge', environments: [], regions: [] } };
     const task = await scaffolder.run('change-service', change);
     expect(task).toMatchObject({ status: 'completed', output: { outcome: 'changed' } });
     const after = github.readFile('company', 'platform-next', openPull().head, CATALOG)!;
@@ -190,7 +190,7 @@ describe('the template change-service', () => {
 
   it('does not put the pipeline back while another change is open', async () => {
     const { github, scaffolder } = portal;
-    const change = { service, regions: ['euw1'], pipeline: 'immediately' };
+    const change = { service, changes: { regions: ['euw1'] }, pipeline: 'immediately' };
     expect(await scaffolder.run('change-service', change)).toMatchObject({
       status: 'completed',
       output: { outcome: 'changed', pipelineOutcome: 'updated' },
