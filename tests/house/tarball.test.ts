@@ -177,9 +177,9 @@ describe('@ameide/cli', () => {
     expect(Object.values(files).flat()).not.toContain('pkg/profile.txt');
   });
 
-  const WASM_BYTES = 4_750_000;
+  const WASM_BYTES = 5_000_000;
 
-  it('takes less than 6 MB installed', () => {
+  it('takes less than 6.5 MB installed', () => {
     const needed = [...closure(join(root, 'js/cli'))];
     const others = sizeOf(new Map(needed.filter(([, { name }]) => !OURS.includes(name))));
     const ours = ['@ameide/core', '@ameide/cli'].flatMap(name =>
@@ -188,7 +188,7 @@ describe('@ameide/cli', () => {
       ),
     );
     expect(others).toBeGreaterThan(10_000);
-    expect(ours.reduce((sum, size) => sum + size, others)).toBeLessThan(6_000_000 - WASM_BYTES);
+    expect(ours.reduce((sum, size) => sum + size, others)).toBeLessThan(6_500_000 - WASM_BYTES);
   });
 
   it.skipIf(profileOfCore() !== 'release')(

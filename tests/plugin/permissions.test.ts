@@ -20,6 +20,7 @@ const ROWS: Row[] = [
   ['ameide.service.read', 'GET', '/v1/services/{service}'],
   ['ameide.service.read', 'GET', '/v1/services'],
   ['ameide.service.read', 'GET', '/v1/names/{service}'],
+  ['ameide.service.read', 'GET', '/v1/overview'],
   [
     'ameide.service.read',
     'POST',
