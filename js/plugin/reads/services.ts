@@ -31,6 +31,9 @@ const PATIENCE_MS = 300;
 /** Harness has not responded yet. */
 const UNKNOWN = 'unknown';
 
+/** A catalog that is this young is not read again for a name that it lacks. */
+const JUST_READ_MS = 2_000;
+
 export class Services {
   readonly #catalog: StaleWhileRevalidate<ListedService[]>;
   readonly #states: StaleWhileRevalidate<Map<string, Status>>;
@@ -114,6 +117,14 @@ export class Services {
     const { answer, since } = await this.#catalog.get();
     const service = answer.find(found => found.name === name);
     return service && { service, asOf: since };
+  }
+
+  /** The same, for what must not miss a service that has just been merged. */
+  async findNow(name: string): Promise<{ service: ListedService; asOf: number } | undefined> {
+    const found = await this.find(name);
+    if (found) return found;
+    await this.#catalog.refresh(JUST_READ_MS);
+    return this.find(name);
   }
 }
 

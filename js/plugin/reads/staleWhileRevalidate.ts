@@ -40,6 +40,11 @@ export class StaleWhileRevalidate<T> {
     throw this.#failure?.error ?? new Error('no value has been loaded');
   }
 
+  /** Loads the value again if it is older than this; whether that succeeded is told by the next read. */
+  async refresh(olderThanMs: number): Promise<void> {
+    if (!this.#isWithin(olderThanMs)) await this.#renew();
+  }
+
   /** The value after waiting at most this time; without `answer` if there is none yet, with `failure` if the last attempt failed. */
   async within(ms: number): Promise<Known<T> | { renewing: boolean; failure?: unknown }> {
     if (!this.#isWithin(this.#options.freshMs)) await Promise.race([this.#renew(), later(ms)]);

@@ -228,7 +228,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
 
   /** Throws unless the service is in the catalog or an operation has been started for it. */
   async function known(name: string): Promise<void> {
-    const found = (await services.find(name)) ?? (await state.operations.latest(name));
+    const found = (await services.findNow(name)) ?? (await state.operations.latest(name));
     if (!found) throw new NotFoundError(`the catalog has no service \`${name}\``);
   }
 

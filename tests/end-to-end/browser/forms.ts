@@ -83,10 +83,13 @@ export function forms(stage: () => Stage): void {
     const of = '/services/activity?service=payment-service';
     const told = async () => {
       await jane.go(of);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      return page.getByText('Form', { exact: true }).count();
+      const form = page.getByRole('cell', { name: 'Form', exact: true }).first();
+      return form.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
     };
-    await expect.poll(told, { timeout: 45_000, interval: 2_000 }).toBeGreaterThan(0);
+    await expect.poll(told, { timeout: 45_000, interval: 2_000 }).toBe(true);
   });
 
   describe('a removal', () => {
