@@ -20,12 +20,12 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** `2 hours ago`, `in 5 minutes`, `now`. */
+/** `2 hours ago`, `now`; what a server whose clock is ahead has done is of now as well. */
 export function agoOf(time: number, now = Date.now()): string {
   const words = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-  const passed = time - now;
+  const passed = Math.min(time - now, 0);
   const [unit, size] = UNITS.find(([, ms]) => Math.abs(passed) >= ms) ?? ['second', 1_000];
-  // Clocks differ by a little, and nobody counts the seconds.
+  // Nobody counts the seconds.
   return words.format(unit === 'second' ? 0 : Math.trunc(passed / size), unit);
 }
 
