@@ -183,6 +183,8 @@ pub fn line_break(text: &str) -> &'static str {
 
 /// The line break nearest to an offset: the one that ends its line, otherwise the one before.
 pub fn line_break_at(text: &str, offset: usize) -> &'static str {
+    // The last byte of what comes before may be within a character.
+    let offset = text.floor_char_boundary(offset);
     let line = cut(text, line_start(text, offset)..line_end(text, offset));
     let near = match line.ends_with('\n') {
         true => line,
@@ -194,6 +196,12 @@ pub fn line_break_at(text: &str, offset: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_the_line_break_near_a_character_of_several_bytes() {
+        let text = "a: b\r\nc: \u{e9}";
+        assert_eq!(line_break_at(text, text.len() - 1), "\r\n");
+    }
 
     #[test]
     fn refuses_what_is_no_text_with_its_place() {
