@@ -60,7 +60,7 @@ function requestOf(
   };
 }
 
-/** Clients are shown an error of a known name with its message alone: what there is already belongs into that. */
+/** Clients are shown only the message of a known error, so the message has to say what already exists. */
 function rethrow(error: unknown): never {
   if (!(error instanceof Error)) throw error;
   if ('existing' in error)

@@ -100,9 +100,8 @@ function kindOf(steps: Step[]): Kind | undefined {
 }
 
 /** The name of the service, whether a form asks for it as such or for its entity. */
-function serviceOf({ name, service, entry }: JsonObject): string | undefined {
-  const inner = typeof entry === 'object' && entry !== null ? (entry as JsonObject)['name'] : name;
-  const given = service ?? name ?? inner;
+function serviceOf({ name, service }: JsonObject): string | undefined {
+  const given = service ?? name;
   if (typeof given !== 'string' || given === '') return undefined;
   try {
     return parseEntityRef(given, { defaultKind: 'component' }).name;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Visitor } from '../../../dev/e2e/visitor.ts';
-import { AmeideClient } from '../../../js/common/index.ts';
 import type { TestPortal } from '../../support/portal.ts';
+import { clientOf } from './lists.ts';
 
 export interface Stage {
   portal: TestPortal;
@@ -24,12 +24,9 @@ const SIZES: Record<string, string> = {
 };
 
 /** The service as the catalog has it. */
-async function current({ url }: TestPortal) {
-  const session = await fetch(`${url}/api/auth/guest/refresh`, { method: 'POST' });
-  const { backstageIdentity } = (await session.json()) as { backstageIdentity: { token: string } };
-  const discoveryApi = { getBaseUrl: (id: string) => Promise.resolve(`${url}/api/${id}`) };
-  const client = new AmeideClient({ discoveryApi });
-  return (await client.getService(SERVICE, { token: backstageIdentity.token }))!;
+async function current(portal: TestPortal) {
+  const { client, token } = await clientOf(portal);
+  return (await client.getService(SERVICE, { token }))!;
 }
 
 export function forms(stage: () => Stage): void {

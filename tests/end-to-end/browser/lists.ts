@@ -17,7 +17,7 @@ const WIDTHS = [390, 640, 768, 1280, 1920];
 const PAGES = ['/services?team=all', '/services/activity', '/services/overview'];
 
 /** A client that asks as the guest does. */
-async function clientOf({ url }: TestPortal) {
+export async function clientOf({ url }: TestPortal) {
   const session = await fetch(`${url}/api/auth/guest/refresh`, { method: 'POST' });
   const { backstageIdentity } = (await session.json()) as { backstageIdentity: { token: string } };
   const discoveryApi = { getBaseUrl: (id: string) => Promise.resolve(`${url}/api/${id}`) };

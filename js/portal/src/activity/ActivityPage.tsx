@@ -105,7 +105,7 @@ function useMore(key: string, filter: AuditFilter, answer: Answer | undefined) {
   const entries = [...(first ? [first] : []), ...pages].flatMap(({ items }) => items);
   const pageToken = (pages.at(-1) ?? first)?.nextPageToken;
   const load = async () => {
-    // A page that was asked for before another filter was chosen is dropped.
+    // A page that was requested before the filter changed is dropped.
     const put = (change: (before: Loaded) => Loaded) =>
       setLoaded(before => (before.first === first ? change(before) : before));
     put(before => ({ ...before, isLoading: true, error: undefined }));

@@ -1,4 +1,4 @@
-// One operation: what was asked for, by whom, how far it is, what came of it, and what can be done about it.
+// An operation: the request, who made it, its progress and result, and what can be done about it.
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
