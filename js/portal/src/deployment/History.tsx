@@ -61,5 +61,5 @@ export function titleOf({ version, stages }: Execution): string {
     .filter(({ phase }) => phase !== 'pending' && phase !== 'skipped')
     .flatMap(({ environment, region }) => (environment ? [`${environment} ${region ?? ''}`] : []));
   const where = [...new Set(places)].join(', ');
-  return [version ?? 'Version not told by Harness', ...(where ? [where.trim()] : [])].join(' → ');
+  return [version ?? 'No version reported', ...(where ? [where.trim()] : [])].join(' → ');
 }

@@ -31,7 +31,7 @@ const ADVICE: Partial<Record<PipelineState, Advice>> = {
   },
   drifted: {
     unless:
-      'Until the pipeline is restored, runs use what was changed in Harness; the next change of the service overwrites it.',
+      'Until the pipeline is restored, runs use what was changed in Harness. The next change of the service, or a sync that repairs, overwrites it.',
     update: 'Restore pipeline',
     difference: 'See the difference',
   },

@@ -58,7 +58,7 @@ function PlaceRow({ place, read, deploy }: { place: Place; read: number } & Pick
         {deployed ? (
           <>
             <td role="cell" className="ameide-version">
-              {deployed.version ?? 'not told by Harness'}
+              {deployed.version ?? 'not reported by Harness'}
             </td>
             <td role="cell">
               {deployed.endedAt === undefined ? '–' : <When at={deployed.endedAt} />}

@@ -47,7 +47,7 @@ export function DoctorPage() {
         )}
         <Flex align="center" gap="3" className="ameide-wrap">
           <Text variant="body-small" color="secondary" role="status">
-            {pending ? 'Looking at the installation …' : answer && summary(answer.rows)}
+            {pending ? 'Checking the installation …' : answer && summary(answer.rows)}
           </Text>
           {!error && (
             <Button size="small" variant="secondary" isDisabled={pending} onPress={again}>
