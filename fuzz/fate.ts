@@ -103,8 +103,8 @@ function nextKey(entry: Entry, start: number): number {
   );
 }
 
-/** An entry that is commented out. */
-const OUT = /^#+ *- +name:/;
+/** An entry that is commented out, in block style or in braces. */
+const OUT = /^#+ *- +\{? *name:/;
 
 /** A comment that begins or ends with a drawn line. */
 const RULER = /^#+ *([-=*~_+])\1{2}|([-=*~_+])\2{2} *$/;
