@@ -72,43 +72,20 @@ function plan(step: Extract<Step, { step: 'plan' }>): Decision {
   return { kind: 'plan', files: new Map(changes), warnings: step.warnings, outputs: step.outputs };
 }
 
+/** As a repository without branches, and without Harness. */
 function answer(read: Read, files: Files): Answer {
-  switch (read.type) {
-    case 'files': {
-      const found = read.paths.map(path => ({ path, content: files.get(path) ?? null }));
-      return { type: 'files', commit: COMMIT, files: found };
-    }
-    case 'tree': {
-      const paths = [...files.keys()].filter(path =>
-        path.startsWith(read.folder ? `${read.folder}/` : ''),
-      );
-      return { type: 'tree', commit: COMMIT, paths: paths.sort() };
-    }
-    case 'branch':
-      return {
-        type: 'branch',
-        head: null,
-        baseHead: COMMIT,
-        mergeBase: null,
-        ahead: [],
-        pulls: [],
-      };
-    case 'pullRequests':
-      return { type: 'pullRequests', pulls: [] };
-    case 'digests':
-    case 'kustomize':
-    case 'entity':
-    case 'entities':
-    case 'usage':
-    case 'executions':
-    case 'approvals':
-    case 'repository':
-    case 'rules':
-    case 'hooks':
-    case 'access':
-    case 'resource':
-    case 'connection':
-    case 'attempt':
-      return { type: 'absent' };
+  if (read.type === 'files') {
+    const found = read.paths.map(path => ({ path, content: files.get(path) ?? null }));
+    return { type: 'files', commit: COMMIT, files: found };
   }
+  if (read.type === 'tree') {
+    const top = read.folder ? `${read.folder}/` : '';
+    const paths = [...files.keys()].filter(path => path.startsWith(top));
+    return { type: 'tree', commit: COMMIT, paths: paths.sort() };
+  }
+  if (read.type === 'branch') {
+    const none = { head: null, mergeBase: null, ahead: [], pulls: [] };
+    return { type: 'branch', baseHead: COMMIT, ...none };
+  }
+  return read.type === 'pullRequests' ? { type: 'pullRequests', pulls: [] } : { type: 'absent' };
 }

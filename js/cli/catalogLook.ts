@@ -3,7 +3,7 @@ import type { CatalogChecked, CatalogDiffed, ChangedService } from '@ameide/core
 import { HERE } from './disk.ts';
 import { FILE } from './catalog.ts';
 import { fileGiven } from './files.ts';
-import { UsageError, carryOut, count } from './given.ts';
+import { UsageError, carryOut, count, counts, passed } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { offlineDriver } from './offlineDriver.ts';
 import { carryOutAt, placeOf, rename } from './place.ts';
@@ -69,21 +69,17 @@ async function validateOne(given: Given, type: Check): Promise<Validated> {
   return { ...values, files: values.files.map(path => place.shown(path)) };
 }
 
-function report({ options, printer }: Given, results: Validated[]): number {
+function report(given: Given, results: Validated[]): number {
+  const { printer } = given;
   const problems = results.flatMap(result => result.problems);
   const files = results.flatMap(result => result.files);
   const services = results.reduce((sum, result) => sum + result.services, 0);
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const warnings = problems.length - errors;
-  const sound = errors === 0 && !(options['strict'] && warnings > 0);
+  const sound = passed(given, problems);
   if (printer.json) printer.data({ problems, services, files, sound });
   else {
     printer.problems(problems);
     const inFiles = files.length > 1 ? ` in ${files.length} files` : '';
-    printer.summary(
-      sound,
-      `${count(services, 'service')}${inFiles}, ${count(errors, 'error')}, ${count(warnings, 'warning')}`,
-    );
+    printer.summary(sound, `${count(services, 'service')}${inFiles}, ${counts(problems)}`);
   }
   return sound ? 0 : 1;
 }

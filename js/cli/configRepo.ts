@@ -2,10 +2,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findKustomize, problemsOf } from '@ameide/core';
-import type { ConfigRepoFile, Outputs } from '@ameide/core';
+import type { ConfigRepoFile, Outputs, Problem } from '@ameide/core';
 import { readConfig } from './configFile.ts';
 import { HERE, Disk } from './disk.ts';
-import { UsageError, count, text } from './given.ts';
+import { UsageError, count, counts, passed, text } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { lockOf } from './lock.ts';
 import { carryOutAt, short } from './place.ts';
@@ -61,7 +61,7 @@ function line({ printer }: Given, { path, outcome }: ConfigRepoFile, place: Plac
 }
 
 async function check(given: Given): Promise<number> {
-  const { options, printer } = given;
+  const { printer } = given;
   const place = placeOf(given);
   if (!existsSync(place.root)) throw new UsageError(`no such folder: \`${place.root}\``);
   const configured = await withConfig(given, place);
@@ -72,13 +72,11 @@ async function check(given: Given): Promise<number> {
   const problems = checked.problems.map(problem =>
     problem.file === undefined ? problem : { ...problem, file: place.shown(problem.file) },
   );
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const warnings = problems.length - errors;
-  const sound = errors === 0 && !(options['strict'] && warnings > 0);
+  const sound = passed(given, problems);
   if (printer.json) printer.data({ ...checked, problems, sound });
   else {
     printer.problems(problems);
-    printer.summary(sound, summary(checked, errors, warnings));
+    printer.summary(sound, summary(checked, problems));
   }
   return sound ? 0 : 1;
 }
@@ -95,9 +93,9 @@ async function kustomizeVersion(): Promise<string> {
 
 type Checked = Extract<Outputs, { type: 'config-repo:check' }>['values'];
 
-function summary({ layers, services }: Checked, errors: number, warnings: number): string {
+function summary({ layers, services }: Checked, problems: Problem[]): string {
   const found = [count(layers, 'layer'), count(services, 'service')];
-  return [...found, count(errors, 'error'), count(warnings, 'warning')].join(', ');
+  return [...found, counts(problems)].join(', ');
 }
 
 /** The folder given, else the working directory. */

@@ -85,34 +85,16 @@ export async function answerOf(
   load: (path: string) => Promise<Uint8Array | undefined>,
   list: (folder: string) => Promise<string[]>,
 ): Promise<Answer> {
-  switch (read.type) {
-    case 'files': {
-      const files = await sideBySide(read.paths, FILES_AT_A_TIME, async path => ({
-        path,
-        content: (await load(path)) ?? null,
-      }));
-      return { type: 'files', commit: NO_COMMIT, files };
-    }
-    case 'tree':
-      return { type: 'tree', commit: NO_COMMIT, paths: await list(read.folder) };
-    case 'digests':
-    case 'kustomize':
-    case 'branch':
-    case 'pullRequests':
-    case 'entity':
-    case 'entities':
-    case 'usage':
-    case 'executions':
-    case 'approvals':
-    case 'repository':
-    case 'rules':
-    case 'hooks':
-    case 'access':
-    case 'resource':
-    case 'connection':
-    case 'attempt':
-      throw needsServer(read.type);
+  if (read.type === 'files') {
+    const files = await sideBySide(read.paths, FILES_AT_A_TIME, async path => ({
+      path,
+      content: (await load(path)) ?? null,
+    }));
+    return { type: 'files', commit: NO_COMMIT, files };
   }
+  if (read.type === 'tree')
+    return { type: 'tree', commit: NO_COMMIT, paths: await list(read.folder) };
+  throw needsServer(read.type);
 }
 
 /** Throws the error for a file that cannot be read. */

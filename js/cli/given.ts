@@ -1,6 +1,6 @@
 /** Commands and their arguments. */
 import { run } from '@ameide/core';
-import type { Action, Core, Driver, Outputs, Plan, Settings } from '@ameide/core';
+import type { Action, Core, Driver, Outputs, Plan, Problem, Settings } from '@ameide/core';
 import type { Printer } from './print.ts';
 
 export interface Given {
@@ -75,6 +75,19 @@ export function pairs(given: Given, name: string): [string, string][] {
 /** `1 service`, `2 services`. */
 export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+export const isError = ({ severity }: Problem) => severity === 'error';
+
+/** `1 error, 2 warnings`. */
+export function counts(problems: Problem[]): string {
+  const errors = problems.filter(isError).length;
+  return `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`;
+}
+
+/** Whether a check passed: with `--strict`, warnings fail it as errors do. */
+export function passed({ options }: Given, problems: Problem[]): boolean {
+  return options['strict'] ? problems.length === 0 : !problems.some(isError);
 }
 
 /** Result of an action. */

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemsOf } from '@ameide/core';
-import type { Action, FileChange, Outputs, Plan, Problem } from '@ameide/core';
+import type { Action, FileChange, Outputs, Plan } from '@ameide/core';
 import { HERE } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { GitFiles } from './gitFiles.ts';
-import { UsageError, carryOut, count, text } from './given.ts';
+import { UsageError, carryOut, count, counts, isError, passed, text } from './given.ts';
 import type { Command, Given, Outcome } from './given.ts';
 import { lockOf, locked } from './lock.ts';
 import { printChanges, printDone } from './manifestsPrint.ts';
@@ -171,7 +171,7 @@ async function check(given: Given): Promise<number> {
     printer.problems(values.problems);
     printer.summary(
       sound,
-      `${count(values.total, 'place')}, ${values.changes.length} to build, ${numbers(values.problems)}`,
+      `${count(values.total, 'place')}, ${values.changes.length} to build, ${counts(values.problems)}`,
     );
   }
   return sound ? 0 : 1;
@@ -197,26 +197,19 @@ async function diff(given: Given): Promise<number> {
 }
 
 async function lint(given: Given): Promise<number> {
-  const { options, positionals, printer } = given;
+  const { positionals, printer } = given;
   if (positionals.length === 0) throw new UsageError('missing FILE');
   const files = await Promise.all(positionals.map(path => fileGiven(path, printer)));
   const action = { type: 'manifests:lint', input: { files } } as const;
   const { values } = await carryOut(given, action, offlineDriver);
-  const { findings, objects, errors, warnings } = values;
-  const sound = errors === 0 && !(options['strict'] && warnings > 0);
+  const { findings, objects } = values;
+  const sound = passed(given, findings);
   if (printer.json) printer.data(values);
   else {
     printer.problems(findings);
-    printer.summary(sound, `${count(objects, 'object')}, ${numbers(findings)}`);
+    printer.summary(sound, `${count(objects, 'object')}, ${counts(findings)}`);
   }
   return sound ? 0 : 1;
-}
-
-const isError = ({ severity }: Problem) => severity === 'error';
-
-function numbers(problems: Problem[]): string {
-  const errors = problems.filter(isError).length;
-  return `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`;
 }
 
 /** Whether nothing could be tried because of the configuration or the tools: exit status 2. */

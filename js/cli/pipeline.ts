@@ -1,7 +1,17 @@
 /** `ameide pipeline ...`: lint and render, without a server. */
-import type { Problem } from '@ameide/core';
 import { fileGiven } from './files.ts';
-import { UsageError, carryOut, count, list, need, pairs, text } from './given.ts';
+import {
+  UsageError,
+  carryOut,
+  count,
+  counts,
+  isError,
+  list,
+  need,
+  pairs,
+  passed,
+  text,
+} from './given.ts';
 import type { Command, Given } from './given.ts';
 import { offlineDriver } from './offlineDriver.ts';
 
@@ -42,18 +52,17 @@ export const PIPELINE: Command[] = [
 ];
 
 async function lint(given: Given): Promise<number> {
-  const { options, positionals, printer } = given;
+  const { positionals, printer } = given;
   if (positionals.length === 0) throw new UsageError('missing FILE');
   const files = await Promise.all(positionals.map(path => fileGiven(path, printer)));
   const action = { type: 'pipeline:lint', input: { files } } as const;
   const { values } = await carryOut(given, action, offlineDriver);
-  const { findings, errors, warnings } = values;
-  const sound = errors === 0 && !(options['strict'] && warnings > 0);
+  const { findings } = values;
+  const sound = passed(given, findings);
   if (printer.json) printer.data(values);
   else {
     printer.problems(findings);
-    const counts = [count(files.length, 'pipeline'), count(errors, 'error')];
-    printer.summary(sound, [...counts, count(warnings, 'warning')].join(', '));
+    printer.summary(sound, `${count(files.length, 'pipeline')}, ${counts(findings)}`);
   }
   return sound ? 0 : 1;
 }
@@ -84,8 +93,6 @@ async function render(given: Given): Promise<number> {
   }
   return values.findings.some(isError) ? 1 : 0;
 }
-
-const isError = ({ severity }: Problem) => severity === 'error';
 
 /** `--option k=v`: parsed as JSON or as a list in brackets if possible, else a string. */
 function optionsOf(given: Given): Record<string, unknown> | undefined {

@@ -40,45 +40,29 @@ export class Tree implements Driver<string[]> {
   }
 
   async #answer(read: Read): Promise<Answer> {
-    switch (read.type) {
-      case 'digests': {
-        const list = this.#digests(read.folder, new Set(read.names));
-        if (!FULL_ID.test(read.at))
-          return { type: 'digests', commit: NO_COMMIT, list: list.join('') };
-        return new GitFiles(this.#root).digests(read, list);
-      }
-      case 'files':
-        if (FULL_ID.test(read.at)) return new GitFiles(this.#root).files(read);
-        if (read.paths.every(path => this.#inside.has(path))) return this.#inPlace(read.paths);
-        return (await this.#disk.read([read]))[0] as Answer;
-      case 'kustomize': {
-        this.#program ??= findKustomize();
-        const program = await this.#program;
-        const count = read.roots.length;
-        this.#told(`kustomize ${program.version} runs ${count === 1 ? 'once' : `${count} times`}`);
-        const { paths, at, repo } = read;
-        const [answer] = await this.#disk.read([{ type: 'files', repo, at, paths }]);
-        const found = answer?.type === 'files' ? answer.files : [];
-        const contents = new Map(found.map(file => [file.path, file.content ?? undefined]));
-        return kustomize(read, program, path => Promise.resolve(contents.get(path)));
-      }
-      case 'tree':
-      case 'branch':
-      case 'pullRequests':
-      case 'entity':
-      case 'entities':
-      case 'usage':
-      case 'executions':
-      case 'approvals':
-      case 'repository':
-      case 'rules':
-      case 'hooks':
-      case 'access':
-      case 'resource':
-      case 'connection':
-      case 'attempt':
-        return (await this.#disk.read([read]))[0] as Answer;
+    if (read.type === 'digests') {
+      const list = this.#digests(read.folder, new Set(read.names));
+      if (FULL_ID.test(read.at)) return new GitFiles(this.#root).digests(read, list);
+      return { type: 'digests', commit: NO_COMMIT, list: list.join('') };
     }
+    if (read.type === 'kustomize') return this.#build(read);
+    if (read.type === 'files') {
+      if (FULL_ID.test(read.at)) return new GitFiles(this.#root).files(read);
+      if (read.paths.every(path => this.#inside.has(path))) return this.#inPlace(read.paths);
+    }
+    return (await this.#disk.read([read]))[0] as Answer;
+  }
+
+  async #build(read: Extract<Read, { type: 'kustomize' }>): Promise<Answer> {
+    this.#program ??= findKustomize();
+    const program = await this.#program;
+    const count = read.roots.length;
+    this.#told(`kustomize ${program.version} runs ${count === 1 ? 'once' : `${count} times`}`);
+    const { paths, at, repo } = read;
+    const [answer] = await this.#disk.read([{ type: 'files', repo, at, paths }]);
+    const found = answer?.type === 'files' ? answer.files : [];
+    const contents = new Map(found.map(file => [file.path, file.content ?? undefined]));
+    return kustomize(read, program, path => Promise.resolve(contents.get(path)));
   }
 
   perform(effect: Effect): Promise<string[]> {
