@@ -40,7 +40,7 @@ import { rebuildMapping } from './schedule/rebuildMapping.ts';
 import { clearOld } from './schedule/retention.ts';
 import { scheduleSync } from './schedule/sync.ts';
 import { readPluginSettings } from './settings.ts';
-import type { Operation } from './state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import { openState } from './state/state.ts';
 import { placeOf } from './webhooks/push.ts';
 import { workOff } from './webhooks/workOff.ts';

@@ -1,6 +1,7 @@
 // Pages of the audit trail by any filters: what a plain look through all entries finds.
 import { migrate, stateOf } from '../../js/plugin/state/state.ts';
-import type { AuditEntry, AuditFilter, NewAuditEntry } from '../../js/plugin/state/audit.ts';
+import type { AuditEntry } from '../../js/common/index.ts';
+import type { AuditFilter, NewAuditEntry } from '../../js/plugin/state/audit.ts';
 import { DATABASES, skipWhatIsMissing } from '../support/databases.ts';
 
 const NOW = Date.parse('2026-11-27T10:00:00.000Z');

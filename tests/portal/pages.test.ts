@@ -1,10 +1,10 @@
 // What the pages' plugin does beside asking the core: answers that are kept, turns and shares of callers.
+import type { Operation } from '../../js/common/index.ts';
 import { RateLimiter } from '../../js/core/queue.ts';
 import { Shares } from '../../js/core/shares.ts';
 import { Onboardings } from '../../js/plugin/reads/onboardings.ts';
 import { StaleWhileRevalidate } from '../../js/plugin/reads/staleWhileRevalidate.ts';
 import { Turns } from '../../js/plugin/reads/turns.ts';
-import type { Operation } from '../../js/plugin/state/operations.ts';
 import { quickClock } from '../support/tools.ts';
 
 const settled = () => new Promise(resolve => setImmediate(resolve));

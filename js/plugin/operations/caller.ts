@@ -1,6 +1,6 @@
 /** Who asks, and with which credentials a task runs for them. */
 import type { AuthService, BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { Source } from '../state/audit.ts';
+import type { Source } from '@ameide/backstage-plugin-ameide-common';
 
 export interface Caller {
   credentials: BackstageCredentials;

@@ -1,6 +1,6 @@
 /** Refusals because of what is there already; each carries what that is. */
 import { problem, refusal } from '@ameide/core';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 
 /** The part of an operation that others are told. */
 function shown({ id, kind, service, status, createdAt }: Operation) {

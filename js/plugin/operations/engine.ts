@@ -5,7 +5,7 @@ import { NotFoundError } from '@backstage/errors';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import type { Clock, Telemetry } from '@ameide/core';
 import type { Templates } from '../settings.ts';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import { credentialsOf } from './caller.ts';
 import type { Caller } from './caller.ts';

@@ -3,7 +3,7 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import { problem, sideBySide } from '@ameide/core';
 import type { Clock } from '@ameide/core';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Ended } from './outcome.ts';

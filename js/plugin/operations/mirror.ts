@@ -1,7 +1,7 @@
 /** Ends of operations in Backstage's own audit log, beside the trail that can be asked. */
 import type { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { describe } from '@ameide/core';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 
 /** Best effort: an operation has ended whether or not the log says so. */
 export function mirror(auditor: AuditorService, operation: Operation, logger: LoggerService): void {

@@ -1,7 +1,7 @@
 /** What is kept of the result of an operation in other tables, before its end is noted. Each may be done twice. */
 import type { JsonObject } from '@backstage/types';
 import type { Clock } from '@ameide/core';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import type { SyncResult } from '../state/syncRuns.ts';
 import type { Ended } from './outcome.ts';

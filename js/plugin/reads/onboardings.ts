@@ -1,6 +1,5 @@
 /** Services that are being onboarded: an operation runs, or its pull request waits to be merged. */
-import type { OperationStatus } from '../state/operation.ts';
-import type { Operation } from '../state/operations.ts';
+import type { Operation, OperationStatus } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import type { Services } from './services.ts';
 import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';

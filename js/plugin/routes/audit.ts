@@ -1,8 +1,8 @@
 /** The audit trail: as JSON by pages, as CSV, and as lines of JSON. */
 import { z } from 'zod';
+import { auditCsvHeader, auditCsvOf, auditLinesOf } from '@ameide/backstage-plugin-ameide-common';
 import { auditReadPermission } from '../permissions/permissions.ts';
 import { SOURCES } from '../state/audit.ts';
-import type { AuditEntry } from '../state/audit.ts';
 import { route } from './route.ts';
 import type { AnyRoute, Answer } from './route.ts';
 import { pageSchema, paging } from './schemas.ts';
@@ -73,12 +73,8 @@ export function audit({ authorizer, state }: Tools): AnyRoute[] {
             ? {}
             : { link: `<${baseUrl}/v1/audit?${next}>; rel="next"` };
         return format === 'csv'
-          ? text('text/csv', csvOf(page.items), link)
-          : text(
-              'application/jsonl',
-              page.items.map(entry => `${JSON.stringify(entry)}\n`).join(''),
-              link,
-            );
+          ? text('text/csv', auditCsvHeader + auditCsvOf(page.items), link)
+          : text('application/jsonl', auditLinesOf(page.items), link);
       },
     }),
   ];
@@ -90,28 +86,4 @@ function text(type: string, content: string, headers: Record<string, string>): A
     headers: { ...headers, 'content-type': `${type}; charset=utf-8` },
     write: response => void response.end(content),
   };
-}
-
-const COLUMNS = [
-  'id',
-  'at',
-  'event',
-  'status',
-  'actor',
-  'source',
-  'origin',
-  'service',
-  'operationId',
-  'detail',
-] as const;
-
-function csvOf(entries: AuditEntry[]): string {
-  const rows = entries.map(entry => COLUMNS.map(column => cell(entry[column] ?? '')));
-  return [COLUMNS.join(','), ...rows.map(row => row.join(','))].map(line => `${line}\r\n`).join('');
-}
-
-/** RFC 4180; a value that a spreadsheet would take for a formula is marked as text. */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

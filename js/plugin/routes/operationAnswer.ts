@@ -2,7 +2,7 @@
 import { problem, refusal } from '@ameide/core';
 import type { Problem } from '@ameide/core';
 import type { OperationRequest } from '../operations/kinds.ts';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { Answer, ApiRequest } from './route.ts';
 import type { Tools } from './tools.ts';
 

@@ -5,7 +5,7 @@ import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import type { Response } from 'express';
 import type { Clock } from '@ameide/core';
 import type { Engine } from '../operations/engine.ts';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 
 export interface EventTools {
   scaffolder: ScaffolderService;

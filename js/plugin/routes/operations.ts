@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { operationCancelPermission, operationReadPermission } from '../permissions/permissions.ts';
 import { narrow } from '../permissions/narrow.ts';
-import type { Narrow, Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
+import type { Narrow } from '../state/operations.ts';
 import type { Caller } from '../operations/caller.ts';
 import { answerOf } from './operationAnswer.ts';
 import { route } from './route.ts';

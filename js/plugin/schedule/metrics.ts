@@ -1,7 +1,7 @@
 /** Metrics, where the backend has the service for them. */
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { AnyRoute } from '../routes/route.ts';
-import type { Operation } from '../state/operations.ts';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 
 export interface Metrics {

@@ -7,7 +7,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Clock } from '@ameide/core';
 import type { Services } from '../reads/services.ts';
 import type { State } from '../state/state.ts';
-import type { StoredRow } from '../state/syncRuns.ts';
+import type { SyncRunRow } from '@ameide/backstage-plugin-ameide-common';
 
 export interface NotifyTools {
   notifications: NotificationService;
@@ -50,7 +50,7 @@ export async function notifyOwners(tools: NotifyTools, runId: string): Promise<v
 
 async function tellDrift(
   { notifications, services, state: { drifts }, clock }: NotifyTools,
-  { service, state, detail }: StoredRow,
+  { service, state, detail }: SyncRunRow,
   told: { owner: string; state: string } | undefined,
 ): Promise<void> {
   const owner = (await services.find(service))?.service.owner;

@@ -1,34 +1,12 @@
 /** The audit trail: rows are added and read; only retention removes them. */
 import type { Knex } from 'knex';
+import type { AuditEntry, AuditStatus, Source } from '@ameide/backstage-plugin-ameide-common';
 import { facetOf, newest } from './auditQuery.ts';
 import { placeOf, pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { present, timeOf } from './values.ts';
 
-/** Where a request came from. */
-export const SOURCES = ['http', 'form', 'webhook', 'schedule', 'agent'] as const;
-export type Source = (typeof SOURCES)[number];
-
-/** `initiated` when it was accepted; one of the others when it ended. */
-export type AuditStatus = 'initiated' | 'succeeded' | 'failed' | 'cancelled';
-
-export interface AuditEntry {
-  id: string;
-  /** RFC 3339, in UTC. */
-  at: string;
-  /** What was done: `service.create`. */
-  event: string;
-  status: AuditStatus;
-  /** Entity reference of the user, or the subject of the service. */
-  actor: string;
-  source: Source;
-  /** Address that the request came from. */
-  origin?: string;
-  service?: string;
-  operationId?: string;
-  /** The result in a few words: an outcome, or the codes of problems. */
-  detail?: string;
-}
+export const SOURCES = ['http', 'form', 'webhook', 'schedule', 'agent'] as const satisfies Source[];
 
 export type NewAuditEntry = Omit<AuditEntry, 'id' | 'at'>;
 

@@ -1,37 +1,16 @@
 /** What an operation is, and the row that it is kept in. */
 import type { Knex } from 'knex';
+import type {
+  Operation,
+  OperationOutputs,
+  OperationStatus,
+  Source,
+} from '@ameide/backstage-plugin-ameide-common';
 import type { Problem } from '@ameide/core';
-import type { JsonObject } from '@backstage/types';
-import type { Source } from './audit.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 import { fromJson, present } from './values.ts';
 
-/** `pending` until the scaffolder has taken the task. */
-export type OperationStatus = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 export type EndStatus = Exclude<OperationStatus, 'pending' | 'running'>;
-
-export interface Operation {
-  id: string;
-  /** `service.create`, `pipeline.execute`. */
-  kind: string;
-  service?: string;
-  /** Entity reference of the team that owns the service. */
-  owner?: string;
-  actor: string;
-  source: Source;
-  status: OperationStatus;
-  /** Entity reference of the template that the task runs. */
-  template: string;
-  taskId?: string;
-  createdAt: string;
-  updatedAt: string;
-  endedAt?: string;
-  /** What the template outputs, without links and texts. */
-  outputs?: JsonObject;
-  problems?: Problem[];
-  /** Name of the error that it failed with: `InputError`. */
-  failure?: string;
-}
 
 export interface NewOperation extends Pick<
   Operation,
@@ -88,7 +67,7 @@ export function operationOf(row: Row): Operation {
     owner: row.owner,
     taskId: row.task_id,
     endedAt: row.ended_at,
-    outputs: fromJson<JsonObject>(row.outputs),
+    outputs: fromJson<OperationOutputs>(row.outputs),
     problems: fromJson<Problem[]>(row.problems),
     failure: row.failure,
   });

@@ -1,24 +1,20 @@
 /** Operations: kind, actor, task and result of each. */
 import type { Knex } from 'knex';
-import type { Problem } from '@ameide/core';
-import type { JsonObject } from '@backstage/types';
-import { NotAdded, insert } from './addOperation.ts';
-import type { Audit, AuditStatus } from './audit.ts';
-import { operationOf } from './operation.ts';
 import type {
-  Added,
-  EndStatus,
-  Narrow,
-  NewOperation,
+  AuditStatus,
   Operation,
-  OperationFilter,
-  Row,
-} from './operation.ts';
+  OperationOutputs,
+} from '@ameide/backstage-plugin-ameide-common';
+import type { Problem } from '@ameide/core';
+import { NotAdded, insert } from './addOperation.ts';
+import type { Audit } from './audit.ts';
+import { operationOf } from './operation.ts';
+import type { Added, EndStatus, Narrow, NewOperation, OperationFilter, Row } from './operation.ts';
 import { after, pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { jsonOf, present, timeOf } from './values.ts';
 
-export type { EndStatus, Narrow, NewOperation, Operation } from './operation.ts';
+export type { EndStatus, Narrow, NewOperation } from './operation.ts';
 
 const OPEN = ['pending', 'running'];
 
@@ -143,7 +139,7 @@ export class Operations {
     operation: Operation,
     end: {
       status: EndStatus;
-      outputs?: JsonObject;
+      outputs?: OperationOutputs;
       problems?: Problem[];
       failure?: string;
       detail?: string;

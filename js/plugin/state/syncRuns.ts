@@ -1,34 +1,10 @@
 /** Runs of sync, with the services that were not up to date. */
 import type { Knex } from 'knex';
+import type { SyncRun, SyncRunRow } from '@ameide/backstage-plugin-ameide-common';
 import type { SyncRow } from '@ameide/core';
 import { after, pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { numberOf, present, timeOf } from './values.ts';
-
-export interface SyncRun {
-  /** Id of the operation. */
-  id: string;
-  mode: string;
-  /** Whether it repairs what it finds. */
-  apply: boolean;
-  /** Whether it looked at some services only. */
-  partial: boolean;
-  status: string;
-  /** Number of services that were checked. */
-  services?: number;
-  /** Number of services that are up to date. */
-  unchanged?: number;
-  startedAt: string;
-  endedAt?: string;
-}
-
-export interface StoredRow {
-  service: string;
-  pipelineId: string;
-  state: string;
-  detail: string;
-  repaired: boolean;
-}
 
 /** What a run found, as the template outputs it. */
 export interface SyncResult {
@@ -117,7 +93,7 @@ export class SyncRuns {
     return { items: items.map(runOf), ...(nextPageToken ? { nextPageToken } : {}) };
   }
 
-  async get(id: string): Promise<(SyncRun & { rows: StoredRow[] }) | undefined> {
+  async get(id: string): Promise<(SyncRun & { rows: SyncRunRow[] }) | undefined> {
     const row = await this.#knex<Row>('sync_runs').where({ id }).first();
     if (!row) return undefined;
     const rows = await this.#knex<{
