@@ -10,6 +10,7 @@ import { run } from '../../dev/steps.ts';
 import { doctor } from './browser/doctor.ts';
 import { forms } from './browser/forms.ts';
 import { lists } from './browser/lists.ts';
+import { openPages } from './browser/openPages.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
 import { choose, executable, latest, obstacle } from './browser/browser.ts';
@@ -347,6 +348,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
 
   lists(() => ({ portal, browser, jane }));
   doctor(() => ({ portal, browser, jane }));
+  openPages(() => ({ portal, browser, jane }));
 
   describe('offboarding', () => {
     it('asks for the name to be typed, and takes the entry away by pull request', async () => {

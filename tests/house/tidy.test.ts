@@ -324,4 +324,13 @@ describe('every file', () => {
   it.each(sources)('%s is short enough to read', path => {
     expect(read(path).split('\n').length).toBeLessThanOrEqual(300);
   });
+
+  it('has a name of its own, also where upper and lower case are the same', () => {
+    const stems = sources.map(path => path.replace(/\.\w+$/, ''));
+    const seen = new Map<string, string>();
+    for (const stem of stems) {
+      expect(seen.get(stem.toLowerCase()) ?? stem).toBe(stem);
+      seen.set(stem.toLowerCase(), stem);
+    }
+  });
 });

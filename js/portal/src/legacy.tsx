@@ -5,6 +5,7 @@
  */
 import './portal.css';
 import './pages.css';
+import './deployment.css';
 import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
 import {
   createApiFactory,

@@ -24,7 +24,8 @@ export async function clientOf({ url }: TestPortal) {
   return { client: new AmeideClient({ discoveryApi }), token: backstageIdentity.token };
 }
 
-const entry = (name: string) => ({
+/** An entry of the catalog. */
+export const entry = (name: string) => ({
   ...{ name, archetype: 'api', profile: 'public-api', size: 'medium', team: 'payments-team' },
   ...{ environments: ['int', 'pre'], regions: ['euw1'] },
 });

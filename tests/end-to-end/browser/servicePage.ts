@@ -6,6 +6,7 @@ import { Visitor } from '../../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../../dev/seed/pipelines.ts';
 import { openPortal } from '../../support/portal.ts';
 import type { TestPortal } from '../../support/portal.ts';
+import { asksLittle } from './openPages.ts';
 import { choose, executable, follow, latest, obstacle } from './browser.ts';
 
 export function servicePage(): void {
@@ -101,6 +102,10 @@ export function servicePage(): void {
       expect(await attempt().first().innerText()).toMatch(/Approval waiting[^]*1234567[^]*guest/);
       await jane.picture('service-waits');
       expect(await jane.barriers('.ameide-card')).toEqual([]);
+    });
+
+    it('a page that is left open for an hour asks little, also while a run waits', async () => {
+      await asksLittle({ portal, browser }, `/catalog/default/component/${gateway}`);
     });
 
     it('runs no step that the pipeline has for production alone', async () => {

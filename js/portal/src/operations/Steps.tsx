@@ -2,7 +2,7 @@
 import { Text } from '@backstage/ui';
 import type { OperationLog } from '@ameide/backstage-plugin-ameide-common';
 import { State } from '../parts/State';
-import { stepsOf } from './steps';
+import { stepsOf } from './stepsOf';
 
 /** The scaffolder's words for steps, in those of operations. */
 const WORDS: Record<string, string> = {

@@ -2,6 +2,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Container, Flex, Skeleton, Text } from '@backstage/ui';
 import type { Overview } from '@ameide/backstage-plugin-ameide-common';
+import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import { Failure } from '../parts/Failure';
 import { Problems } from '../parts/Problems';
@@ -13,7 +14,7 @@ import { Environments, Teams, Tiles } from './Now';
 import { FailedOperations, SyncRuns } from './Recent';
 
 const SOON_MS = 2_000;
-const QUIET_MS = 60_000;
+const QUIET_MS = 90_000;
 
 export function OverviewPage() {
   useTitle('Overview');
@@ -24,6 +25,11 @@ export function OverviewPage() {
     0,
     found => (found?.renewing ? SOON_MS : QUIET_MS),
   );
+  const [round, setRound] = useState(0);
+  const refresh = () => {
+    again();
+    setRound(count => count + 1);
+  };
   return (
     <Container className="ameide-page">
       <Flex direction="column" gap="4">
@@ -39,7 +45,7 @@ export function OverviewPage() {
                   ? 'Pipelines not known yet'
                   : `Pipelines as of ${clockOf(answer.statesAsOf)}`}
               </Text>
-              <Button size="small" variant="tertiary" onPress={again}>
+              <Button size="small" variant="tertiary" onPress={refresh}>
                 Refresh
               </Button>
             </Flex>
@@ -53,8 +59,8 @@ export function OverviewPage() {
           </>
         )}
         <div className="ameide-columns">
-          <FailedOperations />
-          <SyncRuns />
+          <FailedOperations round={round} />
+          <SyncRuns round={round} />
         </div>
       </Flex>
     </Container>

@@ -13,7 +13,10 @@ import { usePaths } from '../parts/paths';
 import { useAnswer } from '../parts/useAnswer';
 
 const SHOWN = 5;
-const AGAIN_MS = 60_000;
+/** The page asks for three things; what happens of these is rare. */
+const AGAIN_MS = 240_000;
+
+type Asked = Pick<SectionProps<never>, 'round'>;
 
 interface SectionProps<T> {
   title: string;
@@ -22,11 +25,14 @@ interface SectionProps<T> {
   all: { href: string; label: string };
   empty: string;
   ask: (signal: AbortSignal) => Promise<{ items: T[] }>;
+  /** How often the whole page was asked for by hand. */
+  round: number;
   children: (items: T[]) => ReactNode;
 }
 
-function Section<T>({ title, purpose, all, empty, ask, children }: SectionProps<T>) {
-  const { answer, error, again } = useAnswer(title, ask, 0, () => AGAIN_MS);
+function Section<T>({ title, purpose, all, empty, ask, round, children }: SectionProps<T>) {
+  const key = `${title} ${round}`;
+  const { answer, error, again } = useAnswer(key, ask, 0, () => AGAIN_MS);
   return (
     <section className="ameide-box" aria-label={title}>
       <div className="ameide-between">
@@ -47,7 +53,7 @@ function Section<T>({ title, purpose, all, empty, ask, children }: SectionProps<
   );
 }
 
-export function FailedOperations() {
+export function FailedOperations({ round }: Asked) {
   const api = useApi(ameideApiRef);
   const paths = usePaths();
   return (
@@ -56,6 +62,7 @@ export function FailedOperations() {
       purpose="to see operations"
       all={{ href: paths.activity({ result: 'failed' }), label: 'All that failed' }}
       empty="No operation has failed."
+      round={round}
       ask={signal => api.listOperations({ status: 'failed', limit: SHOWN }, { signal })}
     >
       {items => (
@@ -81,7 +88,7 @@ export function FailedOperations() {
   );
 }
 
-export function SyncRuns() {
+export function SyncRuns({ round }: Asked) {
   const api = useApi(ameideApiRef);
   const paths = usePaths();
   return (
@@ -90,6 +97,7 @@ export function SyncRuns() {
       purpose="to see runs of sync"
       all={{ href: paths.activity({ action: 'sync' }), label: 'All runs of sync' }}
       empty="No sync has run yet."
+      round={round}
       ask={signal => api.listSyncRuns({ limit: SHOWN }, { signal })}
     >
       {items => (

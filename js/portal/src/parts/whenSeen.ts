@@ -1,18 +1,25 @@
 // Time passes for pages that somebody looks at.
 
-/** Calls after so many milliseconds, or as soon as the page is looked at again; returns how to call it off. */
-export function whenSeen(ms: number, call: () => void): () => void {
+/**
+ * Calls after so many milliseconds, or once the page is looked at again after that: `isBack`. Whoever comes back earlier waits no
+ * longer than `leastMs`. Returns how to call it off.
+ */
+export function whenSeen(ms: number, leastMs: number, call: (isBack: boolean) => void): () => void {
+  const begun = Date.now();
+  let timer = setTimeout(() => document.hidden || end(false), ms);
   const seen = () => {
     if (document.hidden) return;
-    document.removeEventListener('visibilitychange', seen);
-    call();
+    clearTimeout(timer);
+    timer = setTimeout(() => document.hidden || end(true), begun + leastMs - Date.now());
   };
-  const timer = setTimeout(() => {
-    document.addEventListener('visibilitychange', seen);
-    seen();
-  }, ms);
-  return () => {
+  const stop = () => {
     clearTimeout(timer);
     document.removeEventListener('visibilitychange', seen);
   };
+  const end = (isBack: boolean) => {
+    stop();
+    call(isBack);
+  };
+  document.addEventListener('visibilitychange', seen);
+  return stop;
 }
