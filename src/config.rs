@@ -57,8 +57,8 @@ pub struct CatalogConfig {
     pub system: Option<String>,
     /// `spec.lifecycle` of entities.
     pub lifecycle: String,
-    /// `backstage.io/kubernetes-label-selector`, if configured: `{service}`.
-    pub label_selector: Option<Pattern>,
+    /// What the Kubernetes plugin finds a service's pods by, in whatever namespace and cluster they are: `{service}`.
+    pub label_selector: Pattern,
 }
 
 /// How the catalog is laid out.

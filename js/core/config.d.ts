@@ -20,7 +20,7 @@ export interface Config {
       system?: string;
       /** `spec.lifecycle` of the entities; `production` by default. */
       lifecycle?: string;
-      /** Kubernetes label selector of the entities, with `{service}`. */
+      /** What the Kubernetes plugin finds the pods of a service by, with `{service}`; `app.kubernetes.io/name={service}` by default. */
       labelSelector?: string;
     };
     /** The repository with the pipelines and the organization's own templates. */

@@ -29,12 +29,6 @@ impl Section<'_> {
         pattern
     }
 
-    /// A pattern that may be absent.
-    pub fn optional_pattern(&mut self, key: &str, placeholders: &[&str]) -> Option<Pattern> {
-        self.value(key)?;
-        Some(self.pattern(key, "", placeholders))
-    }
-
     /// A path in a repository, without a leading slash or `..`.
     pub fn path(&mut self, key: &str, default: &str) -> String {
         let path = self.text(key, default);

@@ -70,7 +70,7 @@ fn catalog(section: &mut Section) -> CatalogConfig {
         ),
         system: section.optional("system"),
         lifecycle: section.text("lifecycle", "production"),
-        label_selector: section.optional_pattern("labelSelector", &["service"]),
+        label_selector: section.pattern_of_service("labelSelector", "app.kubernetes.io/name={service}"),
     };
     section.inside("entityPath", catalog.entity_path.as_str());
     section.inside("manifestsPath", catalog.manifests_path.as_str());

@@ -6,8 +6,14 @@ use crate::config::Config;
 use crate::service::{depends_on_place, place_title};
 use serde_json::{Map, Value};
 
-/// Names the repository of the service's source code: Ameide knows the config repo only, and people know better.
-const PROJECT_SLUG: &str = "github.com/project-slug";
+/// Annotations that are written once and then belong to people, who know better: Ameide knows the config repo, and not where the
+/// source code is; and it knows the pods of its own manifests only.
+const OF_PEOPLE: [&str; 4] = [
+    "github.com/project-slug",
+    "backstage.io/kubernetes-id",
+    "backstage.io/kubernetes-namespace",
+    "backstage.io/kubernetes-label-selector",
+];
 
 /// The changes that bring an entity up to date: only keys that we own. Title, lifecycle and whatever people added stay.
 pub fn changes(
@@ -23,7 +29,9 @@ pub fn changes(
         let (old, new) = (section(&old, key), section(&new, key));
         let differing: Map<_, _> = new
             .into_iter()
-            .filter(|(key, value)| old.get(key) != Some(value) && !(old.contains_key(key) && key == PROJECT_SLUG))
+            .filter(|(key, value)| {
+                old.get(key) != Some(value) && !(old.contains_key(key) && OF_PEOPLE.contains(&key.as_str()))
+            })
             .collect();
         if !differing.is_empty() {
             inner.insert(key.to_owned(), differing.into());

@@ -2,7 +2,9 @@
 
 use super::EntityContext;
 use crate::config::Config;
-use crate::service::{Links, Service, ServiceNames, WebRepository, configured_links, entry_from_value, manifests_page};
+use crate::service::{
+    Links, Service, ServiceNames, WebRepository, configured_links, depends_on_place, entry_from_value, manifests_page,
+};
 use crate::yaml::edit::merged;
 use crate::yaml::{emit, style::Style};
 use serde_json::{Map, Value, json};
@@ -133,16 +135,16 @@ fn annotations(
         out.insert(key.to_owned(), Value::String(value));
     };
     put("backstage.io/kubernetes-id", service.name.clone());
-    // Backstage takes one namespace: that of the last environment of the promotion.
-    if let Some(place) = names.places.last() {
+    // The annotation takes one namespace: where each place has its own, the selector looks in all of them.
+    let namespace = &context.config.names.namespace;
+    if let Some(place) = names.places.last().filter(|_| !depends_on_place(namespace)) {
         put("backstage.io/kubernetes-namespace", place.namespace.clone());
     }
-    if let Some(selector) = &context.config.catalog.label_selector {
-        put(
-            "backstage.io/kubernetes-label-selector",
-            selector.fill(&[("service", &service.name)]),
-        );
-    }
+    let selector = &context.config.catalog.label_selector;
+    put(
+        "backstage.io/kubernetes-label-selector",
+        selector.fill(&[("service", &service.name)]),
+    );
     if let Some(repository) = WebRepository::of(context.repo) {
         put("github.com/project-slug", repository.slug());
     }
