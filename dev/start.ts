@@ -71,7 +71,7 @@ async function show(
     pipelinesRepo: pipelines.name,
     token: secrets.token,
     agents: true,
-    ...(once ? {} : { app: appSettings }),
+    ...(once ? {} : { app: appSettings, kubernetes: servers.kubernetes }),
     ameide: {
       catalog: { baseBranch: catalog.defaultBranch },
       pipelines: { baseBranch: pipelines.defaultBranch },

@@ -15,6 +15,8 @@ export interface Portal {
   ameide?: Record<string, JsonObject>;
   /** Keys of `app:` for a portal with pages. */
   app?: JsonObject;
+  /** Clusters whose pods the pages show, by Backstage's plugin for Kubernetes. */
+  kubernetes?: Clusters;
   /** Whether agents may call Ameide's actions, by MCP. */
   agents?: boolean;
   /** A token that scripts call the backend with. */
@@ -35,6 +37,12 @@ export interface HarnessServer {
   account?: string;
   org: string;
   project: string;
+}
+
+/** Clusters, and a token that all of them take. */
+export interface Clusters {
+  clusters: { name: string; url: string }[];
+  token: string;
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -73,7 +81,19 @@ export function appConfig(portal: Portal): JsonObject {
         'templates/scaffolder/*/template.yaml',
       ].map(target => ({ type: 'file', target: join(root, target) })),
     },
+    ...(portal.kubernetes ? { kubernetes: kubernetes(portal.kubernetes) } : {}),
     ameide: ameide(portal),
+  };
+}
+
+/** All clusters are asked for the pods of a service: each of them may have some, and the label finds them in any namespace. */
+function kubernetes({ clusters, token }: Clusters): JsonObject {
+  const reached = { authProvider: 'serviceAccount', serviceAccountToken: token };
+  return {
+    serviceLocatorMethod: { type: 'multiTenant' },
+    clusterLocatorMethods: [
+      { type: 'config', clusters: clusters.map(({ name, url }) => ({ name, url, ...reached })) },
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ import type { JsonObject } from '@backstage/types';
 
 export { appConfig, hostOf, repoUrl } from './config.ts';
 export { freePort } from './port.ts';
-export type { GitHubServer, HarnessServer, Portal } from './config.ts';
+export type { Clusters, GitHubServer, HarnessServer, Portal } from './config.ts';
 export { RefusedValues, Scaffolder } from './scaffolder.ts';
 export type { StepLine, TaskResult } from './scaffolder.ts';
 
@@ -27,6 +27,9 @@ const FEATURES = [
 
 /** Serves the actions to agents, where `backend.actions` names plugins that have some. */
 const AGENTS = '@backstage/plugin-mcp-actions-backend';
+
+/** Reads clusters, where `kubernetes` names some. */
+const KUBERNETES = '@backstage/plugin-kubernetes-backend';
 
 /** Serves the app, where `app.packageName` names one. */
 const APP = '@backstage/plugin-app-backend';
@@ -57,6 +60,7 @@ export async function startBackend(
     ...FEATURES,
     ...(reader.has('app.packageName') ? [APP] : []),
     ...(reader.has('backend.actions') ? [AGENTS] : []),
+    ...(reader.has('kubernetes') ? [KUBERNETES] : []),
   ];
   for (const name of names) backend.add((load(name) as { default: BackendFeature }).default);
   for (const feature of more) backend.add(feature);

@@ -1,4 +1,5 @@
 // The GitHub and the Harness that the demo works with: our doubles, or those that the environment names.
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,10 @@ import { startGithub } from '../github/index.ts';
 import type { GithubDouble } from '../github/index.ts';
 import { startHarness } from '../harness/index.ts';
 import type { HarnessDouble } from '../harness/index.ts';
+import { rolloutsOf, startKubernetes } from '../kubernetes/index.ts';
+import type { KubernetesDouble } from '../kubernetes/index.ts';
 import type { LogEntry } from '../http/index.ts';
+import { clusters } from '../seed/harness.ts';
 import { filesOf } from '../seed/readFile.ts';
 import { Api } from './api.ts';
 
@@ -34,6 +38,8 @@ export interface Harness extends HarnessServer, Watched {
 export interface Servers {
   github: GitHub;
   harness: Harness;
+  /** The clusters that our own double of Harness deploys into. */
+  kubernetes?: KubernetesDouble;
 }
 
 /** Starts the doubles, each unless the environment names another server. */
@@ -41,7 +47,14 @@ export async function openServers(say: (line: string) => void): Promise<Servers>
   const folder = mkdtempSync(join(tmpdir(), 'ameide-demo-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const github = await openGitHub(folder, say);
-  return { github, harness: await openHarness(folder, github, say) };
+  const harness = await openHarness(folder, github, say);
+  return { github, harness, kubernetes: harness.double && (await openKubernetes(harness.double)) };
+}
+
+/** What runs in the clusters of a double: what it has deployed. */
+export function openKubernetes(harness: HarnessDouble): Promise<KubernetesDouble> {
+  const token = randomBytes(24).toString('hex');
+  return startKubernetes({ clusters, token, rollouts: () => rolloutsOf(harness) });
 }
 
 async function openGitHub(folder: string, say: (line: string) => void): Promise<GitHub> {

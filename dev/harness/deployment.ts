@@ -16,6 +16,10 @@ export interface Deployment {
   image: string | null;
   /** The primary artifact as executions tell it, by the words of its registry. */
   artifact: JsonObject | null;
+  /** The connector of the cluster. */
+  connector: string | null;
+  /** The manifests as the cluster is given them; nothing where the double cannot look into Git. */
+  manifest: string | null;
 }
 
 export interface Found {
@@ -72,13 +76,15 @@ export function deploymentOf(
   };
   const source = primarySource(stored?.yaml, service, inner);
   const version = source.version ?? null;
-  const deployment = {
+  const deployment: Deployment = {
     serviceRef,
     environmentRef,
     infrastructure,
     version,
     image: source.image ?? null,
     artifact: source.summary ?? null,
+    connector: infra ? connectorOf(infra.yaml) : null,
+    manifest: null,
   };
   const artifacts = { primary: { version, tag: version, image: source.image ?? null } };
   const found: Found = { deployment, context: { ...inner, artifacts } };
@@ -92,10 +98,16 @@ export function deploymentOf(
   const rendered =
     stored && !fault ? manifestsOf(world, stored.yaml, scope, found.context) : undefined;
   if (rendered?.image) found.deployment.image = rendered.image;
+  if (rendered?.manifest) found.deployment.manifest = rendered.manifest;
   if (rendered?.pullFault) found.pullFault = rendered.pullFault;
   const first = fault ?? noVersion ?? rendered?.fault;
   if (first) found.fault = first;
   return found;
+}
+
+function connectorOf(infrastructure: string): string | null {
+  const definition = parseYaml(infrastructure, 'Infrastructure');
+  return text(at(definition, 'infrastructureDefinition', 'spec', 'connectorRef')) || null;
 }
 
 /** The service of a stage, taken from an earlier stage where it says so. */

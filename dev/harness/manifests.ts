@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 import { at, isObject, parseYaml, text, type Json } from './yaml.ts';
 
 export interface Manifests {
+  /** The documents with all values filled in. */
+  manifest?: string;
   /** The image of the first container, as the cluster is told to pull it. */
   image?: string;
   /** Why the stage fails: a file is not there. */
@@ -80,13 +82,13 @@ function printed(value: Json | undefined): string {
 /** The registry has the tag that the run was given, and no other. */
 function pulled(manifest: string, context: Context): Manifests {
   const image = /^[\s-]*image:\s*(\S+)/m.exec(manifest)?.[1]?.replace(/^(["'])(.*)\1$/, '$2');
-  if (image === undefined) return {};
+  if (image === undefined) return { manifest };
   const tag = image.slice(image.lastIndexOf(':') + 1);
   const given = [
     text(at(context, 'pipeline', 'variables', 'imageTag')),
     text(at(context, 'artifacts', 'primary', 'version')),
   ];
-  if (given.includes(tag)) return { image };
+  if (given.includes(tag)) return { manifest, image };
   const why = /^\w[\w.-]{0,127}$/.test(tag) ? 'not found' : 'invalid reference format';
-  return { image, pullFault: `Failed to pull image "${image}": ${why}` };
+  return { manifest, image, pullFault: `Failed to pull image "${image}": ${why}` };
 }

@@ -15,9 +15,17 @@ interface Connector {
   spec: Record<string, unknown>;
 }
 
+/** The clusters, and the connectors by which Harness reaches them. */
+export const clusters = CLUSTERS.flatMap(({ cluster }) =>
+  REGIONS.map(region => ({
+    name: `${cluster}-${region}`,
+    connector: `k8s_${cluster}_${region}`.replaceAll('-', '_'),
+  })),
+);
+
 /** One for each cluster, one that reads the config repo, one for the image registry. */
 export function connectors(configRepoOwnerUrl: string): Connector[] {
-  const clusters = CLUSTERS.flatMap(({ environment, cluster }) =>
+  const ofClusters = CLUSTERS.flatMap(({ environment, cluster }) =>
     REGIONS.map(region => ({
       name: `k8s-${cluster}-${region}`,
       identifier: `k8s_${cluster}_${region}`.replaceAll('-', '_'),
@@ -29,7 +37,7 @@ export function connectors(configRepoOwnerUrl: string): Connector[] {
     })),
   );
   return [
-    ...clusters,
+    ...ofClusters,
     {
       name: 'github-platform-next-cross-org',
       identifier: 'github_platform_next_cross_org',

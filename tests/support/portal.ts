@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { Scaffolder, appConfig, freePort, startBackend } from '../../dev/backend/index.ts';
 import type { Portal } from '../../dev/backend/index.ts';
+import { openKubernetes } from '../../dev/demo/servers.ts';
 import { startGithub } from '../../dev/github/index.ts';
 import type { GithubDouble } from '../../dev/github/index.ts';
 import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
+import type { KubernetesDouble } from '../../dev/kubernetes/index.ts';
 import { seedFiles } from '../../dev/seed/files.ts';
 import { connectors } from '../../dev/seed/harness.ts';
 import { filesOf } from '../../dev/seed/readFile.ts';
@@ -18,6 +20,8 @@ export interface TestPortal {
   url: string;
   github: GithubDouble;
   harness: HarnessDouble;
+  /** The clusters, where the portal has pages. */
+  kubernetes?: KubernetesDouble;
   scaffolder: Scaffolder;
   /** The section of the configuration that is ours. */
   ameide: JsonObject;
@@ -49,6 +53,8 @@ export async function openPortal(
   const seeds = connectors('https://github.com/company');
   harness.seed(...seeds.map(connector => stringify({ connector: { ...connector, ...scope } })));
 
+  const kubernetes = app && (await openKubernetes(harness));
+
   const config = appConfig({
     port: await freePort(),
     github: { apiUrl: `${github.url}/api/v3`, token: 'ghp_bot' },
@@ -62,6 +68,7 @@ export async function openPortal(
     pipelinesRepo: 'company-harness/harness-pipelines',
     ameide: { ...ameide, harness: { strategy: 'runtime', ...ameide.harness } },
     app,
+    kubernetes,
     agents,
   });
   const catalog = config.catalog as { locations: object[] };
@@ -74,6 +81,7 @@ export async function openPortal(
     url: backend.url,
     github,
     harness,
+    kubernetes,
     scaffolder,
     ameide: config['ameide'] as JsonObject,
     async generate(...services) {
@@ -91,6 +99,7 @@ export async function openPortal(
       await backend.stop();
       await github.close();
       await harness.close();
+      await kubernetes?.close();
     },
   };
 }
