@@ -4,6 +4,7 @@ import ameidePlugin from '@ameide/backstage-plugin-ameide';
 import { createApp } from '@backstage/frontend-defaults';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
@@ -16,6 +17,7 @@ const app = createApp({
     scaffolderPlugin,
     orgPlugin,
     userSettingsPlugin,
+    kubernetesPlugin,
     ameidePlugin,
     createFrontendModule({ pluginId: 'app', extensions: [navigation] }),
   ],

@@ -209,6 +209,46 @@ export function servicePage(): void {
       expect(latest(portal)).toEqual([`${gateway}:12e4567 to pre_stable_euw2_k8s`]);
     });
 
+    it('its pods are in the tab of the Kubernetes plugin, of every place and namespace', async () => {
+      await open(`${gateway}/kubernetes`);
+      const cluster = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}`) });
+      for (const name of ['int-stable-euw1', 'pre-stable-euw1', 'pre-stable-euw2'])
+        await cluster(name).getByText('No pods with errors').waitFor();
+      expect(await cluster('prod').count()).toBe(0);
+      await cluster('int-stable-euw1').click();
+      await page.getByText('namespace: payment-gateway-int-stable').first().waitFor();
+      await page
+        .getByText(/^\d pods$/)
+        .nth(1)
+        .click();
+      await page
+        .getByText(/^payment-gateway-\w{10}-\w{5}$/)
+        .first()
+        .waitFor();
+      await jane.picture('service-pods');
+    });
+
+    it('pods of a deployment that failed are shown with what is wrong with them', async () => {
+      const outcome = { status: 'Failed' as const, at: 'rolling_deploy' };
+      portal.harness.setOutcome('account_api_cd', outcome);
+      await open('account-api');
+      await deploy('int in euw1', 'v0.0.1');
+      await started()
+        .getByText(/did not succeed/)
+        .waitFor({ timeout: 50_000 });
+      await open('account-api/kubernetes');
+      await page
+        .getByText(/pods? with errors/)
+        .first()
+        .waitFor();
+      await page.getByRole('button', { name: /^int-stable-euw1/ }).click();
+      await page
+        .getByText(/CrashLoopBackOff|back-off/)
+        .first()
+        .waitFor();
+      await jane.picture('service-pods-failing');
+    });
+
     it('a release of it is refused, and says that a place must be named', async () => {
       await jane.go('/create/templates/default/start-release');
       await page.locator('form').getByLabel('Service').first().fill('Payment Gateway');
