@@ -17,6 +17,9 @@ const SHIPPED = ['.', 'js/core', 'js/common', 'js/cli', 'js/plugin'];
 /** What the command line makes a config repo of. */
 const TEMPLATES = ['templates/config-repo', 'templates/workflows/ameide-heal.yaml'];
 const CONFIG_REPO = 'js/cli/dist/config-repo';
+/** The kinds of primitives, which the command line and the actions bring along. */
+const KINDS = 'templates/primitives';
+const KINDS_COPY = 'js/core/dist/primitives';
 const WORKFLOWS = '.github/workflows';
 const NO_RUST = 'Is Rust installed? See rustup.rs; the rest is installed by this command.';
 
@@ -39,6 +42,7 @@ export async function build({ release = false } = {}): Promise<void> {
   }
   await bundleOctokit();
   if (isStale(join(CONFIG_REPO, 'README.md.j2'), TEMPLATES)) copyTemplates();
+  if (isStale(join(KINDS_COPY, 'domain/kind.yaml'), [KINDS])) copyKinds();
 }
 
 /** The command line brings along what a new config repo is made of. */
@@ -48,6 +52,11 @@ function copyTemplates(): void {
   cpSync(join(root, 'templates/config-repo'), join(root, CONFIG_REPO), { recursive: true });
   const heal = 'ameide-heal.yaml';
   cpSync(join(root, 'templates/workflows', heal), join(root, CONFIG_REPO, WORKFLOWS, heal));
+}
+
+function copyKinds(): void {
+  rmSync(join(root, KINDS_COPY), { recursive: true, force: true });
+  cpSync(join(root, KINDS), join(root, KINDS_COPY), { recursive: true });
 }
 
 /** How the core was compiled: `release`, or `quick` for the inner loop; nothing where that is not known. */

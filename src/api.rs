@@ -21,6 +21,7 @@ mod namespace;
 mod numbers;
 mod outputs;
 mod pipeline;
+mod primitive;
 mod read;
 mod source;
 
@@ -39,6 +40,7 @@ pub use namespace::*;
 pub use numbers::ExactNumbers;
 pub use outputs::*;
 pub use pipeline::*;
+pub use primitive::*;
 pub use read::*;
 pub use source::*;
 

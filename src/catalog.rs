@@ -6,16 +6,13 @@
 //! validate   all problems of it                        merge  three versions of a file
 //! heal       open pull requests onto the base          move_layout  the same entries in other files
 //!
-//! intent     what is requested, in one form      branch  whose branch, whose pull request
-//! working_copy  the files of a layout          pull    marker, title, message
-//! entity     the Backstage Component         adopt   a pull request created by Ameide, as it is by now
-//! markdown   typed text, shown and not followed         rebase  a branch onto its base
+//! intent     what is requested, in one form      pull    title, message, what the mark names
+//! working_copy  the files of a layout            rebase  a branch onto its base
+//! entity     the Backstage Component             markdown   typed text, shown and not followed
 //! ```
 //!
 //! How the catalog is stored, and whether an entry is valid, is in `entries`.
 
-mod adopt;
-mod branch;
 pub mod diff;
 pub mod edit;
 mod entity;

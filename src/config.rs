@@ -7,6 +7,7 @@ mod git;
 mod manifests;
 mod pattern;
 mod platform;
+mod primitives;
 mod read;
 mod section;
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub names: Names,
     /// How manifests are generated.
     pub manifests: ManifestsConfig,
+    /// Where primitives are wired in.
+    pub primitives: PrimitivesConfig,
     /// Severity of each lint rule that is not at its default: `error`, `warn`, `off`.
     pub lint: BTreeMap<String, RuleLevel>,
     /// Title and address pattern of each further link of an entity.
@@ -201,6 +204,23 @@ pub struct ManifestsConfig {
     pub kustomize_version: Option<String>,
     /// Kinds without a schema that are expected: `group/version/Kind`, `group/*`.
     pub unknown_kinds: Vec<String>,
+}
+
+/// Where the platform's primitives are wired in, and what they may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrimitivesConfig {
+    /// The GitOps repository; the config repository if none is configured.
+    pub repo_url: Option<String>,
+    /// Base branch of its pull requests; that of the config repository if none is configured.
+    pub base_branch: Option<String>,
+    /// Folder of the organization's own kinds in it.
+    pub kinds_path: String,
+    /// Projects of Argo CD that a primitive may belong to; the first is the default.
+    pub projects: Vec<String>,
+    /// Image of a primitive without tag and digest: `{primitive}`.
+    pub image: Pattern,
+    /// Folders whose files are the platform's own, so that they may name its namespaces.
+    pub platform_paths: Vec<String>,
 }
 
 /// Level of a lint rule.

@@ -30,7 +30,9 @@ pub mod lint;
 pub mod manifests;
 pub mod next;
 pub mod pipeline;
+pub mod primitives;
 pub mod problem;
+pub mod proposal;
 pub mod service;
 pub mod yaml;
 

@@ -2,7 +2,7 @@
 
 use crate::api::{Action, Fact, Request, Step};
 use crate::service::unevaluated;
-use crate::{catalog, config, config_repo, doctor, harness, lint, manifests, pipeline};
+use crate::{catalog, config, config_repo, doctor, harness, lint, manifests, pipeline, primitives};
 
 /// Decides the next step of a request from the facts known so far. Pure and re-entrant: the same request with the same
 /// facts gives the same step.
@@ -41,5 +41,12 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::ManifestsCheck(input) => manifests::check::step(input, context, facts),
         Action::ManifestsDiff(input) => manifests::diff::step(input, context, facts),
         Action::ManifestsLint(input) => manifests::lint::step(input, context),
+        Action::PrimitiveKinds(input) => primitives::kinds::step(input, context, facts),
+        Action::PrimitiveCreate(input) => primitives::create::step(input, context, facts),
+        Action::PrimitiveChange(input) => primitives::change::step(input, context, facts),
+        Action::PrimitivePromote(input) => primitives::promote::step(input, context, facts),
+        Action::PrimitiveRemove(input) => primitives::remove::step(input, context, facts),
+        Action::PrimitiveList(input) => primitives::list::step(input, context, facts),
+        Action::PrimitiveLint(input) => primitives::lint::step(input, context),
     }
 }

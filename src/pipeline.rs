@@ -5,7 +5,8 @@
 //! options   what a strategy may be told                     reader    reads them one by one
 //! context   what a template may name                        target    one expression for all places of a runtime choice
 //! templates the ones that ship, and their digest            artifact  how the image is found
-//! render    template and context to a pipeline              explain   what is wrong with a template
+//! engine    template and context to text                  render    the pipeline of that text
+//! explain   what is wrong with a template
 //! bounds    what is too large to be a template, or would make too much
 //! emit      values to YAML that any reader takes the same   outline   the stages of a pipeline as stored
 //! condition what a step's condition says, in words
@@ -18,6 +19,7 @@ mod bounds;
 mod condition;
 mod context;
 pub mod emit;
+mod engine;
 mod explain;
 mod options;
 pub mod outline;
@@ -29,6 +31,7 @@ mod target;
 mod templates;
 
 pub use artifact::Artifact;
+pub use engine::{Writing, fill};
 pub use options::{Canary, Options, OptionsForm};
 pub use render::{Rendered, render};
 pub use spec::{Form, PipelineSpec, TEMPLATE_VERSION, TemplateName};

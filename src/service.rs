@@ -8,6 +8,7 @@ mod names;
 mod namespace;
 mod read;
 mod repository;
+mod tenant;
 mod unevaluated;
 
 pub use configured_links::{configured_links, depends_on_place, manifests_page, place_title};
@@ -19,6 +20,7 @@ pub use names::{
 pub use namespace::{bad_namespace, is_namespace};
 pub use read::{NAME_RULE, bad_name, entry_from_value, is_service_name};
 pub use repository::{WebRepository, repository};
+pub use tenant::{Origin, PLATFORM_PREFIX, Sku, Tenancy};
 pub use unevaluated::unevaluated;
 
 use serde_json::{Map, Value};

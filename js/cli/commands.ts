@@ -11,6 +11,7 @@ import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
 import { MANIFESTS } from './manifests.ts';
 import { PIPELINE } from './pipeline.ts';
+import { PRIMITIVE } from './primitive.ts';
 
 const WORKING: Command[] = [
   ...EDITS,
@@ -21,6 +22,7 @@ const WORKING: Command[] = [
   ...MANIFESTS,
   ...PIPELINE,
   ...HARNESS,
+  ...PRIMITIVE,
   ...HEAL,
   DOCTOR,
 ];

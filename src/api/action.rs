@@ -6,7 +6,8 @@ use crate::api::{
     CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate,
     ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessCreate, HarnessDelete, HarnessList, HarnessShow, HarnessSync,
     HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint,
-    PipelineOutline, PipelineRender, SourceFile,
+    PipelineOutline, PipelineRender, PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList,
+    PrimitivePromote, PrimitiveRemove, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -100,4 +101,25 @@ pub enum Action {
     /// Checks any manifests.
     #[serde(rename = "manifests:lint")]
     ManifestsLint(ManifestsLint),
+    /// Returns the kinds of primitives, with their schemas.
+    #[serde(rename = "primitive:kinds")]
+    PrimitiveKinds(PrimitiveKinds),
+    /// Creates a primitive: its repository's files, and its wiring by pull request.
+    #[serde(rename = "primitive:create")]
+    PrimitiveCreate(PrimitiveCreate),
+    /// Changes a primitive by pull request.
+    #[serde(rename = "primitive:change")]
+    PrimitiveChange(PrimitiveChange),
+    /// Sets the digest of a primitive's image and enables it, by pull request.
+    #[serde(rename = "primitive:promote")]
+    PrimitivePromote(PrimitivePromote),
+    /// Removes a primitive's wiring by pull request.
+    #[serde(rename = "primitive:remove")]
+    PrimitiveRemove(PrimitiveRemove),
+    /// Lists the primitives of a GitOps repository.
+    #[serde(rename = "primitive:list")]
+    PrimitiveList(PrimitiveList),
+    /// Checks a whole GitOps repository.
+    #[serde(rename = "primitive:lint")]
+    PrimitiveLint(PrimitiveLint),
 }

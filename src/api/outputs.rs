@@ -5,7 +5,8 @@ use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated, ConfigRepoChecked,
     ConfigRepoMade, ConfigSection, DoctorChecked, HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown,
     HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
-    ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered,
+    ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PrimitiveChanged,
+    PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -99,4 +100,25 @@ pub enum Outputs {
     /// Of `manifests:lint`.
     #[serde(rename = "manifests:lint")]
     ManifestsLint(ManifestsLinted),
+    /// Of `primitive:kinds`.
+    #[serde(rename = "primitive:kinds")]
+    PrimitiveKinds(PrimitiveKindsListed),
+    /// Of `ameide:primitive:create`.
+    #[serde(rename = "primitive:create")]
+    PrimitiveCreate(PrimitiveChanged),
+    /// Of `ameide:primitive:change`.
+    #[serde(rename = "primitive:change")]
+    PrimitiveChange(PrimitiveChanged),
+    /// Of `ameide:primitive:promote`.
+    #[serde(rename = "primitive:promote")]
+    PrimitivePromote(PrimitiveChanged),
+    /// Of `ameide:primitive:remove`.
+    #[serde(rename = "primitive:remove")]
+    PrimitiveRemove(PrimitiveChanged),
+    /// Of `primitive:list`.
+    #[serde(rename = "primitive:list")]
+    PrimitiveList(PrimitivesListed),
+    /// Of `primitive:lint`.
+    #[serde(rename = "primitive:lint")]
+    PrimitiveLint(PrimitiveLinted),
 }

@@ -5,15 +5,18 @@ use crate::api::{
     CatalogHeal, CatalogHealed, Commit, Context, Effect, Fact, FileChange, FoundPullRequest, HealOutcome, HealedPull,
     Outputs, Plan, Read, Step,
 };
-use crate::catalog::branch;
 use crate::catalog::merge::SideNames;
-use crate::catalog::pull::{intent_of, services_of, trailer};
+use crate::catalog::pull::services_of;
 use crate::catalog::rebase::{BranchVersions, Rebase, rebase};
 use crate::config::Config;
 use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
 use crate::facts::{Facts, FilesAt, Found, Halt};
 use crate::problem::Problem;
+use crate::proposal::{branch, intent_of, operation_of, trailer};
+
+/// What pull requests on the catalog do; others merge as git merges them.
+const OPERATIONS: [&str; 5] = ["add", "update", "remove", "upsert", "move-layout"];
 
 /// Decides the next step.
 pub fn step(input: &CatalogHeal, context: &Context, facts: &[Fact]) -> Step {
@@ -33,7 +36,8 @@ fn plan(input: &CatalogHeal, context: &Context, facts: &Facts<'_>) -> Result<Pla
         base: base.clone(),
     };
     let wanted = |pull: &&FoundPullRequest| {
-        intent_of(pull).is_some()
+        operation_of(pull).is_some_and(|operation| OPERATIONS.contains(&operation))
+            && intent_of(pull).is_some()
             && input
                 .pull_requests
                 .as_ref()

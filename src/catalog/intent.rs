@@ -9,13 +9,13 @@ use crate::config::Config;
 use crate::entries::check::KEYS;
 use crate::entries::file::LIST;
 use crate::problem::Problem;
+use crate::proposal::hash;
 use crate::service::{ServiceNames, entry_from_value};
 use crate::yaml::number::all_spelled;
 use crate::yaml::reference::wish;
 use crate::yaml::text::{decode, position};
 use crate::yaml::{Kind, parse_part};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
 /// A request for changes to the catalog, normalized.
@@ -231,22 +231,4 @@ fn in_order(map: Map<String, Value>) -> Map<String, Value> {
     let (mut known, unknown): (Vec<_>, Vec<_>) = map.into_iter().partition(|(key, _)| KEYS.contains(&key.as_str()));
     known.sort_by_key(|(key, _)| KEYS.iter().position(|name| name == key));
     known.into_iter().chain(unknown).collect()
-}
-
-/// SHA-256 of a value's JSON with all keys sorted, in hex.
-pub fn hash(value: &Value) -> String {
-    let digest = Sha256::digest(canonical(value).to_string().as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn canonical(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut pairs: Vec<_> = map.iter().map(|(key, value)| (key.clone(), canonical(value))).collect();
-            pairs.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(pairs.into_iter().collect())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(canonical).collect()),
-        other => other.clone(),
-    }
 }

@@ -11,16 +11,14 @@ use crate::api::{
     CatalogLayout, CatalogMoveLayout, CatalogMoved, Commit, Context, Effect, Fact, FileChange, Outputs, Plan,
     PullRequest, Read, Step,
 };
-use crate::catalog::adopt;
-use crate::catalog::branch::{self, BranchChoice, WantedBranch};
-use crate::catalog::intent::hash;
-use crate::catalog::pull;
 use crate::config::{Config, Layout};
 use crate::entries::layout::Location;
 use crate::entries::locate::CatalogAt;
 use crate::entries::whole::whole;
 use crate::facts::{Facts, Halt, diff};
 use crate::problem::{Problem, counted};
+use crate::proposal::branch::{self, BranchChoice, WantedBranch};
+use crate::proposal::{self, adopt, hash};
 use files::Moved;
 use serde_json::json;
 
@@ -131,7 +129,7 @@ impl Move<'_> {
     /// The commit on the base branch itself, whose head is `head`.
     fn commit(&self, head: &str, files: Vec<FileChange>, diff: String) -> Commit {
         let CatalogAt { repo, base, .. } = self.from;
-        let trailer = pull::trailer(&self.intent);
+        let trailer = proposal::trailer(&self.intent);
         Commit {
             key: format!("catalog/{repo}#{base}/{}", self.intent),
             repo: repo.clone(),
@@ -177,7 +175,12 @@ impl Move<'_> {
 
     fn pull_request(&self) -> PullRequest {
         let (title, text) = (self.headline(), self.text());
-        let marker = pull::mark("move-layout", self.layout, &self.intent, &pull::digest(&title, &text));
+        let marker = proposal::mark(
+            "move-layout",
+            self.layout,
+            &self.intent,
+            &proposal::digest(&title, &text),
+        );
         PullRequest {
             number: None,
             title,

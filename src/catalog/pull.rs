@@ -1,17 +1,14 @@
-//! Texts of a change: branch name, title, message, description; and the marks by which Ameide recognizes its own.
+//! Texts of a change: branch name, title, message, description, and what its mark names.
 
-use crate::api::{CatalogUpdate, FoundCommit, FoundPullRequest, Operation, PullRequest};
-use crate::catalog::intent::{Intent, hash};
+use crate::api::{CatalogUpdate, FoundPullRequest, Operation, PullRequest};
+use crate::catalog::intent::Intent;
 use crate::catalog::markdown::{inert, inert_title};
 use crate::catalog::working_copy::AppliedEntry;
-use serde_json::{Map, Value, json};
+use crate::proposal::{REQUESTED, digest, mark, trailer, word_of};
+use serde_json::{Map, Value};
 
-const MARKER: &str = "<!-- ameide:op=";
 /// The longest list of names in a mark.
 const MOST: usize = 16_000;
-const TRAILER: &str = "Ameide-Intent: ";
-/// How the line begins that says who requested a change.
-const REQUESTED: &str = "Requested by `";
 /// The most items of a list, and the most characters of a word, that a description shows of a new service.
 const MOST_ITEMS: usize = 20;
 const MOST_CHARACTERS: usize = 100;
@@ -45,10 +42,10 @@ pub fn headline(intent: &Intent) -> String {
 /// The commit message: a headline, what happens to each service, Ameide's trailer.
 pub fn message(intent: &Intent, applied_entries: &[AppliedEntry]) -> String {
     format!(
-        "{}\n\n{}\n{TRAILER}{}\n",
+        "{}\n\n{}\n{}\n",
         headline(intent),
         summary(applied_entries, false),
-        intent.hash
+        trailer(&intent.hash)
     )
 }
 
@@ -165,39 +162,6 @@ fn marker(intent: &Intent, title: &str, text: &str) -> String {
     )
 }
 
-/// A mark of Ameide: what is done, to what, the hash of the intent, and that of the words, so that changes of theirs are seen.
-pub fn mark(operation: &str, service: &str, intent: &str, words: &str) -> String {
-    format!("{MARKER}{operation} service={service} intent-sha256={intent} words={words} -->")
-}
-
-/// Names the words of a pull request created by Ameide: its title, and its description without the mark, and without who requested
-/// it: several people may request the same.
-pub fn digest(title: &str, text: &str) -> String {
-    let plain = |text: &str| {
-        let lines: Vec<_> = text
-            .lines()
-            .filter(|line| !line.starts_with(REQUESTED))
-            .map(str::to_owned)
-            .collect();
-        lines.join("\n").trim().to_owned()
-    };
-    let digest = hash(&json!([plain(title), plain(text)]));
-    digest.get(..16).unwrap_or(&digest).to_owned()
-}
-
-/// A description in three: what is before our last mark, the mark, what is after it.
-pub fn parts(body: &str) -> Option<(&str, &str, &str)> {
-    let at = body.rfind(MARKER)?;
-    let (text, rest) = body.split_at_checked(at)?;
-    let (mark, after) = rest.split_at_checked(rest.find("-->")? + "-->".len())?;
-    Some((text, mark, after))
-}
-
-/// The line of a commit message by which Ameide recognizes its own commits.
-pub fn trailer(intent: &str) -> String {
-    format!("{TRAILER}{intent}")
-}
-
 /// The names of the services that a pull request created by Ameide concerns.
 pub fn services_of(pull: &FoundPullRequest) -> Vec<String> {
     let service = word_of(pull, "service=").unwrap_or_default();
@@ -206,23 +170,4 @@ pub fn services_of(pull: &FoundPullRequest) -> Vec<String> {
         .filter(|name| crate::service::is_service_name(name))
         .map(str::to_owned)
         .collect()
-}
-
-/// The intent of a pull request created by Ameide; `None` if Ameide did not create it.
-pub fn intent_of(pull: &FoundPullRequest) -> Option<&str> {
-    word_of(pull, "intent-sha256=")
-}
-
-fn word_of<'a>(pull: &'a FoundPullRequest, prefix: &str) -> Option<&'a str> {
-    word(parts(&pull.body)?.1, prefix)
-}
-
-/// The word of a mark that begins so.
-pub fn word<'a>(mark: &'a str, prefix: &str) -> Option<&'a str> {
-    mark.split_whitespace().find_map(|word| word.strip_prefix(prefix))
-}
-
-/// The intent of a commit that carries Ameide's trailer. Somebody may have amended it since: the trailer stays when files change.
-pub fn intent_in(commit: &FoundCommit) -> Option<&str> {
-    commit.message.lines().find_map(|line| line.strip_prefix(TRAILER))
 }

@@ -10,7 +10,6 @@ use crate::api::{
     CatalogOutcome, CatalogUpdate, CatalogUpdated, Commit, Context, Effect, Fact, FoundPullRequest, Operation, Outputs,
     Plan, Read, Step,
 };
-use crate::catalog::branch::{self, BranchChoice, WantedBranch};
 use crate::catalog::intent::Intent;
 use crate::catalog::pull;
 use crate::catalog::working_copy::Stance;
@@ -18,6 +17,8 @@ use crate::config::Config;
 use crate::entries::locate::no_branch;
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
+use crate::proposal::branch::{self, BranchChoice, WantedBranch};
+use crate::proposal::intent_of;
 use input::MOST_SERVICES;
 use target::{Edited, Target};
 
@@ -223,7 +224,5 @@ fn awaited<'f>(target: &Target<'_>, facts: &Facts<'f>) -> Result<Option<&'f Foun
         services == ["bulk"] || services.iter().any(|service| names.contains(service))
     };
     let pulls = facts.pull_requests(&open).known(facts)?.unwrap_or_default();
-    Ok(pulls
-        .iter()
-        .find(|pull| pull::intent_of(pull).is_some() && concerned(pull)))
+    Ok(pulls.iter().find(|pull| intent_of(pull).is_some() && concerned(pull)))
 }

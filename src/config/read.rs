@@ -2,6 +2,7 @@
 
 use super::manifests::manifests;
 use super::platform::platform;
+use super::primitives::primitives;
 use super::section::Section;
 use super::{CatalogConfig, Config, HarnessConfig, Layout, Names, Pattern, PipelinesConfig, RuleLevel};
 use crate::problem::Problem;
@@ -19,6 +20,7 @@ pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
         "platform",
         "names",
         "manifests",
+        "primitives",
         "lint",
         "links",
     ]);
@@ -32,6 +34,7 @@ pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
         names: names(&mut root.sub("names")),
         manifests: manifests(&mut root.sub("manifests"), &harness.artifact),
         harness,
+        primitives: primitives(&mut root.sub("primitives")),
         lint: lint(&mut root.sub("lint")),
         links: links(&mut root.sub("links")),
     };

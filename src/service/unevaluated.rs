@@ -3,6 +3,7 @@
 
 use crate::api::Action;
 use crate::problem::{Problem, nearest};
+use serde::Serialize;
 use serde_json::Value;
 
 const OPEN: &str = "${{";
@@ -64,6 +65,10 @@ pub fn unevaluated(action: &Action) -> Vec<Problem> {
         Action::HarnessTrigger(input) => serde_json::to_value(input),
         Action::HarnessSync(input) => serde_json::to_value(input),
         Action::NamespaceResolve(input) => serde_json::to_value(input),
+        Action::PrimitiveCreate(input) => without_files(input),
+        Action::PrimitiveChange(input) => without_files(input),
+        Action::PrimitivePromote(input) => without_files(input),
+        Action::PrimitiveRemove(input) => without_files(input),
         _ => return Vec::new(),
     };
     let mut found = Vec::new();
@@ -72,6 +77,15 @@ pub fn unevaluated(action: &Action) -> Vec<Problem> {
         collect(&input, &mut String::new(), &mut found);
     }
     found
+}
+
+/// The input but for the kinds that ship, whose files hold expressions of their own.
+fn without_files<T: Serialize>(input: &T) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(input)?;
+    if let Some(map) = value.as_object_mut() {
+        map.shift_remove("kinds");
+    }
+    Ok(value)
 }
 
 fn collect(value: &Value, path: &mut String, found: &mut Vec<Problem>) {

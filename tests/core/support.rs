@@ -74,6 +74,9 @@ impl Case {
         context.entry("actor").or_insert_with(|| json!("user:default/jane"));
         context.entry("config").or_insert_with(|| json!({}));
         if let Some(input) = root.get_mut("action").and_then(|action| action.get_mut("input")) {
+            if input.get("kinds").is_some_and(|kinds| kinds == "shipped") {
+                input["kinds"] = shipped_kinds();
+            }
             self.load(input);
         }
         request
@@ -118,6 +121,23 @@ impl Case {
             _ => {}
         }
     }
+}
+
+/// The declarations of the kinds that ship, without their skeletons.
+fn shipped_kinds() -> Value {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/primitives");
+    let mut kinds: Vec<_> = std::fs::read_dir(folder)
+        .expect("templates/primitives is a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.join("kind.yaml").is_file())
+        .collect();
+    kinds.sort();
+    let file = |folder: &PathBuf| {
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let content = std::fs::read(folder.join("kind.yaml")).expect("a declaration");
+        json!({ "path": format!("{name}/kind.yaml"), "content": content })
+    };
+    kinds.iter().map(file).collect()
 }
 
 /// A path as it is told: from the case, or from `tests/cases` for a fixture; with slashes.

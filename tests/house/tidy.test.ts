@@ -27,7 +27,20 @@ const FLOORS: Record<string, string[]> = {
   entries: ['service', 'config', 'facts', 'yaml', 'api', 'problem'],
   pipeline: ['service', 'config', 'yaml', 'api', 'problem'],
   lint: ['service', 'config', 'yaml', 'api', 'problem'],
-  catalog: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  proposal: ['facts', 'api', 'problem'],
+  catalog: ['entries', 'proposal', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  primitives: [
+    'entries',
+    'pipeline',
+    'lint',
+    'proposal',
+    'service',
+    'config',
+    'facts',
+    'yaml',
+    'api',
+    'problem',
+  ],
   manifests: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   harness: ['entries', 'pipeline', 'lint', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   config_repo: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
@@ -48,6 +61,7 @@ const FLOORS: Record<string, string[]> = {
     'catalog',
     'manifests',
     'config_repo',
+    'primitives',
     'pipeline',
     'lint',
     'service',
@@ -145,7 +159,8 @@ describe('the core', () => {
       .map(match => `${match[1]}/${match[2]}`)
       .filter(
         command =>
-          /^(harness|catalog|manifests)\//.test(command) && !SHARED_COMMANDS.includes(command),
+          /^(harness|catalog|manifests|primitives)\//.test(command) &&
+          !SHARED_COMMANDS.includes(command),
       );
     expect(commands).toContain('harness/create');
     const importing = sources
@@ -158,7 +173,7 @@ describe('the core', () => {
     expect(importing).toEqual([]);
   });
 
-  it.each(['harness', 'catalog', 'manifests', 'entries'])(
+  it.each(['harness', 'catalog', 'manifests', 'primitives', 'entries'])(
     'has no arrow that runs up inside %s',
     room => {
       const unit = (module: string) => module.split('/')[1]!;
@@ -214,7 +229,7 @@ describe('the codes of problems', () => {
         .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
         .replace(/\/\/.*$/gm, '');
       const rooms =
-        /"((?:catalog|config|config-repo|harness|input|manifests|pipeline|repository|yaml)\/[a-z0-9-]+)"/g;
+        /"((?:catalog|config|config-repo|harness|input|manifests|pipeline|primitive|repository|yaml)\/[a-z0-9-]+)"/g;
       return [...code.matchAll(rooms)].map(match => match[1]!);
     }),
   );

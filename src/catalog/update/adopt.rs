@@ -4,14 +4,14 @@ use super::target::{Edited, Target};
 use crate::api::{
     CatalogOutcome, CatalogUpdated, Commit, Effect, FileChange, FoundFile, FoundPullRequest, Outputs, Plan, PullRequest,
 };
-use crate::catalog::adopt;
-use crate::catalog::branch::Ours;
 use crate::catalog::merge::SideNames;
 use crate::catalog::pull;
 use crate::catalog::rebase::{BranchVersions, Rebase, rebase};
 use crate::catalog::working_copy::Stance;
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::problem::Problem;
+use crate::proposal::branch::Ours;
+use crate::proposal::{self, adopt};
 
 /// The plan for a branch created by Ameide.
 pub fn plan(
@@ -103,8 +103,8 @@ fn completed(
         .found
         .ahead
         .last()
-        .and_then(pull::intent_in)
-        .or(pull::intent_of(pull));
+        .and_then(proposal::intent_in)
+        .or(proposal::intent_of(pull));
     let reworded = latest == Some(&target.intent.hash) && adopt::reworded(&wanted, pull);
     if !reworded && !adopt::is_incomplete(&wanted) {
         return plan;
@@ -123,7 +123,7 @@ fn completed(
 /// The entries count as untouched only if Ameide created every commit, and they are exactly what one of the commits was
 /// requested to write: a commit that somebody amended keeps Ameide's trailer.
 fn stance(target: &Target<'_>, head: &FilesAt<'_>, ours: &Ours<'_>) -> Result<Stance, Vec<Problem>> {
-    let intents: Option<Vec<_>> = ours.found.ahead.iter().map(pull::intent_in).collect();
+    let intents: Option<Vec<_>> = ours.found.ahead.iter().map(proposal::intent_in).collect();
     let Some(intents) = intents else {
         return Ok(Stance::Ours);
     };

@@ -1,7 +1,7 @@
 //! An adopted pull request: what a person wrote stays, and what it already has is not requested again.
 
+use super::{digest, parts, word};
 use crate::api::{FoundPullRequest, PullRequest};
-use crate::catalog::pull::{digest, parts, word};
 
 const WORDS: &str = "words=";
 

@@ -1,7 +1,7 @@
 //! Decides which branch to use: a new one, one created by Ameide that is adopted, but never somebody else's.
 
+use super::{intent_in, intent_of};
 use crate::api::{FoundBranch, FoundPullRequest, PullRequestState, Read};
-use crate::catalog::pull::{intent_in, intent_of};
 use crate::facts::{Facts, Halt};
 use crate::problem::Problem;
 
