@@ -13,7 +13,7 @@ const CORE = [
 ];
 const SHIM = ['js', 'tsconfig.json', 'tsconfig.build.json', 'js/core/pkg/ameide_core.d.ts'];
 /** Each package of Node's compiles into a folder of its own; the pages are compiled with the app. */
-const SHIPPED = ['.', 'js/core', 'js/common', 'js/cli', 'js/plugin'];
+const SHIPPED = ['.', 'js/core', 'js/common', 'js/cli', 'js/plugin', 'js/catalog'];
 /** What the command line makes a config repo of. */
 const TEMPLATES = ['templates/config-repo', 'templates/workflows/ameide-heal.yaml'];
 const CONFIG_REPO = 'js/cli/dist/config-repo';

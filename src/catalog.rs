@@ -4,6 +4,7 @@
 //! update     an operation on it, by pull request      diff   two of them compared
 //! edit       the same on files at hand, as typed
 //! validate   all problems of it                        merge  three versions of a file
+//! entities   what Backstage's catalog is filled with
 //! heal       open pull requests onto the base          move_layout  the same entries in other files
 //!
 //! intent     what is requested, in one form      pull    title, message, what the mark names
@@ -15,6 +16,7 @@
 
 pub mod diff;
 pub mod edit;
+pub mod entities;
 mod entity;
 pub mod heal;
 mod intent;

@@ -22,6 +22,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::CatalogEdit(input) => catalog::edit::step(input, context, facts),
         Action::CatalogValidate(input) => catalog::validate::step(input, context, facts),
         Action::CatalogCheck(input) => catalog::validate::check(input, context, facts),
+        Action::CatalogEntities(input) => catalog::entities::step(input, context, facts),
         Action::CatalogDiff(input) => catalog::diff::step(input),
         Action::CatalogMerge(input) => catalog::merge::step(input),
         Action::CatalogMoveLayout(input) => catalog::move_layout::step(input, context, facts),

@@ -74,7 +74,11 @@ export function appConfig(portal: Portal): JsonObject {
     catalog: {
       // A merged pull request shows after this time.
       processingInterval: { seconds: 15 },
-      rules: [{ allow: ['Component', 'System', 'API', 'Group', 'User', 'Template', 'Location'] }],
+      rules: [
+        {
+          allow: ['Component', 'System', 'Domain', 'API', 'Group', 'User', 'Template', 'Location'],
+        },
+      ],
       locations: [
         'dev/seed/backstage/*.yaml',
         'dev/seed/platform-next/backstage/catalog/*.yaml',

@@ -23,6 +23,7 @@ const FEATURES = [
   '@backstage/plugin-scaffolder-backend',
   '@ameide/backstage-plugin-scaffolder-backend-module-ameide',
   '@ameide/backstage-plugin-ameide-backend',
+  '@ameide/backstage-plugin-catalog-backend-module-ameide',
 ];
 
 /** Serves the actions to agents, where `backend.actions` names plugins that have some. */

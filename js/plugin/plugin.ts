@@ -18,9 +18,17 @@ import type {
   TracingService,
 } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
+import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
-import { ThreadedCore, loadCore, settingsAtStart, systemClock, telemetryOf } from '@ameide/core';
+import {
+  ThreadedCore,
+  catalogPlaceOf,
+  loadCore,
+  settingsAtStart,
+  systemClock,
+  telemetryOf,
+} from '@ameide/core';
 import { registerActions } from './actions/register.ts';
 import { Engine } from './operations/engine.ts';
 import { Follower } from './operations/follower.ts';
@@ -42,10 +50,10 @@ import { scheduleSync } from './schedule/sync.ts';
 import { readPluginSettings } from './settings.ts';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import { openState } from './state/state.ts';
-import { placeOf } from './webhooks/push.ts';
 import { workOff } from './webhooks/workOff.ts';
 
 const WORK_OFF = 'work-off-webhooks';
+const PUSHED = 'ameide.push';
 
 export interface Backend {
   /** Absent in older backends. */
@@ -54,6 +62,7 @@ export interface Backend {
   auth: AuthService;
   config: RootConfigService;
   database: DatabaseService;
+  events: EventsService;
   httpAuth: HttpAuthService;
   httpRouter: HttpRouterService;
   lifecycle: LifecycleService;
@@ -146,9 +155,17 @@ export async function startPlugin(backend: Backend): Promise<void> {
     scope: 'global',
     fn: signal => workOff(work, signal as AbortSignal),
   });
-  // At once rather than at the next time; where it runs already, that is soon enough.
-  const onReceived = () => void scheduler.triggerTask(WORK_OFF).catch(() => undefined);
-  const received = { place: placeOf(coreSettings), clock, onReceived };
+  const place = catalogPlaceOf(coreSettings);
+  const onReceived = () => {
+    // At once rather than at the next time; where it runs already, that is soon enough.
+    void scheduler.triggerTask(WORK_OFF).catch(() => undefined);
+    // For whoever else follows the catalog: the module that fills Backstage's.
+    const pushed = { ref: place?.ref, repository: { full_name: place?.repository } };
+    void backend.events
+      .publish({ topic: PUSHED, eventPayload: pushed })
+      .catch((error: unknown) => logger.warn(`the event \`${PUSHED}\`: ${String(error)}`));
+  };
+  const received = { place, clock, onReceived };
   const routes = routesOf(tools, { scaffolder, auth, engine, clock }, received);
   if (backend.actionsRegistry) registerActions(backend.actionsRegistry, routes, auth);
   backend.httpRouter.addAuthPolicy({ path: GITHUB_PATH, allow: 'unauthenticated' });

@@ -3,11 +3,11 @@
 //! An absent input takes its value from the configuration. Secrets never reach the core; the driver keeps them.
 
 use crate::api::{
-    CatalogDiff, CatalogEdit, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout, CatalogUpdate,
-    ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessCreate, HarnessDelete, HarnessList, HarnessShow, HarnessSync,
-    HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint,
-    PipelineOutline, PipelineRender, PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList,
-    PrimitivePromote, PrimitiveRemove, SourceFile,
+    CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout,
+    CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessCreate, HarnessDelete, HarnessList,
+    HarnessShow, HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan,
+    NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, PrimitiveChange, PrimitiveCreate, PrimitiveKinds,
+    PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -44,6 +44,9 @@ pub enum Action {
     /// The same, and checks that it is sorted.
     #[serde(rename = "catalog:check")]
     CatalogCheck(CatalogFiles),
+    /// Returns the entities that Backstage's catalog is filled with.
+    #[serde(rename = "catalog:entities")]
+    CatalogEntities(CatalogEntities),
     /// Compares two catalogs by service and key.
     #[serde(rename = "catalog:diff")]
     CatalogDiff(CatalogDiff),

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod edit;
+mod entities;
 mod heal;
 mod merge;
 mod move_layout;
@@ -11,6 +12,7 @@ mod update;
 pub use check::*;
 pub use diff::*;
 pub use edit::*;
+pub use entities::*;
 pub use heal::*;
 pub use merge::*;
 pub use move_layout::*;

@@ -2,9 +2,9 @@
 //! afterwards (commit ids, the number of a new pull request, webhook URLs).
 
 use crate::api::{
-    CatalogChecked, CatalogDiffed, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated, ConfigRepoChecked,
-    ConfigRepoMade, ConfigSection, DoctorChecked, HarnessCreated, HarnessDeleted, HarnessListed, HarnessShown,
-    HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
+    CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated,
+    ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessCreated, HarnessDeleted, HarnessListed,
+    HarnessShown, HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
     ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PrimitiveChanged,
     PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
 };
@@ -43,6 +43,9 @@ pub enum Outputs {
     /// Of `catalog:check`.
     #[serde(rename = "catalog:check")]
     CatalogCheck(CatalogChecked),
+    /// Of `catalog:entities`.
+    #[serde(rename = "catalog:entities")]
+    CatalogEntities(CatalogEntitiesFound),
     /// Of `catalog:diff`.
     #[serde(rename = "catalog:diff")]
     CatalogDiff(CatalogDiffed),

@@ -3,6 +3,8 @@
 mod keep;
 mod make;
 
+pub use make::{component, entry_system, title};
+
 use crate::config::Config;
 use crate::problem::Problem;
 use crate::yaml::edit::update_map;

@@ -2,19 +2,17 @@
 
 mod disputed;
 mod format;
+mod name;
 mod nested;
 mod pairing;
 mod parameters;
+mod relations;
 mod value;
 
 use crate::config::Config;
 use crate::problem::{Problem, Severity};
-use crate::service::{
-    NAME_RULE, bad_name, harness_identifier, is_harness_identifier, is_hidden_character, is_service_name,
-};
+use crate::service::is_hidden_character;
 use crate::yaml::node::{Kind, Node};
-use crate::yaml::readings;
-use crate::yaml::scalar::is_text;
 use format::{is_channel, is_email, is_pagerduty, is_team};
 use serde_json::{Map, Value};
 use value::is_plain;
@@ -22,7 +20,7 @@ use value::is_plain;
 pub use disputed::disputed;
 
 /// Keys of an entry, in the order in which a new one is written.
-pub const KEYS: [&str; 15] = [
+pub const KEYS: [&str; 21] = [
     "name",
     "archetype",
     "profile",
@@ -34,13 +32,19 @@ pub const KEYS: [&str; 15] = [
     "slack",
     "pagerduty",
     "email",
+    "system",
+    "domain",
+    "api",
+    "providesApis",
+    "consumesApis",
+    "dependsOn",
     "resources",
     "components",
     "settings",
     "harness",
 ];
 /// Keys whose value is a list of words.
-pub const LISTS: [&str; 2] = ["environments", "regions"];
+pub const LISTS: [&str; 5] = ["environments", "regions", "providesApis", "consumesApis", "dependsOn"];
 /// Keys that every entry of a catalog must have.
 pub const COMPLETE: [&str; 6] = ["name", "archetype", "profile", "size", "environments", "team"];
 /// Keys that are required to render a pipeline.
@@ -208,39 +212,16 @@ impl Check<'_> {
                 |text| text.chars().count() <= 1024,
                 "write at most 1024 characters",
             ),
+            "system" => self.reference(value, key, "System"),
+            "domain" => self.reference(value, key, "Domain"),
+            "providesApis" | "consumesApis" => self.references(value, key, Some("API")),
+            "dependsOn" => self.references(value, key, None),
+            "api" => self.api(value),
             "resources" => self.resources(value),
             "components" => self.components(value),
             "settings" => self.settings(value),
             "harness" => self.harness(value),
             _ => self.unknown(key_node, key, key, &KEYS),
-        }
-    }
-
-    fn name(&mut self, node: &Node<'_>) {
-        match node.string() {
-            Some(name) if !is_service_name(name) => self.add(node, "name", bad_name(name)),
-            Some(name) if readings::disputed(name).is_some() || !is_text(name) => self.add(
-                node,
-                "name",
-                Problem::error(
-                    "catalog/reserved-name",
-                    format!(
-                        "`{name}` is not a valid service name: YAML readers take it as a boolean, a number or null"
-                    ),
-                )
-                .help(format!("choose another name: `{name}-service`")),
-            ),
-            Some(name) if !is_harness_identifier(&harness_identifier(name)) => self.add(
-                node,
-                "name",
-                Problem::error(
-                    "harness/bad-identifier",
-                    format!("`{name}` is a reserved word in Harness"),
-                )
-                .help("choose another name"),
-            ),
-            Some(_) => {}
-            None => self.pattern(node, "name", "catalog/bad-name", is_service_name, NAME_RULE),
         }
     }
 

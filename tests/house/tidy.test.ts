@@ -245,7 +245,7 @@ describe('the codes of problems', () => {
       .filter(Boolean)
       .map(line => line.split(' | ')[0]!);
     // The core makes these of a key's name.
-    const ofKeys = ['archetype', 'profile', 'region', 'size'].map(key => `catalog/unknown-${key}`);
+    const ofKeys = ['archetype', 'profile', 'region', 'size', 'type'].map(key => `catalog/unknown-${key}`);
     expect(listed).toEqual([...new Set([...inCore, ...ofKeys])].sort());
   });
 
@@ -287,7 +287,7 @@ const packageOf = (spec: string) =>
 const BUNDLED: Record<string, string[]> = { [join('js', 'core')]: ['@octokit/core'] };
 
 describe('a package', () => {
-  const HOMES = ['js', 'js/core', 'js/common', 'js/cli', 'js/plugin'].map(home =>
+  const HOMES = ['js', 'js/core', 'js/common', 'js/cli', 'js/plugin', 'js/catalog'].map(home =>
     join(...home.split('/')),
   );
   const isIn = (home: string) => (path: string) =>
@@ -313,7 +313,7 @@ describe('a package', () => {
     }
   });
 
-  it.each(['js/core', 'js/common', 'js/cli', 'js/plugin'])(
+  it.each(['js/core', 'js/common', 'js/cli', 'js/plugin', 'js/catalog'])(
     'in %s leaves its own folder by name only',
     home => {
       for (const path of files(home, /\.ts$/)) {

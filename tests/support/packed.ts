@@ -76,6 +76,7 @@ export const HOMES: Record<string, string> = {
   '@ameide/cli': 'js/cli',
   '@ameide/backstage-plugin-scaffolder-backend-module-ameide': '.',
   '@ameide/backstage-plugin-ameide-backend': 'js/plugin',
+  '@ameide/backstage-plugin-catalog-backend-module-ameide': 'js/catalog',
 };
 
 /** The pages, whose packages are those of the app. */

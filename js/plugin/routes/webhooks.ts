@@ -2,10 +2,9 @@
 import { InputError } from '@backstage/errors';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Clock } from '@ameide/core';
+import type { CatalogPlace, Clock } from '@ameide/core';
 import { pipelineCreatePermission } from '../permissions/permissions.ts';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
-import type { CatalogPlace } from '../webhooks/push.ts';
 import { pushOf } from '../webhooks/push.ts';
 import { signedBytesOf } from '../webhooks/signature.ts';
 import { route } from './route.ts';

@@ -1,8 +1,7 @@
 /** A push as GitHub tells it, as far as it is about the catalog's base branch. */
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
-import { parseRepoUrl } from '@ameide/core';
-import type { Settings } from '@ameide/core';
+import type { CatalogPlace } from '@ameide/core';
 import { jsonOf } from '../routes/body.ts';
 import type { Push } from '../state/inbox.ts';
 
@@ -13,21 +12,6 @@ const payload = z.object({
   after: commit,
   repository: z.object({ full_name: z.string() }),
 });
-
-/** Where the catalog is. */
-export interface CatalogPlace {
-  /** `company/platform-next` */
-  repository: string;
-  ref: string;
-}
-
-/** As configured; undefined where it is not, as each request may name a config repo of its own. */
-export function placeOf({ core }: Settings): CatalogPlace | undefined {
-  const { repoUrl, baseBranch = 'main' } = (core['catalog'] ?? {}) as Record<string, unknown>;
-  if (typeof repoUrl !== 'string') return undefined;
-  const { owner, repo } = parseRepoUrl(repoUrl);
-  return { repository: `${owner}/${repo}`, ref: `refs/heads/${String(baseBranch)}` };
-}
 
 /** The push of a delivery; undefined where it is about something else. */
 export function pushOf(
@@ -42,12 +26,10 @@ export function pushOf(
     throw new InputError(
       'the body is not a push event; set the content type of the webhook to `application/json`',
     );
-  const { ref, before, after, repository } = result.data;
-  const name = repository.full_name;
-  const isCatalog = ref === place?.ref && name.toLowerCase() === place.repository.toLowerCase();
+  const { before, after, repository } = result.data;
   // A branch that was deleted has nothing to compare.
-  if (!isCatalog || isZero(after)) return undefined;
-  return { deliveryId, repository: name, before, after };
+  if (!place?.isPushed(result.data) || isZero(after)) return undefined;
+  return { deliveryId, repository: repository.full_name, before, after };
 }
 
 /** Stands for no commit: the branch was created or deleted. */

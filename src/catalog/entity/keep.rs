@@ -53,7 +53,10 @@ pub fn changes(
     let wanted = context.wanted.map(|wanted| section(wanted, "spec")).unwrap_or_default();
     let mut inner = Map::new();
     for key in new.keys() {
-        let ours = matches!(key.as_str(), "owner" | "system") || wanted.contains_key(key);
+        let ours = matches!(
+            key.as_str(),
+            "owner" | "system" | "providesApis" | "consumesApis" | "dependsOn"
+        ) || wanted.contains_key(key);
         keep_or_set(&mut inner, &old, &new, key, ours);
     }
     if !inner.is_empty() {

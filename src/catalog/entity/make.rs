@@ -35,9 +35,10 @@ pub fn component(entry: &Map<String, Value>, context: &EntityContext<'_>) -> Map
     spec.insert("type".into(), "service".into());
     spec.insert("lifecycle".into(), config.catalog.lifecycle.clone().into());
     spec.insert("owner".into(), service.team.clone().into());
-    if let Some(system) = &config.catalog.system {
-        spec.insert("system".into(), system.clone().into());
+    if let Some(system) = entry_system(entry).or(config.catalog.system.as_deref()) {
+        spec.insert("system".into(), system.into());
     }
+    spec.extend(relations(entry));
     let mut component = Map::new();
     component.insert("apiVersion".into(), "backstage.io/v1alpha1".into());
     component.insert("kind".into(), "Component".into());
@@ -49,6 +50,32 @@ pub fn component(entry: &Map<String, Value>, context: &EntityContext<'_>) -> Map
     }
 }
 
+/// The system that an entry names.
+pub fn entry_system(entry: &Map<String, Value>) -> Option<&str> {
+    entry.get("system").and_then(Value::as_str)
+}
+
+/// The APIs and dependencies that an entry names, as the Component has them. The API of the service itself is one that it provides.
+fn relations(entry: &Map<String, Value>) -> Map<String, Value> {
+    let list = |key: &str| entry.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut provided = list("providesApis");
+    if let Some(name) = entry
+        .get("name")
+        .filter(|name| entry.get("api").is_some_and(Value::is_object) && !provided.contains(name))
+    {
+        provided.insert(0, name.clone());
+    }
+    [
+        ("providesApis", provided),
+        ("consumesApis", list("consumesApis")),
+        ("dependsOn", list("dependsOn")),
+    ]
+    .into_iter()
+    .filter(|(_, list)| !list.is_empty())
+    .map(|(key, list)| (key.to_owned(), Value::Array(list)))
+    .collect()
+}
+
 /// Links into Harness, where account and project are known.
 fn harness_links(config: &Config) -> Option<Links> {
     let harness = &config.harness;
@@ -57,7 +84,7 @@ fn harness_links(config: &Config) -> Option<Links> {
 }
 
 /// Title of a name: `payment-service` gives `Payment Service`.
-fn title(name: &str) -> String {
+pub fn title(name: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
         letters

@@ -1,9 +1,14 @@
 //! Formats of single values.
 
-/// `payments-team`, `default/payments-team` or `group:default/payments-team`, by Backstage's rules for names.
+/// `payments-team`, `default/payments-team` or `group:default/payments-team`.
 pub(super) fn is_team(text: &str) -> bool {
+    is_reference(text, "Group")
+}
+
+/// The name of an entity of a kind, by Backstage's rules for names: `ledger`, `default/ledger` or `system:default/ledger`.
+pub(super) fn is_reference(text: &str, of: &str) -> bool {
     let rest = match text.split_once(':') {
-        Some((kind, rest)) if kind.eq_ignore_ascii_case("group") => rest,
+        Some((kind, rest)) if kind.eq_ignore_ascii_case(of) => rest,
         Some(_) => return false,
         None => text,
     };
