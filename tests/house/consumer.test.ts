@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
 const MODULE = '@ameide/backstage-plugin-scaffolder-backend-module-ameide';
 const PLUGIN = '@ameide/backstage-plugin-ameide-backend';
+const CATALOG = '@ameide/backstage-plugin-catalog-backend-module-ameide';
 const CLIENT = '@ameide/backstage-plugin-ameide-common';
 const PAGES_NAME = '@ameide/backstage-plugin-ameide';
 
@@ -57,11 +58,13 @@ describe('a backend', { timeout: TYPES_MS }, () => {
     import type { Effect, Settings } from '@ameide/core';
     import actions from '${MODULE}';
     import pages from '${PLUGIN}';
+    import services from '${CATALOG}';
     import { AmeideClient, problemsOf } from '${CLIENT}';
     import type { AmeideApi, Operation } from '${CLIENT}';
     const backend = createBackend();
     backend.add(actions);
     backend.add(pages);
+    backend.add(services);
     export const effects: Effect['type'][] = ['commit'];
     export const settings: Settings | undefined = undefined;
     export { loadCore, run };
@@ -76,6 +79,7 @@ describe('a backend', { timeout: TYPES_MS }, () => {
     const backend = createBackend();
     backend.add(import('${MODULE}'));
     backend.add(import('${PLUGIN}'));
+    backend.add(import('${CATALOG}'));
   `;
   let installed: Installed;
 
@@ -117,7 +121,8 @@ describe('a backend', { timeout: TYPES_MS }, () => {
        new PackageDiscoveryService(config, logger).getBackendFeatures();`,
     );
     const told = execFileSync(process.execPath, ['discover.js'], { cwd: folder, encoding: 'utf8' });
-    expect(told.trim().split('\n').sort()).toEqual([`Detected: ${PLUGIN}`, `Detected: ${MODULE}`]);
+    const features = [PLUGIN, CATALOG, MODULE].map(name => `Detected: ${name}`);
+    expect(told.trim().split('\n').sort()).toEqual(features.sort());
   });
 });
 

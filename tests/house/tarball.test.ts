@@ -9,6 +9,7 @@ import type { Manifest } from '../support/packed.ts';
 
 const NAME = '@ameide/backstage-plugin-scaffolder-backend-module-ameide';
 const PLUGIN = '@ameide/backstage-plugin-ameide-backend';
+const CATALOG = '@ameide/backstage-plugin-catalog-backend-module-ameide';
 const CLIENT = '@ameide/backstage-plugin-ameide-common';
 const root = join(import.meta.dirname, '..', '..');
 const OURS = Object.keys(HOMES);
@@ -58,6 +59,7 @@ const CONTENTS: [string, string[]][] = [
   ],
   [NAME, ['dist/index.js', 'templates/scaffolder/kubernetes-service/template.yaml']],
   [PLUGIN, ['dist/index.js', 'dist/index.d.ts']],
+  [CATALOG, ['dist/index.js', 'dist/index.d.ts', 'config.d.ts']],
   [CLIENT, ['dist/index.js', 'dist/index.d.ts']],
 ];
 
@@ -102,7 +104,7 @@ describe('what is packed', () => {
   });
 });
 
-describe.each([NAME, PLUGIN])('%s', name => {
+describe.each([NAME, PLUGIN, CATALOG])('%s', name => {
   it('is a backend feature when required, without Rust', () => {
     const type = runNode(`console.log(require('${name}').default.$$type)`);
     expect(type).toBe('@backstage/BackendFeature');
