@@ -7,6 +7,7 @@
 //! desired/     the entities of a service as they should be
 //! templates    the template of an archetype        summary     what a list tells of one service
 //! service_input  the service of a request          run_inputs  values for the inputs of a run
+//! executions/  which version went where, and what runs there now
 //! target       scope, strategy and options of a request        release     whether a run passes through all stages
 //! configuration  whether it is valid as a whole
 //! ```
@@ -19,6 +20,7 @@ pub mod configuration;
 pub mod create;
 pub mod delete;
 mod desired;
+mod executions;
 pub mod list;
 pub mod namespace;
 mod reconcile;

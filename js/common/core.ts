@@ -47,6 +47,18 @@ export interface EntityResult {
 /** What is found at a link. */
 export type LinkKind = 'configured' | 'manifests' | 'entry' | 'pullRequest';
 
+/** What runs in one place. */
+export interface ListedDeployment {
+  /** Short name of the environment. */
+  environment: string;
+  /** Name of the region. */
+  region: string;
+  /** The version, if Harness tells it. */
+  version?: string;
+  /** When it had come there, in milliseconds since the epoch. */
+  at?: number;
+}
+
 /** An execution in a list. */
 export interface ListedRun {
   /** Start time, in milliseconds since the epoch. */
@@ -87,6 +99,8 @@ export interface ListedService {
   state?: ListedState;
   /** The latest execution of the pipeline, if states are requested and there is one. */
   lastRun?: ListedRun;
+  /** What was deployed last with success, by place; only of services whose deployments were asked for, and where any was found. */
+  deployments?: ListedDeployment[];
   /** Errors in the entry that keep a pipeline from being rendered. */
   problems?: Problem[];
 }

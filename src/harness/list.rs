@@ -5,7 +5,9 @@ use crate::api::{Context, Fact, HarnessList, HarnessListed, ListedService, Outpu
 use crate::config::Size;
 use crate::entries::stored::{StoredEntry, all_entries};
 use crate::facts::{Facts, Halt};
+use crate::harness::executions;
 use crate::harness::service_input::catalog;
+
 use crate::harness::summary::summary;
 use crate::harness::sync::listed_status;
 use crate::harness::target::{HarnessTarget, RequestedScope};
@@ -30,11 +32,22 @@ fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan,
         Vec::new()
     };
     let links = target.links();
+    let wanted = input.deployments.as_deref().unwrap_or_default();
+    let of_service = |entry: &StoredEntry| {
+        if !wanted.iter().any(|name| name == entry.name()) {
+            return None;
+        }
+        let names = ServiceNames::of(&entry_from_value(&entry.value, &target.config), &target.config);
+        Some(executions::deployed(&names, &target, facts))
+    };
+    let deployments: Vec<_> = entries.iter().map(of_service).collect();
+    facts.known()?;
     let row = |(index, entry): (usize, &StoredEntry)| {
         let service = entry_from_value(&entry.value, &target.config);
         ListedService {
             state: statuses.get(index).map(|status| status.state),
             last_run: statuses.get(index).and_then(|status| status.last_run.clone()),
+            deployments: deployments.get(index).cloned().flatten(),
             size_rank: rank(&service.size, &target.config.platform.sizes),
             problems: entry.errors().cloned().collect(),
             ..summary(&service, &ServiceNames::of(&service, &target.config), &links)

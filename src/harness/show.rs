@@ -1,24 +1,17 @@
 //! `harness:show`: one service with its way to production: what runs where, its pipeline as stored, what ran last.
 
-mod approvals;
-mod history;
 mod pages;
-mod phase;
-mod places;
 
-use crate::api::{Context, EntityKind, Fact, HarnessShow, HarnessShown, Outputs, Plan, Read, Step};
+use crate::api::{Context, EntityKind, Fact, HarnessShow, HarnessShown, Outputs, Plan, Step};
 use crate::entries::stored::entries_beside;
 use crate::facts::{Facts, Found, Halt};
+use crate::harness::executions::{History, approvals, latest, places};
 use crate::harness::reconcile::owner;
 use crate::harness::summary::summary;
 use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::{release, service_input};
 use crate::pipeline::outline;
 use crate::service::{ServiceNames, entry_from_value, is_service_name};
-use history::History;
-
-/// So many executions are read, to find what runs where.
-const READ: u32 = 30;
 
 /// Decides the next step.
 pub fn step(input: &HarnessShow, context: &Context, facts: &[Fact]) -> Step {
@@ -46,13 +39,7 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         _ => facts.entity(&target.entity(EntityKind::Pipeline, &names.pipeline_id, None)),
     };
     let executions = match pipeline {
-        Found::Present(_) => facts.executions(&Read::Executions {
-            scope: target.scope.clone(),
-            pipeline: names.pipeline_id.clone(),
-            note: None,
-            limit: Some(READ),
-            since: None,
-        }),
+        Found::Present(_) => latest(&names, &target, facts),
         Found::Absent | Found::Unread => Found::Absent,
     };
     facts.known()?;
@@ -73,10 +60,10 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         links: &links,
         started_by: input.started_by.as_ref(),
     };
-    let executions = history.latest(&approvals::read(&history, &target.scope, facts)?);
+    let executions = history.latest(&approvals(&history, &target.scope, facts)?);
     Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
         service: Some(summary(&service, &names, &links)),
-        places: places::places(&history, releases),
+        places: places(&history, releases),
         release_url: (releases && document.is_some()).then(|| links.start(&names.pipeline_id)),
         executions,
         executions_read: history.executions.len().try_into().unwrap_or(u32::MAX),

@@ -1,5 +1,6 @@
 /** All services of the catalog with the state of their pipelines: searched, filtered, sorted, a page at a time. */
 import type { ListedService, ListedState } from '@ameide/core';
+import { Deployments } from './deployments.ts';
 import type { ReadOnlyRunner } from './readOnlyRunner.ts';
 import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';
 import { warningsOf } from './warnings.ts';
@@ -36,6 +37,7 @@ const JUST_READ_MS = 2_000;
 
 export class Services {
   readonly #catalog: StaleWhileRevalidate<ListedService[]>;
+  readonly #deployments: Deployments;
   readonly #states: StaleWhileRevalidate<Map<string, Status>>;
 
   constructor(runner: ReadOnlyRunner) {
@@ -43,6 +45,7 @@ export class Services {
       const { values } = await runner.run({ type: 'harness:list', input: {} });
       return values.services;
     });
+    this.#deployments = new Deployments(runner);
     this.#states = new StaleWhileRevalidate(STATES, async () => {
       const { values } = await runner.runOnHarness({
         type: 'harness:list',
@@ -62,8 +65,9 @@ export class Services {
       query,
     );
     const { offset, limit } = query;
+    const shown = await this.#deployments.added(found.slice(offset, offset + limit));
     return {
-      items: found.slice(offset, offset + limit),
+      items: shown.rows,
       total: found.length,
       counts: countsOf(inAnyState),
       owners: distinct(rows.map(row => row.owner)),
@@ -71,6 +75,7 @@ export class Services {
       environments: [...new Set(rows.flatMap(row => row.environments))],
       states: distinct(rows.map(row => row.state)),
       ...age,
+      renewing: age.renewing || shown.renewing,
     };
   }
 

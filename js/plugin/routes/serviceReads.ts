@@ -44,6 +44,19 @@ const rowSchema = z
       .object({ startedAt: z.number(), status: z.string().optional(), url: z.string() })
       .optional()
       .describe('The latest execution of its pipeline; only in lists'),
+    deployments: z
+      .array(
+        z.object({
+          environment: z.string(),
+          region: z.string(),
+          version: z.string().optional(),
+          at: z.number().optional(),
+        }),
+      )
+      .optional()
+      .describe(
+        'The last successful deployment to each place, as far as it is known; only in lists',
+      ),
     problems: z.array(problemSchema).optional(),
   })
   .meta({ id: 'Service' });

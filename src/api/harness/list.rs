@@ -16,6 +16,9 @@ pub struct HarnessList {
     /// Whether to include the state of each service in Harness, based on the list of pipelines.
     #[tsify(optional)]
     pub states: Option<bool>,
+    /// Names of services of which to tell what runs where; their pipelines' executions are read, one list each.
+    #[tsify(optional)]
+    pub deployments: Option<Vec<String>>,
 }
 
 /// Outputs of `harness:list`.
@@ -68,10 +71,33 @@ pub struct ListedService {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub last_run: Option<ListedRun>,
+    /// What was deployed last with success, by place; only of services whose deployments were asked for, and where any was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub deployments: Option<Vec<ListedDeployment>>,
     /// Errors in the entry that keep a pipeline from being rendered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[tsify(optional)]
     pub problems: Vec<Problem>,
+}
+
+/// What runs in one place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct ListedDeployment {
+    /// Short name of the environment.
+    pub environment: String,
+    /// Name of the region.
+    pub region: String,
+    /// The version, if Harness tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub version: Option<String>,
+    /// When it had come there, in milliseconds since the epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub at: Option<f64>,
 }
 
 /// An execution in a list.

@@ -64,6 +64,13 @@ export function lists(stage: () => Stage): void {
       );
     });
 
+    it('tells which version runs in each environment', async () => {
+      await jane.go('/services?team=all&q=payment-service');
+      const versions = page.getByRole('list', { name: 'Versions of payment-service' });
+      await versions.getByRole('listitem').first().waitFor();
+      expect(await versions.innerText()).toMatch(/int 0123456, .+\npre .+\nprod 12e4567, /);
+    });
+
     it('has a count for each state, which filters by it; the address has it, and Back takes it back', async () => {
       await jane.go('/services?team=all');
       const counts = page.getByRole('group', { name: /by the state/ });

@@ -44,7 +44,8 @@ export function Pipeline({ name, state, isPending, pipelineUrl }: Row) {
   );
 }
 
-export function LastDeployment({ name, lastRun, isPending, state }: Row) {
+export function LastDeployment(row: Row) {
+  const { name, lastRun, isPending, state } = row;
   if (isPending) return <Skeleton width={96} height={20} />;
   if (!lastRun)
     return (
@@ -61,7 +62,38 @@ export function LastDeployment({ name, lastRun, isPending, state }: Row) {
           <span className="ameide-hidden"> last deployment of {name}</span>
         </NewTab>
       </Text>
+      <Versions {...row} />
     </span>
+  );
+}
+
+/** Which version runs in each environment, and since when; regions are told apart where they differ. */
+function Versions({ name, environments, deployments = [] }: Row) {
+  const versions = environments.flatMap(environment => {
+    const there = deployments.filter(found => found.environment === environment);
+    const [first] = there;
+    if (!first) return [];
+    const same = there.every(({ version }) => version === first.version);
+    const latest = Math.max(...there.map(({ at = 0 }) => at));
+    const text = same
+      ? (first.version ?? 'version unknown')
+      : there.map(({ region, version = '?' }) => `${version} (${region})`).join(', ');
+    return [{ environment, text, latest }];
+  });
+  if (versions.length === 0) return null;
+  return (
+    <ul className="ameide-versions" aria-label={`Versions of ${name}`}>
+      {versions.map(({ environment, text, latest }) => (
+        <li key={environment}>
+          {environment} <strong>{text}</strong>
+          {latest > 0 && (
+            <>
+              , <When at={latest} />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

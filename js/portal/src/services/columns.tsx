@@ -87,7 +87,7 @@ const ALL: Column[] = [
     id: 'lastRun',
     label: 'Deployed',
     isSortable: true,
-    defaultWidth: '1fr',
+    defaultWidth: '1.5fr',
     minWidth: 160,
     cell: row => (
       <Cell>

@@ -7,12 +7,12 @@ use crate::service::{Links, Placement};
 use serde_json::{Map, Value};
 
 /// So many executions are told.
-pub(super) const SHOWN: usize = 10;
+pub const SHOWN: usize = 10;
 /// So many versions are offered.
 const VERSIONS: usize = 10;
 
 /// The executions of one service's pipeline.
-pub(super) struct History<'a> {
+pub struct History<'a> {
     /// The latest first.
     pub executions: &'a [FoundExecution],
     /// Identifier of the pipeline.
@@ -113,7 +113,7 @@ impl History<'_> {
 }
 
 /// The version of an execution: all its stages deploy the same.
-pub(super) fn version(execution: &FoundExecution) -> Option<&str> {
+pub fn version(execution: &FoundExecution) -> Option<&str> {
     execution.stages.iter().find_map(|stage| stage.version.as_deref())
 }
 

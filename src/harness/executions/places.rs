@@ -6,7 +6,7 @@ use crate::api::{FoundExecution, FoundStage, Phase, ShownDeployment, ShownPlace}
 use crate::service::Placement;
 
 /// The places of a service. `releases`: nobody chooses where a run deploys.
-pub(super) fn places(history: &History<'_>, releases: bool) -> Vec<ShownPlace> {
+pub fn places(history: &History<'_>, releases: bool) -> Vec<ShownPlace> {
     let shown = |place: &Placement| {
         let mut there: Vec<ShownDeployment> = history
             .executions

@@ -12,12 +12,12 @@ const ENDED: usize = 4;
 const WAITING: &str = "WAITING";
 
 /// The approvals of the executions that are told.
-pub(super) struct Approvals<'a> {
+pub struct Approvals<'a> {
     known: Vec<(&'a str, &'a [FoundApproval])>,
 }
 
 /// Reads the approvals of what runs and of what ended last, where the pipeline asks for any.
-pub(super) fn read<'a>(history: &History<'a>, scope: &Scope, facts: &Facts<'a>) -> Result<Approvals<'a>, Halt> {
+pub fn read<'a>(history: &History<'a>, scope: &Scope, facts: &Facts<'a>) -> Result<Approvals<'a>, Halt> {
     let open = |execution: &FoundExecution| is_open(phase_of(&execution.status, execution.ended_at.is_some()));
     let mut ended = 0;
     let mut known = Vec::new();

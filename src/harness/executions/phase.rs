@@ -3,7 +3,7 @@
 use crate::api::Phase;
 
 /// The phase of a status. `ended`: whether it has an end time, which tells of words that are not known.
-pub(super) fn phase_of(status: &str, ended: bool) -> Phase {
+pub fn phase_of(status: &str, ended: bool) -> Phase {
     // Some answers say `ApprovalRejected`, others `APPROVAL_REJECTED`.
     let word = status.to_ascii_lowercase().replace('_', "");
     match word.as_str() {
@@ -19,7 +19,7 @@ pub(super) fn phase_of(status: &str, ended: bool) -> Phase {
 }
 
 /// Whether it will go on.
-pub(super) fn is_open(phase: Phase) -> bool {
+pub fn is_open(phase: Phase) -> bool {
     matches!(phase, Phase::Pending | Phase::Running | Phase::Waiting)
 }
 
