@@ -14,7 +14,9 @@ import type { Repositories } from './demo/prepare.ts';
 import * as report from './demo/report.ts';
 import { openServers } from './demo/servers.ts';
 import type { Servers } from './demo/servers.ts';
+import type { KubernetesDouble } from './kubernetes/index.ts';
 import type { GithubDouble } from './github/index.ts';
+import { seedRuns } from './seed/runs.ts';
 import { seedPipelines } from './seed/pipelines.ts';
 import { root, say } from './steps.ts';
 import { buildAfterPushes, buildManifests } from './workflow.ts';
@@ -77,6 +79,7 @@ async function show(
       pipelines: { baseBranch: pipelines.defaultBranch },
       harness: { strategy },
       webhooks: { githubSecret: secrets.webhookSecret },
+      links: servers.kubernetes ? linksTo(servers.kubernetes) : {},
     },
   });
   // The pages show what an organisation has that uses it already.
@@ -84,6 +87,7 @@ async function show(
   if (double && servers.github.double && catalog.made && !once) {
     await seedPipelines(double, config['ameide'] as JsonObject);
     await buildManifests(gitOf(servers.github.double, catalog.name).dir, catalog.defaultBranch);
+    seedRuns(double);
   }
   const backend = await startBackend(config);
   if (servers.github.double) addWebhook(servers.github.double, catalog.name, backend.url);
@@ -116,6 +120,11 @@ async function show(
     if (file) writeReadyFile(file, backend.url, servers, repositories, secrets);
   }
   return right;
+}
+
+/** Where logs and metrics are. */
+function linksTo({ url }: KubernetesDouble) {
+  return { Logs: `${url}/logs/{cluster}/{service}`, Metrics: `${url}/metrics/{service}` };
 }
 
 /** As an organization has one. The double delivers nothing: scripts send what it would. */

@@ -7,6 +7,7 @@ import type { Answer, Call, Faults, RequestLog } from '../http/index.ts';
 import { objectsOf } from './cluster.ts';
 import { logOf } from './events.ts';
 import type { KubernetesObject } from './objects.ts';
+import { page } from './pages.ts';
 import { targetOf } from './resources.ts';
 import type { Resource, Target } from './resources.ts';
 import type { Rollout } from './rollouts.ts';
@@ -58,6 +59,8 @@ function answer(
   call: Call,
   { clusters, token, rollouts, now = Date.now }: KubernetesOptions,
 ): Answer {
+  const shown = page(call, { clusters, rollouts: rollouts(), now: now() });
+  if (shown) return shown;
   const [, name, path = '/'] = /^\/clusters\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
   const cluster = clusters.find(known => known.name === name);
   if (!cluster) throw noSuchResource();
