@@ -123,7 +123,8 @@ export function servicePage(): void {
       await open(gateway);
       await page.getByText('Pipeline stages').click();
       const stages = await page.locator('.ameide-stages').innerText();
-      expect(stages).toMatch(/only in an emergency, in prod/);
+      expect(stages).toMatch(/^int, pre$[^]*^prod$[^]*only in an emergency/m);
+      expect(stages.split('prod')[0]).not.toMatch(/Canary|emergency/);
       expect(stages).not.toMatch(/only for|true/);
       await jane.picture('service-runtime-stages');
     });

@@ -110,7 +110,7 @@ function Whole({ service, started }: WholeProps) {
       {stages.length > 0 && (
         <details className="ameide-more">
           <summary>Pipeline stages</summary>
-          <Stages stages={stages} />
+          <Stages stages={stages} environments={service.environments} />
         </details>
       )}
       {asked && (

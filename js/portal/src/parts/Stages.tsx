@@ -13,6 +13,7 @@ import {
 import { Text } from '@backstage/ui';
 import type { RemixiconComponentType } from '@remixicon/react';
 import type { Stage, StageStep, StepKind } from '../api/types';
+import { coursesOf } from './courses';
 
 const STEP_ICONS: Record<StepKind, RemixiconComponentType> = {
   approval: RiUserFollowLine,
@@ -25,17 +26,23 @@ const STEP_ICONS: Record<StepKind, RemixiconComponentType> = {
   other: RiToolsLine,
 };
 
-export function Stages({ stages }: { stages: Stage[] }) {
+interface StagesProps {
+  stages: Stage[];
+  /** Where the service runs, in the order of promotion; without it, a step says itself in which environments it runs. */
+  environments?: string[];
+}
+
+export function Stages({ stages, environments = [] }: StagesProps) {
   return (
     <ol className="ameide-stages">
       {stages.map((stage, index) => (
-        <StageItem key={`${index} ${stage.name}`} stage={stage} />
+        <StageItem key={`${index} ${stage.name}`} stage={stage} environments={environments} />
       ))}
     </ol>
   );
 }
 
-function StageItem({ stage }: { stage: Stage }) {
+function StageItem({ stage, environments }: { stage: Stage; environments: string[] }) {
   const Icon = iconOf(stage);
   return (
     <li className={`ameide-stage ameide-stage-${stage.kind}`}>
@@ -53,13 +60,30 @@ function StageItem({ stage }: { stage: Stage }) {
               : [stage.environment, stage.infrastructure].filter(Boolean).join(' · ')}
           </Text>
         </div>
-        <ol className="ameide-steps">
-          {stage.steps.map((step, index) => (
-            <StepItem key={`${index} ${step.name}`} step={step} />
-          ))}
-        </ol>
+        {stage.chosenAtRunTime && environments.length > 0 ? (
+          coursesOf(stage.steps, environments).map(course => (
+            <div key={course.environments.join()} className="ameide-course">
+              <Text as="h5" variant="body-small" weight="bold">
+                {course.environments.join(', ')}
+              </Text>
+              <Steps steps={course.steps} />
+            </div>
+          ))
+        ) : (
+          <Steps steps={stage.steps} />
+        )}
       </div>
     </li>
+  );
+}
+
+function Steps({ steps }: { steps: StageStep[] }) {
+  return (
+    <ol className="ameide-steps">
+      {steps.map((step, index) => (
+        <StepItem key={`${index} ${step.name}`} step={step} />
+      ))}
+    </ol>
   );
 }
 

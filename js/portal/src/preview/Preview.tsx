@@ -49,7 +49,15 @@ export function Preview({ request, later = false, title = 'Preview', description
       {!request && <Waiting />}
       {request && pending && !answer && <Loading />}
       {error && <NoAnswer title="No preview" error={error} again={again} />}
-      {answer && <Answer answer={answer} later={later} pending={pending} again={again} />}
+      {answer && (
+        <Answer
+          answer={answer}
+          environments={environmentsOf(request)}
+          later={later}
+          pending={pending}
+          again={again}
+        />
+      )}
     </section>
   );
 }
@@ -98,14 +106,21 @@ function Checks({ checked, warnings }: { checked: boolean; warnings: Found['warn
   );
 }
 
+/** Where the service is to run; a change that leaves that alone does not say it. */
+function environmentsOf(request: FormPreviewRequest | undefined): string[] | undefined {
+  const given = (request?.service as { environments?: unknown } | undefined)?.environments;
+  return Array.isArray(given) ? given.map(String) : undefined;
+}
+
 interface AnswerProps {
   answer: Found;
+  environments: string[] | undefined;
   later: boolean;
   pending: boolean;
   again: () => void;
 }
 
-function Answer({ answer, later, pending, again }: AnswerProps) {
+function Answer({ answer, environments, later, pending, again }: AnswerProps) {
   const { catalog, pipeline, problems, warnings } = answer;
   const isRemoval = pipeline !== undefined && pipeline.yaml === undefined;
   const checks = pipeline ? `Checks (${warnings.length})` : 'Checks';
@@ -136,7 +151,7 @@ function Answer({ answer, later, pending, again }: AnswerProps) {
             )}
             {pipeline?.yaml && (
               <TabPanel id="pipeline">
-                <Stages stages={pipeline.stages} />
+                <Stages stages={pipeline.stages} environments={environments} />
               </TabPanel>
             )}
             {pipeline?.yaml && (
