@@ -10,6 +10,18 @@ export interface Config {
        * @visibility frontend
        */
       createService?: string;
+      /**
+       * Changes a service: `template:default/change-service`.
+       *
+       * @visibility frontend
+       */
+      updateService?: string;
+      /**
+       * Offboards a service: `template:default/offboard-service`.
+       *
+       * @visibility frontend
+       */
+      deleteService?: string;
     };
   };
 }

@@ -45,6 +45,9 @@ function Brand() {
   );
 }
 
+/** The other pages are beneath this one, with items of their own. */
+const SERVICES = '/services';
+
 function Item({ href, icon, title }: NavContentNavItem) {
-  return <SidebarItem to={href} icon={() => icon} text={title} />;
+  return <SidebarItem to={href} end={href === SERVICES} icon={() => icon} text={title} />;
 }

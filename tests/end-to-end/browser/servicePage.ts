@@ -6,8 +6,9 @@ import { Visitor } from '../../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../../dev/seed/pipelines.ts';
 import { openPortal } from '../../support/portal.ts';
 import type { TestPortal } from '../../support/portal.ts';
-import { asksLittle } from './openPages.ts';
 import { choose, executable, follow, latest, obstacle } from './browser.ts';
+import { asksLittle } from './openPages.ts';
+import { walk } from './walk.ts';
 
 export function servicePage(): void {
   describe.skipIf(obstacle)('a portal with the strategy `runtime` in a browser', () => {
@@ -265,5 +266,7 @@ export function servicePage(): void {
       expect(await alert.innerText()).toMatch(/targetEnvironment/);
       expect(jane.faults).toEqual([]);
     });
+
+    walk(() => ({ portal, browser, jane }));
   });
 }

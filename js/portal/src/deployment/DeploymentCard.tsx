@@ -1,7 +1,7 @@
 // The service's way to production, on its page in the catalog.
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Card, CardBody, CardHeader, Flex, Skeleton, Text } from '@backstage/ui';
+import { ButtonLink, Card, CardBody, CardHeader, Flex, Skeleton, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { Place, ServiceDetail } from '../api/types';
@@ -9,6 +9,7 @@ import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { State } from '../parts/State';
+import { useForms } from '../parts/forms';
 import { clockOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
 import { DeployDialog } from './DeployDialog';
@@ -113,6 +114,7 @@ function Whole({ service, started }: WholeProps) {
           <Stages stages={stages} environments={service.environments} />
         </details>
       )}
+      <Forms name={service.name} />
       {asked && (
         <DeployDialog
           service={service}
@@ -122,6 +124,21 @@ function Whole({ service, started }: WholeProps) {
         />
       )}
     </div>
+  );
+}
+
+/** What else can be done with it. */
+function Forms({ name }: { name: string }) {
+  const form = useForms();
+  return (
+    <span className="ameide-regions">
+      <ButtonLink size="small" variant="secondary" href={form('updateService', name)}>
+        Change this service
+      </ButtonLink>
+      <ButtonLink size="small" variant="secondary" href={form('deleteService', name)}>
+        Offboard this service
+      </ButtonLink>
+    </span>
   );
 }
 

@@ -41,7 +41,7 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
         <span className="ameide-version">{titleOf(execution)}</span>
       </span>
       {message && <span className="ameide-message">{message}</span>}
-      <span className="ameide-facts">
+      <span className="ameide-aside">
         {startedAt !== undefined && <When at={startedAt} />}
         <NewTab href={url}>{number === undefined ? 'Execution' : `#${number}`}</NewTab>
         {by && <span>by {by}</span>}

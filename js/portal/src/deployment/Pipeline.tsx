@@ -19,8 +19,6 @@ interface Advice {
   update?: string;
   /** What the button says that shows what this changes. */
   difference?: string;
-  /** Whether the entry in the catalog is what must change. */
-  change?: boolean;
 }
 
 const ADVICE: Partial<Record<PipelineState, Advice>> = {
@@ -45,7 +43,6 @@ const ADVICE: Partial<Record<PipelineState, Advice>> = {
   },
   invalid: {
     unless: 'Until the entry in the catalog is corrected, its pipeline stays as it is.',
-    change: true,
   },
 };
 
@@ -95,7 +92,7 @@ export function Pipeline({ service, started }: Props) {
         </Text>
       )}
       {others.length > 0 && <Problems problems={others} />}
-      {advice && (advice.update || advice.difference || advice.change) && (
+      {advice && (advice.update || advice.difference) && (
         <span className="ameide-regions">
           {advice.update && (
             <Button size="small" variant="primary" isPending={pending} onPress={update}>
@@ -111,11 +108,6 @@ export function Pipeline({ service, started }: Props) {
             >
               {isCompared ? 'Hide' : advice.difference}
             </Button>
-          )}
-          {advice.change && (
-            <ButtonLink size="small" variant="secondary" href={changeOf(name)}>
-              Change this service
-            </ButtonLink>
           )}
         </span>
       )}
@@ -136,10 +128,4 @@ function parted(findings: Problem[], code: string): [Problem[], Problem[]] {
 /** Problems are in lower case without a final stop, with names in backticks; here they are part of a text. */
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1).replaceAll('`', '');
-}
-
-/** The form that changes the service, filled in. */
-function changeOf(name: string): string {
-  const formData = JSON.stringify({ service: `component:default/${name}` });
-  return `/create/templates/default/change-service?formData=${encodeURIComponent(formData)}`;
 }

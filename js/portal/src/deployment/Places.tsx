@@ -105,7 +105,7 @@ function PlaceRow({ place, read, deploy }: { place: Place; read: number } & Pick
 function Attempt({ attempt }: { attempt: ShownDeployment }) {
   const { status, url, version, message, startedAt, by } = attempt;
   return (
-    <span className="ameide-facts">
+    <span className="ameide-aside">
       <span>Latest attempt</span>
       <State word={status} />
       <NewTab href={url}>{version ?? 'Execution'}</NewTab>

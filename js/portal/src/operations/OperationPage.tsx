@@ -1,6 +1,6 @@
 // An operation: the request, who made it, its progress and result, and what can be done about it.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
+import { Alert, Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
@@ -23,6 +23,7 @@ export function OperationPage() {
   const { id = '' } = useParams();
   const paths = usePaths();
   const { operation, logs, isMissing, error, again } = useOperation(id);
+  const taken = useTaken(operation);
   useTitle(operation ? titleOf(operation) : 'Operation');
   return (
     <Container className="ameide-page">
@@ -42,8 +43,9 @@ export function OperationPage() {
         {operation && (
           <>
             <Head operation={operation} again={again} />
+            <NotMerged operation={operation} taken={taken} />
             {operation.problems && <Problems problems={operation.problems} />}
-            <Facts operation={operation} />
+            <Facts operation={operation} taken={taken} />
             <Steps logs={logs} isRunning={operation.endedAt === undefined} />
           </>
         )}
@@ -74,12 +76,21 @@ function Head({ operation, again }: { operation: Operation; again: () => void })
   );
 }
 
-function Facts({ operation }: { operation: Operation }) {
+interface FactsProps {
+  operation: Operation;
+  /** Whether the catalog has the service; its page is not there before the first merge and after the last one. */
+  taken: boolean;
+}
+
+function Facts({ operation, taken }: FactsProps) {
   const { actor, source, service, createdAt, endedAt, taskId, outputs = {} } = operation;
   const { pullRequestUrl, pullRequestNumber, pipelineUrl, pipelineId, executionUrl } = outputs;
   const paths = usePaths();
   const facts: [string, ReactNode][] = [
-    ['Service', service && <Service name={service} />],
+    [
+      'Service',
+      service && (taken ? <Link href={paths.service(service)}>{service}</Link> : service),
+    ],
     ['Requested by', <span title={actor}>{actorOf(actor)}</span>],
     ['By way of', SOURCES[source]],
     ['Started', <When at={createdAt} />],
@@ -107,12 +118,39 @@ function Facts({ operation }: { operation: Operation }) {
   );
 }
 
-/** Its page in the catalog is not there before the first merge and after the last one. */
-function Service({ name }: { name: string }) {
+/** What has been asked for is there once it is merged. */
+function NotMerged({ operation, taken }: FactsProps) {
+  const { kind, status, outputs = {} } = operation;
+  const { pullRequestUrl, pullRequestNumber } = outputs;
+  if (kind !== 'service.create' || status !== 'succeeded' || taken || !pullRequestUrl) return null;
+  return (
+    <Alert
+      icon
+      status="info"
+      title="Not in the catalog yet"
+      description={
+        <span>
+          The service is there once{' '}
+          <NewTab href={pullRequestUrl}>pull request {pullRequestNumber}</NewTab> is merged.
+        </span>
+      }
+    />
+  );
+}
+
+const MERGE_MS = 15_000;
+
+/** Whether the catalog has the service; looked up again while it is about to be added. */
+function useTaken(operation: Operation | undefined): boolean {
   const api = useApi(ameideApiRef);
-  const paths = usePaths();
-  const { answer } = useAnswer(name, signal => api.getName(name, { signal }));
-  return answer?.taken ? <Link href={paths.service(name)}>{name}</Link> : <span>{name}</span>;
+  const { service = '', kind } = operation ?? {};
+  const { answer } = useAnswer(
+    operation?.service,
+    signal => api.getName(service, { signal }),
+    0,
+    found => (kind === 'service.create' && !found?.taken ? MERGE_MS : undefined),
+  );
+  return answer?.taken ?? false;
 }
 
 const SOURCES: Record<Operation['source'], string> = {

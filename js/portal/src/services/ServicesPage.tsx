@@ -1,11 +1,12 @@
 // All services of the platform, a page at a time: the backend searches, filters and sorts. What is shown is in the address.
-import { configApiRef, identityApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { Button, ButtonLink, Container, Flex, Text } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import { ameideApiRef } from '../api/client';
 import type { ServicePage } from '../api/types';
 import { Failure } from '../parts/Failure';
 import { Problems } from '../parts/Problems';
+import { useForms } from '../parts/forms';
 import { clockOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
 import { useQuery } from '../parts/useQuery';
@@ -101,18 +102,11 @@ function Filled({ page, again }: { page: ServicePage | undefined; again: () => v
   );
 }
 
-const TEMPLATE = 'template:default/kubernetes-service';
-
 /** The form of the template that onboards services. */
 function Onboard() {
-  const template = useApi(configApiRef).getOptionalString('ameide.templates.createService');
-  const [, namespace, name] = /^(?:\w+:)?([^/]+)\/(.+)$/.exec(template ?? TEMPLATE) ?? [];
+  const form = useForms();
   return (
-    <ButtonLink
-      href={`/create/templates/${namespace}/${name}`}
-      variant="primary"
-      iconStart={<RiAddLine />}
-    >
+    <ButtonLink href={form('createService')} variant="primary" iconStart={<RiAddLine />}>
       Onboard a service
     </ButtonLink>
   );
