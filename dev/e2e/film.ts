@@ -1,7 +1,7 @@
 // A moving picture of what a person does: screenshots with a line about each, as one animated WebP, which README pages show.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import webp from 'node-webpmux';
 
 /** Size of the picture, and of the line below it. */
@@ -17,10 +17,11 @@ interface Shot {
 export class Film {
   readonly #shots: Shot[] = [];
 
-  /** Keeps what the window shows. */
-  async take(page: Page, line: string, showMs = 2_400): Promise<void> {
+  /** Keeps what the window shows, from `top` on if that is given. */
+  async take(page: Page, line: string, top?: Locator, showMs = 2_600): Promise<void> {
     const before = page.viewportSize();
     await page.setViewportSize({ width: 1280, height: (1280 * HEIGHT) / WIDTH });
+    await top?.evaluate(element => element.scrollIntoView({ block: 'start' }));
     await page.mouse.move(0, 0);
     await page.waitForTimeout(250);
     this.#shots.push({ line, png: await page.screenshot(), showMs });

@@ -46,6 +46,8 @@ export interface Operation {
   problems?: Problem[];
   /** Name of the error that it failed with: `InputError`. */
   failure?: string;
+  /** Whether the caller may cancel and retry it; only where one operation is asked for. */
+  mayCancel?: boolean;
 }
 
 /** A page of a list. */

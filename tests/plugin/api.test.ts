@@ -134,6 +134,20 @@ describe('a service', () => {
     expect(portal.writes()).toEqual([]);
   });
 
+  it('is not offboarded before it is merged: 409 names the pull request', async () => {
+    portal.writes();
+    for (const path of ['/services/payment-service', '/services/payment-service?dryRun=true']) {
+      const { status, body } = await ask('DELETE', path);
+      expect(status).toBe(409);
+      expect(body.error).toMatchObject({
+        problems: [{ code: 'api/not-merged', message: expect.stringContaining('pull request 1') }],
+        existing: { pullRequestNumber: 1, pullRequestUrl: expect.stringContaining('/pull/1') },
+      });
+    }
+    expect((await ask('DELETE', '/services/never-there')).status).toBe(404);
+    expect(portal.writes()).toEqual([]);
+  });
+
   it('is changed in its open pull request', async () => {
     const { status, body } = await ask('PUT', '/services/payment-service', { size: 'large' }, WAIT);
     expect(status).toBe(200);

@@ -177,6 +177,12 @@ describe('lists are narrowed to the services of the team', () => {
   });
 });
 
+it('an operation says whether the caller may cancel and retry it', async () => {
+  const row: Row = ['ameide.operation.read', 'GET', '/v1/operations/{operation}'];
+  const may = async (name: string) => (await as(`user:default/${name}`, row)).body.mayCancel;
+  expect([await may('paul'), await may('jane'), await may('rita')]).toEqual([true, true, false]);
+});
+
 it('a service is not handed over to a team that one may not act for', async () => {
   const paul = { principal: 'user:default/paul' };
   const { status } = await bench.ask('PUT', `/v1/services/${OWN}`, { team: 'orders-team' }, paul);

@@ -48,8 +48,16 @@ export class Authorizer {
     credentials: BackstageCredentials,
     service: OwnedService,
   ): Promise<void> {
-    const decision = await this.#decide(permission, credentials);
-    if (!holds(decision, service)) throw missing(permission.name);
+    if (!(await this.may(permission, credentials, service))) throw missing(permission.name);
+  }
+
+  /** Whether the caller has the permission for this service. */
+  async may(
+    permission: ResourcePermission,
+    credentials: BackstageCredentials,
+    service: OwnedService,
+  ): Promise<boolean> {
+    return holds(await this.#decide(permission, credentials), service);
   }
 
   /** What the caller sees of a list; throws if that is nothing at all. */

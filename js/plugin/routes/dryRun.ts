@@ -4,7 +4,7 @@ import { refusal } from '@ameide/core';
 import type { Caller } from '../operations/caller.ts';
 import { preview } from '../reads/preview.ts';
 import { isPassing } from '../reads/warnings.ts';
-import { conflictOf } from './pending.ts';
+import { conflictOf, refusePending } from './pending.ts';
 import { hasCode } from './entries.ts';
 import type { Entry } from './entries.ts';
 import type { Tools } from './tools.ts';
@@ -50,20 +50,24 @@ export async function planChange(
   return { catalog: { outcome, diff, pullRequestUrl }, findings: warnings };
 }
 
-/** A removal. Throws where the catalog has no such service, and nothing in Harness is left of it. */
+/** A removal. Throws where the catalog has no such service, and nothing in Harness is left of it, or it waits to be merged. */
 export async function planRemoval(
-  { runner, services, state }: Tools,
+  tools: Tools,
   name: string,
   caller: Caller,
   signal: AbortSignal,
 ): Promise<Preview> {
+  const { runner, services, state } = tools;
   const options = { actor: caller.user, caller: caller.actor, signal };
   const input = { operation: 'remove' as const, service: { name }, confirm: name };
   const planned = runner.run({ type: 'catalog:update', input }, options);
-  const { values, warnings } = await planned.catch((error: unknown) => {
-    throw hasCode(error, 'catalog/service-not-found') ? notFound(name) : error;
+  const { values, warnings } = await planned.catch(async (error: unknown) => {
+    if (!hasCode(error, 'catalog/service-not-found')) throw error;
+    await refusePending(tools, name, caller, signal);
+    throw notFound(name);
   });
   const { outcome, diff, pullRequestUrl } = values;
+  if (outcome === 'unchanged') await refusePending(tools, name, caller, signal);
   // To remove what is not there is no fault, but to remove what never was is a typing error.
   const isKnown =
     outcome !== 'unchanged' ||

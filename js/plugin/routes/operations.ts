@@ -60,7 +60,10 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
         const operation = await seen(params['id'] ?? '', caller);
         const latest =
           waitMs === undefined ? operation : await engine.wait(operation, waitMs, signal);
-        return { status: 200, body: latest };
+        const { service: name = '', owner } = latest;
+        const of = { name, owner };
+        const mayCancel = await authorizer.may(operationCancelPermission, caller.credentials, of);
+        return { status: 200, body: { ...latest, mayCancel } };
       },
     }),
     route({

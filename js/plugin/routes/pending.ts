@@ -63,19 +63,43 @@ export async function pendingChange(
   caller: Caller,
   signal: AbortSignal,
 ): Promise<Entry | undefined> {
-  const { items } = await state.operations.page(
-    { service: String(entry['name']), status: 'succeeded' },
-    20,
-  );
-  const branch = items.find(({ outputs }) => typeof outputs?.['branch'] === 'string')?.outputs?.[
-    'branch'
-  ];
-  if (typeof branch !== 'string') return undefined;
+  const { branch } = (await latestPull(state, String(entry['name']))) ?? {};
+  if (branch === undefined) return undefined;
   return entryOnBranch(runner, branch, entry, {
     actor: caller.user,
     caller: caller.actor,
     signal,
   });
+}
+
+/** Throws 409 where the catalog does not have the service, and an open pull request is about to add it. */
+export async function refusePending(
+  { runner, state }: Tools,
+  name: string,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<void> {
+  const pull = await latestPull(state, name);
+  const options = { actor: caller.user, caller: caller.actor, signal };
+  if (!pull || !(await entryOnBranch(runner, pull.branch, { name }, options))) return;
+  const { pullRequestUrl, pullRequestNumber } = pull;
+  const found = problem(
+    'api/not-merged',
+    `\`${name}\` is not in the catalog yet: pull request ${pullRequestNumber} is about to add it`,
+    `close ${pullRequestUrl} instead, then delete the pipeline of the service if it has one`,
+  );
+  throw Object.assign(refusal('conflict', [found]), {
+    existing: { pullRequestUrl, pullRequestNumber },
+  });
+}
+
+/** Where the latest operation on the service has put it. */
+async function latestPull(state: Tools['state'], name: string) {
+  const { items } = await state.operations.page({ service: name, status: 'succeeded' }, 20);
+  const { outputs = {} } =
+    items.find(({ outputs: of }) => typeof of?.['branch'] === 'string') ?? {};
+  const { branch, pullRequestUrl, pullRequestNumber } = outputs;
+  return typeof branch === 'string' ? { branch, pullRequestUrl, pullRequestNumber } : undefined;
 }
 
 /** The entry as a branch has it, with changes; undefined where the branch or the service is not there. */

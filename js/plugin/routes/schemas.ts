@@ -44,6 +44,10 @@ export const operationSchema = z
       .describe('What the template puts out, once it has succeeded'),
     problems: z.array(problemSchema).optional().describe('Why it failed'),
     failure: z.string().optional().describe('Name of the error that it failed with'),
+    mayCancel: z
+      .boolean()
+      .optional()
+      .describe('Whether the caller may cancel and retry it; only in the answer of `getOperation`'),
   })
   .meta({ id: 'Operation' });
 

@@ -7,6 +7,7 @@ import { seedPipelines } from '../../../dev/seed/pipelines.ts';
 import { openPortal } from '../../support/portal.ts';
 import type { TestPortal } from '../../support/portal.ts';
 import { choose, executable, follow, latest, obstacle } from './browser.ts';
+import { extremes } from './extremes.ts';
 import { asksLittle } from './openPages.ts';
 import { walk } from './walk.ts';
 
@@ -267,6 +268,7 @@ export function servicePage(): void {
       expect(jane.faults).toEqual([]);
     });
 
+    extremes(() => ({ portal, browser, jane }));
     walk(() => ({ portal, browser, jane }));
   });
 }

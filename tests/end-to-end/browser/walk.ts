@@ -70,14 +70,14 @@ export function walk(stage: () => Walked): void {
       const description = 'Pays back what was paid';
       await fillIn(page, { ...paymentService, name, description });
       await page.getByText('Ameide will open a pull request').first().waitFor();
+      const preview = page.locator('.ameide-preview');
       await film.take(
         page,
         'One form. Before anything is written, it shows what will change',
-        3_200,
+        preview,
       );
       await page.getByRole('tab', { name: 'Pipeline', exact: true }).click();
-      await page.locator('.ameide-stages').scrollIntoViewIfNeeded();
-      await film.take(page, 'And the pipeline, stage by stage');
+      await film.take(page, 'And the pipeline, stage by stage', preview);
       await page.getByRole('button', { name: 'Review' }).click();
       await page.getByRole('button', { name: 'Onboard' }).click();
       await finished();
@@ -121,7 +121,7 @@ export function walk(stage: () => Walked): void {
       await film.take(page, 'The page follows it');
       await started().getByText('v1.0.0 → int euw1: deployed').waitFor({ timeout: LONG_MS });
       expect(await row(/^int\s*euw1/).innerText()).toMatch(/v1\.0\.0[^]*guest[^]*Success/);
-      await film.take(page, 'It runs', 3_600);
+      await film.take(page, 'It runs', undefined, 4_000);
       if (SHOWN) {
         const blank = await (await stage().browser.newContext()).newPage();
         await film.save(blank, join(SHOWN, 'onboarding.webp'));

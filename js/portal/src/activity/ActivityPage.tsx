@@ -1,6 +1,6 @@
 // Who did what, when, with which result: the audit trail, newest first. What is shown is in the address.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Skeleton, Text } from '@backstage/ui';
+import { Button, Container, Flex, Text } from '@backstage/ui';
 import type { AuditEntry, AuditFilter, PageOf } from '@ameide/backstage-plugin-ameide-common';
 import { useEffect, useState } from 'react';
 import { Route, Routes } from 'react-router-dom';
@@ -10,6 +10,7 @@ import { Failure } from '../parts/Failure';
 import { reasonsOf } from '../parts/reasons';
 import { useAnswer } from '../parts/useAnswer';
 import { useQuery } from '../parts/useQuery';
+import { Waiting } from '../parts/Waiting';
 import { useTitle } from '../parts/useTitle';
 import { Download } from './Download';
 import { Entries } from './Entries';
@@ -63,7 +64,7 @@ export function ActivityPage() {
           <Download filter={filter} />
         </Flex>
         {failure}
-        {!answer && !error && <Skeleton height={240} />}
+        {!answer && !error && <Waiting of="the activity" height={240} />}
         {answer && more.entries.length === 0 && (
           <Text variant="body-medium" color="secondary">
             Nothing was done that matches.

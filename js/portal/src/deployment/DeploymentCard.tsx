@@ -1,16 +1,18 @@
 // The service's way to production, on its page in the catalog.
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Card, CardBody, CardHeader, Flex, Skeleton, Text } from '@backstage/ui';
+import { ButtonLink, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { Place, ServiceDetail } from '../api/types';
-import { NoAnswer, Retry } from '../parts/NoAnswer';
+import { Failure } from '../parts/Failure';
+import { Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { State } from '../parts/State';
 import { useForms } from '../parts/forms';
 import { clockOf } from '../parts/time';
+import { Waiting } from '../parts/Waiting';
 import { useAnswer } from '../parts/useAnswer';
 import { DeployDialog } from './DeployDialog';
 import { Followed } from './Followed';
@@ -48,8 +50,15 @@ export function DeploymentCard() {
         </Flex>
       </CardHeader>
       <CardBody>
-        {pending && !answer && <Loading />}
-        {error && <NoAnswer title="The service could not be read" error={error} again={again} />}
+        {pending && !answer && <Waiting of="the deployment" height={112} />}
+        {error && (
+          <Failure
+            title="The service could not be read"
+            purpose="to see this service"
+            error={error}
+            again={again}
+          />
+        )}
         {!pending && !error && !answer && <Unknown name={name} />}
         {started && (
           <Followed
@@ -147,14 +156,5 @@ function Unknown({ name }: { name: string }) {
     <Text variant="body-medium" color="secondary">
       The service catalog has no {name}, so it has no pipeline that is managed by Ameide.
     </Text>
-  );
-}
-
-function Loading() {
-  return (
-    <Flex direction="column" gap="2" role="status" aria-label="Asking for the deployment">
-      <Skeleton height={32} width="60%" />
-      <Skeleton height={72} width="100%" />
-    </Flex>
   );
 }

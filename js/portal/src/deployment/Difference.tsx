@@ -1,8 +1,9 @@
 // What updating the pipeline would change in Harness. Nothing is written.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Skeleton, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { ameideApiRef } from '../api/client';
 import { NoAnswer } from '../parts/NoAnswer';
+import { Waiting } from '../parts/Waiting';
 import { useAnswer } from '../parts/useAnswer';
 import { words } from '../parts/State';
 import { Changes } from '../preview/Changes';
@@ -14,7 +15,7 @@ export function Difference({ name }: { name: string }) {
   );
   if (error)
     return <NoAnswer title="The difference could not be read" error={error} again={again} />;
-  if (!answer) return <Skeleton height={72} width="100%" />;
+  if (!answer) return <Waiting of="the difference" height={72} />;
   const { diff, entities } = answer.pipeline;
   const others = entities.filter(
     ({ kind, outcome }) => kind !== 'pipeline' && outcome !== 'unchanged',

@@ -25,7 +25,7 @@ export function Actions({ operation, onDone }: Props) {
   const api = useApi(ameideApiRef);
   const [isBusy, setBusy] = useState(false);
   const [failed, setFailed] = useState<{ title: string; error: Error }>();
-  const { id, status, taskId, endedAt } = operation;
+  const { id, status, taskId, endedAt, mayCancel } = operation;
   const act = async (title: string, what: () => Promise<unknown>) => {
     setBusy(true);
     setFailed(undefined);
@@ -40,11 +40,14 @@ export function Actions({ operation, onDone }: Props) {
   };
   const cancel = () => void act('It was not cancelled', () => api.cancelOperation(id));
   const retry = () => void act('It was not retried', () => api.retryOperation(id));
+  const canCancel = endedAt === undefined;
   const canRetry = (status === 'failed' || status === 'cancelled') && taskId !== undefined;
+  // An older backend does not tell, and refuses.
+  if (mayCancel === false) return canCancel || canRetry ? <NotAllowed /> : null;
   return (
     <>
       <Flex gap="2">
-        {endedAt === undefined && <Cancel isBusy={isBusy} onCancel={cancel} />}
+        {canCancel && <Cancel isBusy={isBusy} onCancel={cancel} />}
         {canRetry && (
           <Button variant="primary" isDisabled={isBusy} onPress={retry}>
             Retry
@@ -53,6 +56,14 @@ export function Actions({ operation, onDone }: Props) {
       </Flex>
       {failed && <Failure {...failed} purpose="to cancel or retry it" />}
     </>
+  );
+}
+
+function NotAllowed() {
+  return (
+    <Text variant="body-small" color="secondary">
+      You do not have permission to cancel or retry it.
+    </Text>
   );
 }
 

@@ -1,6 +1,6 @@
 // An operation: the request, who made it, its progress and result, and what can be done about it.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Container, Flex, Link, Skeleton, Text } from '@backstage/ui';
+import { Alert, Container, Flex, Link, Text } from '@backstage/ui';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
@@ -9,6 +9,7 @@ import { Failure } from '../parts/Failure';
 import { NewTab } from '../parts/NewTab';
 import { Problems } from '../parts/Problems';
 import { State } from '../parts/State';
+import { Waiting } from '../parts/Waiting';
 import { When } from '../parts/When';
 import { actorOf, kindOf } from '../parts/kinds';
 import { usePaths } from '../parts/paths';
@@ -39,7 +40,7 @@ export function OperationPage() {
         {error && (
           <Failure title="No answer" purpose="to see this operation" error={error} again={again} />
         )}
-        {!operation && !error && !isMissing && <Skeleton height={240} />}
+        {!operation && !error && !isMissing && <Waiting of="the operation" height={240} />}
         {operation && (
           <>
             <Head operation={operation} again={again} />

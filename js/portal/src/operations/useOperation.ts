@@ -30,7 +30,8 @@ export function useOperation(id: string) {
       if (!operation) return;
       const logs: OperationLog[] = [];
       for await (const event of api.streamOperation(id, { signal })) {
-        if (event.type === 'end') put({ operation: event.operation });
+        // What the caller may do is not told again.
+        if (event.type === 'end') put({ operation: { ...operation, ...event.operation } });
         else {
           logs.push(event.log);
           put({ logs: [...logs] });

@@ -1,6 +1,6 @@
 // All services at a glance. Each number leads to what is behind it.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Skeleton, Text } from '@backstage/ui';
+import { Button, Container, Flex, Text } from '@backstage/ui';
 import type { Overview } from '@ameide/backstage-plugin-ameide-common';
 import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
@@ -8,6 +8,7 @@ import { Failure } from '../parts/Failure';
 import { Problems } from '../parts/Problems';
 import { clockOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
+import { Waiting } from '../parts/Waiting';
 import { useTitle } from '../parts/useTitle';
 import { History } from './History';
 import { Environments, Teams, Tiles } from './Now';
@@ -36,7 +37,7 @@ export function OverviewPage() {
         {error && (
           <Failure title="No overview" purpose="to see services" error={error} again={again} />
         )}
-        {!answer && !error && <Skeleton height={240} />}
+        {!answer && !error && <Waiting of="the overview" height={240} />}
         {answer && (
           <>
             <Flex align="center" gap="3" className="ameide-wrap">

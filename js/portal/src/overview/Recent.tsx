@@ -1,12 +1,13 @@
 // What happened lately: operations that failed, and runs of sync.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Link, Skeleton, Text } from '@backstage/ui';
+import { Link, Text } from '@backstage/ui';
 import type { Operation, SyncRun } from '@ameide/backstage-plugin-ameide-common';
 import type { ReactNode } from 'react';
 import { ameideApiRef } from '../api/client';
 import { Failure } from '../parts/Failure';
 import { Ticked } from '../parts/Problems';
 import { State } from '../parts/State';
+import { Waiting } from '../parts/Waiting';
 import { When } from '../parts/When';
 import { actorOf, kindOf } from '../parts/kinds';
 import { usePaths } from '../parts/paths';
@@ -42,7 +43,7 @@ function Section<T>({ title, purpose, all, empty, ask, round, children }: Sectio
         <Link href={all.href}>{all.label}</Link>
       </div>
       {error && <Failure title="No answer" purpose={purpose} error={error} again={again} />}
-      {!answer && !error && <Skeleton height={80} />}
+      {!answer && !error && <Waiting of="an answer" height={80} />}
       {answer?.items.length === 0 && (
         <Text variant="body-medium" color="secondary">
           {empty}

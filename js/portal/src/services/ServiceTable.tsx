@@ -1,7 +1,8 @@
 // The services as a table; where there is no room for one, as cards.
-import { Button, Flex, Skeleton, Table, Text } from '@backstage/ui';
+import { Button, Flex, Table, Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import type { ServicePage, ServiceRow } from '../api/types';
+import { Waiting } from '../parts/Waiting';
 import { NARROW, PHONE, useMedia } from '../parts/useMedia';
 import type { Change } from '../parts/useQuery';
 import { LastDeployment, Name, Pipeline } from './cells';
@@ -32,6 +33,7 @@ export function ServiceTable({ listed, page, isStale, empty, onChange }: Props) 
   const total = page?.total ?? 0;
   const turn = (to: number) => onChange({ page: to === 1 ? undefined : String(to) });
   const hasNext = offset + rows < total;
+  if (!data) return <Waiting of="the services" height={240} />;
   if (isPhone)
     return (
       <Cards data={data} isStale={isStale} empty={empty}>
@@ -60,7 +62,6 @@ export function ServiceTable({ listed, page, isStale, empty, onChange }: Props) 
       className="ameide-list"
       columnConfig={columnsOf(isNarrow)}
       data={data}
-      isPending={!data}
       isStale={isStale}
       emptyState={empty}
       sort={{
@@ -88,14 +89,13 @@ export function ServiceTable({ listed, page, isStale, empty, onChange }: Props) 
 }
 
 interface CardsProps {
-  data: Row[] | undefined;
+  data: Row[];
   isStale: boolean;
   empty: ReactNode;
   children: ReactNode;
 }
 
 function Cards({ data, isStale, empty, children }: CardsProps) {
-  if (!data) return <Skeleton height={240} />;
   if (data.length === 0) return empty;
   return (
     <>
