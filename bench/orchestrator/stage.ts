@@ -11,12 +11,15 @@ import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import { startGithub } from '../../dev/github/index.ts';
 import type { GithubDouble } from '../../dev/github/index.ts';
 import { startHarness } from '../../dev/harness/index.ts';
+import type { HarnessDouble } from '../../dev/harness/index.ts';
 import { seedFiles } from '../../dev/seed/files.ts';
 
 export const CATALOG = 'kustomize/catalog/services.yaml';
 
 export interface Stage {
+  url: string;
   github: GithubDouble;
+  harness: HarnessDouble;
   ask(method: string, path: string, body?: object): Promise<{ status: number; body: any }>; // eslint-disable-line @typescript-eslint/no-explicit-any
   close(): Promise<void>;
 }
@@ -32,7 +35,12 @@ const entityOf = (index: number) =>
 const all = (count: number, of: (index: number) => string, between = '') =>
   Array.from({ length: count }, (_, index) => of(index)).join(between);
 
-export async function openStage(services: number, say: (line: string) => void): Promise<Stage> {
+/** `app`: keys of `app:` for a portal with pages. */
+export async function openStage(
+  services: number,
+  say: (line: string) => void,
+  app?: JsonObject,
+): Promise<Stage> {
   const bin = findPostgres();
   if (!bin) throw new Error('PostgreSQL is not installed');
   const quiet = { say: () => {} };
@@ -55,6 +63,7 @@ export async function openStage(services: number, say: (line: string) => void): 
     },
     catalogRepo: 'company/platform-next',
     pipelinesRepo: 'company-harness/harness-pipelines',
+    app,
     // A whole crowd in one process, on a machine that does much else.
     ameide: { http: { timeoutSeconds: 300, waitBudgetSeconds: 3600 } },
   });
@@ -94,7 +103,9 @@ export async function openStage(services: number, say: (line: string) => void): 
     void token().then(fresh => (authorization = `Bearer ${fresh}`));
   }, 20 * 60_000);
   const stage: Stage = {
+    url,
     github,
+    harness,
     async ask(method, path, body) {
       const response = await fetch(url + path, {
         method,

@@ -59,7 +59,13 @@ export interface AmeideApi {
   /** How many services are in which state: all, by team and environment, over time. */
   getOverview(options?: AmeideRequestOptions): Promise<Overview>;
   /** One service; `undefined` where the catalog has none of that name. */
-  getService(name: string, options?: AmeideRequestOptions): Promise<ServiceDetail | undefined>;
+  getService(
+    name: string,
+    options?: AmeideRequestOptions & {
+      /** What the catalog knows alone, without waiting for Harness. */
+      part?: 'catalog';
+    },
+  ): Promise<ServiceDetail | undefined>;
   /** Whether the catalog has a service of that name. */
   getName(name: string, options?: AmeideRequestOptions): Promise<{ taken: boolean }>;
   /** What onboarding would do, with its problems, for forms. Writes nothing. */

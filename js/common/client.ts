@@ -39,8 +39,12 @@ export class AmeideClient implements AmeideApi {
     return this.#sender.json<services.Overview>('GET', '/overview', { options });
   }
 
-  async getService(name: string, options?: AmeideRequestOptions) {
-    return this.#sender.found<services.ServiceDetail>(pathOf('services', name), { options });
+  async getService(
+    name: string,
+    { part, ...options }: AmeideRequestOptions & { part?: 'catalog' } = {},
+  ) {
+    const query = { part };
+    return this.#sender.found<services.ServiceDetail>(pathOf('services', name), { query, options });
   }
 
   async getName(name: string, options?: AmeideRequestOptions) {

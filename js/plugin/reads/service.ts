@@ -61,8 +61,8 @@ async function startedBy({ operations }: State, name: string): Promise<Record<st
   return Object.fromEntries(known);
 }
 
-/** What the catalog knows: as it is now, or as it was when it was last read. */
-async function ofCatalog(
+/** What the catalog knows: as it is now, or as it was when it was last read. `findings`: why it is not more. */
+export async function ofCatalog(
   { runner, services }: Sources,
   name: string,
   findings: Problem[],

@@ -2,7 +2,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import { serviceReadPermission } from '../permissions/permissions.ts';
-import { service } from '../reads/service.ts';
+import { ofCatalog, service } from '../reads/service.ts';
 import { Onboardings } from '../reads/onboardings.ts';
 import { Turns } from '../reads/turns.ts';
 import { warningsOf } from '../reads/warnings.ts';
@@ -171,19 +171,27 @@ export function serviceReads(tools: Tools): AnyRoute[] {
       tag: 'Services',
       summary: 'One service: entry, pipeline, state, runs, last operation',
       permission,
+      query: z.strictObject({
+        part: z
+          .enum(['catalog'])
+          .optional()
+          .describe('What the catalog knows alone, without waiting for Harness'),
+      }),
       answers: {
         200: { description: 'The service', schema: oneSchema },
         404: { description: 'The catalog has no such service', schema: errorSchema },
       },
-      async handle({ params, caller, signal }) {
+      async handle({ params, query, caller, signal }) {
         const name = params['name'] ?? '';
         const owner = (await services.find(name))?.service.owner;
         await authorizer.requireFor(serviceReadPermission, caller.credentials, { name, owner });
         const [shown, { lastOperation, warnings }] = await Promise.all([
-          cards.ask(caller.actor, name, signal, async wanted => {
-            const options = { caller: caller.actor, signal: wanted };
-            return service(tools, name, options);
-          }),
+          query.part === 'catalog'
+            ? ofCatalog(tools, name, [], { caller: caller.actor, signal })
+            : cards.ask(caller.actor, name, signal, async wanted => {
+                const options = { caller: caller.actor, signal: wanted };
+                return service(tools, name, options);
+              }),
           latestOf(tools, name),
         ]);
         if (!shown) throw new NotFoundError(`the catalog has no service \`${name}\``);

@@ -69,11 +69,21 @@ export function extremes(stage: () => Walked): void {
             .getByText(path === CARD ? VERSION : NAME)
             .first()
             .waitFor();
-          await jane.picture(`long-${path.split('/').pop()!.split('?')[0]}-${width}`, false, width);
           expect(await cut(), `${path} at ${width}`).toEqual([]);
         }
       },
     );
+
+    it('what the catalog knows of a service does not wait for Harness', async () => {
+      await page.route(READ, route =>
+        route.request().url().includes('part=catalog') ? route.continue() : undefined,
+      );
+      await jane.go(CARD);
+      const card = page.locator('.ameide-card');
+      await card.getByText('Environments: int, pre, prod.').waitFor();
+      await card.getByText(/Still waiting for the deployment/).waitFor();
+      await jane.picture('service-early');
+    });
 
     const answers: [string, (route: Route) => Promise<void>, RegExp][] = [
       [

@@ -63,7 +63,7 @@ export function walk(stage: () => Walked): void {
     it('onboards it', async () => {
       await jane.go('/');
       await sidebar('Services');
-      await page.getByRole('rowheader').first().waitFor();
+      await page.getByText('Up to date', { exact: true }).first().waitFor();
       await film.take(page, 'Your services. Onboard another one');
       await page.getByRole('link', { name: 'Onboard a service' }).click();
       await page.getByLabel('Name').waitFor();

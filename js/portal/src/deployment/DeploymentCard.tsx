@@ -33,6 +33,11 @@ export function DeploymentCard() {
     0,
     pauseAfter,
   );
+  // Harness may take its time; the catalog need not wait for it.
+  const isFirst = !answer && !error;
+  const { answer: early } = useAnswer(isFirst ? name : undefined, signal =>
+    api.getService(name, { part: 'catalog', signal }),
+  );
   const [started, setStarted] = useState<Started>();
   const last = answer?.executions[0];
   return (
@@ -50,6 +55,7 @@ export function DeploymentCard() {
         </Flex>
       </CardHeader>
       <CardBody>
+        {isFirst && early && <FromCatalog service={early} />}
         {pending && !answer && <Waiting of="the deployment" height={112} />}
         {error && (
           <Failure
@@ -78,7 +84,7 @@ export function DeploymentCard() {
 
 /** What is known without Harness. */
 function OfCatalog({ service, again }: { service: ServiceDetail; again: () => void }) {
-  const { environments, regions, findings, asOf, links } = service;
+  const { findings, asOf } = service;
   return (
     <Flex direction="column" gap="3">
       <Problems problems={findings} />
@@ -88,6 +94,14 @@ function OfCatalog({ service, again }: { service: ServiceDetail; again: () => vo
         </Text>
         <Retry again={again} />
       </Flex>
+      <FromCatalog service={service} />
+    </Flex>
+  );
+}
+
+function FromCatalog({ service: { environments, regions, links } }: { service: ServiceDetail }) {
+  return (
+    <Flex direction="column" gap="3">
       <Text variant="body-medium">
         {`Environments: ${environments.join(', ')}. Regions: ${regions.join(', ')}.`}
       </Text>
