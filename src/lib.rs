@@ -8,7 +8,9 @@
 //! next                      one match, one line an action
 //! doctor                    whether an installation has all that it needs
 //! harness catalog manifests the bundle of a service, compared and applied; commands on the catalog; what is deployed
+//! primitives                the platform's primitives, by the declarations of their kinds
 //! config_repo               what a config repo is made of
+//! proposal                  how a change is proposed by pull request
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
 //! service                   what a service is
 //! config    facts           what the organization names its own; what is known so far

@@ -18,7 +18,6 @@ pub mod check;
 mod checks;
 pub mod diff;
 mod digest;
-mod documents;
 mod found;
 mod ground;
 mod kustomize;

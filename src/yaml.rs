@@ -16,6 +16,7 @@
 
 mod brackets;
 pub mod diff;
+pub mod documents;
 pub mod edit;
 pub mod emit;
 pub mod ending;

@@ -1,4 +1,4 @@
-//! `ameide:namespace:resolve`: the Kubernetes namespaces of a service.
+//! `ameide:namespace:resolve`: the Kubernetes namespaces of a service, or of the primitives of a tenant.
 
 use crate::api::RepoUrl;
 use serde::{Deserialize, Serialize};
@@ -11,9 +11,22 @@ use tsify::Tsify;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[tsify(missing_as_null, hashmap_as_object)]
 pub struct NamespaceResolve {
-    /// The name of a service, read from the catalog if no environment is given, or the entry itself.
-    #[tsify(type = "string | Record<string, unknown>")]
-    pub service: Value,
+    /// The name of a service, read from the catalog if no environment is given, or the entry itself; absent for primitives.
+    #[serde(default)]
+    #[tsify(optional, type = "string | Record<string, unknown>")]
+    pub service: Option<Value>,
+    /// Id of the tenant whose primitives are meant.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub tenant: Option<String>,
+    /// What the tenant has bought: `Shared`, `Namespace` or `Private`.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub sku: Option<String>,
+    /// Whose code the primitives are: `platform` or `tenant`.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub origin: Option<String>,
     /// Short name of the environment; all environments of the service if absent.
     #[serde(default)]
     #[tsify(optional)]

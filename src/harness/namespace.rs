@@ -1,4 +1,5 @@
-//! `ameide:namespace:resolve`: the Kubernetes namespaces of a service, by the same pattern as in infrastructure and annotations.
+//! `ameide:namespace:resolve`: the Kubernetes namespaces of a service, by the same pattern as in infrastructure and annotations; or
+//! those of a tenant's primitives, by tenant, SKU and origin.
 
 use crate::api::{Context, Fact, NamespaceResolve, NamespaceResolved, Outputs, Plan, Step};
 use crate::config::Config;
@@ -7,7 +8,7 @@ use crate::facts::{Facts, Halt};
 use crate::harness::service_input;
 use crate::harness::target::HarnessTarget;
 use crate::problem::{Problem, suggestion};
-use crate::service::{Service, ServiceNames, bad_namespace, is_namespace, visible};
+use crate::service::{Service, ServiceNames, Tenancy, bad_namespace, is_namespace, visible};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -40,8 +41,24 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
             .path("environment")
             .into());
     }
+    let Some(service) = &input.service else {
+        return of_primitives(input, &known);
+    };
+    if [&input.tenant, &input.sku, &input.origin]
+        .iter()
+        .any(|given| given.is_some())
+    {
+        let problem = Problem::error(
+            "harness/two-subjects",
+            "a service has no tenant, SKU or origin: they are those of primitives",
+        );
+        return Err(problem
+            .help("give either `service`, or `tenant`, `sku` and `origin`")
+            .path("service")
+            .into());
+    }
     let has_catalog = input.catalog_repo_url.is_some() || target.config.catalog.repo_url.is_some();
-    let names = match &input.service {
+    let names = match service {
         Value::String(name) if input.environment.is_some() || !has_catalog => service_input::of_name(name, &target)?,
         given => {
             let service: Service =
@@ -69,11 +86,23 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
             .help("add one to `ameide.platform.clusters`");
         return Err(problem.path("environment").into());
     }
+    Ok(told(namespaces))
+}
+
+/// The namespaces of primitives in the environment given, or in all of them.
+fn of_primitives(input: &NamespaceResolve, environments: &[&str]) -> Result<Plan, Halt> {
+    let tenancy = Tenancy::read(input.tenant.as_deref(), input.sku.as_deref(), input.origin.as_deref())?;
+    let wanted = |name: &&str| input.environment.as_deref().is_none_or(|wanted| wanted == *name);
+    let namespaces = tenancy.namespaces(environments.iter().copied().filter(wanted))?;
+    Ok(told(namespaces.into_iter().collect()))
+}
+
+fn told(namespaces: BTreeMap<String, String>) -> Plan {
     let namespace = if namespaces.len() == 1 {
         namespaces.values().next().cloned()
     } else {
         None
     };
     let outputs = Outputs::NamespaceResolve(NamespaceResolved { namespace, namespaces });
-    Ok(Plan::telling(outputs))
+    Plan::telling(outputs)
 }

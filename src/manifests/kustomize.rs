@@ -2,11 +2,11 @@
 
 use crate::api::{Answer, Kustomized, Read, TextFile};
 use crate::facts::{Facts, Halt};
-use crate::manifests::documents::documents;
 use crate::manifests::ground::Ground;
 use crate::manifests::shape::{Unit, batches};
 use crate::manifests::wanted::Wanted;
 use crate::problem::Problem;
+use crate::yaml::documents::documents;
 use std::collections::BTreeSet;
 
 /// The text of a unit, or what kustomize says is wrong.

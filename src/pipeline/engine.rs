@@ -203,7 +203,7 @@ fn word(value: &TemplateValue) -> Result<TemplateValue, Error> {
 fn plain_word(value: &TemplateValue) -> Result<&TemplateValue, Error> {
     let text = value.to_string();
     let plain = |character: char| character.is_ascii_alphanumeric() || "_.-/:@".contains(character);
-    let scalar = matches!(value.kind(), ValueKind::String | ValueKind::Number | ValueKind::Bool);
+    let scalar = matches!(value.kind(), ValueKind::String | ValueKind::Number);
     if scalar && !text.is_empty() && text.chars().all(plain) {
         return Ok(value);
     }

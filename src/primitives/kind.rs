@@ -25,6 +25,8 @@ pub struct Kind {
     pub entity: EntityType,
     /// Its fields, in the order in which a form asks for them.
     pub fields: Vec<Field>,
+    /// Folders beside its own whose skeletons it shares.
+    pub skeletons: Vec<String>,
     /// The files of its repository, by their path in the skeleton.
     pub skeleton: Vec<SkeletonFile>,
 }
@@ -85,6 +87,8 @@ struct KindFile {
     resource: Option<ResourceType>,
     entity: EntityType,
     #[serde(default)]
+    skeletons: Vec<String>,
+    #[serde(default)]
     fields: Vec<FieldFile>,
 }
 
@@ -128,6 +132,7 @@ impl Kind {
             resource: file.resource,
             entity: file.entity,
             fields,
+            skeletons: file.skeletons,
             skeleton: Vec::new(),
         })
     }

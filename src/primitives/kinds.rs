@@ -14,10 +14,42 @@ use std::collections::BTreeMap;
 /// All files of the organization's own kinds together may be this large.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 const SKELETON: &str = "skeleton/";
+/// Ending of what is rendered.
+pub const TEMPLATE: &str = ".j2";
 
 /// The kinds, by name.
 #[derive(Debug, Default)]
 pub struct Kinds(BTreeMap<String, Kind>);
+
+/// A file in the folder of a kind.
+struct KindsFile<'a> {
+    folder: &'a str,
+    below: &'a str,
+    /// Path for messages.
+    source: &'a str,
+    content: &'a [u8],
+    /// Whether it is the organization's own.
+    is_own: bool,
+}
+
+impl<'a> KindsFile<'a> {
+    fn of(path: &'a str, source: &'a str, content: &'a [u8], is_own: bool) -> Option<Self> {
+        let (folder, below) = path.split_once('/')?;
+        Some(Self {
+            folder,
+            below,
+            source,
+            content,
+            is_own,
+        })
+    }
+}
+
+fn shipped(files: &[SourceFile]) -> Vec<KindsFile<'_>> {
+    let all = files.iter();
+    all.filter_map(|file| KindsFile::of(&file.path, &file.path, &file.content, false))
+        .collect()
+}
 
 /// Decides the next step of `primitive:kinds`.
 pub fn step(input: &PrimitiveKinds, context: &Context, facts: &[Fact]) -> Step {
@@ -64,10 +96,7 @@ impl Kinds {
     ///
     /// `primitive/bad-kind`, for each that cannot be used.
     pub fn shipped(files: &[SourceFile]) -> Result<Self, Vec<Problem>> {
-        let files = files
-            .iter()
-            .map(|file| (file.path.as_str(), file.path.as_str(), file.content.as_slice()));
-        Self::read(files.collect())
+        Self::read(&shipped(files))
     }
 
     /// Those, and the organization's own in its GitOps repository.
@@ -76,7 +105,7 @@ impl Kinds {
     ///
     /// Ends the round where they are not read yet; `primitive/bad-kind`, for each that cannot be used.
     pub fn at(files: &[SourceFile], place: &place::Place, config: &Config, facts: &Facts<'_>) -> Result<Self, Halt> {
-        let mut kinds = Self::shipped(files)?;
+        let mut all = shipped(files);
         let folder = &config.primitives.kinds_path;
         let tree = Read::Tree {
             repo: place.repo.clone(),
@@ -85,7 +114,7 @@ impl Kinds {
         };
         let paths: Vec<String> = facts.tree(&tree).known(facts)?.unwrap_or_default().to_vec();
         if paths.is_empty() {
-            return Ok(kinds);
+            return Ok(Self::read(&all)?);
         }
         let found = facts
             .files(&Read::files(&place.repo, &place.base, paths))
@@ -102,41 +131,64 @@ impl Kinds {
         }
         let own = found.iter().filter_map(|file| {
             let path = file.path.strip_prefix(folder.as_str())?.strip_prefix('/')?;
-            Some((path, file.path.as_str(), file.content.as_ref()?.as_slice()))
+            KindsFile::of(path, &file.path, file.content.as_ref()?.as_slice(), true)
         });
-        kinds.0.extend(Self::read(own.collect())?.0);
-        Ok(kinds)
+        all.extend(own);
+        Ok(Self::read(&all)?)
     }
 
-    /// Reads files, each with its path below the folder of kinds, its path for messages, and its content.
-    fn read(files: Vec<(&str, &str, &[u8])>) -> Result<Self, Vec<Problem>> {
+    /// Those, and the organization's own among the files of its repository.
+    ///
+    /// # Errors
+    ///
+    /// `primitive/bad-kind`, for each that cannot be used.
+    pub fn among(kinds: &[SourceFile], files: &[SourceFile], config: &Config) -> Result<Self, Vec<Problem>> {
+        let mut all = shipped(kinds);
+        let folder = &config.primitives.kinds_path;
+        all.extend(files.iter().filter_map(|file| {
+            let path = file.path.strip_prefix(folder.as_str())?.strip_prefix('/')?;
+            KindsFile::of(path, &file.path, &file.content, true)
+        }));
+        Self::read(&all)
+    }
+
+    /// Reads files, the later ones before the earlier: a kind that is declared again has none of the files that it had before.
+    fn read(files: &[KindsFile<'_>]) -> Result<Self, Vec<Problem>> {
         let (mut kinds, mut problems) = (BTreeMap::new(), Vec::new());
-        for (path, source, content) in &files {
-            let Some((folder, DECLARATION)) = path.split_once('/') else {
-                continue;
-            };
-            match Kind::read(folder, source, content) {
+        for file in files.iter().filter(|file| file.below == DECLARATION) {
+            match Kind::read(file.folder, file.source, file.content) {
                 Ok(kind) => {
-                    kinds.insert(folder.to_owned(), kind);
+                    kinds.insert(file.folder, (kind, file.is_own));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        for (path, source, content) in &files {
-            let Some((folder, rest)) = path.split_once('/') else {
-                continue;
-            };
-            let (Some(kind), Some(below)) = (kinds.get_mut(folder), rest.strip_prefix(SKELETON)) else {
-                continue;
-            };
-            kind.skeleton.push(SkeletonFile {
-                path: below.to_owned(),
-                source: (*source).to_owned(),
-                content: content.to_vec(),
-            });
+        let mut skeletons: BTreeMap<&str, Vec<(&str, &KindsFile<'_>)>> = BTreeMap::new();
+        for file in files {
+            if let Some(path) = file.below.strip_prefix(SKELETON) {
+                skeletons.entry(file.folder).or_default().push((path, file));
+            }
         }
+        for (kind, is_own) in kinds.values_mut() {
+            let mut found: BTreeMap<&str, SkeletonFile> = BTreeMap::new();
+            for folder in std::iter::once(&kind.name).chain(&kind.skeletons) {
+                let all = skeletons.get(folder.as_str()).map(Vec::as_slice).unwrap_or_default();
+                // The first folder that has a file wins, and in it the organization's own.
+                let counts = |(_, file): &&(&str, &KindsFile<'_>)| *folder != kind.name || file.is_own == *is_own;
+                for (path, file) in all.iter().rev().filter(counts) {
+                    let key = path.strip_suffix(TEMPLATE).unwrap_or(path);
+                    found.entry(key).or_insert_with(|| SkeletonFile {
+                        path: (*path).to_owned(),
+                        source: file.source.to_owned(),
+                        content: file.content.to_vec(),
+                    });
+                }
+            }
+            kind.skeleton = found.into_values().collect();
+        }
+        let kinds = kinds.into_iter().map(|(name, (kind, _))| (name.to_owned(), kind));
         if problems.is_empty() {
-            Ok(Self(kinds))
+            Ok(Self(kinds.collect()))
         } else {
             Err(problems)
         }

@@ -1,12 +1,28 @@
-//! `primitive:lint`: a whole GitOps repository, checked. It reads nothing but the files that come with the request.
+//! `primitive:lint`: a whole GitOps repository, checked. It reads nothing but the files that come with the request, each once.
+//!
+//! ```text
+//! scope       whose file it is           wired   the files of each primitive fit together
+//! namespaces  what a file deploys into   text    the same in what is no YAML        disguise  what a text looks like
+//! ```
 
-use super::component::Component;
+mod disguise;
+mod namespaces;
+mod scope;
+mod structure;
+mod text;
+mod wired;
+
 use super::kinds::Kinds;
-use super::list::name_in;
 use crate::api::{Context, Outputs, Plan, PrimitiveLint, PrimitiveLinted, Step};
 use crate::config::Config;
 use crate::facts::Halt;
-use crate::problem::{Severity, counted};
+use crate::problem::{Problem, Severity, counted};
+use crate::yaml::text::MAX_BYTES;
+use scope::Scope;
+use std::collections::BTreeMap;
+
+/// The files of the repository, by path.
+type Files<'a> = BTreeMap<&'a str, &'a [u8]>;
 
 /// Decides the next step.
 pub fn step(input: &PrimitiveLint, context: &Context) -> Step {
@@ -14,33 +30,47 @@ pub fn step(input: &PrimitiveLint, context: &Context) -> Step {
 }
 
 fn plan(input: &PrimitiveLint, context: &Context) -> Result<Plan, Halt> {
-    Config::read(&context.config)?;
-    let kinds = Kinds::shipped(&input.kinds)?;
-    let (mut primitives, mut findings) = (0_usize, Vec::new());
-    for file in input.files.iter().filter(|file| name_in(&file.path).is_some()) {
-        primitives += 1;
-        match Component::read(&file.path, &file.content) {
-            Ok(component) => findings.extend(
-                kinds
-                    .named(&component.identity.kind)
-                    .err()
-                    .map(|one| one.file(&file.path)),
-            ),
-            Err(problem) => findings.push(problem),
+    let config = Config::read(&context.config)?;
+    let kinds = Kinds::among(&input.kinds, &input.files, &config)?;
+    let files: Files<'_> = input
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file.content.as_slice()))
+        .collect();
+    let (primitives, mut findings) = wired::check(&files, &kinds, &config);
+    let scope = Scope::of(&files, &config);
+    for (path, content) in &files {
+        if scope.is_custom(path) {
+            findings.extend(custom(path, content));
         }
     }
+    findings.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let errors = findings.iter().filter(|one| one.severity == Severity::Error).count();
-    let notes = vec![counted(findings.len(), "finding", "findings")];
     let linted = PrimitiveLinted {
-        files: number(input.files.len()),
+        files: number(files.len()),
         primitives: number(primitives),
         errors: number(errors),
         warnings: number(findings.len() - errors),
         findings,
     };
     Ok(Plan {
-        notes,
+        notes: vec![counted(linted.findings.len(), "finding", "findings")],
         ..Plan::telling(Outputs::PrimitiveLint(linted))
     })
+}
+
+/// The findings of a file of custom code; what is no text, such as a picture, says nothing.
+fn custom(path: &str, content: &[u8]) -> Vec<Problem> {
+    let Some(text) = scope::text_of(content) else {
+        return Vec::new();
+    };
+    if text.len() > MAX_BYTES {
+        let problem = Problem::error(
+            "primitive/unreadable",
+            "the file is too large, so its namespaces cannot be checked",
+        );
+        return vec![problem.file(path).help("split it; at most 32 MiB are read")];
+    }
+    namespaces::problems(path, &text)
 }

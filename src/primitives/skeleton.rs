@@ -4,6 +4,7 @@
 use super::component::Component;
 use super::entity::{self, Definition};
 use super::kind::{Kind, SkeletonFile, bad_kind};
+use super::kinds::TEMPLATE;
 use crate::api::SourceFile;
 use crate::config::{Config, Pattern};
 use crate::pipeline::{Template, Writing, fill};
@@ -14,7 +15,6 @@ use crate::yaml::style::Style;
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value, json};
 
-const TEMPLATE: &str = ".j2";
 /// Describes the repository to Backstage.
 const CATALOG_INFO: &str = "catalog-info.yaml";
 

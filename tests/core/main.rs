@@ -20,5 +20,6 @@ mod injection;
 mod injection_catalog;
 mod merges;
 mod policies;
+mod primitive_lint;
 mod support;
 mod world;

@@ -200,3 +200,50 @@ fn a_workload_stays_within_the_greatest_size() {
     without["spec"]["template"]["spec"]["containers"][0]["resources"] = json!({});
     assert_eq!(limits(json!([without])).len(), 4);
 }
+
+fn namespace_denials(input: &Value) -> Vec<String> {
+    denials("primitive_namespaces", "primitive_namespaces", input)
+}
+
+#[test]
+fn custom_code_keeps_out_of_the_namespaces_of_the_platform() {
+    let resource = |namespace: &str, labels: Value| {
+        json!({"apiVersion": "ameide.io/v1", "kind": "Domain",
+            "metadata": {"name": "domain-a-v1", "namespace": namespace, "labels": labels}})
+    };
+    let platform = json!({"ameide.io/origin": "platform"});
+    for (input, denied) in [
+        (resource("tenant-t1-int-cust", json!({})), 0),
+        (resource("ameide-int", platform.clone()), 0),
+        (resource("ameide-int", json!({"ameide.io/origin": "tenant"})), 1),
+        (resource("AMEIDE-int", json!({})), 1),
+        (
+            resource(
+                "ameide-int",
+                json!({"ameide.io/origin": "platform", "ameide.io/tenant": "t1"}),
+            ),
+            1,
+        ),
+        (json!({"kind": "Namespace", "metadata": {"name": "ameide-int"}}), 1),
+        (
+            json!({"kind": "List", "items": [{"metadata": {"namespace": "ameide-int"}}]}),
+            1,
+        ),
+        (
+            json!({"kind": "Application", "spec": {"destination": {"namespace": "ameide-int"}}}),
+            1,
+        ),
+        (
+            json!({"kind": "Prometheus", "spec": {"namespaceSelector": {"namespaces": ["ameide-int"]}}}),
+            1,
+        ),
+        (json!({"kind": "ConfigMap"}), 0),
+    ] {
+        assert_eq!(
+            namespace_denials(&input).len(),
+            denied,
+            "{input}: {:?}",
+            namespace_denials(&input)
+        );
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::Expected;
 use crate::config::Config;
-use crate::manifests::documents::documents;
 use crate::problem::Problem;
+use crate::yaml::documents::documents;
 use crate::yaml::text::position;
 use crate::yaml::{Kind, Node, Parsed, parse};
 

@@ -1,0 +1,335 @@
+//! Namespaces that a file names, wherever one can be said: keys, parameters, arguments, patches, templates, documents within
+//! documents. What is not written out cannot be judged, so it does not pass. Each text is read once per level of nesting.
+
+use super::disguise::{assembled, decoded, is_computed, seen};
+use super::text;
+use crate::problem::Problem;
+use crate::service::{PLATFORM_PREFIX, is_namespace, visible};
+use crate::yaml::documents::documents;
+use crate::yaml::node::{Marks, Tag};
+use crate::yaml::text::position;
+use crate::yaml::{Kind, Node, parse_all};
+use std::collections::HashMap;
+
+/// Documents within documents are read this deep.
+const MOST_LEVELS: usize = 4;
+/// A file has no more findings than these: nobody reads the others.
+pub const MOST_FINDINGS: usize = 20;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A namespace.
+    Namespace,
+    /// Anything else.
+    Other,
+}
+
+/// A fault: where in the text, and what it is.
+#[derive(Debug)]
+pub struct Fault {
+    /// Offset in bytes.
+    pub at: usize,
+    /// What is wrong.
+    pub what: What,
+    /// The text that says it.
+    pub text: String,
+}
+
+/// What is wrong with a namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// It is the platform's.
+    Platform,
+    /// It is not written out.
+    Unclear,
+    /// The file cannot be read.
+    Unreadable,
+}
+
+/// The problems of a file of custom code.
+pub fn problems(path: &str, text: &str) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if is_yaml(path) {
+        for (start, document) in documents(text) {
+            let mut walk = Walk::default();
+            let is_read = walk.document(document, 0);
+            let templates = path.split('/').any(|folder| folder == "templates");
+            let faults = match is_read {
+                Ok(()) => walk.faults,
+                // A template of Helm is no YAML before it is rendered.
+                Err(_) if templates || is_computed(document) => text::faults(document),
+                Err(at) => {
+                    let mut faults = text::faults(document);
+                    faults.push(Fault {
+                        at,
+                        what: What::Unreadable,
+                        text: String::new(),
+                    });
+                    faults
+                }
+            };
+            found.extend(faults.into_iter().map(|fault| Fault {
+                at: fault.at + start,
+                ..fault
+            }));
+        }
+    } else {
+        found = text::faults(text);
+    }
+    found.sort_by_key(|fault| fault.at);
+    found.truncate(MOST_FINDINGS);
+    found.iter().map(|fault| problem(path, text, fault)).collect()
+}
+
+fn problem(path: &str, text: &str, fault: &Fault) -> Problem {
+    let (line, column) = position(text, fault.at.min(text.len()));
+    let said = visible(fault.text.trim());
+    let problem = match fault.what {
+        What::Platform => Problem::error("primitive/platform-namespace", format!("custom code names `{said}`, a namespace of the platform"))
+            .help("deploy it to `tenant-<id>-<environment>-cust`; what belongs to the platform goes into one of `ameide.primitives.platformPaths`"),
+        What::Unclear => Problem::error("primitive/unclear-namespace", format!("the namespace `{said}` is not written out, so it could be the platform's"))
+            .help("write the namespace itself, or `{{ .Release.Namespace }}` in a chart; templates that compute one go into one of `ameide.primitives.platformPaths`"),
+        What::Unreadable => Problem::error("primitive/unreadable", "the file is not valid YAML, so its namespaces cannot be checked")
+            .help("correct it, or move a template into a folder `templates`"),
+    };
+    problem.file(path).at(line, column)
+}
+
+fn is_yaml(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) || name == "kustomization"
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    faults: Vec<Fault>,
+}
+
+impl Walk {
+    /// Walks a document; the error is where it cannot be read.
+    fn document(&mut self, text: &str, level: usize) -> Result<(), usize> {
+        let parsed = parse_all(text).map_err(|problem| offset(text, &problem))?;
+        let Some(root) = &parsed.root else { return Ok(()) };
+        let mut anchors = HashMap::new();
+        collect(root, &mut anchors);
+        Level {
+            walk: self,
+            anchors,
+            level,
+        }
+        .node(root, Place::Other);
+        Ok(())
+    }
+}
+
+fn offset(text: &str, problem: &Problem) -> usize {
+    let line = problem
+        .line
+        .map_or(0, |line| usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1));
+    text.split_inclusive('\n').take(line).map(str::len).sum()
+}
+
+/// The anchors of a document, by number.
+fn collect<'n, 't>(node: &'n Node<'t>, anchors: &mut HashMap<usize, &'n Node<'t>>) {
+    if let Some(number) = node.anchor() {
+        anchors.insert(number, node);
+    }
+    for item in node.items() {
+        collect(item, anchors);
+    }
+    for (key, value) in node.pairs() {
+        collect(key, anchors);
+        collect(value, anchors);
+    }
+}
+
+/// A document at a level of nesting.
+struct Level<'w, 'n, 't> {
+    walk: &'w mut Walk,
+    anchors: HashMap<usize, &'n Node<'t>>,
+    level: usize,
+}
+
+impl Level<'_, '_, '_> {
+    fn node(&mut self, node: &Node<'_>, place: Place) {
+        match &node.kind {
+            Kind::Scalar(text, _) => self.scalar(node, text, place),
+            Kind::List(_, items) => {
+                let mut next = place;
+                for item in items {
+                    self.node(item, next);
+                    let is_option = item
+                        .text()
+                        .is_some_and(|text| matches!(text.trim(), "-n" | "--namespace" | "--dest-namespace"));
+                    next = if is_option { Place::Namespace } else { place };
+                }
+            }
+            Kind::Map(_, pairs) => self.map(pairs, place),
+            // Where the anchor is, its value is looked at as what it is there.
+            Kind::Alias(_, number) if place == Place::Namespace => {
+                let found = self.anchors.get(number).map(|node| node.text().map(str::to_owned));
+                match found {
+                    Some(Some(text)) => self.namespace(node.start, &text),
+                    Some(None) => {}
+                    None => self.fault(node.start, What::Unclear, "*"),
+                }
+            }
+            Kind::Alias(..) | Kind::Wanted(_) => {}
+        }
+    }
+
+    fn map(&mut self, pairs: &[(Node<'_>, Node<'_>)], place: Place) {
+        let text = |wanted: &str| {
+            let found = pairs
+                .iter()
+                .find(|(key, _)| key.text().is_some_and(|key| seen(key) == wanted));
+            found.and_then(|(_, value)| value.text()).map(seen)
+        };
+        // A parameter, a variable, or a patch: the one key says what the value of the other is.
+        let named = ["name", "key", "path", "parameter"]
+            .iter()
+            .any(|key| text(key).is_some_and(|name| is_about(&name)));
+        for (key, value) in pairs {
+            self.node(key, Place::Other);
+            let name = key.text().map(seen).unwrap_or_default();
+            let below = match name.as_str() {
+                "value" | "values" | "default" if named => Place::Namespace,
+                "name" | "names" | "value" | "default" | "matchnames" | "any" if place == Place::Namespace => {
+                    Place::Namespace
+                }
+                _ if is_about(&name) => Place::Namespace,
+                _ => Place::Other,
+            };
+            self.node(value, below);
+        }
+    }
+
+    fn scalar(&mut self, node: &Node<'_>, text: &str, place: Place) {
+        let is_binary = |marks: &Marks| matches!(&marks.tag, Some(Tag::Core(tag)) if tag == "binary");
+        let binary = node.marks.as_deref().is_some_and(is_binary);
+        let read = if binary {
+            decoded(text).unwrap_or_else(|| text.to_owned())
+        } else {
+            text.to_owned()
+        };
+        if place == Place::Namespace {
+            if binary {
+                self.fault(node.start, What::Unclear, &read);
+            } else if !node.is_null() {
+                self.namespace(node.start, &read);
+            }
+        }
+        self.anything(node.start, &read, self.level, place == Place::Namespace);
+    }
+
+    /// A value that is a namespace.
+    fn namespace(&mut self, at: usize, text: &str) {
+        match judged(text) {
+            None => {}
+            Some(what) => self.fault(at, what, text),
+        }
+    }
+
+    /// A value that could be anything: a namespace all the same, a command, a document.
+    fn anything(&mut self, at: usize, text: &str, level: usize, is_judged: bool) {
+        let whole = text.trim();
+        if !is_judged && is_platform(whole) {
+            return self.fault(at, What::Platform, whole);
+        }
+        if !is_judged && is_computed(whole) && !whole.contains('\n') && names_platform(&assembled(whole)) {
+            return self.fault(at, What::Platform, whole);
+        }
+        if level < MOST_LEVELS && is_document(whole) {
+            let mut inner = Walk::default();
+            let parts = documents(text);
+            let unread = parts.iter().any(|(_, part)| inner.document(part, level + 1).is_err());
+            let mut faults = inner.faults;
+            if unread {
+                faults.extend(text::faults(text));
+            }
+            for fault in faults {
+                self.fault(at, fault.what, &fault.text);
+            }
+        } else if text::is_command(whole) {
+            for fault in text::faults(whole) {
+                self.fault(at, fault.what, &fault.text);
+            }
+        }
+        if level < MOST_LEVELS
+            && let Some(inner) = decoded(whole)
+        {
+            self.anything(at, &inner, level + 1, false);
+        }
+    }
+
+    fn fault(&mut self, at: usize, what: What, text: &str) {
+        if self.walk.faults.len() < MOST_FINDINGS {
+            self.walk.faults.push(Fault {
+                at,
+                what,
+                text: text.to_owned(),
+            });
+        }
+    }
+}
+
+/// Whether a key, a parameter or a path says that its value is a namespace.
+fn is_about(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    plain.contains("namespace") && !plain.contains("namespaceselector") && !plain.contains("createnamespace")
+        || plain == "ns"
+}
+
+/// What is wrong with a namespace; nothing, if it is written out and not the platform's.
+pub fn judged(text: &str) -> Option<What> {
+    let whole = text.trim().trim_matches(['"', '\'']);
+    let compact: String = whole
+        .chars()
+        .filter(|character| !character.is_whitespace() && *character != '-')
+        .collect();
+    let release = compact.replace("|quote", "").replace("{{$", "{{");
+    if whole.is_empty() || release == "{{.Release.Namespace}}" || matches!(whole, "true" | "false" | "null" | "~") {
+        return None;
+    }
+    let look = seen(whole);
+    if look == "ameide" || names_platform(&look) || names_platform(&assembled(&look)) {
+        return Some(What::Platform);
+    }
+    if is_namespace(whole) || is_pattern(whole) {
+        return None;
+    }
+    Some(What::Unclear)
+}
+
+/// A pattern that can match no namespace of the platform, such as `tenant-*`.
+fn is_pattern(text: &str) -> bool {
+    let fixed = text.split(['*', '?']).next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'*' | b'?');
+    !fixed.is_empty()
+        && text.bytes().all(plain)
+        && !PLATFORM_PREFIX.starts_with(fixed)
+        && !fixed.starts_with(PLATFORM_PREFIX)
+}
+
+/// Whether a text as a whole is a name that begins as a namespace of the platform does.
+pub fn is_platform(text: &str) -> bool {
+    let look = seen(text);
+    look.starts_with(PLATFORM_PREFIX)
+        && look
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '*' | '?' | '.'))
+        && !look.contains(".io")
+}
+
+/// Whether a text begins as a namespace of the platform does.
+pub fn names_platform(text: &str) -> bool {
+    seen(text.trim())
+        .trim_start_matches(['"', '\'', '!', '(', '^'])
+        .starts_with(PLATFORM_PREFIX)
+}
+
+/// Whether a text may be a document of its own.
+fn is_document(text: &str) -> bool {
+    text.contains('\n') || text.starts_with(['{', '[']) && !text.starts_with("{{") || text.contains(": ")
+}
