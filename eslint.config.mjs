@@ -10,6 +10,8 @@ export default tseslint.config(
       '**/dist/',
       'dev/app/',
       'js/plugin/migrations/',
+      // Projects of their own, with a linter of their own.
+      'templates/',
       '**/*.mjs',
       '**/*.cjs',
     ],

@@ -150,11 +150,12 @@ async function attempt<A extends Action>(
   };
 }
 
-/** Host of the repository that the action works on, from its input or as configured. */
+/** Host of the repository that the action works on, from its input or as configured: in the section of its noun, if it has one. */
 function tokenHostOf(action: Action, { core }: Settings): string | undefined {
   const input = 'input' in action ? action.input : undefined;
   const repoUrlOf = (section: unknown) => (section as { repoUrl?: unknown } | undefined)?.repoUrl;
-  const [named] = [input, core['catalog'], core['pipelines']].map(repoUrlOf).filter(Boolean);
+  const own = core[`${action.type.split(':')[0]}s`];
+  const [named] = [input, own, core['catalog'], core['pipelines']].map(repoUrlOf).filter(Boolean);
   return hostOf(named);
 }
 

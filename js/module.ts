@@ -16,6 +16,10 @@ import { harnessDelete } from './actions/harnessDelete.ts';
 import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
+import { primitiveChange } from './actions/primitiveChange.ts';
+import { primitiveCreate } from './actions/primitiveCreate.ts';
+import { primitivePromote } from './actions/primitivePromote.ts';
+import { primitiveRemove } from './actions/primitiveRemove.ts';
 import type { RegisteredAction } from './actions/fields.ts';
 import type { Shim } from './backstage.ts';
 import { ThreadedCore, loadCore, settingsAtStart, telemetryOf } from '@ameide/core';
@@ -29,6 +33,10 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
     harnessTrigger(shim),
     harnessSync(shim),
     namespaceResolve(shim),
+    primitiveCreate(shim),
+    primitiveChange(shim),
+    primitivePromote(shim),
+    primitiveRemove(shim),
   ];
 }
 

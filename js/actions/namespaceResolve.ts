@@ -16,12 +16,19 @@ const input = matching<NamespaceResolve & GitHubSecret>()(
     service: z =>
       z
         .union([z.string(), z.record(z.unknown())])
-        .describe('Name of the service, or its entry in the catalog'),
+        .optional()
+        .describe(
+          'Name of the service, or its entry in the catalog; leave it out for the namespaces of primitives',
+        ),
     environment: z =>
       z
         .string()
         .optional()
         .describe('Short name of an environment; by default all environments of the service'),
+    tenant: z => z.string().optional().describe('Id of the tenant whose primitives are meant'),
+    sku: z => z.string().optional().describe('`Shared` (the default), `Namespace` or `Private`'),
+    origin: z =>
+      z.string().optional().describe('Whose code the primitives are: `platform` or `tenant`'),
     ...catalogRepo,
     ...githubSecret,
   }),
@@ -36,7 +43,7 @@ export function namespaceResolve(shim: Shim): RegisteredAction {
   return createTemplateAction({
     id: `ameide:${ID}`,
     description:
-      'Returns the Kubernetes namespaces of a service, as used in its manifests and its pipeline',
+      'Returns the Kubernetes namespaces of a service, as used in its manifests and its pipeline, or of a tenant’s primitives',
     examples,
     supportsDryRun: true,
     schema: { input, output },

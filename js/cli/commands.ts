@@ -12,6 +12,7 @@ import { HEAL } from './heal.ts';
 import { MANIFESTS } from './manifests.ts';
 import { PIPELINE } from './pipeline.ts';
 import { PRIMITIVE } from './primitive.ts';
+import { PRIMITIVE_LOOKS } from './primitiveLook.ts';
 
 const WORKING: Command[] = [
   ...EDITS,
@@ -23,6 +24,7 @@ const WORKING: Command[] = [
   ...PIPELINE,
   ...HARNESS,
   ...PRIMITIVE,
+  ...PRIMITIVE_LOOKS,
   ...HEAL,
   DOCTOR,
 ];

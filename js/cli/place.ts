@@ -11,7 +11,12 @@ import { lockOf, locked } from './lock.ts';
 import { Pipe } from './pipe.ts';
 
 /** Actions that change nothing. */
-const LOOKS: Action['type'][] = ['catalog:validate', 'catalog:check', 'config-repo:check'];
+const LOOKS: Action['type'][] = [
+  'catalog:validate',
+  'catalog:check',
+  'config-repo:check',
+  'primitive:list',
+];
 
 export interface Place {
   /** Path of the catalog file below the root; undefined for the configured one. */

@@ -154,6 +154,21 @@ export interface Config {
       /** Kinds without a schema that are expected: `group/version/Kind` or `group/*`. */
       unknownKinds?: string[];
     };
+    /** The platform's primitives, and the GitOps repository that they are wired into. */
+    primitives?: {
+      /** The GitOps repository; that of the catalog by default. */
+      repoUrl?: string;
+      /** The branch that pull requests go to; that of the catalog by default. */
+      baseBranch?: string;
+      /** Folder of the organization's own kinds in the GitOps repository. */
+      kindsPath?: string;
+      /** Projects of Argo CD that primitives may belong to; the first is the default. */
+      projects?: string[];
+      /** Image of a primitive without tag and digest, with `{primitive}`. */
+      image?: string;
+      /** Folders of the GitOps repository that are the platform's own, so that they may name its namespaces. */
+      platformPaths?: string[];
+    };
     /** Lint of pipelines and manifests. */
     lint?: {
       /** Level of a rule by its code. */
