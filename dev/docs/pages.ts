@@ -8,6 +8,7 @@ import { actionsPage } from './actions.ts';
 import { commandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
 import { pageTypes } from './pageTypes.ts';
+import { primitiveSchemas } from './primitives.ts';
 import { lintRulesPage, problemsPage } from './problems.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -22,5 +23,6 @@ export const PAGES: Record<string, () => string | Promise<string>> = {
   'docs/reference/problems.md': problemsPage,
   'docs/reference/lint-rules.md': lintRulesPage,
   'js/common/core.ts': pageTypes,
+  ...primitiveSchemas(),
   'js/cli/ameide.1': () => manPage(COMMANDS, version),
 };
