@@ -42,7 +42,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::ManifestsCheck(input) => manifests::check::step(input, context, facts),
         Action::ManifestsDiff(input) => manifests::diff::step(input, context, facts),
         Action::ManifestsLint(input) => manifests::lint::step(input, context),
-        Action::PrimitiveKinds(input) => primitives::kinds::step(input, context, facts),
+        Action::PrimitiveKinds(input) => primitives::show::step(input, context, facts),
         Action::PrimitiveCreate(input) => primitives::create::step(input, context, facts),
         Action::PrimitiveChange(input) => primitives::change::step(input, context, facts),
         Action::PrimitivePromote(input) => primitives::promote::step(input, context, facts),

@@ -5,7 +5,8 @@
 //! identity  kind, name, version       component whose it is, and where it goes          values  what is given of its fields
 //! schema    JSON schemas              resource  the custom resource                     entity  Backstage's catalog
 //! skeleton  its own repository        wiring    its files in the GitOps repository      place   where they are
-//! propose   by pull request           create, change, promote, remove                   list, lint
+//! propose   by pull request           create, change, promote, remove                   list, lint, show
+//! image     names of images
 //! ```
 //!
 //! All that is made of a primitive follows from the declaration of its kind. This room must not know a single kind by name.
@@ -16,8 +17,9 @@ pub mod create;
 mod entity;
 mod field;
 mod identity;
+mod image;
 mod kind;
-pub mod kinds;
+mod kinds;
 pub mod lint;
 pub mod list;
 mod place;
@@ -26,6 +28,7 @@ mod propose;
 pub mod remove;
 mod resource;
 mod schema;
+pub mod show;
 mod skeleton;
 mod values;
 mod wiring;

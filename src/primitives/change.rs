@@ -1,12 +1,11 @@
 //! `ameide:primitive:change`: fields, owner, project and environments of a primitive. Its name, its kind and its tenant stay.
 
 use super::component::{Component, Given};
-use super::create::told;
 use super::identity::Identity;
 use super::kind::Kind;
 use super::kinds::Kinds;
 use super::place::{Place, component_path, resource_path};
-use super::propose::{self, Proposal};
+use super::propose::{self, Proposal, told};
 use super::resource::{put, remove};
 use super::wiring::{self, WiredFile, entity_path, held};
 use super::{entity, values};

@@ -5,9 +5,9 @@ use super::identity::Identity;
 use super::kind::Kind;
 use super::kinds::Kinds;
 use super::place::{Place, component_path};
-use super::propose::{self, Proposal, branch_name};
+use super::propose::{self, Proposal, branch_name, told};
 use super::{entity, skeleton, values, wiring};
-use crate::api::{Context, Fact, Outputs, Plan, PrimitiveChanged, PrimitiveCreate, PrimitiveOutcome, Read, Step};
+use crate::api::{Context, Fact, Outputs, Plan, PrimitiveChanged, PrimitiveCreate, Read, Step};
 use crate::config::Config;
 use crate::facts::{Facts, Halt};
 use crate::problem::Problem;
@@ -92,24 +92,6 @@ fn wanted(
             problems.extend(values.err().unwrap_or_default());
             Err(problems)
         }
-    }
-}
-
-/// What is told of a primitive before anything is known of it.
-pub fn told(full: &str, place: &Place) -> PrimitiveChanged {
-    PrimitiveChanged {
-        primitive: full.to_owned(),
-        outcome: PrimitiveOutcome::Unchanged,
-        repo: place.repo.clone(),
-        base_branch: place.base.clone(),
-        branch: None,
-        pull_request_url: None,
-        pull_request_number: None,
-        namespaces: std::collections::BTreeMap::new(),
-        files: Vec::new(),
-        diff: String::new(),
-        entity_refs: Vec::new(),
-        skeleton: Vec::new(),
     }
 }
 

@@ -1,10 +1,8 @@
-//! The table of kinds: those that ship, and the organization's own, which take precedence. `primitive:kinds` shows it.
+//! The table of kinds: those that ship, and the organization's own, which take precedence.
 
 use super::kind::{DECLARATION, Kind, SkeletonFile, bad_kind};
-use super::{place, schema};
-use crate::api::{
-    Context, Fact, Outputs, Plan, PrimitiveKinds, PrimitiveKindsListed, Read, ShownKind, SourceFile, Step,
-};
+use super::place::Place;
+use crate::api::{Read, SourceFile};
 use crate::config::Config;
 use crate::facts::{Facts, Halt};
 use crate::problem::{Problem, suggestion};
@@ -51,44 +49,6 @@ fn shipped(files: &[SourceFile]) -> Vec<KindsFile<'_>> {
         .collect()
 }
 
-/// Decides the next step of `primitive:kinds`.
-pub fn step(input: &PrimitiveKinds, context: &Context, facts: &[Fact]) -> Step {
-    plan(input, context, &Facts::new(facts)).into()
-}
-
-fn plan(input: &PrimitiveKinds, context: &Context, facts: &Facts<'_>) -> Result<Plan, Halt> {
-    let config = Config::read(&context.config)?;
-    let kinds = match &input.repo_url {
-        Some(repo) => Kinds::at(
-            &input.kinds,
-            &place::Place::of(Some(repo), None, &config)?,
-            &config,
-            facts,
-        )?,
-        None => Kinds::shipped(&input.kinds)?,
-    };
-    let shown = kinds.0.values().map(shown).collect();
-    Ok(Plan::telling(Outputs::PrimitiveKinds(PrimitiveKindsListed {
-        kinds: shown,
-        component: schema::component(&config),
-    })))
-}
-
-fn shown(kind: &Kind) -> ShownKind {
-    let resource = kind.resource.as_ref();
-    ShownKind {
-        kind: kind.name.clone(),
-        title: kind.title.clone(),
-        description: kind.description.clone(),
-        has_skeleton: !kind.skeleton.is_empty(),
-        resource: resource.map(|resource| format!("{} {}", resource.api_version, resource.kind)),
-        entity_kind: kind.entity.kind.clone(),
-        entity_type: kind.entity.type_.clone(),
-        form: schema::form(kind),
-        schema: schema::resource(kind),
-    }
-}
-
 impl Kinds {
     /// The kinds that come with the request.
     ///
@@ -104,7 +64,7 @@ impl Kinds {
     /// # Errors
     ///
     /// Ends the round where they are not read yet; `primitive/bad-kind`, for each that cannot be used.
-    pub fn at(files: &[SourceFile], place: &place::Place, config: &Config, facts: &Facts<'_>) -> Result<Self, Halt> {
+    pub fn at(files: &[SourceFile], place: &Place, config: &Config, facts: &Facts<'_>) -> Result<Self, Halt> {
         let mut all = shipped(files);
         let folder = &config.primitives.kinds_path;
         let tree = Read::Tree {
@@ -216,8 +176,8 @@ impl Kinds {
         self.0.values().find(is_it)
     }
 
-    /// The names of all kinds.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+    /// All kinds, sorted by name.
+    pub fn all(&self) -> impl Iterator<Item = &Kind> {
+        self.0.values()
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! scope       whose file it is           wired   the files of each primitive fit together
-//! namespaces  what a file deploys into   text    the same in what is no YAML        disguise  what a text looks like
+//! namespaces  what a file deploys into   text    the same in what is no YAML
+//! judge       one namespace              disguise what a text looks like
 //! ```
 
 mod disguise;
+mod judge;
 mod namespaces;
 mod scope;
 mod structure;

@@ -5,7 +5,7 @@ use super::component::{Component, bad_component};
 use super::entity::{self, Definition};
 use super::kind::Kind;
 use super::kinds::Kinds;
-use super::place::{COMPONENT, COMPONENTS, Place, component_path, resource_path, values_path};
+use super::place::{COMPONENTS, Place, component_path, name_in, resource_path, values_path};
 use super::resource::get;
 use crate::api::{Context, Fact, ListedPrimitive, Outputs, Plan, PrimitiveList, PrimitivesListed, Read, Step};
 use crate::config::Config;
@@ -65,13 +65,6 @@ fn plan(input: &PrimitiveList, context: &Context, facts: &Facts<'_>) -> Result<P
         notes: vec![counted(primitives.len(), "primitive", "primitives")],
         ..Plan::telling(Outputs::PrimitiveList(PrimitivesListed { primitives, problems }))
     })
-}
-
-/// The folder of a `component.yaml` right below that of all primitives.
-pub fn name_in(path: &str) -> Option<&str> {
-    let rest = path.strip_prefix(COMPONENTS)?.strip_prefix('/')?;
-    let (name, file) = rest.split_once('/')?;
-    (file == COMPONENT).then_some(name)
 }
 
 fn listed(name: &str, files: &Files<'_>, kinds: &Kinds, config: &Config) -> Result<ListedPrimitive, Problem> {

@@ -54,3 +54,10 @@ pub fn resource_path(primitive: &str) -> String {
 pub fn values_path(primitive: &str) -> String {
     format!("{VALUES}/{primitive}.yaml")
 }
+
+/// The folder of a `component.yaml` right below that of all primitives.
+pub fn name_in(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix(COMPONENTS)?.strip_prefix('/')?;
+    let (name, file) = rest.split_once('/')?;
+    (file == COMPONENT).then_some(name)
+}

@@ -1,10 +1,10 @@
 //! `ameide:primitive:promote`: sets the digest of a primitive's image, and enables it.
 
-use super::create::told;
 use super::identity::Identity;
+use super::image::{is_digest, is_image};
 use super::kinds::Kinds;
 use super::place::{Place, component_path, values_path};
-use super::propose::{self, Proposal};
+use super::propose::{self, Proposal, told};
 use super::wiring::held;
 use crate::api::{Context, Fact, FileChange, Outputs, Plan, PrimitiveChanged, PrimitivePromote, Step};
 use crate::config::Config;
@@ -134,31 +134,4 @@ fn edit(
         path,
         content: Some(ByteBuf::from([text.bom, &new].concat())),
     }])
-}
-
-/// The digest of an image, as registries tell it.
-pub fn is_digest(text: &str) -> bool {
-    text.strip_prefix("sha256:").is_some_and(|digits| {
-        digits.len() == 64
-            && digits
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
-    })
-}
-
-/// Registry and repository of an image, without tag and digest.
-pub fn is_image(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.');
-    let (host, rest) = match text.split_once('/') {
-        Some((host, rest)) => (host, rest),
-        None => ("", text),
-    };
-    let is_host = |host: &str| {
-        let (name, port) = host.split_once(':').unwrap_or((host, "1"));
-        name.bytes().all(plain) && port.bytes().all(|byte| byte.is_ascii_digit()) && !port.is_empty()
-    };
-    let is_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(plain) && part.starts_with(|first: char| first.is_ascii_alphanumeric())
-    };
-    text.len() <= 255 && is_host(host) && rest.split('/').all(is_part)
 }

@@ -12,6 +12,7 @@ use crate::problem::Problem;
 use crate::proposal::branch::{self, BranchChoice, Ours, WantedBranch};
 use crate::proposal::{adopt, digest, mark, trailer};
 use crate::service::visible;
+use std::collections::BTreeMap;
 
 /// A change, as its commit and its pull request describe it.
 pub struct Proposal<'a> {
@@ -33,6 +34,24 @@ pub struct Proposal<'a> {
     pub intent: String,
     /// The files that it reads and may write.
     pub paths: Vec<String>,
+}
+
+/// What is told of a primitive before anything is known of it.
+pub fn told(full: &str, place: &Place) -> PrimitiveChanged {
+    PrimitiveChanged {
+        primitive: full.to_owned(),
+        outcome: PrimitiveOutcome::Unchanged,
+        repo: place.repo.clone(),
+        base_branch: place.base.clone(),
+        branch: None,
+        pull_request_url: None,
+        pull_request_number: None,
+        namespaces: BTreeMap::new(),
+        files: Vec::new(),
+        diff: String::new(),
+        entity_refs: Vec::new(),
+        skeleton: Vec::new(),
+    }
 }
 
 /// The name that the branch has where nothing is in its way.

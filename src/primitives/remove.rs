@@ -1,11 +1,10 @@
 //! `ameide:primitive:remove`: takes the wiring of a primitive away. Its repository stays.
 
-use super::create::told;
 use super::entity::names_in;
 use super::identity::Identity;
 use super::kinds::Kinds;
 use super::place::{COMPONENT, COMPONENTS, Place, RESOURCE, component_path};
-use super::propose::{self, Proposal};
+use super::propose::{self, Proposal, told};
 use super::resource::get;
 use super::wiring::{held, paths};
 use crate::api::{Context, Fact, FileChange, Outputs, Plan, PrimitiveChanged, PrimitiveRemove, Read, Step};

@@ -188,13 +188,14 @@ fn typed(field: &Field, is_stored: bool) -> Map<String, Value> {
     let schema = match field.type_ {
         FieldType::String => string,
         FieldType::Integer => {
-            let mut schema = json!({ "type": "integer" });
+            let mut schema = Map::new();
+            schema.insert("type".to_owned(), "integer".into());
             for (key, bound) in [("minimum", field.minimum), ("maximum", field.maximum)] {
                 if let Some(bound) = bound {
-                    schema[key] = bound.into();
+                    schema.insert(key.to_owned(), bound.into());
                 }
             }
-            schema
+            Value::Object(schema)
         }
         FieldType::Boolean => json!({ "type": "boolean" }),
         FieldType::Names if is_stored => list(&closed(json!({ "name": string }), &["name"])),

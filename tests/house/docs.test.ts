@@ -56,7 +56,7 @@ describe('the reference configuration', () => {
 describe('the codes of the driver', () => {
   it('are listed with cause and remedy in js/core/codes.txt, and no others', () => {
     const code =
-      /['`]((?:api|catalog|cli|config|github|harness|http|input|kustomize|pipeline|policies|run|yaml)\/[a-z0-9-]+)['`]/g;
+      /['`]((?:api|catalog|cli|config|github|harness|http|input|kustomize|pipeline|policies|primitive|run|yaml)\/[a-z0-9-]+)['`]/g;
     const sources = readdirSync(join(root, 'js'), { recursive: true, encoding: 'utf8' }).filter(
       path => /\.ts$/.test(path) && !/node_modules|dist|pkg|portal/.test(path),
     );

@@ -235,6 +235,48 @@ export interface ChangedKey {
 }
 
 /**
+ * A kind of primitive.
+ */
+export interface ShownKind {
+    /**
+     * Name of the kind.
+     */
+    kind: string;
+    /**
+     * Its name for people.
+     */
+    title: string;
+    /**
+     * What it is.
+     */
+    description: string;
+    /**
+     * Whether it has a repository of its own.
+     */
+    hasSkeleton: boolean;
+    /**
+     * `apiVersion` and `kind` of its custom resource, with a space between; none for what is not deployed.
+     */
+    resource: string | null;
+    /**
+     * Kind of its entity in Backstage's catalog.
+     */
+    entityKind: string;
+    /**
+     * `spec.type` of that entity.
+     */
+    entityType: string;
+    /**
+     * JSON schema of its fields, as a form asks for them.
+     */
+    form: Record<string, unknown>;
+    /**
+     * JSON schema of its custom resource; none for what is not deployed.
+     */
+    schema: Record<string, unknown> | null;
+}
+
+/**
  * A lookup that the core needs before it can decide.
  */
 export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
@@ -269,6 +311,76 @@ export interface SourcePosition {
      * Column in characters, from 1.
      */
     column: number;
+}
+
+/**
+ * A primitive of a GitOps repository.
+ */
+export interface ListedPrimitive {
+    /**
+     * Full name: `<kind>-<name>-<version>`.
+     */
+    primitive: string;
+    /**
+     * Its kind.
+     */
+    kind: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its version.
+     */
+    version: string;
+    /**
+     * Project of Argo CD.
+     */
+    project: string;
+    /**
+     * Id of the tenant.
+     */
+    tenant: string | null;
+    /**
+     * What the tenant has bought.
+     */
+    sku: string;
+    /**
+     * Who writes the code.
+     */
+    origin: string;
+    /**
+     * Owner, as an entity reference.
+     */
+    owner: string | null;
+    /**
+     * System that it belongs to.
+     */
+    system: string | null;
+    /**
+     * Domain that the system belongs to.
+     */
+    domain: string | null;
+    /**
+     * Namespace by environment.
+     */
+    namespaces: Record<string, string>;
+    /**
+     * Whether it is deployed.
+     */
+    enabled: boolean;
+    /**
+     * Image with its digest.
+     */
+    image: string | null;
+    /**
+     * Path of its `component.yaml`.
+     */
+    path: string;
+    /**
+     * Its entities, for Backstage's catalog.
+     */
+    entities: Record<string, unknown>[];
 }
 
 /**
@@ -719,7 +831,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -1420,9 +1532,21 @@ export interface HarnessTrigger {
  */
 export interface NamespaceResolve {
     /**
-     * The name of a service, read from the catalog if no environment is given, or the entry itself.
+     * The name of a service, read from the catalog if no environment is given, or the entry itself; absent for primitives.
      */
-    service: string | Record<string, unknown>;
+    service?: string | Record<string, unknown>;
+    /**
+     * Id of the tenant whose primitives are meant.
+     */
+    tenant?: string;
+    /**
+     * What the tenant has bought: `Shared`, `Namespace` or `Private`.
+     */
+    sku?: string;
+    /**
+     * Whose code the primitives are: `platform` or `tenant`.
+     */
+    origin?: string;
     /**
      * Short name of the environment; all environments of the service if absent.
      */
@@ -1491,6 +1615,246 @@ export interface PipelineRender {
      * Project identifier.
      */
     project?: string;
+}
+
+/**
+ * Input of `ameide:primitive:change`. What is absent stays.
+ */
+export interface PrimitiveChange {
+    /**
+     * The GitOps repository; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Base branch of the pull request; the configured one if absent.
+     */
+    baseBranch?: string;
+    /**
+     * Name of the branch; derived from the primitive if absent.
+     */
+    branch?: string;
+    /**
+     * Open a pull request (true by default); if false, commit to the base branch.
+     */
+    createPullRequest?: boolean;
+    /**
+     * The kinds that ship: `<kind>/kind.yaml`.
+     */
+    kinds: SourceFile[];
+    /**
+     * Kind of the primitive.
+     */
+    kind: string;
+    /**
+     * Name of the primitive.
+     */
+    name: string;
+    /**
+     * Version of its interface; `v1` if absent.
+     */
+    version?: string;
+    /**
+     * Owner, as an entity reference.
+     */
+    owner?: string;
+    /**
+     * System that it belongs to.
+     */
+    system?: string;
+    /**
+     * Domain that the system belongs to.
+     */
+    domain?: string;
+    /**
+     * What it is for.
+     */
+    description?: string;
+    /**
+     * Project of Argo CD.
+     */
+    project?: string;
+    /**
+     * Short names of the environments.
+     */
+    environments?: string[];
+    /**
+     * The fields of its kind that change, by name.
+     */
+    fields?: Record<string, unknown>;
+    /**
+     * Names of fields to take away.
+     */
+    unset?: string[];
+}
+
+/**
+ * Input of `ameide:primitive:create`.
+ */
+export interface PrimitiveCreate {
+    /**
+     * The GitOps repository; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Base branch of the pull request; the configured one if absent.
+     */
+    baseBranch?: string;
+    /**
+     * Name of the branch; derived from the primitive if absent.
+     */
+    branch?: string;
+    /**
+     * Open a pull request (true by default); if false, commit to the base branch.
+     */
+    createPullRequest?: boolean;
+    /**
+     * The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+     */
+    kinds: SourceFile[];
+    /**
+     * Kind of the primitive.
+     */
+    kind: string;
+    /**
+     * Name of the primitive.
+     */
+    name: string;
+    /**
+     * Version of its interface; `v1` if absent.
+     */
+    version?: string;
+    /**
+     * Id of the tenant; absent for what all tenants share.
+     */
+    tenant?: string;
+    /**
+     * `Shared` (the default), `Namespace` or `Private`.
+     */
+    sku?: string;
+    /**
+     * `platform` or `tenant`; `tenant` if absent where a tenant is given.
+     */
+    origin?: string;
+    /**
+     * Short names of the environments; all configured ones if absent.
+     */
+    environments?: string[];
+    /**
+     * Owner, as an entity reference.
+     */
+    owner?: string;
+    /**
+     * System that it belongs to.
+     */
+    system?: string;
+    /**
+     * Domain that the system belongs to.
+     */
+    domain?: string;
+    /**
+     * What it is for.
+     */
+    description?: string;
+    /**
+     * Project of Argo CD; the first one configured if absent.
+     */
+    project?: string;
+    /**
+     * The fields of its kind, by name.
+     */
+    fields?: Record<string, unknown>;
+    /**
+     * The repository that the skeleton is published to.
+     */
+    repository?: RepoUrl;
+    /**
+     * Whether `repository` must not exist yet, unless the primitive does.
+     */
+    requireNewRepository?: boolean;
+}
+
+/**
+ * Input of `ameide:primitive:promote`.
+ */
+export interface PrimitivePromote {
+    /**
+     * The GitOps repository; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Base branch of the pull request; the configured one if absent.
+     */
+    baseBranch?: string;
+    /**
+     * Name of the branch; derived from the primitive if absent.
+     */
+    branch?: string;
+    /**
+     * Open a pull request (true by default); if false, commit to the base branch.
+     */
+    createPullRequest?: boolean;
+    /**
+     * The kinds that ship: `<kind>/kind.yaml`.
+     */
+    kinds: SourceFile[];
+    /**
+     * Kind of the primitive.
+     */
+    kind: string;
+    /**
+     * Name of the primitive.
+     */
+    name: string;
+    /**
+     * Version of its interface; `v1` if absent.
+     */
+    version?: string;
+    /**
+     * Digest of the image: `sha256:` and 64 hexadecimal digits.
+     */
+    digest: string;
+    /**
+     * Image without tag and digest; the one that is set already, or the configured one, if absent.
+     */
+    image?: string;
+}
+
+/**
+ * Input of `ameide:primitive:remove`.
+ */
+export interface PrimitiveRemove {
+    /**
+     * The GitOps repository; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Base branch of the pull request; the configured one if absent.
+     */
+    baseBranch?: string;
+    /**
+     * Name of the branch; derived from the primitive if absent.
+     */
+    branch?: string;
+    /**
+     * Open a pull request (true by default); if false, commit to the base branch.
+     */
+    createPullRequest?: boolean;
+    /**
+     * The kinds that ship: `<kind>/kind.yaml`.
+     */
+    kinds: SourceFile[];
+    /**
+     * Kind of the primitive.
+     */
+    kind: string;
+    /**
+     * Name of the primitive.
+     */
+    name: string;
+    /**
+     * Version of its interface; `v1` if absent.
+     */
+    version?: string;
 }
 
 /**
@@ -1794,6 +2158,52 @@ export interface PipelineOutline {
 }
 
 /**
+ * Input of `primitive:kinds`.
+ */
+export interface PrimitiveKinds {
+    /**
+     * The GitOps repository with the organization's own kinds; only those that ship if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+     */
+    kinds: SourceFile[];
+}
+
+/**
+ * Input of `primitive:lint`.
+ */
+export interface PrimitiveLint {
+    /**
+     * The kinds that ship: `<kind>/kind.yaml`.
+     */
+    kinds: SourceFile[];
+    /**
+     * The files of the repository.
+     */
+    files: SourceFile[];
+}
+
+/**
+ * Input of `primitive:list`.
+ */
+export interface PrimitiveList {
+    /**
+     * The GitOps repository; the configured one if absent.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * Branch or commit to read; the configured base branch if absent.
+     */
+    baseBranch?: string;
+    /**
+     * The kinds that ship: `<kind>/kind.yaml`.
+     */
+    kinds: SourceFile[];
+}
+
+/**
  * Kinds of entities in Harness.
  */
 export type EntityKind = "service" | "environment" | "infrastructure" | "pipeline" | "inputSet" | "trigger" | "roleAssignment" | "template";
@@ -1851,6 +2261,11 @@ export interface ManifestsChange {
      */
     reasons: ManifestsReason[];
 }
+
+/**
+ * Outcome of a change of a primitive.
+ */
+export type PrimitiveOutcome = "changed" | "unchanged";
 
 /**
  * Outcome of a change to the catalog.
@@ -2125,6 +2540,60 @@ export interface ManifestsPlanned {
 }
 
 /**
+ * Output of `primitive:kinds`.
+ */
+export interface PrimitiveKindsListed {
+    /**
+     * The kinds, sorted by name.
+     */
+    kinds: ShownKind[];
+    /**
+     * JSON schema of `component.yaml`.
+     */
+    component: Record<string, unknown>;
+}
+
+/**
+ * Output of `primitive:lint`.
+ */
+export interface PrimitiveLinted {
+    /**
+     * What is wrong, in the order of the files.
+     */
+    findings: Problem[];
+    /**
+     * How many files were read.
+     */
+    files: number;
+    /**
+     * How many primitives there are.
+     */
+    primitives: number;
+    /**
+     * How many findings are errors.
+     */
+    errors: number;
+    /**
+     * How many are warnings.
+     */
+    warnings: number;
+}
+
+/**
+ * Output of `primitive:list`.
+ */
+export interface PrimitivesListed {
+    /**
+     * The primitives, sorted by full name.
+     */
+    primitives: ListedPrimitive[];
+    /**
+     * What cannot be read; everything else is listed all the same.
+     */
+    problems: Problem[];
+}
+
+/**
  * Outputs of `ameide:catalog:update`.
  */
 export interface CatalogUpdated {
@@ -2358,6 +2827,60 @@ export interface PipelineRendered {
 }
 
 /**
+ * Outputs of `ameide:primitive:create`, `change`, `promote` and `remove`.
+ */
+export interface PrimitiveChanged {
+    /**
+     * Full name: `<kind>-<name>-<version>`.
+     */
+    primitive: string;
+    /**
+     * What comes of it.
+     */
+    outcome: PrimitiveOutcome;
+    /**
+     * The GitOps repository.
+     */
+    repo: RepoUrl;
+    /**
+     * Base branch of the pull request.
+     */
+    baseBranch: string;
+    /**
+     * Branch with the change.
+     */
+    branch: string | null;
+    /**
+     * URL of the open pull request that makes the change already.
+     */
+    pullRequestUrl: string | null;
+    /**
+     * Its number.
+     */
+    pullRequestNumber: number | null;
+    /**
+     * Namespace by environment; empty for what is not deployed.
+     */
+    namespaces: Record<string, string>;
+    /**
+     * Paths of its files in the GitOps repository.
+     */
+    files: string[];
+    /**
+     * Unified diff of them.
+     */
+    diff: string;
+    /**
+     * References of its entities in Backstage's catalog.
+     */
+    entityRefs: string[];
+    /**
+     * The files of its own repository; only `create` makes them.
+     */
+    skeleton: SourceFile[];
+}
+
+/**
  * Outputs of `doctor:check`.
  */
 export interface DoctorChecked {
@@ -2432,7 +2955,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.

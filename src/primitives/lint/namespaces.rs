@@ -1,10 +1,11 @@
 //! Namespaces that a file names, wherever one can be said: keys, parameters, arguments, patches, templates, documents within
 //! documents. What is not written out cannot be judged, so it does not pass. Each text is read once per level of nesting.
 
-use super::disguise::{assembled, decoded, is_computed, seen};
+use super::disguise::{decoded, is_computed, seen};
+use super::judge::{What, assembles_platform, is_about, is_platform, judged};
 use super::text;
 use crate::problem::Problem;
-use crate::service::{PLATFORM_PREFIX, is_namespace, visible};
+use crate::service::visible;
 use crate::yaml::documents::documents;
 use crate::yaml::node::{Marks, Tag};
 use crate::yaml::text::position;
@@ -34,17 +35,6 @@ pub struct Fault {
     pub what: What,
     /// The text that says it.
     pub text: String,
-}
-
-/// What is wrong with a namespace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// It is the platform's.
-    Platform,
-    /// It is not written out.
-    Unclear,
-    /// The file cannot be read.
-    Unreadable,
 }
 
 /// The problems of a file of custom code.
@@ -237,7 +227,7 @@ impl Level<'_, '_, '_> {
         if !is_judged && is_platform(whole) {
             return self.fault(at, What::Platform, whole);
         }
-        if !is_judged && is_computed(whole) && !whole.contains('\n') && names_platform(&assembled(whole)) {
+        if !is_judged && is_computed(whole) && !whole.contains('\n') && assembles_platform(whole) {
             return self.fault(at, What::Platform, whole);
         }
         if level < MOST_LEVELS && is_document(whole) {
@@ -272,61 +262,6 @@ impl Level<'_, '_, '_> {
             });
         }
     }
-}
-
-/// Whether a key, a parameter or a path says that its value is a namespace.
-fn is_about(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    plain.contains("namespace") && !plain.contains("namespaceselector") && !plain.contains("createnamespace")
-        || plain == "ns"
-}
-
-/// What is wrong with a namespace; nothing, if it is written out and not the platform's.
-pub fn judged(text: &str) -> Option<What> {
-    let whole = text.trim().trim_matches(['"', '\'']);
-    let compact: String = whole
-        .chars()
-        .filter(|character| !character.is_whitespace() && *character != '-')
-        .collect();
-    let release = compact.replace("|quote", "").replace("{{$", "{{");
-    if whole.is_empty() || release == "{{.Release.Namespace}}" || matches!(whole, "true" | "false" | "null" | "~") {
-        return None;
-    }
-    let look = seen(whole);
-    if look == "ameide" || names_platform(&look) || names_platform(&assembled(&look)) {
-        return Some(What::Platform);
-    }
-    if is_namespace(whole) || is_pattern(whole) {
-        return None;
-    }
-    Some(What::Unclear)
-}
-
-/// A pattern that can match no namespace of the platform, such as `tenant-*`.
-fn is_pattern(text: &str) -> bool {
-    let fixed = text.split(['*', '?']).next().unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'*' | b'?');
-    !fixed.is_empty()
-        && text.bytes().all(plain)
-        && !PLATFORM_PREFIX.starts_with(fixed)
-        && !fixed.starts_with(PLATFORM_PREFIX)
-}
-
-/// Whether a text as a whole is a name that begins as a namespace of the platform does.
-pub fn is_platform(text: &str) -> bool {
-    let look = seen(text);
-    look.starts_with(PLATFORM_PREFIX)
-        && look
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '*' | '?' | '.'))
-        && !look.contains(".io")
-}
-
-/// Whether a text begins as a namespace of the platform does.
-pub fn names_platform(text: &str) -> bool {
-    seen(text.trim())
-        .trim_start_matches(['"', '\'', '!', '(', '^'])
-        .starts_with(PLATFORM_PREFIX)
 }
 
 /// Whether a text may be a document of its own.

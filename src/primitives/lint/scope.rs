@@ -3,8 +3,7 @@
 use super::Files;
 use crate::config::Config;
 use crate::primitives::component::Component;
-use crate::primitives::list::name_in;
-use crate::primitives::place::COMPONENTS;
+use crate::primitives::place::{COMPONENTS, name_in};
 use crate::service::Origin;
 use std::borrow::Cow;
 use std::collections::HashSet;

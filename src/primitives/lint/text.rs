@@ -1,7 +1,8 @@
 //! Namespaces in what is no YAML: templates of Helm, scripts, properties. Line by line.
 
 use super::disguise::{is_computed, seen};
-use super::namespaces::{Fault, MOST_FINDINGS, What, is_platform, judged, names_platform};
+use super::judge::{What, assembles_platform, is_platform, judged};
+use super::namespaces::{Fault, MOST_FINDINGS};
 
 /// Words after which a namespace comes.
 const OPTIONS: [&str; 4] = ["-n", "--namespace", "--dest-namespace", "--target-namespace"];
@@ -53,8 +54,7 @@ fn fault(line: &str) -> Option<(What, String)> {
         }
         after_option = OPTIONS.contains(&word);
     }
-    (is_computed(line) && names_platform(&super::disguise::assembled(line)))
-        .then(|| (What::Platform, line.trim().to_owned()))
+    (is_computed(line) && assembles_platform(line)).then(|| (What::Platform, line.trim().to_owned()))
 }
 
 /// What a line gives to a key that is about a namespace: `namespace: x`, `TARGET_NAMESPACE=x`, `"namespace": "x"`.

@@ -3,11 +3,10 @@
 use super::{Files, structure};
 use crate::config::Config;
 use crate::primitives::component::{Component, bad_component};
+use crate::primitives::image::{is_digest, is_image};
 use crate::primitives::kind::Kind;
 use crate::primitives::kinds::Kinds;
-use crate::primitives::list::name_in;
-use crate::primitives::place::{resource_path, values_path};
-use crate::primitives::promote::{is_digest, is_image};
+use crate::primitives::place::{name_in, resource_path, values_path};
 use crate::primitives::schema;
 use crate::problem::{Problem, suggestion};
 use crate::service::visible;
