@@ -14,7 +14,7 @@ test('what is not an id is not looked for', async () => {
   await assert.rejects(loadDefinition('../package', { folder }), /not the id/);
 });
 
-test('a service of definitions is asked for the tenant', async () => {
+test('a service of definitions is told the tenant', async () => {
   const server = createServer((request, response) => {
     const tenant = request.headers['x-tenant-id'];
     response.end(JSON.stringify({ id: request.url?.slice(1), tenant }));
