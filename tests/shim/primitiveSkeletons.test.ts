@@ -173,7 +173,7 @@ describe('a repository', { timeout: 300_000 }, () => {
     const before = readFileSync(file, 'utf8');
     writeFileSync(file, before.replace('string version = 2', 'string version = 3'));
     await expect(buf('breaking', '--against', image)).rejects.toMatchObject({
-      stdout: expect.stringMatching(/Previously present field "2"|field/i) as string,
+      stdout: expect.stringMatching(/field "2"/) as string,
     });
     writeFileSync(file, before);
   });
