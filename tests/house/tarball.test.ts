@@ -188,7 +188,8 @@ describe('@ameide/cli', () => {
     expect(Object.values(files).flat()).not.toContain('pkg/profile.txt');
   });
 
-  const WASM_BYTES = 5_000_000;
+  // Primitives took 0.6 MB: seven actions, and the regular expressions of what their kinds declare.
+  const WASM_BYTES = 5_700_000;
 
   it('takes less than 6.5 MB installed', () => {
     const needed = [...closure(join(root, 'js/cli'))];
