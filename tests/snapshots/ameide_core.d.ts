@@ -595,6 +595,10 @@ export interface ListedService {
      */
     lastRun?: ListedRun;
     /**
+     * What was deployed last with success, by place; only of services whose deployments were asked for, and where any was found.
+     */
+    deployments?: ListedDeployment[];
+    /**
      * Errors in the entry that keep a pipeline from being rendered.
      */
     problems?: Problem[];
@@ -831,7 +835,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -1910,6 +1914,20 @@ export interface CatalogEdit {
 }
 
 /**
+ * Input of `catalog:entities`: the location of the catalog. Absent fields take the configured values.
+ */
+export interface CatalogEntities {
+    /**
+     * The config repo.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * The branch, or a full commit id.
+     */
+    baseBranch?: string;
+}
+
+/**
  * Input of `catalog:heal`: the location of the catalog. Absent fields take the configured values.
  */
 export interface CatalogHeal {
@@ -2059,6 +2077,10 @@ export interface HarnessList {
      * Whether to include the state of each service in Harness, based on the list of pipelines.
      */
     states?: boolean;
+    /**
+     * Names of services of which to tell what runs where; their pipelines' executions are read, one list each.
+     */
+    deployments?: string[];
 }
 
 /**
@@ -2292,6 +2314,32 @@ export interface CatalogDiffed {
      * The same as a list in Markdown; empty if nothing changed.
      */
     text: string;
+}
+
+/**
+ * Output of `catalog:entities`.
+ */
+export interface CatalogEntitiesFound {
+    /**
+     * The entities, one per line as JSON: text crosses the boundary much faster than objects.
+     */
+    entities: string;
+    /**
+     * Whether these are all: false if an entry or a file could not be read, so that what is missing may still exist.
+     */
+    complete: boolean;
+    /**
+     * Number of services.
+     */
+    services: number;
+    /**
+     * Number of services with an entity file of their own, which are left to it.
+     */
+    withFile: number;
+    /**
+     * Why entities are missing.
+     */
+    problems: Problem[];
 }
 
 /**
@@ -2955,7 +3003,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.
@@ -3183,6 +3231,28 @@ export interface Kustomized {
      * Why it failed, in its own words; none if it did not.
      */
     error: string | null;
+}
+
+/**
+ * What runs in one place.
+ */
+export interface ListedDeployment {
+    /**
+     * Short name of the environment.
+     */
+    environment: string;
+    /**
+     * Name of the region.
+     */
+    region: string;
+    /**
+     * The version, if Harness tells it.
+     */
+    version?: string;
+    /**
+     * When it had come there, in milliseconds since the epoch.
+     */
+    at?: number;
 }
 
 /**
