@@ -30,7 +30,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::HarnessCreate(input) => harness::create::step(input, context, facts),
         Action::HarnessList(input) => harness::list::step(input, context, facts),
         Action::HarnessShow(input) => harness::show::step(input, context, facts),
-        Action::PipelineOutline(input) => pipeline::outline::step(input),
+        Action::PipelineOutline(input) => pipeline::outline::step(input, context),
         Action::HarnessDelete(input) => harness::delete::step(input, context, facts),
         Action::HarnessTrigger(input) => harness::trigger::step(input, context, facts),
         Action::HarnessSync(input) => harness::sync::step(input, context, facts),

@@ -20,6 +20,7 @@ mod condition;
 mod context;
 pub mod emit;
 mod engine;
+pub mod environments;
 mod explain;
 mod options;
 pub mod outline;

@@ -10,6 +10,7 @@ use crate::harness::reconcile::owner;
 use crate::harness::summary::summary;
 use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::{release, service_input};
+use crate::pipeline::environments::by_short_names;
 use crate::pipeline::outline;
 use crate::service::{ServiceNames, entry_from_value, is_service_name};
 
@@ -45,7 +46,8 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
     facts.known()?;
     let links = target.links();
     let stored = pipeline.present().and_then(|found| found.yaml.as_deref());
-    let stages = stored.and_then(outline::stages_of).unwrap_or_default();
+    let mut stages = stored.and_then(outline::stages_of).unwrap_or_default();
+    by_short_names(&mut stages, &target.config.platform.environments);
     // What the stored pipeline does counts, whatever it is to become.
     let document = stored.and_then(owner::document);
     let releases = match &document {

@@ -2,16 +2,25 @@
 //! it leaves out or names as it is; it judges nothing.
 
 use super::condition;
+use super::environments::by_short_names;
 use crate::api::{
-    OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan, StageKind, Step, StepKind,
+    Context, OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan, StageKind, Step, StepKind,
 };
+use crate::config::Config;
 use crate::problem::Problem;
 use crate::yaml::expand::value_of;
 use serde_json::Value;
 
 /// Decides the next step.
-pub fn step(input: &PipelineOutline) -> Step {
-    match stages_of(&input.yaml) {
+pub fn step(input: &PipelineOutline, context: &Context) -> Step {
+    let named = |mut stages: Vec<OutlinedStage>| {
+        // A picture needs no configuration; with a wrong one it has Harness's names.
+        if let Ok(config) = Config::read(&context.config) {
+            by_short_names(&mut stages, &config.platform.environments);
+        }
+        stages
+    };
+    match stages_of(&input.yaml).map(named) {
         Some(stages) => Step::Plan(Plan {
             effects: Vec::new(),
             notes: Vec::new(),
