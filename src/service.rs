@@ -16,6 +16,7 @@ pub use guard::{is_expression, is_hidden_character, unsafe_text, visible};
 pub use links::Links;
 pub use names::{
     Placement, ServiceNames, harness_identifier, is_harness_identifier, is_harness_name, is_harness_variable,
+    is_reserved_by_harness,
 };
 pub use namespace::{bad_namespace, is_namespace};
 pub use read::{NAME_RULE, bad_name, entry_from_value, is_service_name};

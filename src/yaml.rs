@@ -11,10 +11,11 @@
 //! diff      unified diffs                         ending    how a text ends
 //! expand    a plain value, for reading alone
 //! number    numbers, kept as they are written      readings  what readers disagree on
-//! json      files that are JSON, and stay it
+//! json      files that are JSON, and stay it          bytes     stretches compared
 //! ```
 
 mod brackets;
+pub mod bytes;
 pub mod diff;
 pub mod documents;
 pub mod edit;
@@ -41,4 +42,4 @@ pub mod text;
 
 pub use list::ListDocument;
 pub use node::{Kind, Node};
-pub use parse::{Parsed, Twice, parse, parse_all, parse_part, parse_part_all};
+pub use parse::{Parsed, Twice, parse, parse_all, parse_by_events, parse_part, parse_part_all};

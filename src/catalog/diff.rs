@@ -2,9 +2,11 @@
 
 use crate::api::{CatalogDiff, CatalogDiffed, ChangedKey, ChangedService, Outputs, Plan, Step};
 use crate::catalog::merge::side::Side;
+use crate::catalog::merge::unlike::Unlike;
 use crate::entries::check::LISTS;
 use crate::problem::{Problem, counted};
 use crate::yaml::reference::shown;
+use crate::yaml::text::decode;
 use serde_json::{Map, Value};
 
 /// Decides the next step of `catalog:diff`.
@@ -31,8 +33,25 @@ pub fn step(input: &CatalogDiff) -> Step {
 }
 
 fn compare(input: &CatalogDiff) -> Result<CatalogDiffed, Problem> {
+    if let Some(diffed) = compare_unlike(input) {
+        return Ok(diffed);
+    }
     let from = Side::read(&input.from.path, "before", &input.from.content)?;
     let to = Side::read(&input.to.path, "after", &input.to.content)?;
+    Ok(compare_sides(&from, &to))
+}
+
+/// Compares the entries in which the catalogs differ; `None` where all have to be read.
+fn compare_unlike(input: &CatalogDiff) -> Option<CatalogDiffed> {
+    let [from, to] = [&input.from.content, &input.to.content].map(|content| decode(content));
+    let unlike = Unlike::of([from.ok()?.body, to.ok()?.body])?;
+    let [from, to] = unlike.texts.each_ref();
+    let from = Side::read(&input.from.path, "before", from.as_bytes()).ok()?;
+    let to = Side::read(&input.to.path, "after", to.as_bytes()).ok()?;
+    unlike.is_unique([&from, &to]).then(|| compare_sides(&from, &to))
+}
+
+fn compare_sides(from: &Side<'_>, to: &Side<'_>) -> CatalogDiffed {
     let (before, after) = (from.by_name(), to.by_name());
     let added: Vec<_> = after
         .keys()
@@ -58,12 +77,12 @@ fn compare(input: &CatalogDiff) -> Result<CatalogDiffed, Problem> {
         }
     }
     let text = text(&added, &removed, &changed);
-    Ok(CatalogDiffed {
+    CatalogDiffed {
         added,
         removed,
         changed,
         text,
-    })
+    }
 }
 
 fn compare_maps(old: &Map<String, Value>, new: &Map<String, Value>, path: &str, out: &mut Vec<ChangedKey>) {

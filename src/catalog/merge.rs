@@ -11,6 +11,7 @@ mod renames;
 mod replay;
 mod restyle;
 pub(super) mod side;
+pub(super) mod unlike;
 mod versions;
 mod wanted;
 
@@ -19,21 +20,22 @@ pub use conflict::{Conflict, NAMES, SideNames};
 use crate::api::{CatalogMerge, CatalogMerged, Outputs, Plan, Step};
 use crate::entries::file::CatalogFile;
 use crate::problem::{Problem, counted};
+use crate::yaml::bytes::is_same;
 use crate::yaml::json::is_json;
 use serde_bytes::ByteBuf;
 use versions::Versions;
-use wanted::WantedMerge;
+use wanted::{Scope, WantedMerge};
 
 /// Decides the next step of `catalog:merge`.
 pub fn step(input: &CatalogMerge) -> Step {
     let path = &input.ours.path;
     let sides = [&input.base, &input.ours, &input.theirs].map(|side| side.content.as_slice());
     // A version that cannot be read leaves a file in conflict, too.
-    let merged =
-        merge(path, NAMES, sides).unwrap_or_else(|problem| Merged::Conflicts(vec![Conflict::unreadable(problem)]));
+    let (merged, is_read) = merge_or_not(path, NAMES, sides)
+        .unwrap_or_else(|problem| (Merged::Conflicts(vec![Conflict::unreadable(problem)]), true));
     let (content, marked, conflicts, warnings) = match merged {
         Merged::Clean(bytes) => {
-            let warnings = twice(path, &sides, &bytes);
+            let warnings = if is_read { Vec::new() } else { twice(path, &bytes) };
             (Some(bytes), None, Vec::new(), warnings)
         }
         Merged::Conflicts(conflicts) => {
@@ -58,11 +60,7 @@ pub fn step(input: &CatalogMerge) -> Step {
 }
 
 /// Keys that are twice in entries that the merge left as they are, as warnings.
-fn twice(path: &str, [base, ours, theirs]: &[&[u8]; 3], merged: &[u8]) -> Vec<Problem> {
-    // What needs no merge is not read.
-    if base == ours || ours == theirs || base == theirs {
-        return Vec::new();
-    }
+fn twice(path: &str, merged: &[u8]) -> Vec<Problem> {
     CatalogFile::open(path, merged, None).map_or(Vec::new(), |file| file.warnings(&[]))
 }
 
@@ -76,17 +74,30 @@ pub enum Merged {
 }
 
 /// Merges three versions of a catalog file, by service and key. An empty version is a file that does not exist.
-pub fn merge(path: &str, names: SideNames<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<Merged, Problem> {
-    if base == ours || ours == theirs {
-        return Ok(Merged::Clean(theirs.to_vec()));
+pub fn merge(path: &str, names: SideNames<'_>, sides: [&[u8]; 3]) -> Result<Merged, Problem> {
+    merge_or_not(path, names, sides).map(|(merged, _)| merged)
+}
+
+/// The same, and whether nothing remains to be said of the merged file: it is one of the versions, or no key is twice in it.
+fn merge_or_not(path: &str, names: SideNames<'_>, [base, ours, theirs]: [&[u8]; 3]) -> Result<(Merged, bool), Problem> {
+    if is_same(base, ours) || is_same(ours, theirs) {
+        return Ok((Merged::Clean(theirs.to_vec()), true));
     }
-    if base == theirs {
-        return Ok(Merged::Clean(ours.to_vec()));
+    if is_same(base, theirs) {
+        return Ok((Merged::Clean(ours.to_vec()), true));
     }
     let versions = Versions::read(path, names, [base, ours, theirs])?;
+    if let Some(merged) = unlike::merged(path, names, &versions) {
+        return Ok((Merged::Clean(merged), true));
+    }
+    Ok((merge_all(path, names, &versions)?, false))
+}
+
+/// Merges all entries of the versions.
+fn merge_all(path: &str, names: SideNames<'_>, versions: &Versions<'_>) -> Result<Merged, Problem> {
     let (base, ours, theirs) = versions.sides(path, names)?;
     let mut conflicts = Vec::new();
-    let wanted = WantedMerge::of(&base, &ours, &theirs, &mut conflicts);
+    let wanted = WantedMerge::of(&base, &ours, &theirs, Scope::default(), &mut conflicts);
     let conflict = |conflicts: Vec<Conflict>| {
         let placed = |conflict: Conflict| conflict.placed(&ours, &theirs);
         Ok(Merged::Conflicts(conflicts.into_iter().map(placed).collect()))

@@ -18,6 +18,7 @@ use crate::entries::layout::Location;
 use crate::entries::locate::no_file;
 use crate::facts::FilesAt;
 use crate::problem::Problem;
+use crate::yaml::bytes::is_same;
 use crate::yaml::ending::without_last_breaks;
 use crate::yaml::text::{Text, decode};
 use entry::entry_of;
@@ -197,7 +198,10 @@ impl<'c> WorkingCopy<'c> {
 
     /// Files whose content changed, with their new content.
     pub fn changes(self) -> Vec<FileChange> {
-        let changed = |file: &WorkingFile<'_>| file.old != file.new.as_deref();
+        let changed = |file: &WorkingFile<'_>| match (file.old, file.new.as_deref()) {
+            (Some(old), Some(new)) => !is_same(old, new),
+            (old, new) => old.is_some() || new.is_some(),
+        };
         let change = |file: WorkingFile<'_>| FileChange {
             path: file.path,
             content: file.new.map(|bytes| ByteBuf::from(bytes.into_owned())),

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use value::is_plain;
 
 pub use disputed::disputed;
+pub use pairing::is_long;
 
 /// Keys of an entry, in the order in which a new one is written.
 pub const KEYS: [&str; 21] = [
@@ -47,6 +48,8 @@ pub const KEYS: [&str; 21] = [
 pub const LISTS: [&str; 5] = ["environments", "regions", "providesApis", "consumesApis", "dependsOn"];
 /// Keys that every entry of a catalog must have.
 pub const COMPLETE: [&str; 6] = ["name", "archetype", "profile", "size", "environments", "team"];
+/// Keys of which one rule looks at the values of several.
+pub const COMBINED: [&str; 4] = ["archetype", "profile", "environments", "regions"];
 /// Keys that are required to render a pipeline.
 pub const RENDERED: [&str; 5] = ["name", "archetype", "size", "environments", "team"];
 
@@ -63,6 +66,13 @@ pub struct Fault {
 /// written out.
 pub fn faults_in(source: &str, entry: &Node<'_>, config: &Config) -> Vec<Fault> {
     Check::new(config, &COMPLETE, is_plain(source)).of(entry)
+}
+
+/// Finds the faults of one pair of an entry that is written in a string, as far as they do not depend on its other pairs.
+pub fn faults_in_pair(source: &str, (key, value): &(Node<'_>, Node<'_>), config: &Config) -> Vec<Fault> {
+    let mut check = Check::new(config, &COMPLETE, is_plain(source));
+    check.pair(key, value);
+    check.faults
 }
 
 /// Finds the faults of an entry whose text is not available.
@@ -147,20 +157,29 @@ impl Check<'_> {
             }
         }
         for (key, value) in entry.pairs() {
-            let Some(name) = key.text() else {
-                self.safe(key, &key.key());
-                continue;
-            };
-            self.safe(key, name);
-            if value.is_null() || matches!(value.kind, Kind::Alias(..)) || name == "<<" {
-                continue;
-            }
-            self.safe(value, name);
-            self.value(name, value, key);
+            self.pair(key, value);
         }
+        self.together(entry);
+    }
+
+    /// What depends on several pairs: on the [`COMBINED`] keys and on how long the name is, and on nothing else.
+    fn together(&mut self, entry: &Node<'_>) {
         self.pairing(entry);
         self.clusters(entry);
         self.namespaces(entry);
+    }
+
+    /// What does not depend on the other pairs of the entry.
+    fn pair(&mut self, key: &Node<'_>, value: &Node<'_>) {
+        let Some(name) = key.text() else {
+            return self.safe(key, &key.key());
+        };
+        self.safe(key, name);
+        if value.is_null() || matches!(value.kind, Kind::Alias(..)) || name == "<<" {
+            return;
+        }
+        self.safe(value, name);
+        self.value(name, value, key);
     }
 
     fn value(&mut self, key: &str, value: &Node<'_>, key_node: &Node<'_>) {

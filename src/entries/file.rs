@@ -1,15 +1,20 @@
 //! A catalog file: its entries' names and faults, and where each is. It decides nothing.
 
+mod known;
 mod place;
 
 use super::check::{Fault, faults_in};
 use crate::config::Config;
 use crate::problem::{Problem, Severity, counted};
 use crate::yaml::expand::value_of;
+use crate::yaml::list::KnownEntry;
 use crate::yaml::region::Region;
 use crate::yaml::text::{Text, cut, decode};
-use crate::yaml::{ListDocument, Node};
+use crate::yaml::{Kind, ListDocument, Node};
+use known::KnownPairs;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// The key of the list of services.
 pub const LIST: &str = "services";
@@ -24,28 +29,59 @@ pub struct CatalogFile<'a> {
     /// The document.
     pub list: ListDocument<'a>,
     /// What is known of each entry.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<'a>>,
 }
 
 /// An entry of a file, as far as the others must know it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// Name of the entry; `None` if it has none, or one that is not a string.
-    pub name: Option<String>,
+    pub name: Option<Cow<'a, str>>,
     /// Team of the entry, if it is a string.
-    pub team: Option<Box<str>>,
+    pub team: Option<Cow<'a, str>>,
     /// Archetype of the entry, if it is a string.
-    pub archetype: Option<Box<str>>,
+    pub archetype: Option<Cow<'a, str>>,
     /// Byte where its name is, or the entry itself.
     pub at: usize,
     /// Faults of the entry, with absolute offsets.
     pub faults: Vec<Fault>,
 }
 
+impl<'a> Entry<'a> {
+    /// What is known of an entry by its node, whose spans count from `base` in a text.
+    fn of(text: &str, node: &Node<'a>, base: usize, checks: Option<&Config>) -> Self {
+        let name = node.get("name");
+        let source = cut(text, base + node.start..base + node.end);
+        let mut faults = checks.map(|config| faults_in(source, node, config)).unwrap_or_default();
+        faults.iter_mut().for_each(|fault| fault.at += base);
+        Self {
+            name: name.and_then(string),
+            team: node.get("team").and_then(string),
+            archetype: node.get("archetype").and_then(string),
+            at: base + name.unwrap_or(node).start,
+            faults,
+        }
+    }
+}
+
+/// Text of a scalar that resolves to a string.
+fn string<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
+    match &node.kind {
+        Kind::Scalar(text, _) if node.string().is_some() => Some(text.clone()),
+        _ => None,
+    }
+}
+
 impl<'a> CatalogFile<'a> {
     /// Opens a file; the faults of its entries are found where a configuration is given to check them by.
     pub fn open(path: &'a str, bytes: &'a [u8], checks: Option<&Config>) -> Result<Self, Problem> {
-        Self::open_with(path, bytes, checks, |_| ()).map(|(file, _)| file)
+        let Text { bom, body } = decode(bytes).map_err(|problem| problem.file(path))?;
+        let known = RefCell::new(KnownPairs::new(checks));
+        let lines = |lines: &'a str, dash: usize, base: usize| known.borrow_mut().entry(lines, dash, base);
+        let node = |node: &Node<'a>, base: usize| Entry::of(body, node, base, checks);
+        let (list, entries) =
+            ListDocument::open_by_lines(body, LIST, lines, node).map_err(|problem| no_catalog(problem).file(path))?;
+        Ok(Self::opened(path, bom, list, entries))
     }
 
     /// Like [`CatalogFile::open`], and returns what `read` makes of each entry.
@@ -56,23 +92,15 @@ impl<'a> CatalogFile<'a> {
         read: impl Fn(&Node<'_>) -> T,
     ) -> Result<(Self, Vec<T>), Problem> {
         let Text { bom, body } = decode(bytes).map_err(|problem| problem.file(path))?;
-        let entry = |node: &Node<'_>, base: usize| {
-            let name = node.get("name");
-            let source = cut(body, base + node.start..base + node.end);
-            let mut faults = checks.map(|config| faults_in(source, node, config)).unwrap_or_default();
-            faults.iter_mut().for_each(|fault| fault.at += base);
-            let entry = Entry {
-                name: name.and_then(Node::string).map(str::to_owned),
-                team: node.get("team").and_then(Node::string).map(Box::from),
-                archetype: node.get("archetype").and_then(Node::string).map(Box::from),
-                at: base + name.unwrap_or(node).start,
-                faults,
-            };
-            (entry, read(node))
-        };
+        let entry = |node: &Node<'a>, base: usize| (Entry::of(body, node, base, checks), read(node));
         let (list, entries) =
             ListDocument::open_all(body, LIST, entry).map_err(|problem| no_catalog(problem).file(path))?;
-        let (mut entries, values): (Vec<Entry>, Vec<T>) = entries.into_iter().unzip();
+        let (entries, values): (Vec<Entry<'a>>, Vec<T>) = entries.into_iter().unzip();
+        Ok((Self::opened(path, bom, list, entries), values))
+    }
+
+    /// A file with the keys that are twice in its entries among their faults.
+    fn opened(path: &'a str, bom: &'a str, list: ListDocument<'a>, mut entries: Vec<Entry<'a>>) -> Self {
         for twice in &list.twice {
             let index = list.items.iter().position(|item| item.contains(&twice.at));
             if let Some(entry) = index.and_then(|index| entries.get_mut(index)) {
@@ -80,21 +108,18 @@ impl<'a> CatalogFile<'a> {
                     problem: Problem {
                         line: None,
                         column: None,
-                        ..twice.problem(body)
+                        ..twice.problem(list.text)
                     },
                     at: twice.at,
                 });
             }
         }
-        Ok((
-            Self {
-                path,
-                bom,
-                list,
-                entries,
-            },
-            values,
-        ))
+        Self {
+            path,
+            bom,
+            list,
+            entries,
+        }
     }
 
     /// The values of all entries with anchors, aliases and merge keys expanded.
@@ -130,11 +155,17 @@ impl<'a> CatalogFile<'a> {
     /// Faults of all entries except the named ones, as warnings; beyond a limit they are only counted.
     pub fn warnings(&self, but: &[String]) -> Vec<Problem> {
         const SHOWN: usize = 20;
-        let others = |entry: &&Entry| !entry.name.as_ref().is_some_and(|name| but.contains(name));
+        let others = |entry: &&Entry<'_>| {
+            !entry
+                .name
+                .as_deref()
+                .is_some_and(|name| but.iter().any(|but| *but == name))
+        };
         let errors = |fault: &&Fault| fault.problem.severity == Severity::Error;
         let faults: Vec<_> = self
             .entries
             .iter()
+            .filter(|entry| !entry.faults.is_empty())
             .filter(others)
             .flat_map(|entry| entry.faults.iter().filter(errors))
             .collect();
@@ -160,6 +191,17 @@ impl<'a> CatalogFile<'a> {
         }
         warnings
     }
+}
+
+/// The document of a catalog and, of each entry that is as plain as can be, the name.
+pub fn plain_names(text: &str) -> Option<(ListDocument<'_>, Vec<Option<Cow<'_, str>>>)> {
+    let known = RefCell::new(KnownPairs::new(None));
+    let lines = |lines, dash: usize, base: usize| {
+        let KnownEntry { value, end, next } = known.borrow_mut().entry(lines, dash, base)?;
+        let value = value.name;
+        Some(KnownEntry { value, end, next })
+    };
+    ListDocument::open_by_lines(text, LIST, lines, |_, _| None).ok()
 }
 
 /// Says what a file must be to be a catalog.

@@ -47,6 +47,12 @@ pub fn is_harness_identifier(text: &str) -> bool {
         && !RESERVED.contains(&text)
 }
 
+/// Whether the identifier of a service's name is a word that Harness reserves.
+pub fn is_reserved_by_harness(name: &str) -> bool {
+    // A catalog may have thousands of names, nearly all of them longer than any of these words.
+    RESERVED.iter().any(|word| word.len() == name.len()) && RESERVED.contains(&harness_identifier(name).as_str())
+}
+
 /// Whether Harness takes it as a name: `^[a-zA-Z_0-9-.][-0-9a-zA-Z_\s.]{0,127}$`.
 pub fn is_harness_name(text: &str) -> bool {
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');

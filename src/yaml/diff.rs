@@ -2,6 +2,7 @@
 
 mod matching;
 
+use crate::yaml::bytes::is_same;
 use crate::yaml::text::lossy;
 use memchr::memchr_iter;
 
@@ -24,7 +25,7 @@ pub struct LineChange {
 /// that are not UTF-8 are shown as `U+FFFD`.
 pub fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     let (before, after) = (old.unwrap_or_default(), new.unwrap_or_default());
-    if before == after && old.is_some() == new.is_some() {
+    if old.is_some() == new.is_some() && is_same(before, after) {
         return String::new();
     }
     let name = |prefix: &str, text: Option<&[u8]>| text.map_or("/dev/null".to_owned(), |_| format!("{prefix}/{path}"));
@@ -57,7 +58,7 @@ fn unlike<'t>(old: &'t [u8], new: &'t [u8]) -> (usize, &'t [u8], &'t [u8]) {
     let blocks = old
         .chunks(BLOCK)
         .zip(new.chunks(BLOCK))
-        .take_while(|(a, b)| a.len() == BLOCK && alike(a, b))
+        .take_while(|(a, b)| a.len() == BLOCK && is_same(a, b))
         .count();
     let mut head = blocks * BLOCK;
     for _ in 0..=CONTEXT {
@@ -74,7 +75,7 @@ fn unlike<'t>(old: &'t [u8], new: &'t [u8]) -> (usize, &'t [u8], &'t [u8]) {
     let blocks = a_rest
         .rchunks(BLOCK)
         .zip(b_rest.rchunks(BLOCK))
-        .take_while(|(a, b)| a.len() == BLOCK && alike(a, b))
+        .take_while(|(a, b)| a.len() == BLOCK && is_same(a, b))
         .count();
     let mut tail = blocks * BLOCK;
     for _ in 0..=CONTEXT {
@@ -90,11 +91,6 @@ fn unlike<'t>(old: &'t [u8], new: &'t [u8]) -> (usize, &'t [u8], &'t [u8]) {
     let skipped = memchr_iter(b'\n', old.get(..head).unwrap_or_default()).count();
     let part = |text: &'t [u8]| text.get(head..text.len() - tail).unwrap_or_default();
     (skipped, part(old), part(new))
-}
-
-/// Whether two stretches are the same. WebAssembly has no instruction for that; this is many bytes at once there too.
-fn alike(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |unlike, (a, b)| unlike | (a ^ b)) == 0
 }
 
 fn hunk(out: &mut String, group: &[LineChange], first: &LineChange, skipped: usize, old: &[&str], new: &[&str]) {

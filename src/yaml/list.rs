@@ -5,6 +5,8 @@
 //! what follows cannot depend on it; and a dash in the list's column ends whatever was only indented. Head and tail are parsed as
 //! well. Where any of this does not hold, the whole text is parsed at once.
 
+mod by_lines;
+mod changed;
 mod gap;
 mod heading;
 pub(in crate::yaml) mod pieces;
@@ -14,13 +16,14 @@ mod title;
 use crate::problem::Problem;
 use crate::yaml::json::is_json;
 use crate::yaml::node::{CollectionStyle, Kind, Node};
-use crate::yaml::parse::{Parsed, Twice, parse, parse_all};
-use crate::yaml::simple;
+use crate::yaml::parse::{Parsed, Twice, parse_all};
 use crate::yaml::text::{comment_column, cut, is_blank, last_line_end, line_end, line_start, position};
-use pieces::{block_pieces, bounds, dashes, end_of_head};
+use pieces::{block_pieces, bounds};
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::ops::Range;
+
+pub use by_lines::KnownEntry;
+pub use changed::ChangedItems;
 
 /// A document whose root has a list of entries, cut into its entries without parsing what surrounds them.
 #[derive(Debug)]
@@ -63,7 +66,7 @@ impl<'a> ListDocument<'a> {
     pub fn open<T>(
         text: &'a str,
         key: &'a str,
-        read: impl Fn(&Node<'_>, usize) -> T,
+        read: impl Fn(&Node<'a>, usize) -> T,
     ) -> Result<(Self, Vec<T>), Problem> {
         let found = Self::open_all(text, key, read)?;
         match found.0.twice.first() {
@@ -76,9 +79,21 @@ impl<'a> ListDocument<'a> {
     pub fn open_all<T>(
         text: &'a str,
         key: &'a str,
-        read: impl Fn(&Node<'_>, usize) -> T,
+        read: impl Fn(&Node<'a>, usize) -> T,
     ) -> Result<(Self, Vec<T>), Problem> {
-        if let Some(found) = Self::pieces(text, key, &read) {
+        Self::open_by_lines(text, key, |_, _, _| None, read)
+    }
+
+    /// Like [`ListDocument::open_all`], where `lines` may know what `read` makes of an entry without parsing it. It gets the text from
+    /// the entry's lines on, the column of its dash, and their offset in the whole; it knows it only where the
+    /// [fast parse](crate::yaml::simple::entry) would read its lines.
+    pub fn open_by_lines<T>(
+        text: &'a str,
+        key: &'a str,
+        lines: impl FnMut(&'a str, usize, usize) -> Option<KnownEntry<T>>,
+        read: impl Fn(&Node<'a>, usize) -> T,
+    ) -> Result<(Self, Vec<T>), Problem> {
+        if let Some(found) = Self::pieces(text, key, lines, &read) {
             return Ok(found);
         }
         Self::open_whole(text, key, read)
@@ -88,7 +103,7 @@ impl<'a> ListDocument<'a> {
     pub fn open_whole<T>(
         text: &'a str,
         key: &'a str,
-        read: impl Fn(&Node<'_>, usize) -> T,
+        read: impl Fn(&Node<'a>, usize) -> T,
     ) -> Result<(Self, Vec<T>), Problem> {
         let whole = parse_all(text)?;
         let root = whole.root.as_ref();
@@ -169,63 +184,6 @@ impl<'a> ListDocument<'a> {
         Ok(Self::open_whole(self.text, self.key, |_, _| ())?.0)
     }
 
-    /// The fast way; `None` where it is not certain.
-    fn pieces<T>(text: &'a str, key: &'a str, read: impl Fn(&Node<'_>, usize) -> T) -> Option<(Self, Vec<T>)> {
-        let head = end_of_head(text, key)?;
-        let (dash, starts, tail) = dashes(text, head)?;
-        let head_keys = parse(cut(text, 0..head)).ok()?.root?;
-        let (last, value) = head_keys.pairs().last()?;
-        let sound = matches!(&head_keys.kind, Kind::Map(CollectionStyle::Block, _)) && !head_keys.is_marked();
-        if !sound || last.text() != Some(key) || !value.is_null() || value.is_marked() {
-            return None;
-        }
-        if tail < text.len() {
-            let marker = |line: &str| line.starts_with("---") || line.starts_with("...");
-            let tail = cut(text, tail..text.len());
-            let root = parse(tail).ok()?.root?;
-            let before: HashSet<_> = head_keys.pairs().iter().map(|(name, _)| name.key()).collect();
-            let twice = root.pairs().iter().any(|(name, _)| before.contains(&name.key()));
-            if tail.lines().any(marker)
-                || !matches!(root.kind, Kind::Map(CollectionStyle::Block, _))
-                || root.is_marked()
-                || twice
-            {
-                return None;
-            }
-        }
-        let mut items = Vec::with_capacity(starts.len());
-        let mut values = Vec::with_capacity(starts.len());
-        let mut ends = Vec::with_capacity(starts.len());
-        let mut all_twice = Vec::new();
-        for (index, _) in starts.iter().enumerate() {
-            let start = if index == 0 { head } else { *starts.get(index)? };
-            let end = starts.get(index + 1).copied().unwrap_or(tail);
-            let lines = cut(text, start..end);
-            let ((value, last), twice) = piece(lines, dash, |node| (read(node, start), end_of_lines(lines, node)))?;
-            values.push(value);
-            ends.push(start + last);
-            all_twice.extend(twice.into_iter().map(|twice| Twice {
-                at: twice.at + start,
-                ..twice
-            }));
-            items.push(start..end);
-        }
-        Some((
-            Self {
-                text,
-                key,
-                shape: Shape::Block(dash),
-                items,
-                ends,
-                json: OnceCell::new(),
-                titles: OnceCell::new(),
-                twice: all_twice,
-                whole: None,
-            },
-            values,
-        ))
-    }
-
     /// Byte range of an entry of a block list; empty if there is no such entry.
     pub fn item(&self, index: usize) -> Range<usize> {
         self.items.get(index).cloned().unwrap_or_default()
@@ -266,22 +224,6 @@ impl<'a> ListDocument<'a> {
             Shape::Block(dash) => self.dash_line(index) + dash,
             _ => self.item(index).start,
         }
-    }
-}
-
-/// Reads a piece that holds one entry.
-fn piece<T>(text: &str, dash: usize, read: impl FnOnce(&Node<'_>) -> T) -> Option<(T, Vec<Twice>)> {
-    if let Some(node) = simple::entry(text, dash) {
-        return Some((read(&node), Vec::new()));
-    }
-    let Parsed { root, twice, .. } = parse_all(text).ok()?;
-    let root = root?;
-    match &root.kind {
-        Kind::List(CollectionStyle::Block, items) if !root.is_marked() => match items.as_slice() {
-            [item] => Some((read(item), twice)),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

@@ -14,6 +14,10 @@ pub fn number(text: &str) -> Option<Number> {
 
 /// Whether a plain scalar is a number.
 pub fn is_number(text: &str) -> bool {
+    // Most texts are words.
+    if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.')) {
+        return false;
+    }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     is_special(text)
         || text

@@ -11,6 +11,7 @@ pub use twice::Twice;
 
 use crate::problem::Problem;
 use crate::yaml::node::Node;
+use crate::yaml::simple::list_of_entries;
 use crate::yaml::text::MAX_DEPTH;
 use builder::Builder;
 use granit_parser::{Event, Parser};
@@ -63,13 +64,26 @@ pub fn parse_part_all(text: &str) -> Result<Parsed<'_>, Problem> {
 }
 
 fn read(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
-    match json(text) {
+    let plain = || {
+        let (root, comments) = list_of_entries(text)?;
+        Some(Parsed {
+            root: Some(root),
+            comments,
+            twice: Vec::new(),
+        })
+    };
+    match json(text).or_else(plain) {
         Some(parsed) => Ok(parsed),
-        None => read_all(text, is_part),
+        None => parse_by_events(text, is_part),
     }
 }
 
-fn read_all(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
+/// Like [`parse_all`], or [`parse_part_all`], but always by granit's events: the faster ways are held to it by tests.
+///
+/// # Errors
+///
+/// `yaml/syntax` and its kind.
+pub fn parse_by_events(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
     let options = granit_parser::options! {
         max_buffered_comment_events: 1_000_000,
         flow_nesting_limit: MAX_DEPTH,
@@ -100,6 +114,33 @@ mod tests {
     fn code(text: &str) -> (String, Option<u32>, Option<u32>) {
         let problem = parse(text).unwrap_err();
         (problem.code, problem.line, problem.column)
+    }
+
+    #[test]
+    fn a_plain_list_is_read_as_any_other() {
+        let texts = [
+            "- a: 1\n  b: [x, 'y']  # on it  \n# below\n",
+            "\n  # above\n  - name: a # first\n    list:   # of words\n      - b # one\n      # between\n      - 'c'\n    # last\n\n  # of b\n  - name: b\n    map:\n      k: \"v#w\"   #end\n      empty:\n  # tail",
+            "  - a: b#c\r\n    d: e # f\r\n  # g\r\n\r\n  - a: b\r\n",
+            "- a:\n  - b\n  c: # nothing\n- d: x\n  # e\n   # f\n",
+            "#\n- a: 'it' #'\n-   b: ''\n    c: [] #\n",
+        ];
+        for text in texts {
+            let (root, comments) = list_of_entries(text).unwrap();
+            let all = parse_by_events(text, false).unwrap();
+            assert_eq!((Some(root), comments), (all.root, all.comments), "{text}");
+        }
+        for text in [
+            "- a: 1\n  a: 2\n",
+            "- a\n",
+            "- a: 1\n---\n",
+            "- a: 1\nb: 2\n",
+            "- a: &x 1\n",
+            "# a\n",
+            "",
+        ] {
+            assert!(list_of_entries(text).is_none(), "{text}");
+        }
     }
 
     #[test]

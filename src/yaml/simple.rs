@@ -4,35 +4,62 @@
 //! letters, plain or quoted scalars on one line without escapes, flow lists of such scalars on one line, block maps and block
 //! lists by spaces. All else (`None`) is for the full parse. Where it answers, it answers as the full parse does; a property
 //! test holds it to that.
+//!
+//! An entry is its pairs: [`pairs`] finds them without making a tree, and [`pair`] reads one, so that who has read the bytes of a
+//! pair once need not do so again.
 
+mod cursor;
 mod inline;
+mod pairs;
+
+pub use pairs::pairs;
 
 use crate::yaml::node::{CollectionStyle, Kind, Node, ScalarStyle};
+use cursor::{Line, LineCursor, is_printable};
 use inline::{Inline, inline, scalar};
 use memchr::memchr;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Parses the lines of one entry whose dash is in the given column, comments and blank lines around it included.
 pub fn entry(text: &str, dash: usize) -> Option<Node<'_>> {
-    if !is_printable(text) {
+    let mut lines = LineCursor::of(text)?;
+    let node = next_entry(&mut lines, dash)?;
+    lines.line.is_none().then_some(node)
+}
+
+/// The longest text that is read as a list, in bytes: far from what has too many values for one tree.
+const MAX_LIST: usize = 1 << 20;
+
+/// Parses a text that is a list of entries, with the ranges of its comments.
+pub(in crate::yaml) fn list_of_entries(text: &str) -> Option<(Node<'_>, Vec<Range<usize>>)> {
+    let start = text.trim_start_matches(['\n', ' ']);
+    if text.len() > MAX_LIST || !start.starts_with(['-', '#']) {
         return None;
     }
-    let mut lines = LineCursor {
-        text,
-        returns: memchr(b'\r', text.as_bytes()).is_some(),
-        next: 0,
-        line: None,
-    };
-    lines.advance()?;
+    let mut lines = LineCursor::noting(text)?;
     let first = lines.line?;
-    if first.indent != dash || text.as_bytes().get(first.start) != Some(&b'-') {
+    let mut items = Vec::new();
+    while lines.line.is_some() {
+        items.push(next_entry(&mut lines, first.indent)?);
+    }
+    let root = Node {
+        start: first.start,
+        end: items.last()?.end,
+        marks: None,
+        kind: Kind::List(CollectionStyle::Block, items),
+    };
+    Some((root, lines.comments?))
+}
+
+/// The entry that starts on the line that the cursor is at.
+fn next_entry<'a>(lines: &mut LineCursor<'a>, dash: usize) -> Option<Node<'a>> {
+    let first = lines.line?;
+    if first.indent != dash || lines.text.as_bytes().get(first.start) != Some(&b'-') {
         return None;
     }
-    let spaces = text
-        .get(first.start + 1..first.end)?
-        .bytes()
-        .take_while(|&byte| byte == b' ')
-        .count();
+    let rest = lines.text.get(first.start + 1..first.end)?;
+    let spaces = rest.bytes().take_while(|&byte| byte == b' ').count();
     if spaces == 0 {
         return None;
     }
@@ -42,66 +69,37 @@ pub fn entry(text: &str, dash: usize) -> Option<Node<'_>> {
         indent: column,
         ..first
     });
-    let node = map(&mut lines, column, 0)?;
-    lines.line.is_none().then_some(node)
+    map(lines, column, 0)
 }
 
-/// The content of a line, without its indentation, trailing comment kept.
-#[derive(Clone, Copy)]
-struct Line {
-    start: usize,
-    end: usize,
-    indent: usize,
+/// Parses a pair of an entry whose keys are in the given column. The text starts at the key, and ends with the last line of the
+/// value; spans count from it.
+pub fn pair(text: &str, column: usize) -> Option<(Node<'_>, Node<'_>)> {
+    if let Some(found) = pair_on_line(text) {
+        return Some(found);
+    }
+    let mut lines = LineCursor::of(text)?;
+    let first = lines.line.filter(|line| line.start == 0)?;
+    let found = next_pair(&mut lines, first, column, 0)?;
+    lines.line.is_none().then_some(found)
 }
 
-/// Whether it contains nothing but printable ASCII and line breaks. It looks at every byte, since so the compiler can look at many
-/// at once.
-fn is_printable(text: &str) -> bool {
-    text.bytes().fold(true, |so_far, byte| {
-        so_far & ((b' '..=b'~').contains(&byte) | (byte == b'\n') | (byte == b'\r'))
-    })
-}
-
-struct LineCursor<'a> {
-    text: &'a str,
-    /// Whether it holds carriage returns.
-    returns: bool,
-    next: usize,
-    line: Option<Line>,
-}
-
-impl LineCursor<'_> {
-    /// Goes to the next line that is neither blank nor a comment; at the end there is none. `None` where a carriage return does not
-    /// belong to a line break.
-    fn advance(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
-        loop {
-            self.line = None;
-            if self.next >= bytes.len() {
-                return Some(());
-            }
-            let rest = bytes.get(self.next..)?;
-            let length = memchr(b'\n', rest).unwrap_or(rest.len());
-            let line = rest.get(..length)?;
-            let content = line.strip_suffix(b"\r").unwrap_or(line);
-            if self.returns && content.contains(&b'\r') {
-                return None;
-            }
-            let start = self.next;
-            self.next += length + 1;
-            let indent = content.iter().take_while(|&&byte| byte == b' ').count();
-            match content.get(indent) {
-                None | Some(b'#') => {}
-                Some(_) => {
-                    self.line = Some(Line {
-                        start: start + indent,
-                        end: start + content.len(),
-                        indent,
-                    });
-                    return Some(());
-                }
-            }
-        }
+/// A pair on one line, as nearly all are; `None` for all others, and for what is not plain.
+fn pair_on_line(text: &str) -> Option<(Node<'_>, Node<'_>)> {
+    let end = memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    let (line, rest) = text.split_at_checked(end)?;
+    if rest.len() > 1 || !is_printable(line) || memchr(b'\r', line.as_bytes()).is_some() {
+        return None;
+    }
+    let line = Line {
+        start: 0,
+        end,
+        indent: 0,
+    };
+    let (key, after) = key(text, line)?;
+    match inline(text, after, end)? {
+        Inline::Node(value) => Some((key, value)),
+        Inline::Nothing => None,
     }
 }
 
@@ -120,17 +118,11 @@ fn map<'a>(lines: &mut LineCursor<'a>, column: usize, depth: usize) -> Option<No
         if line.indent > column || pairs.len() == MAX_KEYS {
             return None;
         }
-        let (key, after) = key(lines.text, line)?;
+        let (key, value) = next_pair(lines, line, column, depth)?;
         let name = key.text()?;
         if pairs.iter().any(|(known, _)| known.text() == Some(name)) {
             return None;
         }
-        let value = inline(lines.text, after, line.end)?;
-        lines.advance()?;
-        let value = match value {
-            Inline::Node(node) => node,
-            Inline::Nothing => below(lines, column, after, depth)?,
-        };
         pairs.push((key, value));
     }
     let (start, end) = (
@@ -143,6 +135,19 @@ fn map<'a>(lines: &mut LineCursor<'a>, column: usize, depth: usize) -> Option<No
         marks: None,
         kind: Kind::Map(CollectionStyle::Block, pairs),
     })
+}
+
+/// The pair that starts on a line, which the cursor is at.
+fn next_pair<'a>(lines: &mut LineCursor<'a>, line: Line, column: usize, depth: usize) -> Option<(Node<'a>, Node<'a>)> {
+    let (key, after) = key(lines.text, line)?;
+    let value = inline(lines.text, after, line.end)?;
+    lines.note(value.end().unwrap_or(after), line.end);
+    lines.advance()?;
+    let value = match value {
+        Inline::Node(node) => node,
+        Inline::Nothing => below(lines, column, after, depth)?,
+    };
+    Some((key, value))
 }
 
 /// The value of a key that is alone on its line: a map, a list, or nothing.
@@ -174,6 +179,7 @@ fn list<'a>(lines: &mut LineCursor<'a>, column: usize) -> Option<Node<'a>> {
         let Inline::Node(item) = inline(lines.text, line.start + 1, line.end)? else {
             return None;
         };
+        lines.note(item.end, line.end);
         items.push(item);
         lines.advance()?;
     }

@@ -5,7 +5,7 @@ use crate::generate::{Catalog, Random, catalog};
 use ameide_core::yaml::edit::{merged, update_entry};
 use ameide_core::yaml::insert::insert;
 use ameide_core::yaml::remove::remove;
-use ameide_core::yaml::{ListDocument, Node, parse, simple};
+use ameide_core::yaml::{ListDocument, Node, parse, parse_all, parse_by_events, simple};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -194,8 +194,10 @@ proptest! {
         let document = open(&text);
         for item in &document.items {
             let piece = &text[item.clone()];
+            let parsed = parse_by_events(piece, false).unwrap();
+            prop_assert_eq!(&parse_all(piece).unwrap(), &parsed, "{}", piece);
             if let Some(fast) = simple::entry(piece, document.dash()) {
-                let full = parse(piece).unwrap().root.unwrap();
+                let full = parsed.root.unwrap();
                 prop_assert_eq!(&fast, &full.items()[0], "{}", piece);
             }
         }
@@ -204,8 +206,12 @@ proptest! {
     #[test]
     fn lines_that_look_simple_mean_the_same(lines in proptest::collection::vec("[ ]{0,4}(- )?[a-c]{0,2}(: ?)?('|\"|\\[|#| |,|\\]|[a-c]|-|:|x #){0,5}", 1..5)) {
         let piece = format!("- a: b\n{}\n", lines.join("\n"));
+        // What is wrong is told by the events in any case.
+        if let Ok(fast) = parse_all(&piece) {
+            prop_assert_eq!(Ok(fast), parse_by_events(&piece, false), "{}", piece);
+        }
         if let Some(fast) = simple::entry(&piece, 0) {
-            let full = parse(&piece).map(|parsed| parsed.root.unwrap());
+            let full = parse_by_events(&piece, false).map(|parsed| parsed.root.unwrap());
             let Ok(full) = full else { return Err(TestCaseError::fail(format!("{piece:?} does not parse"))) };
             prop_assert_eq!(&fast, &full.items()[0], "{}", piece);
         }

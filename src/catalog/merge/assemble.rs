@@ -32,14 +32,17 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
         false => head,
     };
     let indexes = [base, ours, theirs].map(Side::by_name);
-    let usual = usual_blanks([ours, theirs]);
+    let usual = || {
+        wanted.scope.is_too_small.set(true);
+        usual_blanks([ours, theirs])
+    };
     for (index, name) in wanted.order.iter().enumerate() {
         let sides = indexes.each_ref().map(|index| index.get(name.as_str()).copied());
         let value = wanted.entries.get(name).cloned().unwrap_or_default();
         let (block, _) = entry::block(sides, &value).ok_or_else(|| Conflict::lines(name, "comments or style"))?;
         // Blank lines that an entry keeps as its own are enough.
         if !ends_blank(&out) {
-            out.push_str(&line_break.repeat(blanks(index, name, [base, ours, theirs], sides, usual)));
+            out.push_str(&line_break.repeat(blanks(index, name, [base, ours, theirs], sides, &usual)));
         }
         out.push_str(without_break(&block));
         out.push_str(line_break);
@@ -60,7 +63,11 @@ pub fn assemble(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, wanted: &Wa
     let merged = wanted.is(&out).ok_or_else(|| shape(&out))?;
     let comments = Comments::of([base, ours, theirs], &merged);
     let out = match comments.without_repeats(&out) {
-        Some(less) => less,
+        Some(less) => {
+            // The one that goes may be anywhere.
+            wanted.scope.is_too_small.set(true);
+            less
+        }
         // A comment between two services may have gone with both of them, or with none.
         None if comments.hold() => return Ok(out),
         None => return Err(Conflict::outside("comments between services")),
@@ -127,7 +134,7 @@ fn blanks(
     name: &str,
     versions: [&Side<'_>; 3],
     sides: [Option<&SideEntry<'_>>; 3],
-    usual: usize,
+    usual: &dyn Fn() -> usize,
 ) -> usize {
     let is_first = |side: &Side<'_>| side.entries.first().is_some_and(|entry| entry.name == name);
     let [base, ours, theirs] = versions;
@@ -142,7 +149,7 @@ fn blanks(
         (Some(own), Some(other)) => three(&before.unwrap_or(own), own, other).unwrap_or(own),
         (Some(blanks), None) | (None, Some(blanks)) => blanks,
         (None, None) if index == 0 => 0,
-        (None, None) => usual,
+        (None, None) => usual(),
     }
 }
 

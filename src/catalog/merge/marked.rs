@@ -4,7 +4,7 @@
 use super::conflict::NAMES;
 use super::side::{Side, SideEntry};
 use super::versions::Versions;
-use super::wanted::WantedMerge;
+use super::wanted::{Scope, WantedMerge};
 use super::{Conflict, assemble};
 use crate::yaml::merge::lines::merge_marked;
 
@@ -65,7 +65,7 @@ fn by_service(path: &str, sides: [&[u8]; 3], conflicts: &[Conflict]) -> Option<V
     let order_of_theirs: Vec<_> = rest.iter().map(|(at, entry)| (*at, entry.name.clone())).collect();
     theirs.entries = rest.into_iter().map(|(_, entry)| entry).collect();
     let mut clashes = Vec::new();
-    let wanted = WantedMerge::of(&base, &ours, &theirs, &mut clashes);
+    let wanted = WantedMerge::of(&base, &ours, &theirs, Scope::default(), &mut clashes);
     let text = assemble::assemble(&base, &ours, &theirs, &wanted).ok()?;
     let merged = Side::open(path, "", text.as_bytes()).ok()?;
     if !clashes.is_empty() || (merged.dash.is_none() && !merged.entries.is_empty()) {

@@ -6,6 +6,7 @@ use super::{removed, renames};
 use crate::yaml::merge::order::merge_order;
 use crate::yaml::merge::{Clash, merge_values};
 use serde_json::{Map, Value};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the merged file must contain.
@@ -16,11 +17,28 @@ pub struct WantedMerge {
     pub order: Vec<String>,
     /// The keys beside the list.
     pub rest: Map<String, Value>,
+    /// How much of the versions is looked at.
+    pub scope: Scope,
+}
+
+/// How much of the versions is looked at.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Whether the entries that are left out, with those around them, are not sorted by name.
+    pub is_unsorted: bool,
+    /// Whether something was asked that only the whole versions tell.
+    pub is_too_small: Cell<bool>,
 }
 
 impl WantedMerge {
     /// Merges the values; conflicts are added to `conflicts`.
-    pub fn of(base: &Side<'_>, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut Vec<Conflict>) -> Self {
+    pub fn of(
+        base: &Side<'_>,
+        ours: &Side<'_>,
+        theirs: &Side<'_>,
+        scope: Scope,
+        conflicts: &mut Vec<Conflict>,
+    ) -> Self {
         let sides = [base, ours, theirs];
         let mut clashes = Vec::new();
         let objects = sides.map(|side| Value::Object(side.rest.clone()));
@@ -47,9 +65,10 @@ impl WantedMerge {
             }
         }
         Self {
-            order: order(sides, &entries),
+            order: order(sides, &entries, &scope),
             rest: rest.and_then(|rest| rest.as_object().cloned()).unwrap_or_default(),
             entries,
+            scope,
         }
     }
 
@@ -100,9 +119,9 @@ fn entry([base, own, other]: [Option<&SideEntry<'_>>; 3], clashes: &mut Vec<Clas
 }
 
 /// The order of the merged entries: sorted where all sides are.
-fn order(sides: [&Side<'_>; 3], wanted: &BTreeMap<String, Map<String, Value>>) -> Vec<String> {
+fn order(sides: [&Side<'_>; 3], wanted: &BTreeMap<String, Map<String, Value>>, scope: &Scope) -> Vec<String> {
     let orders = sides.map(|side| side.entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
-    if orders.iter().all(|names| names.is_sorted()) {
+    if !scope.is_unsorted && orders.iter().all(|names| names.is_sorted()) {
         return wanted.keys().cloned().collect();
     }
     let [base, ours, theirs] = &orders;

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::problem::Problem;
-use crate::service::{NAME_RULE, bad_name, harness_identifier, is_harness_identifier, is_service_name};
+use crate::service::{NAME_RULE, bad_name, is_reserved_by_harness, is_service_name};
 use crate::yaml::node::Node;
 use crate::yaml::readings;
 use crate::yaml::scalar::is_text;
@@ -22,7 +22,7 @@ impl Check<'_> {
                 )
                 .help(format!("choose another name: `{name}-service`")),
             ),
-            Some(name) if !is_harness_identifier(&harness_identifier(name)) => self.add(
+            Some(name) if is_reserved_by_harness(name) => self.add(
                 node,
                 "name",
                 Problem::error(

@@ -1,12 +1,18 @@
 //! Rules for combinations: profile and archetype, environment and region, name and namespace.
 
 use super::Check;
+use crate::config::Config;
 use crate::problem::{Problem, Severity};
 use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace, is_service_name};
 use crate::yaml::node::Node;
 
 /// More than an environment and its cluster take in a namespace.
 const LONGEST_PLACE: usize = 20;
+
+/// Whether a name is so long that its namespaces are looked at closely: a catalog may have thousands.
+pub fn is_long(name: &str, config: &Config) -> bool {
+    name.len() + config.names.namespace.as_str().len() + LONGEST_PLACE > 63
+}
 
 impl Check<'_> {
     /// Which profile fits which archetype.
@@ -42,9 +48,7 @@ impl Check<'_> {
 
     /// Checks that Kubernetes accepts the namespaces derived from the name. The catalog itself does not need them.
     pub(super) fn namespaces(&mut self, entry: &Node<'_>) {
-        // Only long names are looked at closely: a catalog may have thousands.
-        let rest = self.config.names.namespace.as_str().len() + LONGEST_PLACE;
-        let long = |name: &str| name.len() + rest > 63 && is_service_name(name);
+        let long = |name: &str| is_long(name, self.config) && is_service_name(name);
         let Some(node) = entry.get("name").filter(|name| name.text().is_some_and(long)) else {
             return;
         };

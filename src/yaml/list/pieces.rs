@@ -21,28 +21,58 @@ pub(in crate::yaml) fn end_of_head(text: &str, key: &str) -> Option<usize> {
     }
 }
 
-/// Column of the dashes, start of each dash's line, and start of what follows the list.
-pub(in crate::yaml) fn dashes(text: &str, head: usize) -> Option<(usize, Vec<usize>, usize)> {
-    let bytes = text.as_bytes();
-    let mut column = None;
-    let mut starts = Vec::new();
+/// What a line is in a block list whose dashes are in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ListLine {
+    /// Blank, a comment, or deeper than the dashes.
+    Within,
+    /// The first of an entry.
+    Dash,
+    /// The first below the list.
+    After,
+}
+
+/// What the line at an offset is, and its indentation; `None` where it could be read in two ways.
+fn list_line(bytes: &[u8], at: usize, column: Option<usize>) -> Option<(ListLine, usize)> {
+    let spaces = bytes.get(at..)?.iter().take_while(|byte| **byte == b' ').count();
+    let after = bytes.get(at + spaces + 1).copied().unwrap_or(b'\n');
+    let line = match bytes.get(at + spaces).copied().unwrap_or(b'\n') {
+        b'\n' | b'#' => ListLine::Within,
+        b'\r' if after == b'\n' => ListLine::Within,
+        b'-' if matches!(after, b' ' | b'\n' | b'\r') && spaces == column.unwrap_or(spaces) => ListLine::Dash,
+        b'\t' | b'\r' => return None,
+        _ if column.is_some_and(|column| spaces > column) => ListLine::Within,
+        _ if column.is_some() && spaces == 0 => ListLine::After,
+        _ => return None,
+    };
+    Some((line, spaces))
+}
+
+/// Column of the dashes of the list that starts at an offset.
+pub(in crate::yaml) fn column_of_dashes(text: &str, head: usize) -> Option<usize> {
     let mut at = head;
-    while at < bytes.len() {
-        let rest = cut(text, at..bytes.len());
-        let spaces = indent(rest);
-        let after = bytes.get(at + spaces + 1).copied().unwrap_or(b'\n');
-        match bytes.get(at + spaces).copied().unwrap_or(b'\n') {
-            b'\n' | b'#' => {}
-            b'\r' if after == b'\n' => {}
-            b'-' if matches!(after, b' ' | b'\n' | b'\r') && spaces == *column.get_or_insert(spaces) => starts.push(at),
-            b'\t' | b'\r' => return None,
-            _ if column.is_some_and(|column| spaces > column) => {}
-            _ if column.is_some() && spaces == 0 => return Some((column?, starts, at)),
-            _ => return None,
+    while at < text.len() {
+        match list_line(text.as_bytes(), at, None)? {
+            (ListLine::Dash, column) => return Some(column),
+            _ => at = line_end(text, at),
         }
-        at += memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
     }
-    Some((column?, starts, at))
+    None
+}
+
+/// The first line from an offset on that starts an entry, or that is below the list; the end of the text if there is none. Says
+/// whether it is the former.
+pub(in crate::yaml) fn next_dash(text: &str, from: usize, column: usize) -> Option<(usize, bool)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        match list_line(bytes, at, Some(column))?.0 {
+            ListLine::Within => at += memchr(b'\n', bytes.get(at..)?).map_or(bytes.len() - at, |end| end + 1),
+            ListLine::Dash => return Some((at, true)),
+            ListLine::After => return Some((at, false)),
+        }
+    }
+    Some((at, false))
 }
 
 /// Byte range from the line after the key to the line of the next key, a `...` or the end of the text.

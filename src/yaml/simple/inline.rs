@@ -9,6 +9,16 @@ pub(super) enum Inline<'a> {
     Nothing,
 }
 
+impl Inline<'_> {
+    /// Where it ends.
+    pub(super) fn end(&self) -> Option<usize> {
+        match self {
+            Self::Node(node) => Some(node.end),
+            Self::Nothing => None,
+        }
+    }
+}
+
 /// What is on the line from an offset on: a scalar or a flow list, then at most a comment.
 pub(super) fn inline(text: &str, from: usize, end: usize) -> Option<Inline<'_>> {
     let rest = text.get(from..end)?;

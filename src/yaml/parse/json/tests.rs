@@ -1,12 +1,12 @@
 use super::json;
-use crate::yaml::parse::{parse, read_all};
+use crate::yaml::parse::{parse, parse_by_events};
 use proptest::prelude::*;
 use serde_json::Value;
 
 /// Holds the fast parse to the full one.
 fn same(text: &str) {
     if let Some(fast) = json(text) {
-        let full = read_all(text, false).unwrap_or_else(|problem| panic!("{problem:?}\n{text}"));
+        let full = parse_by_events(text, false).unwrap_or_else(|problem| panic!("{problem:?}\n{text}"));
         assert_eq!(fast, full, "{text}");
     }
 }
