@@ -8,6 +8,7 @@ mod names;
 mod namespace;
 mod read;
 mod repository;
+mod systems;
 mod tenant;
 mod unevaluated;
 
@@ -21,6 +22,7 @@ pub use names::{
 pub use namespace::{bad_namespace, is_namespace};
 pub use read::{NAME_RULE, bad_name, entry_from_value, is_service_name};
 pub use repository::{WebRepository, repository};
+pub use systems::{EntityName, Systems, located, title};
 pub use tenant::{Origin, PLATFORM_PREFIX, Sku, Tenancy};
 pub use unevaluated::unevaluated;
 

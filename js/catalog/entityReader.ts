@@ -1,10 +1,12 @@
-/** Asks the core for the entities of all services, on what GitHub has now. */
+/** Asks the core for the entities of all services and primitives, on what GitHub has now. */
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
-import { GitHub, Harness, Http, readAll, run } from '@ameide/core';
-import type { Decider, Log, Problem, Settings } from '@ameide/core';
+import { GitHub, Harness, Http, primitiveKinds, readAll, run } from '@ameide/core';
+import type { Action, Decider, Log, Outputs, Problem, Settings } from '@ameide/core';
+
+type ValuesOf<T> = Extract<Outputs, { type: T; values: unknown }>['values'];
 
 export interface ReaderTools {
   core: Decider;
@@ -13,7 +15,7 @@ export interface ReaderTools {
   logger: LoggerService;
 }
 
-/** What the config repo says. */
+/** What the repositories say. */
 export interface Found {
   entities: Entity[];
   /** Whether these are all: an entity that is missing does not exist. */
@@ -31,8 +33,24 @@ export class EntityReader {
     this.#tools = tools;
   }
 
-  /** Rejects where the catalog cannot be read, with the core's problems. */
+  /** The services, and the primitives where a GitOps repo is configured. Rejects where one of the repos cannot be read. */
   async read(signal?: AbortSignal): Promise<Found> {
+    const services = await this.#ask({ type: 'catalog:entities', input: {} }, signal);
+    const entities = await parsed(services.entities.split('\n').filter(Boolean));
+    const { complete, problems } = services;
+    if (!hasPrimitives(this.#tools.settings)) return { entities, complete, problems };
+    const kinds = await primitiveKinds();
+    const listed = await this.#ask({ type: 'primitive:list', input: { kinds } }, signal);
+    const primitives = [...listed.primitives.flatMap(one => one.entities), ...listed.systems];
+    return {
+      // A System that services name is theirs.
+      entities: [...(primitives as unknown as Entity[]), ...entities],
+      complete: complete && listed.problems.every(({ severity }) => severity === 'warning'),
+      problems: [...problems, ...listed.problems],
+    };
+  }
+
+  async #ask<A extends Action>(action: A, signal?: AbortSignal): Promise<ValuesOf<A['type']>> {
     const { core, settings, integrations, logger } = this.#tools;
     const log: Log = { info: line => logger.debug(line), warn: line => logger.debug(line) };
     const http = new Http({ log, signal, ...settings.http });
@@ -43,7 +61,6 @@ export class EntityReader {
       harness: new Harness(settings.harness, http, log),
       log,
     };
-    const action = { type: 'catalog:entities', input: {} } as const;
     const { plan } = await run({
       core,
       request: { action, context: { now: new Date().toISOString(), config: settings.core } },
@@ -55,9 +72,13 @@ export class EntityReader {
     const { outputs } = plan;
     if (outputs.type !== action.type)
       throw new Error(`internal error: the core answered ${outputs.type}`);
-    const { entities, complete, problems } = outputs.values;
-    return { entities: await parsed(entities.split('\n').filter(Boolean)), complete, problems };
+    return ('values' in outputs ? outputs.values : undefined) as ValuesOf<A['type']>;
   }
+}
+
+function hasPrimitives({ core }: Settings): boolean {
+  const { repoUrl } = (core['primitives'] ?? {}) as { repoUrl?: unknown };
+  return typeof repoUrl === 'string';
 }
 
 async function parsed(lines: string[]): Promise<Entity[]> {

@@ -9,7 +9,7 @@ import type {
 import { ScmIntegrations } from '@backstage/integration';
 import type { CatalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
-import { ThreadedCore, catalogPlaceOf, loadCore, settingsAtStart } from '@ameide/core';
+import { ThreadedCore, catalogPlaceOf, gitopsPlaceOf, loadCore, settingsAtStart } from '@ameide/core';
 import { EntityReader } from './entityReader.ts';
 import { ServiceProvider } from './serviceProvider.ts';
 
@@ -34,6 +34,7 @@ export async function startModule(backend: Backend): Promise<void> {
   const core = loadCore();
   const settings = settingsAtStart(core, config, logger);
   const place = catalogPlaceOf(settings);
+  const gitops = gitopsPlaceOf(settings);
   // The missing setting has been logged by now.
   if (!place) return;
   const integrations = ScmIntegrations.fromConfig(config);
@@ -50,7 +51,8 @@ export async function startModule(backend: Backend): Promise<void> {
     id: 'catalog-module-ameide',
     topics: TOPICS,
     async onEvent({ eventPayload }) {
-      if (place.isPushed(eventPayload)) await provider.refresh('changes');
+      if (place.isPushed(eventPayload) || gitops?.isPushed(eventPayload))
+        await provider.refresh('changes');
     },
   });
 }

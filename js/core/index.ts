@@ -13,7 +13,7 @@ export { loadCore } from './core.ts';
 export type { Core } from './core.ts';
 export { LostRace, describe, problem, problemsIn, problemsOf, refusal } from './errors.ts';
 export type { Kind, Refusal } from './errors.ts';
-export { catalogPlaceOf } from './github/catalogPlace.ts';
+export { catalogPlaceOf, gitopsPlaceOf } from './github/catalogPlace.ts';
 export type { CatalogPlace } from './github/catalogPlace.ts';
 export { GitHub } from './github/client.ts';
 export type { Credentials, GitHubAccess, Hosts } from './github/credentials.ts';

@@ -2,15 +2,15 @@
 //! API that it serves, and the Systems and Domains that entries name. Nothing is changed.
 
 use crate::api::{CatalogEntities, CatalogEntitiesFound, Context, Fact, Outputs, Plan, Read, Step};
-use crate::catalog::entity::{EntityContext, component, entry_system, title};
+use crate::catalog::entity::{EntityContext, component, entry_system};
 use crate::config::Config;
 use crate::entries::locate::CatalogAt;
 use crate::entries::stored::{StoredEntry, all_entries};
 use crate::facts::{Facts, Halt};
 use crate::problem::{Problem, Severity, counted};
-use crate::service::WebRepository;
+use crate::service::{EntityName, Systems, WebRepository, located};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// Decides the next step.
 pub fn step(input: &CatalogEntities, context: &Context, facts: &[Fact]) -> Step {
@@ -67,18 +67,11 @@ fn entity_files(catalog: &CatalogAt, config: &Config) -> Read {
     }
 }
 
-/// What is known of a System: the team of the first service in it, its Domain, and the place that names it.
-struct System<'e> {
-    owner: &'e str,
-    domain: Option<&'e str>,
-    entry: &'e StoredEntry,
-}
-
 struct Population<'e> {
     context: EntityContext<'e>,
     web: Option<WebRepository<'e>>,
     lines: Vec<String>,
-    systems: BTreeMap<Name<'e>, System<'e>>,
+    systems: Systems<'e, &'e StoredEntry>,
     problems: Vec<Problem>,
 }
 
@@ -93,7 +86,7 @@ impl<'e> Population<'e> {
             },
             web: WebRepository::of(&catalog.repo),
             lines: Vec::new(),
-            systems: BTreeMap::new(),
+            systems: Systems::new(),
             problems: Vec::new(),
         }
     }
@@ -117,48 +110,29 @@ impl<'e> Population<'e> {
 
     fn in_system(&mut self, entry: &'e StoredEntry) {
         let text = |key: &str| entry.value.get(key).and_then(Value::as_str);
-        let (system, domain) = (entry_system(&entry.value), text("domain"));
-        let Some(name) = system.map(Name::of) else {
+        let Some(system) = entry_system(&entry.value) else {
             return;
         };
-        let owner = text("team").unwrap_or_default();
-        let known = self.systems.entry(name).or_insert(System {
-            owner,
-            domain: None,
-            entry,
-        });
-        match (known.domain, domain) {
-            (None, _) => known.domain = domain,
-            (Some(first), Some(other)) if Name::of(first) != Name::of(other) => {
-                self.problems.push(two_domains(entry, first, other))
-            }
-            _ => {}
+        let team = text("team").unwrap_or_default();
+        let added = self.systems.add(system, text("domain"), entry.name(), team, entry);
+        if let Err(problem) = added {
+            let (line, column) = entry.at;
+            self.problems.push(problem.file(&entry.file).at(line, column));
         }
     }
 
     /// The Systems that were named, and the Domains of these.
     fn systems(&mut self) {
-        let systems = std::mem::take(&mut self.systems);
-        let mut domains: BTreeMap<Name<'e>, &System<'e>> = BTreeMap::new();
-        for (name, system) in &systems {
-            let mut spec = Map::new();
-            spec.insert("owner".into(), system.owner.into());
-            if let Some(domain) = system.domain {
-                spec.insert("domain".into(), domain.into());
-                domains.entry(Name::of(domain)).or_insert(system);
-            }
-            self.push(name.entity("System", spec), system.entry);
-        }
-        for (name, system) in domains {
-            let spec = [("owner".to_owned(), system.owner.into())].into_iter().collect();
-            self.push(name.entity("Domain", spec), system.entry);
+        for (entity, entry) in self.systems.entities() {
+            self.push(entity, entry);
         }
     }
 
     /// The API that a service serves. Its definition is read by Backstage, from the config repository.
     fn api(&self, entry: &StoredEntry, component: &Map<String, Value>) -> Option<Map<String, Value>> {
         let said = entry.value.get("api")?;
-        let definition = self.page(said.get("definition")?.as_str()?)?;
+        let path = said.get("definition")?.as_str()?;
+        let definition = self.web.as_ref()?.file(self.context.base, path);
         let of = |key: &str| component.get("spec").and_then(|spec| spec.get(key)).cloned();
         let mut spec = Map::new();
         spec.insert("type".into(), said.get("type")?.clone());
@@ -166,70 +140,14 @@ impl<'e> Population<'e> {
             spec.extend(of(key).map(|value| (key.to_owned(), value)));
         }
         spec.insert("definition".into(), json!({ "$text": definition }));
-        Some(Name::of(entry.name()).entity("API", spec))
-    }
-
-    /// The page of a file of the config repository.
-    fn page(&self, path: &str) -> Option<String> {
-        let web = self.web.as_ref()?;
-        Some(web.file(self.context.base, path))
+        Some(EntityName::of(entry.name()).entity("API", spec))
     }
 
     /// Adds an entity that an entry gives, with the place where it is said.
     fn push(&mut self, mut entity: Map<String, Value>, entry: &StoredEntry) {
-        if let (Some(page), Some(metadata)) = (
-            self.page(&entry.file),
-            entity.get_mut("metadata").and_then(Value::as_object_mut),
-        ) {
-            let annotations = metadata.entry("annotations").or_insert_with(|| json!({}));
-            if let Some(annotations) = annotations.as_object_mut() {
-                let location = Value::String(format!("url:{page}"));
-                annotations.insert("backstage.io/managed-by-location".into(), location.clone());
-                annotations.insert("backstage.io/managed-by-origin-location".into(), location);
-                annotations.insert("backstage.io/view-url".into(), format!("{page}#L{}", entry.at.0).into());
-            }
+        if let Some(web) = &self.web {
+            located(&mut entity, web, self.context.base, &entry.file, entry.at.0);
         }
         self.lines.push(format!("{}\n", Value::Object(entity)));
     }
-}
-
-/// Namespace and name of an entity.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Name<'e> {
-    namespace: &'e str,
-    name: &'e str,
-}
-
-impl<'e> Name<'e> {
-    /// Of a reference: `ledger`, `default/ledger`, `system:default/ledger`.
-    fn of(reference: &'e str) -> Self {
-        let rest = reference.split_once(':').map_or(reference, |(_, rest)| rest);
-        let (namespace, name) = rest.split_once('/').unwrap_or(("default", rest));
-        Self { namespace, name }
-    }
-
-    fn entity(&self, kind: &str, spec: Map<String, Value>) -> Map<String, Value> {
-        let entity = json!({
-            "apiVersion": "backstage.io/v1alpha1",
-            "kind": kind,
-            "metadata": { "namespace": self.namespace, "name": self.name, "title": title(self.name) },
-            "spec": spec,
-        });
-        entity.as_object().cloned().unwrap_or_default()
-    }
-}
-
-fn two_domains(entry: &StoredEntry, first: &str, other: &str) -> Problem {
-    let system = entry_system(&entry.value).unwrap_or_default();
-    let (line, column) = entry.at;
-    Problem::warning(
-        "catalog/two-domains",
-        format!(
-            "the system `{system}` is in the domain `{first}` already, and `{}` puts it in `{other}`",
-            entry.name()
-        ),
-    )
-    .help("name one domain for all services of a system")
-    .file(&entry.file)
-    .at(line, column)
 }

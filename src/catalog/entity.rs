@@ -3,7 +3,7 @@
 mod keep;
 mod make;
 
-pub use make::{component, entry_system, title};
+pub use make::{component, entry_system};
 
 use crate::config::Config;
 use crate::problem::Problem;

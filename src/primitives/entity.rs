@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// The annotation that names the primitive of an entity.
 pub const ANNOTATION: &str = "ameide.io/primitive";
 /// Owner of what nobody was named for.
-const NOBODY: &str = "unknown";
+pub const NOBODY: &str = "unknown";
 
 /// Where the definition of an API is.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 //! and everything else listed.
 
 use super::component::{Component, bad_component};
-use super::entity::{self, Definition};
+use super::entity::{self, Definition, NOBODY};
 use super::kind::Kind;
 use super::kinds::Kinds;
 use super::place::{COMPONENTS, Place, component_path, name_in, resource_path, values_path};
@@ -12,10 +12,10 @@ use crate::config::Config;
 use crate::entries::locate::no_branch;
 use crate::facts::{Facts, Halt};
 use crate::problem::{Problem, counted};
-use crate::service::repository;
+use crate::service::{Systems, WebRepository, located, repository};
 use crate::yaml::expand::value_of;
 use crate::yaml::text::decode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// The files of the primitives, by path.
@@ -63,8 +63,43 @@ fn plan(input: &PrimitiveList, context: &Context, facts: &Facts<'_>) -> Result<P
     primitives.sort_by(|one: &ListedPrimitive, other| one.primitive.cmp(&other.primitive));
     Ok(Plan {
         notes: vec![counted(primitives.len(), "primitive", "primitives")],
-        ..Plan::telling(Outputs::PrimitiveList(PrimitivesListed { primitives, problems }))
+        ..Plan::telling(Outputs::PrimitiveList(PrimitivesListed {
+            systems: systems(&mut primitives, &mut problems, &place),
+            primitives,
+            problems,
+        }))
     })
+}
+
+/// The Systems and Domains that the primitives name. All entities say which file they come from.
+fn systems(primitives: &mut [ListedPrimitive], problems: &mut Vec<Problem>, place: &Place) -> Vec<Map<String, Value>> {
+    let mut systems = Systems::new();
+    for primitive in &*primitives {
+        let Some(system) = &primitive.system else { continue };
+        let (domain, owner) = (
+            primitive.domain.as_deref(),
+            primitive.owner.as_deref().unwrap_or(NOBODY),
+        );
+        let added = systems.add(system, domain, &primitive.primitive, owner, primitive.path.as_str());
+        problems.extend(added.err().map(|problem| problem.file(&primitive.path)));
+    }
+    let web = WebRepository::of(&place.repo);
+    let say = |entity: &mut Map<String, Value>, path: &str| {
+        if let Some(web) = &web {
+            located(entity, web, &place.base, path, 1);
+        }
+    };
+    let mut found = Vec::new();
+    for (mut entity, path) in systems.entities() {
+        say(&mut entity, path);
+        found.push(entity);
+    }
+    for primitive in primitives {
+        for entity in &mut primitive.entities {
+            say(entity, &primitive.path);
+        }
+    }
+    found
 }
 
 fn listed(name: &str, files: &Files<'_>, kinds: &Kinds, config: &Config) -> Result<ListedPrimitive, Problem> {

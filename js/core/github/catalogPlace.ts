@@ -1,8 +1,8 @@
-/** Where the catalog is, to tell whether a push is about it. */
+/** Where the catalog and the primitives are, to tell whether a push is about them. */
 import type { Settings } from '../config.ts';
 import { parseRepoUrl } from './repo.ts';
 
-/** The configured branch of the configured config repo. */
+/** The configured branch of a configured repository. */
 export interface CatalogPlace {
   /** `company/platform-next` */
   repository: string;
@@ -14,7 +14,18 @@ export interface CatalogPlace {
 
 /** As configured; undefined where it is not, as each request may name a config repo of its own. */
 export function catalogPlaceOf({ core }: Settings): CatalogPlace | undefined {
-  const { repoUrl, baseBranch = 'main' } = (core['catalog'] ?? {}) as Record<string, unknown>;
+  return placeOf((core['catalog'] ?? {}) as Section);
+}
+
+/** The branch of the GitOps repo that primitives are wired in on; undefined where none is configured. */
+export function gitopsPlaceOf({ core }: Settings): CatalogPlace | undefined {
+  const { baseBranch } = (core['catalog'] ?? {}) as Section;
+  return placeOf({ baseBranch, ...(core['primitives'] as Section | undefined) });
+}
+
+type Section = Record<string, unknown>;
+
+function placeOf({ repoUrl, baseBranch = 'main' }: Section): CatalogPlace | undefined {
   if (typeof repoUrl !== 'string') return undefined;
   const { owner, repo } = parseRepoUrl(repoUrl);
   const repository = `${owner}/${repo}`;

@@ -31,6 +31,9 @@ pub struct PrimitiveList {
 pub struct PrimitivesListed {
     /// The primitives, sorted by full name.
     pub primitives: Vec<ListedPrimitive>,
+    /// The Systems and Domains that they name, as entities for Backstage's catalog.
+    #[tsify(type = "Record<string, unknown>[]")]
+    pub systems: Vec<Map<String, Value>>,
     /// What cannot be read; everything else is listed all the same.
     pub problems: Vec<Problem>,
 }

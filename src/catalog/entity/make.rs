@@ -4,6 +4,7 @@ use super::EntityContext;
 use crate::config::Config;
 use crate::service::{
     Links, Service, ServiceNames, WebRepository, configured_links, depends_on_place, entry_from_value, manifests_page,
+    title,
 };
 use crate::yaml::edit::merged;
 use crate::yaml::{emit, style::Style};
@@ -81,22 +82,6 @@ fn harness_links(config: &Config) -> Option<Links> {
     let harness = &config.harness;
     let (account, project) = (harness.account_id.as_deref()?, harness.project_id.as_deref()?);
     Some(Links::new(&harness.base_url, account, &harness.org_id, project))
-}
-
-/// Title of a name: `payment-service` gives `Payment Service`.
-pub fn title(name: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default()
-    };
-    name.split('-')
-        .filter(|word| !word.is_empty())
-        .map(capital)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Tags that Backstage takes: lower-case words of letters, digits, `+`, `#`, `:`, joined by `-`, at most 63 characters.
