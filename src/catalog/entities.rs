@@ -86,7 +86,7 @@ impl<'e> Population<'e> {
             },
             web: WebRepository::of(&catalog.repo),
             lines: Vec::new(),
-            systems: Systems::new(),
+            systems: Systems::default(),
             problems: Vec::new(),
         }
     }

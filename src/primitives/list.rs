@@ -73,7 +73,7 @@ fn plan(input: &PrimitiveList, context: &Context, facts: &Facts<'_>) -> Result<P
 
 /// The Systems and Domains that the primitives name. All entities say which file they come from.
 fn systems(primitives: &mut [ListedPrimitive], problems: &mut Vec<Problem>, place: &Place) -> Vec<Map<String, Value>> {
-    let mut systems = Systems::new();
+    let mut systems = Systems::default();
     for primitive in &*primitives {
         let Some(system) = &primitive.system else { continue };
         let (domain, owner) = (

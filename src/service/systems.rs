@@ -65,12 +65,13 @@ struct System<'a, P> {
     place: P,
 }
 
-impl<'a, P: Copy> Systems<'a, P> {
-    /// No System yet.
-    pub fn new() -> Self {
+impl<P> Default for Systems<'_, P> {
+    fn default() -> Self {
         Self { named: BTreeMap::new() }
     }
+}
 
+impl<'a, P: Copy> Systems<'a, P> {
     /// Adds what a member says of its System: its Domain, and the member's own name, owner and place. Another Domain than an earlier
     /// member's is a problem, without a place; that of the earlier one counts.
     pub fn add(

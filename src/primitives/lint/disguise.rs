@@ -55,7 +55,8 @@ pub fn is_computed(text: &str) -> bool {
 pub fn assembled(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut quote = None;
-    let mut depth = 0_usize;
+    // How each open expression began.
+    let mut open_by: Vec<(char, char)> = Vec::new();
     let mut before = ' ';
     let mut skips = false;
     for character in text.chars() {
@@ -63,20 +64,25 @@ pub fn assembled(text: &str) -> String {
             (before, character),
             ('{', '{') | ('$', '{') | ('$', '(') | ('<', '+') | ('[', '[')
         );
-        let closes = matches!((before, character), ('}', '}') | (']', ']')) || (depth > 0 && character == ')');
+        let closes = match (open_by.last(), character) {
+            (Some(('$', '{')), '}') | (Some(('<', '+')), '>') | (Some(_), ')') => true,
+            _ => matches!((before, character), ('}', '}') | (']', ']')),
+        };
         match quote {
             Some(open) if character == open => quote = None,
             // A verb of a format stands for another argument.
             Some(_) if skips => {}
             Some(_) if character == '%' => {}
             Some(_) => out.push(character),
-            None if depth > 0 && matches!(character, '"' | '\'' | '`') => quote = Some(character),
+            None if !open_by.is_empty() && matches!(character, '"' | '\'' | '`') => quote = Some(character),
             None if opens => {
                 out.pop();
-                depth += 1;
+                open_by.push((before, character));
             }
-            None if closes => depth = depth.saturating_sub(1),
-            None if depth == 0 => out.push(character),
+            None if closes => {
+                open_by.pop();
+            }
+            None if open_by.is_empty() => out.push(character),
             None => {}
         }
         skips = quote.is_some() && character == '%';
