@@ -68,10 +68,12 @@ export function extremes(stage: () => Walked): void {
             .locator(':is(.ameide-page, .ameide-card)')
             .getByText(path === CARD ? VERSION : NAME)
             .first()
-            .waitFor();
+            // A page that was open before asks again within a minute.
+            .waitFor({ timeout: 75_000 });
           expect(await cut(), `${path} at ${width}`).toEqual([]);
         }
       },
+      120_000,
     );
 
     it('what the catalog knows of a service does not wait for Harness', async () => {
