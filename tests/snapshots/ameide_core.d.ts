@@ -2636,6 +2636,10 @@ export interface PrimitivesListed {
      */
     primitives: ListedPrimitive[];
     /**
+     * The Systems and Domains that they name, as entities for Backstage's catalog.
+     */
+    systems: Record<string, unknown>[];
+    /**
      * What cannot be read; everything else is listed all the same.
      */
     problems: Problem[];
