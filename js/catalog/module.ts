@@ -9,7 +9,13 @@ import type {
 import { ScmIntegrations } from '@backstage/integration';
 import type { CatalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
-import { ThreadedCore, catalogPlaceOf, gitopsPlaceOf, loadCore, settingsAtStart } from '@ameide/core';
+import {
+  ThreadedCore,
+  catalogPlaceOf,
+  gitopsPlaceOf,
+  loadCore,
+  settingsAtStart,
+} from '@ameide/core';
 import { EntityReader } from './entityReader.ts';
 import { ServiceProvider } from './serviceProvider.ts';
 
