@@ -102,14 +102,37 @@ pub fn parse_by_events(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem>
             }
             _ => None,
         };
+        if let Some((_, name, at)) = anchor.as_ref().filter(|(_, name, at)| is_joined(text, *at, name)) {
+            let message = format!("the file is not valid YAML: a space is missing after the anchor `{name}`");
+            return Err(builder
+                .problem(*at, "yaml/syntax", &message)
+                .help("fix the file and run again; nothing has been written"));
+        }
         builder.take(event, span, anchor)?;
     }
     Ok(builder.parsed())
 }
 
+/// Whether a map or list in brackets follows an anchor without a space, which granit reads and other parsers refuse.
+fn is_joined(text: &str, at: usize, name: &str) -> bool {
+    let rest = text.get(at..).map(|rest| rest.strip_prefix('&').unwrap_or(rest));
+    let after = rest.and_then(|rest| rest.strip_prefix(name));
+    after.is_some_and(|after| after.starts_with(['{', '[']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_anchor_ends_with_a_space() {
+        for text in ["a: &x{b: 1}\n", "a: &x[b]\n"] {
+            assert_eq!(code(text), ("yaml/syntax".into(), Some(1), Some(4)), "{text}");
+        }
+        for text in ["a: &x {b: 1}\n", "a: [&x b, &y]\n", "a: &x\n  b: 1\n"] {
+            assert!(parse(text).is_ok(), "{text}");
+        }
+    }
 
     fn code(text: &str) -> (String, Option<u32>, Option<u32>) {
         let problem = parse(text).unwrap_err();

@@ -200,7 +200,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn problem(&self, at: usize, code: &str, message: &str) -> Problem {
+    pub(super) fn problem(&self, at: usize, code: &str, message: &str) -> Problem {
         let (line, column) = position(self.text, at);
         Problem::error(code, message).at(line, column)
     }
