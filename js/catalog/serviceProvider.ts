@@ -97,7 +97,7 @@ function texts(entities: Iterable<[string, Entity]>): Map<string, string> {
   return new Map([...entities].map(([ref, one]) => [ref, JSON.stringify(one)]));
 }
 
-/** Without a location key, an entity of the same name that somebody registers takes the place of ours. */
+/** Without a location key, an entity of the same name that somebody registers replaces it. */
 function deferred(entity: Entity): DeferredEntity {
   return { entity };
 }

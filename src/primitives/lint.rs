@@ -62,7 +62,7 @@ fn plan(input: &PrimitiveLint, context: &Context) -> Result<Plan, Halt> {
     })
 }
 
-/// The findings of a file of custom code; what is no text, such as a picture, says nothing.
+/// The findings of a file of custom code; a file that is not text, such as a picture, says nothing.
 fn custom(path: &str, content: &[u8]) -> Vec<Problem> {
     let Some(text) = scope::text_of(content) else {
         return Vec::new();

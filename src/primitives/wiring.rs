@@ -33,7 +33,7 @@ pub struct WiredFile {
 pub enum Stand<'a> {
     /// Nothing.
     Absent,
-    /// A file of ours: byte-order mark, text, and what it holds.
+    /// A file that Ameide created: byte-order mark, text, and what it holds.
     Ours(&'a str, &'a str, Map<String, Value>),
 }
 

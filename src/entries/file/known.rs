@@ -64,7 +64,7 @@ enum Part {
     Archetype,
 }
 
-/// The bit of a key of ours.
+/// The bit of a known key.
 fn bit(key: &str) -> u32 {
     let index = KEYS.iter().position(|known| *known == key);
     index.map_or(0, |index| 1 << index)
@@ -209,7 +209,7 @@ impl<'a, 'c> KnownPairs<'a, 'c> {
 /// The pairs of one entry.
 #[derive(Default)]
 struct FoundPairs<'a> {
-    /// Keys of ours, each as a bit.
+    /// Known keys, each as a bit.
     keys: u32,
     /// Other keys.
     others: Vec<&'a str>,

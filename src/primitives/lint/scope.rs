@@ -66,7 +66,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The text of a file, in whichever encoding of Unicode; none for what is no text.
+/// The text of a file, in whichever encoding of Unicode; none if it is not text.
 pub fn text_of(content: &[u8]) -> Option<Cow<'_, str>> {
     let wide = |bytes: &[u8], big: bool| {
         let units = bytes.chunks_exact(2).map(|pair| match pair {
