@@ -1,4 +1,4 @@
-/** Hands the entities of the config repo to Backstage's catalog, and keeps the last good state of what cannot be read. */
+/** Hands the entities of the repositories to Backstage's catalog, and keeps the last good state of what cannot be read. */
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { Entity } from '@backstage/catalog-model';
@@ -39,8 +39,8 @@ export class ServiceProvider implements EntityProvider {
   }
 
   /**
-   * Reads the config repo, and hands over all entities (`full`) or those that have changed since the last time (`changes`). Refreshes
-   * run one after another. Where the repo cannot be read, the catalog stays as it is, and the log says so.
+   * Reads the repositories, and hands over all entities (`full`) or those that have changed since the last time (`changes`). Refreshes
+   * run one after another. Where one cannot be read, the catalog stays as it is, and the log says so.
    */
   refresh(what: 'full' | 'changes', signal?: AbortSignal): Promise<void> {
     this.#turn = this.#turn.then(() => this.#refresh(what, signal));
@@ -56,7 +56,7 @@ export class ServiceProvider implements EntityProvider {
     } catch (error) {
       if (signal?.aborted) return;
       this.#logger.warn(
-        `the services of the config repo could not be read, and the catalog keeps what it has: ${String(error)}`,
+        `the entities could not be brought up to date, and the catalog keeps what it has: ${String(error)}`,
       );
     }
   }
@@ -88,8 +88,7 @@ export class ServiceProvider implements EntityProvider {
     for (const problem of problems.slice(0, MOST_LOGGED)) this.#logger.warn(describe(problem));
     const more = problems.length - MOST_LOGGED;
     if (more > 0) this.#logger.warn(`${more} more problems; \`ameide catalog validate\` lists all`);
-    if (!complete)
-      this.#logger.warn('entities of services that could not be read stay as they were');
+    if (!complete) this.#logger.warn('entities that could not be read stay as they were');
   }
 }
 

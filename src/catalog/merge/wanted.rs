@@ -26,7 +26,7 @@ pub struct WantedMerge {
 pub struct Scope {
     /// Whether the entries that are left out, with those around them, are not sorted by name.
     pub is_unsorted: bool,
-    /// Whether something was asked that only the whole versions tell.
+    /// Whether a question came up that only the whole versions can answer.
     pub is_too_small: Cell<bool>,
 }
 

@@ -26,7 +26,7 @@ interface SectionProps<T> {
   all: { href: string; label: string };
   empty: string;
   ask: (signal: AbortSignal) => Promise<{ items: T[] }>;
-  /** How often the whole page was asked for by hand. */
+  /** Number of manual refreshes of the page. */
   round: number;
   children: (items: T[]) => ReactNode;
 }
