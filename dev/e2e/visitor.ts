@@ -56,6 +56,12 @@ export class Visitor {
     await this.page.setViewportSize({ width, height: 900 });
   }
 
+  /** Where the page is and what it says, in text, for whoever reads why a test failed. */
+  async told(): Promise<string> {
+    const text = await this.page.evaluate(() => document.body.innerText.slice(0, 4_000));
+    return `${this.page.url()}\n${text}`;
+  }
+
   /** What a checker of accessibility finds within a part of the page, serious and critical. */
   async barriers(within: string): Promise<string[]> {
     await this.page.evaluate(AXE);

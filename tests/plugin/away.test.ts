@@ -85,6 +85,19 @@ describe('of the servers', () => {
     }
   });
 
+  it('Harness that is slow: the catalog is told at once, the rest when it comes', async () => {
+    const back = bench.harness.faults.add({ delayMs: 2_500 });
+    try {
+      const early = await bench.ask('GET', '/v1/services/cart-api?part=catalog');
+      expect(early.body).toMatchObject({ partial: true, environments: ['int', 'pre', 'prod'] });
+      const whole = await bench.ask('GET', '/v1/services/cart-api');
+      expect([whole.status, whole.body.partial]).toEqual([200, false]);
+      expect(whole.body.state).not.toBe('unknown');
+    } finally {
+      back();
+    }
+  });
+
   it('the scaffolder: 503 says what still works', async () => {
     bench.scaffolder.refusal = new Error(
       'Backend request failed, 500 Internal Server Error secret-of-the-server',

@@ -13,8 +13,8 @@ interface Sources {
   state: State;
 }
 
-/** How long a page waits for Harness before it shows only what the catalog knows. */
-const PATIENCE_MS = 2_000;
+/** How long Harness may take before only what the catalog knows is told; a page shows that much meanwhile (`part=catalog`). */
+const PATIENCE_MS = 15_000;
 /** How long it then waits for the catalog before it shows what is kept of it. */
 const CATALOG_PATIENCE_MS = 700;
 /** Who started so many runs of a service is looked up. */

@@ -31,6 +31,10 @@ export function servicePage(): void {
       page.setDefaultTimeout(20_000);
     }, 420_000);
 
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') console.error(`${task.name}: ${await jane.told()}`);
+    });
+
     afterAll(async () => {
       await browser?.close();
       await portal?.close();

@@ -47,7 +47,8 @@ export function walk(stage: () => Walked): void {
       await jane.go('/services?team=all');
       await page.getByRole('searchbox').fill(name);
       await page.getByRole('rowheader').getByRole('link', { name, exact: true }).click();
-      await card().getByRole('table', { name: 'What runs where' }).waitFor();
+      const table = card().getByRole('table', { name: 'What runs where' });
+      await table.waitFor({ timeout: LONG_MS });
     };
     const deploy = async (place: string, tag: string) => {
       await card()
