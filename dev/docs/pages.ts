@@ -5,6 +5,7 @@ import { COMMANDS } from '../../js/cli/commands.ts';
 import { manPage } from '../../js/cli/man.ts';
 import { root } from '../steps.ts';
 import { actionsPage } from './actions.ts';
+import { chartPage } from './chart.ts';
 import { commandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
 import { pageTypes } from './pageTypes.ts';
@@ -22,6 +23,7 @@ export const PAGES: Record<string, () => string | Promise<string>> = {
   'docs/reference/commands.md': commandsPage,
   'docs/reference/problems.md': problemsPage,
   'docs/reference/lint-rules.md': lintRulesPage,
+  'deploy/chart/README.md': chartPage,
   'js/common/core.ts': pageTypes,
   ...primitiveSchemas(),
   'js/cli/ameide.1': () => manPage(COMMANDS, version),

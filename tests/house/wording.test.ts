@@ -32,7 +32,7 @@ function textsOf(path: string): string[] {
     .filter(found => found.includes(' '));
 }
 
-const places = ['src', 'js', 'dev', 'docs', 'templates', 'fuzz', 'README.md'];
+const places = ['src', 'js', 'dev', 'docs', 'templates', 'deploy', 'fuzz', 'README.md'];
 // A page about wording quotes what it forbids; fuzz words and seeds are input.
 const exempt =
   /^(?:docs\/reference\/problems|docs\/images|dev\/(?:app|seed)|fuzz\/(?!README)|.*\.(?:png|svg|lock|json|j2)$)/;

@@ -1,0 +1,96 @@
+// Objects held against strict schemas: Kubernetes's own kinds by their published ones, custom resources by types that are made from
+// the sources of their controllers. Those types leave unknown fields to the compiler, which refuses them in a literal.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
+import { npmPackages } from '../npm.ts';
+import type { Manifest } from './engines.ts';
+import type { Python } from './python.ts';
+
+const OLDEST = '1.25';
+const NEWEST = '1.37';
+
+/** The package that has the kinds of a group. */
+const MODELS: Record<string, string> = {
+  'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
+  'external-secrets.io': '@kubernetes-models/external-secrets',
+  'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+  'argoproj.io': '@kubernetes-models/argo-cd',
+};
+const PACKAGES = [
+  '@kubernetes-models/gateway-api@2.0.0',
+  '@kubernetes-models/external-secrets@2.0.0',
+  '@kubernetes-models/prometheus-operator@6.0.0',
+  '@kubernetes-models/argo-cd@4.0.0',
+];
+
+const label = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;
+const moduleOf = ({ apiVersion, kind }: Manifest) =>
+  `${MODELS[apiVersion.split('/')[0]!]}/${apiVersion}/${kind}`;
+const isCustom = ({ apiVersion }: Manifest) => apiVersion.split('/')[0]! in MODELS;
+
+/** What is wrong with them, a line each; throws where the schemas cannot be had. */
+export async function schemaProblems(objects: Manifest[], python: Python): Promise<string[]> {
+  const own = objects.filter(object => !isCustom(object));
+  const found: string[] = [];
+  for (const object of own)
+    for (const version of [OLDEST, NEWEST])
+      await python
+        .ask('check', { object, version })
+        .catch((error: Error) =>
+          found.push(`${label(object)} (${version}): ${error.message.split('\n')[0]}`),
+        );
+  return [...found, ...(await customProblems(objects.filter(isCustom)))];
+}
+
+async function customProblems(objects: Manifest[]): Promise<string[]> {
+  if (objects.length === 0) return [];
+  const home = await npmPackages('kubernetes-models', PACKAGES, 'to check custom resources');
+  return [...typeProblems(home, objects), ...(await valueProblems(home, objects))];
+}
+
+/** Fields that no type has, and values of another type. */
+function typeProblems(home: string, objects: Manifest[]): string[] {
+  const lines = objects.map(
+    (object, index) =>
+      `import type { I${object.kind} as T${index} } from '${moduleOf(object)}';\n` +
+      `export const o${index}: T${index} = ${JSON.stringify(object)};\n`,
+  );
+  const file = join(home, 'objects.ts');
+  writeFileSync(file, lines.join(''));
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+  });
+  const source = program.getSourceFile(file);
+  const found = [...program.getSemanticDiagnostics(source), ...program.getGlobalDiagnostics()];
+  return found.map(({ messageText, start }) => {
+    const line = source?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
+    const object = objects[Math.floor(line / 2)]!;
+    return `${label(object)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+}
+
+/** Values out of range, and words that an enumeration does not have. */
+async function valueProblems(home: string, objects: Manifest[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const object of objects) {
+    const file = join(home, 'node_modules', `${moduleOf(object)}.js`);
+    const models = (await import(pathToFileURL(file).href)) as Record<
+      string,
+      new (data: object) => { validate(): void }
+    >;
+    try {
+      new models[object.kind]!(object).validate();
+    } catch (error) {
+      found.push(`${label(object)}: ${(error as Error).message}`);
+    }
+  }
+  return found;
+}
