@@ -337,6 +337,7 @@ describe('every file', () => {
     ...files('js', /\.tsx?$/).filter(path => path !== join('js', 'common', 'core.ts')),
     ...files('xtask', /\.rs$/),
     ...files('dev', /\.ts$/).filter(path => !path.startsWith(join('dev', 'app'))),
+    ...files('deploy', /\.ts$/),
   ];
 
   it.each(sources)('%s is short enough to read', path => {
