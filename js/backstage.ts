@@ -1,6 +1,6 @@
 /** The boundary to Backstage: turns a scaffolder step into a request, and its context into the driver's tools. */
 import { createHash } from 'node:crypto';
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService, DiscoveryService, LoggerService } from '@backstage/backend-plugin-api';
 import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import type { ScmIntegrationRegistry } from '@backstage/integration';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
@@ -42,6 +42,8 @@ export interface Shim {
   integrations: ScmIntegrationRegistry;
   /** `scaffolder.requireScmUserCredentials`. */
   requireUserCredentials: boolean;
+  /** How other plugins of the backend are asked as the user; absent where no action does so. */
+  plugins?: { auth: AuthService; discovery: DiscoveryService };
   /** Replaces the system clock in tests. */
   clock?: Clock;
   /** Absent in tests. */

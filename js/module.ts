@@ -1,7 +1,9 @@
 /** The backend module: registers the actions with the scaffolder. */
 import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
 import type {
+  AuthService,
   BackendFeature,
+  DiscoveryService,
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
@@ -11,6 +13,7 @@ import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import type { ScaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { catalogUpdate } from './actions/catalogUpdate.ts';
+import { deploymentRequest } from './actions/deploymentRequest.ts';
 import { harnessCreate } from './actions/harnessCreate.ts';
 import { harnessDelete } from './actions/harnessDelete.ts';
 import { harnessSync } from './actions/harnessSync.ts';
@@ -32,6 +35,7 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
     harnessDelete(shim),
     harnessTrigger(shim),
     harnessSync(shim),
+    deploymentRequest(shim),
     namespaceResolve(shim),
     primitiveCreate(shim),
     primitiveChange(shim),
@@ -41,7 +45,9 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
 }
 
 interface Backend {
+  auth: AuthService;
   config: RootConfigService;
+  discovery: DiscoveryService;
   logger: LoggerService;
   scaffolder: ScaffolderActionsExtensionPoint;
   /** Absent in older backends, as is the next. */
@@ -56,20 +62,24 @@ export const scaffolderModuleAmeide: BackendFeature = createBackendModule({
   register(registration) {
     registration.registerInit({
       deps: {
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
         logger: coreServices.logger,
         scaffolder: scaffolderActionsExtensionPoint,
         // Not in every backend that this module runs in.
         ...('tracingServiceRef' in alpha ? { tracer: alpha.tracingServiceRef } : {}),
         ...('metricsServiceRef' in alpha ? { meter: alpha.metricsServiceRef } : {}),
       },
-      async init({ config, logger, scaffolder, tracer, meter }: Backend) {
+      async init(backend: Backend) {
+        const { auth, config, discovery, logger, scaffolder, tracer, meter } = backend;
         const core = loadCore();
         const settings = settingsAtStart(core, config, logger);
         const shim: Shim = {
           core: new ThreadedCore(core),
           settings,
           integrations: ScmIntegrations.fromConfig(config),
+          plugins: { auth, discovery },
           telemetry: telemetryOf({ tracer, meter }),
           requireUserCredentials:
             config.getOptionalBoolean('scaffolder.requireScmUserCredentials') ?? false,

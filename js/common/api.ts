@@ -3,6 +3,7 @@ import type { DoctorChecked } from './core.ts';
 import type {
   AuditEntry,
   AuditFilter,
+  FirstDeployment,
   Operation,
   OperationEvent,
   OperationQuery,
@@ -49,6 +50,12 @@ export interface PipelineTiming {
   pipeline?: 'immediately' | 'afterMerge';
 }
 
+/** Whether a service that is onboarded is deployed to its first environment as soon as it can be. */
+export interface DeployFirst {
+  /** Tag of the image. */
+  deployTag?: string;
+}
+
 /** How an audit trail is exported: as CSV, or as one JSON document per line. */
 export type AuditFormat = 'csv' | 'jsonl';
 
@@ -74,7 +81,7 @@ export interface AmeideApi {
   /** Onboards a service. */
   createService(
     entry: ServiceEntry,
-    options?: AmeideWriteOptions & PipelineTiming,
+    options?: AmeideWriteOptions & PipelineTiming & DeployFirst,
   ): Promise<Operation>;
   /** Changes the keys given; null removes one. */
   updateService(
@@ -149,6 +156,17 @@ export interface AmeideApi {
   ): AsyncGenerator<OperationEvent, void, undefined>;
   /** Cancels a running operation. */
   cancelOperation(id: string, options?: AmeideRequestOptions): Promise<Operation>;
+  /**
+   * Asks that the service which an operation onboards is deployed to its first environment as soon as it can be. `id` may be that of
+   * the scaffolder's task.
+   */
+  requestFirstDeployment(
+    id: string,
+    imageTag: string,
+    options?: AmeideRequestOptions,
+  ): Promise<FirstDeployment>;
+  /** Takes that back, as long as it waits. */
+  cancelFirstDeployment(id: string, options?: AmeideRequestOptions): Promise<FirstDeployment>;
   /** Runs an operation again that failed or was cancelled. */
   retryOperation(id: string, options?: AmeideWriteOptions): Promise<Operation>;
 

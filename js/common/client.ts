@@ -4,6 +4,7 @@ import type {
   AmeideRequestOptions,
   AmeideWriteOptions,
   AuditFormat,
+  DeployFirst,
   PipelineTiming,
 } from './api.ts';
 import type { DoctorChecked } from './core.ts';
@@ -57,9 +58,9 @@ export class AmeideClient implements AmeideApi {
 
   async createService(
     body: services.ServiceEntry,
-    { pipeline, ...options }: AmeideWriteOptions & PipelineTiming = {},
+    { pipeline, deployTag, ...options }: AmeideWriteOptions & PipelineTiming & DeployFirst = {},
   ) {
-    const query = { pipeline };
+    const query = { pipeline, deployTag };
     return this.#sender.json<Operation>('POST', '/services', { query, body, options });
   }
 
@@ -190,6 +191,17 @@ export class AmeideClient implements AmeideApi {
       if (attempts >= RESUMES) throw new Error(`the events of the operation ${id} broke off`);
       await pause(RESUME_MS, options.signal);
     }
+  }
+
+  async requestFirstDeployment(id: string, imageTag: string, options?: AmeideRequestOptions) {
+    const path = pathOf('operations', id, 'first-deployment');
+    const body = { imageTag };
+    return this.#sender.json<operations.FirstDeployment>('PUT', path, { body, options });
+  }
+
+  async cancelFirstDeployment(id: string, options?: AmeideRequestOptions) {
+    const path = pathOf('operations', id, 'first-deployment');
+    return this.#sender.json<operations.FirstDeployment>('DELETE', path, { options });
   }
 
   async cancelOperation(id: string, options?: AmeideRequestOptions) {

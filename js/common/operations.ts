@@ -46,8 +46,34 @@ export interface Operation {
   problems?: Problem[];
   /** Name of the error that it failed with: `InputError`. */
   failure?: string;
+  /** Of an onboarding after which the service is deployed; only where one operation is asked for. */
+  firstDeployment?: FirstDeployment;
   /** Whether the caller may cancel and retry it; only where one operation is asked for. */
   mayCancel?: boolean;
+}
+
+/** `starting` while its runs are being started; it can be cancelled while it is `waiting`. */
+export type FirstDeploymentStatus = 'waiting' | 'starting' | 'started' | 'givenUp' | 'cancelled';
+
+/** A deployment to the first environment of a service that is being onboarded, as soon as it can be. */
+export interface FirstDeployment {
+  /** The operation that onboards the service. */
+  operationId: string;
+  service: string;
+  /** Who asked for it. */
+  actor: string;
+  /** Tag of the image. */
+  imageTag: string;
+  status: FirstDeploymentStatus;
+  /** What is missing as yet; `answer`: a server that did not respond. */
+  waitsFor?: 'onboarding' | 'merge' | 'pipeline' | 'manifests' | 'answer';
+  /** Why it was given up, or what did not respond. */
+  reason?: string;
+  /** Ids of the operations that it has started, one for each region. */
+  runs?: string[];
+  /** RFC 3339, in UTC. */
+  requestedAt: string;
+  endedAt?: string;
 }
 
 /** A page of a list. */

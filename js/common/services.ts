@@ -12,7 +12,7 @@ import type {
   ShownPlace,
   SyncState,
 } from './core.ts';
-import type { Operation, OperationStatus } from './operations.ts';
+import type { FirstDeployment, Operation, OperationStatus } from './operations.ts';
 
 /** A service of the catalog with the state of its pipeline; `unknown`: Harness did not respond. */
 export type Service = ListedService & { state: ListedState };
@@ -36,6 +36,8 @@ export interface Onboarding {
   startedAt: string;
   pullRequestUrl?: string;
   pullRequestNumber?: number;
+  /** Where it is deployed afterwards, as soon as it can be. */
+  firstDeployment?: FirstDeployment;
 }
 
 /** A page of the services. */
@@ -135,6 +137,8 @@ export interface ServiceDetail extends Omit<Service, 'state'> {
   /** Pages about it elsewhere. */
   links: ShownLink[];
   lastOperation?: Operation;
+  /** A deployment to its first environment that waits, or was given up, as long as nothing runs there. */
+  firstDeployment?: FirstDeployment;
 }
 
 /** The keys of an entry in the catalog; further ones are kept. */

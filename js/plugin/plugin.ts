@@ -42,6 +42,7 @@ import { Services } from './reads/services.ts';
 import { routerOf } from './routes/router.ts';
 import { routesOf } from './routes/routes.ts';
 import { GITHUB_PATH } from './routes/webhooks.ts';
+import { scheduleFirstDeployments } from './schedule/firstDeployments.ts';
 import { metricsOf } from './schedule/metrics.ts';
 import { notifyOwners } from './schedule/notifyOwners.ts';
 import { rebuildMapping } from './schedule/rebuildMapping.ts';
@@ -145,7 +146,8 @@ export async function startPlugin(backend: Backend): Promise<void> {
     return found && { name, owner: found.service.owner };
   });
   const authorizer = new Authorizer(backend.permissions);
-  const tools = { auth, authorizer, engine, runner, services, settings, state };
+  const tools = { auth, authorizer, clock, engine, forms, runner, services, settings, state };
+  const wakeFirstDeployments = await scheduleFirstDeployments(scheduler, { ...tools, logger });
   const work = { auth, engine, runner, settings, state, clock, logger };
   await scheduler.scheduleTask({
     id: WORK_OFF,
@@ -159,13 +161,14 @@ export async function startPlugin(backend: Backend): Promise<void> {
   const onReceived = () => {
     // At once rather than at the next time; where it runs already, that is soon enough.
     void scheduler.triggerTask(WORK_OFF).catch(() => undefined);
+    wakeFirstDeployments();
     // For whoever else follows the catalog: the module that fills Backstage's.
     const pushed = { ref: place?.ref, repository: { full_name: place?.repository } };
     void backend.events
       .publish({ topic: PUSHED, eventPayload: pushed })
       .catch((error: unknown) => logger.warn(`the event \`${PUSHED}\`: ${String(error)}`));
   };
-  const received = { place, clock, onReceived };
+  const received = { place, clock, onReceived, onGenerated: wakeFirstDeployments };
   const routes = routesOf(tools, { scaffolder, auth, engine, clock }, received);
   if (backend.actionsRegistry) registerActions(backend.actionsRegistry, routes, auth);
   backend.httpRouter.addAuthPolicy({ path: GITHUB_PATH, allow: 'unauthenticated' });

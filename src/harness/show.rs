@@ -2,7 +2,8 @@
 
 mod pages;
 
-use crate::api::{Context, EntityKind, Fact, HarnessShow, HarnessShown, Outputs, Plan, Step};
+use crate::api::{Context, EntityKind, Fact, HarnessShow, HarnessShown, Outputs, Plan, Read, Step};
+use crate::entries::locate::CatalogAt;
 use crate::entries::stored::entries_beside;
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::executions::{History, approvals, latest, places};
@@ -43,6 +44,10 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         Found::Present(_) => latest(&names, &target, facts),
         Found::Absent | Found::Unread => Found::Absent,
     };
+    let generated = match input.manifests {
+        Some(true) => manifests(&names, &catalog, facts),
+        _ => None,
+    };
     facts.known()?;
     let links = target.links();
     let stored = pipeline.present().and_then(|found| found.yaml.as_deref());
@@ -63,9 +68,13 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         started_by: input.started_by.as_ref(),
     };
     let executions = history.latest(&approvals(&history, &target.scope, facts)?);
+    let mut shown_places = places(&history, releases);
+    for (place, exist) in shown_places.iter_mut().zip(generated.into_iter().flatten()) {
+        place.manifests = Some(exist);
+    }
     Ok(Plan::telling(Outputs::HarnessShow(HarnessShown {
         service: Some(summary(&service, &names, &links)),
-        places: places(&history, releases),
+        places: shown_places,
         release_url: (releases && document.is_some()).then(|| links.start(&names.pipeline_id)),
         executions,
         executions_read: history.executions.len().try_into().unwrap_or(u32::MAX),
@@ -74,4 +83,23 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         findings,
         stages,
     })))
+}
+
+/// Whether each place has the file that its pipeline deploys; none while that is being read.
+fn manifests(names: &ServiceNames, catalog: &CatalogAt, facts: &Facts) -> Option<Vec<bool>> {
+    let paths: Vec<String> = names
+        .places
+        .iter()
+        .map(|place| format!("{}/manifests.yaml", place.manifests))
+        .collect();
+    let read = Read::Files {
+        repo: catalog.repo.clone(),
+        at: catalog.base.clone(),
+        paths: paths.clone(),
+    };
+    match facts.files(&read) {
+        Found::Unread => None,
+        Found::Absent => Some(vec![false; paths.len()]),
+        Found::Present(files) => Some(paths.iter().map(|path| files.get(path).is_some()).collect()),
+    }
 }

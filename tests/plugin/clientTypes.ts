@@ -47,7 +47,10 @@ type Shown = Json<Merged<NonNullable<Awaited<ReturnType<typeof service>>>>>;
 /** What the routes add. */
 type Paged = { pageToken?: string };
 type PageAdds = Pick<client.ServiceList, 'nextPageToken' | 'onboarding'>;
-type Added = Pick<client.ServiceDetail, 'entry' | 'entityRef' | 'lastOperation'>;
+type Added = Pick<
+  client.ServiceDetail,
+  'entry' | 'entityRef' | 'lastOperation' | 'firstDeployment'
+>;
 
 export const same: [
   Same<Json<Problem>, client.Problem>,

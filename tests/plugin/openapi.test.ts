@@ -187,6 +187,9 @@ it('describes every answer that is given', async () => {
   // Operations.
   const { body: failing } = await ask('POST', '/v1/services', entry('failing-service'));
   await ask('POST', '/v1/services', { ...entry('failing-service'), size: 'large' });
+  const first = `/v1/operations/${failing.id}/first-deployment`;
+  for (const imageTag of ['v1', 'v2']) await ask('PUT', first, { imageTag });
+  await ask('DELETE', first);
   await ask('POST', `/v1/operations/${failing.id}/retry`);
   scaffolder.end('failed', { error: { name: 'Error', message: 'harness/refused: it failed' } });
   await ask('GET', `/v1/operations/${failing.id}`);
@@ -381,6 +384,10 @@ describe('the client', () => {
 
   it('cancels, and retries', async () => {
     const { id } = await client.createService(entry('cancelled-service'));
+    const first = await client.requestFirstDeployment(id, 'v1.0.0');
+    expect(first).toMatchObject({ operationId: id, imageTag: 'v1.0.0', status: 'waiting' });
+    expect((await client.getOperation(id))?.firstDeployment).toEqual(first);
+    expect(await client.cancelFirstDeployment(id)).toMatchObject({ status: 'cancelled' });
     expect((await client.cancelOperation(id)).id).toBe(id);
     expect(await client.waitForOperation(id)).toMatchObject({ status: 'cancelled' });
     expect(await client.retryOperation(id)).toMatchObject({ id, status: 'running' });

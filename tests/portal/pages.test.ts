@@ -245,6 +245,7 @@ describe('services that are being onboarded', () => {
           page: () => Promise.resolve({ items }),
           latest: (name: string) => Promise.resolve(latest.find(({ service }) => service === name)),
         },
+        firstDeployments: { of: () => Promise.resolve(new Map()) },
       } as never,
       services: {
         find: (name: string) => Promise.resolve(name === 'merged' ? { service: {} } : undefined),

@@ -12,6 +12,8 @@ interface Page {
   title: string;
   required?: string[];
   properties: Record<string, Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Fields that show once another one is filled in. */
+  dependencies?: Record<string, { oneOf: Pick<Page, 'properties'>[] }>;
 }
 
 interface Template {
@@ -106,7 +108,11 @@ describe.each(names)('templates/scaffolder/%s', name => {
 
   it('refers only to parameters and steps that are there', () => {
     const { parameters, steps } = template.spec;
-    const fields = parameters.flatMap(page => Object.keys(page.properties));
+    const fields = parameters.flatMap(({ properties, dependencies = {} }) =>
+      [{ properties }, ...Object.values(dependencies).flatMap(({ oneOf }) => oneOf)].flatMap(page =>
+        Object.keys(page.properties),
+      ),
+    );
     const text = JSON.stringify(template.spec);
     for (const [, field] of text.matchAll(/\bparameters\.(\w+)/g))
       expect([...fields, ...BY_API]).toContain(field);
@@ -187,6 +193,7 @@ describe('the form of kubernetes-service', () => {
     ['a name of one letter', { ...sample, name: 'a' }],
     ['a name of 63 characters', { ...sample, name: 'a'.repeat(63) }],
     ['a listener', { ...sample, archetype: 'listener', profile: 'event-consumer' }],
+    ['a version to deploy at once', { ...sample, deployFirst: true, imageTag: 'v1.0.0' }],
     ['a job', { ...sample, archetype: 'job', profile: 'batch-job' }],
   ])('accepts %s', (_, values) => {
     expect(accepts(values)).toBe(true);
@@ -195,6 +202,8 @@ describe('the form of kubernetes-service', () => {
   it.each([
     ['no name', without('name')],
     ['no team', without('team')],
+    ['no version to deploy', { ...sample, deployFirst: true }],
+    ['a version with a space', { ...sample, deployFirst: true, imageTag: 'v 1' }],
     ['a name with capitals', { ...sample, name: 'Payment' }],
     ['a name with an underscore', { ...sample, name: 'payment_service' }],
     ['a name that ends with a hyphen', { ...sample, name: 'payment-' }],

@@ -20,14 +20,24 @@ interface Step {
   each?: string;
   input: Record<string, any>;
 }
+interface Page {
+  properties: object;
+  dependencies?: Record<string, { oneOf: { properties: object }[] }>;
+}
 interface Template {
-  spec: { parameters: { properties: object }[]; steps: Step[]; output: Record<string, any> };
+  spec: { parameters: Page[]; steps: Step[]; output: Record<string, any> };
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'templates', 'scaffolder');
 const names = readdirSync(folder).sort();
 const load = (name: string) =>
   parse(readFileSync(join(folder, name, 'template.yaml'), 'utf8')) as Template;
+
+/** The fields of a page, and those that show once another one is filled in. */
+function fieldsOf({ properties, dependencies = {} }: Page): string[] {
+  const more = Object.values(dependencies).flatMap(({ oneOf }) => oneOf);
+  return [properties, ...more.map(one => one.properties)].flatMap(Object.keys);
+}
 
 const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
 const { resolve } = createRequire(import.meta.url);
@@ -79,6 +89,7 @@ const more: Record<string, unknown> = {
   ...{ description: 'It is "quoted"', size: 'large', environments: ['int', 'prod'] },
   ...{ regions: ['euw1', 'euw2'], team: 'group:default/payments-team', slack: '#payments' },
   ...{ pagerduty: 'PX', email: 'a@company.com', productionSize: 'xlarge', wait: true },
+  ...{ deployFirst: true, imageTag: 'v1' },
   changes: {
     size: 'large',
     environments: [],
@@ -133,7 +144,7 @@ const rendered = (input: object, evaluate: Evaluate, context: object) =>
 
 describe.each(names)('templates/scaffolder/%s', name => {
   const { spec } = load(name);
-  const fields = spec.parameters.flatMap(page => Object.keys(page.properties));
+  const fields = spec.parameters.flatMap(fieldsOf);
   const all = Object.fromEntries(
     Object.entries({ ...least[name], ...more }).filter(([key]) => fields.includes(key)),
   );
@@ -169,9 +180,10 @@ describe.each(names)('templates/scaffolder/%s', name => {
   it.each(cases.filter(({ ended }) => ended !== 'nothing known'))(
     'gives the actions what they take with $version, $filled filled in, $ended',
     ({ evaluate, context }) => {
-      for (const { id, action, input } of spec.steps) {
+      for (const { id, action, input, if: condition } of spec.steps) {
         const schema = actions[action]?.input;
-        if (!schema) continue;
+        const runs = typeof condition !== 'string' || evaluate(condition, context);
+        if (!schema || !runs) continue;
         const { errors } = validate(rendered(input, evaluate, context), schema);
         expect(errors.map(String), id).toEqual([]);
       }

@@ -948,6 +948,10 @@ export interface ShownPlace {
      */
     runUrl?: string;
     /**
+     * Whether its generated manifests are in the config repo, if that was asked for.
+     */
+    manifests?: boolean;
+    /**
      * The latest successful deployment, the one that runs there.
      */
     deployed?: ShownDeployment;
@@ -2099,6 +2103,10 @@ export interface HarnessShow {
      * Whether to tell only what the catalog and the configuration know, without asking Harness.
      */
     catalogOnly?: boolean;
+    /**
+     * Whether to look up which places have generated manifests.
+     */
+    manifests?: boolean;
     /**
      * Who started executions, as entity references by their ids, where Harness knows only the account of the portal.
      */

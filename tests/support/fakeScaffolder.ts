@@ -70,7 +70,7 @@ export class FakeScaffolder {
     },
     getTask: async ({ taskId }) => {
       this.asked += 1;
-      return this.#task(taskId) as never;
+      return withSpec(this.#task(taskId)) as never;
     },
     getLogs: async ({ taskId, after = 0 }) =>
       this.#task(taskId).events.filter(({ id }) => Number(id) > after) as never,
@@ -84,14 +84,7 @@ export class FakeScaffolder {
     },
     listTasks: async ({ limit = 100, offset = 0 } = {}) => {
       const page = [...this.tasks].reverse().slice(offset, offset + limit);
-      const items = page.map(({ form, ...task }) => ({
-        ...task,
-        spec: {
-          ...{ steps: [], ...form },
-          parameters: task.values,
-          templateInfo: { entityRef: task.templateRef },
-        },
-      }));
+      const items = page.map(withSpec);
       return { items: items as never, totalItems: this.tasks.length };
     },
   } satisfies Partial<ScaffolderService>;
@@ -109,4 +102,11 @@ export class FakeScaffolder {
     if (!task) throw new NotFoundError(`there is no task ${id}`);
     return task;
   }
+}
+
+/** As the scaffolder answers with it. */
+function withSpec({ form, ...task }: FakeTask): object {
+  const templateInfo = { entityRef: task.templateRef };
+  const spec = { ...{ steps: [], ...form }, parameters: task.values, templateInfo };
+  return { ...task, spec };
 }

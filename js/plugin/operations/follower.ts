@@ -150,7 +150,8 @@ function completionOf(events: LogEvent[]): LogEvent | undefined {
   return events.filter(({ type }) => type === 'completion').at(-1);
 }
 
-function absent(error: unknown): undefined {
+/** For a task that there may not be: undefined where there is none. */
+export function absent(error: unknown): undefined {
   if (error instanceof Error && (error.name === 'NotFoundError' || isStatus(error, 404))) return;
   throw error;
 }

@@ -4,7 +4,9 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import type { ScaffolderService } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
 import type { Clock } from '@ameide/core';
+import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
+import { absent } from './follower.ts';
 import type { Follower } from './follower.ts';
 import type { Kind } from './kinds.ts';
 import { ownerOf } from './owner.ts';
@@ -51,6 +53,18 @@ export class Forms {
       if (items.length < PAGE || !oldest || Date.parse(oldest.createdAt) < this.#since) break;
     }
     this.#since = now - MARGIN_MS;
+  }
+
+  /** The operation of a task, before the next look; undefined where there is no such task, or it is not of ours. */
+  async take(taskId: string): Promise<Operation | undefined> {
+    const { scaffolder, auth, state } = this.#tools;
+    const credentials = await auth.getOwnServiceCredentials();
+    const task = await scaffolder.getTask({ taskId }, { credentials }).catch(absent);
+    if (!task) return undefined;
+    const known = (task.spec.parameters as JsonObject)['ameideOperation'];
+    if (typeof known === 'string') return state.operations.get(known);
+    await this.#takeUp(task);
+    return state.operations.get(taskId);
   }
 
   async #takeUp({ id, spec, createdAt }: Task): Promise<void> {

@@ -1,5 +1,9 @@
 /** Services that are being onboarded: an operation runs, or its pull request waits to be merged. */
-import type { Operation, OperationStatus } from '@ameide/backstage-plugin-ameide-common';
+import type {
+  FirstDeployment,
+  Operation,
+  OperationStatus,
+} from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import type { Services } from './services.ts';
 import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';
@@ -16,6 +20,8 @@ export interface Onboarding {
   /** Once it is open. */
   pullRequestUrl?: string;
   pullRequestNumber?: number;
+  /** Where it is deployed afterwards. */
+  firstDeployment?: FirstDeployment;
 }
 
 interface OnboardingTools {
@@ -57,9 +63,11 @@ export class Onboardings {
     if (candidates.length === 0) return [];
     const known = await this.#closed.within(PATIENCE_MS);
     const closed = 'answer' in known ? known.answer : new Set<string>();
-    return candidates
-      .filter(({ id, service = '', owner }) => !closed.has(id) && sees({ name: service, owner }))
-      .map(onboardingOf);
+    const seen = candidates.filter(
+      ({ id, service = '', owner }) => !closed.has(id) && sees({ name: service, owner }),
+    );
+    const wanted = await this.#tools.state.firstDeployments.of(seen.map(({ id }) => id));
+    return seen.map(operation => onboardingOf(operation, wanted.get(operation.id)));
   }
 
   /** The latest onboarding of each service that the catalog does not have. */
@@ -85,11 +93,12 @@ export class Onboardings {
   }
 }
 
-function onboardingOf(operation: Operation): Onboarding {
+function onboardingOf(operation: Operation, wanted: FirstDeployment | undefined): Onboarding {
   const { id: operationId, service = '', owner, actor, status, createdAt: startedAt } = operation;
   const { pullRequestUrl, pullRequestNumber } = operation.outputs ?? {};
   const onboarding: Onboarding = { service, owner, actor, operationId, status, startedAt };
   if (typeof pullRequestUrl === 'string') onboarding.pullRequestUrl = pullRequestUrl;
   if (typeof pullRequestNumber === 'number') onboarding.pullRequestNumber = pullRequestNumber;
+  if (wanted) onboarding.firstDeployment = wanted;
   return onboarding;
 }

@@ -6,15 +6,17 @@ import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { Answer, ApiRequest } from './route.ts';
 import type { Tools } from './tools.ts';
 
-/** Starts the operation and waits for it as long as the request prefers. `done`: status of a result. */
+/** Starts the operation and waits for it as long as the request prefers. `done`: status of a result; `onStarted`: called before it is waited for. */
 export async function start(
   { engine }: Tools,
   operationRequest: OperationRequest,
   request: Pick<ApiRequest, 'caller' | 'key' | 'waitMs' | 'signal' | 'baseUrl'>,
   done = 200,
+  onStarted?: (operation: Operation) => Promise<void>,
 ): Promise<Answer> {
   const { caller, key, waitMs, signal, baseUrl } = request;
   const operation = await engine.start(operationRequest, caller, key);
+  await onStarted?.(operation);
   if (waitMs === undefined && operation.endedAt === undefined)
     return answerOf(operation, baseUrl, done);
   return answerOf(await engine.wait(operation, waitMs ?? 0, signal), baseUrl, done);

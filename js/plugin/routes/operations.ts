@@ -63,7 +63,9 @@ export function operations(tools: Tools, events: EventTools): AnyRoute[] {
         const { service: name = '', owner } = latest;
         const of = { name, owner };
         const mayCancel = await authorizer.may(operationCancelPermission, caller.credentials, of);
-        return { status: 200, body: { ...latest, mayCancel } };
+        const firstDeployment = await state.firstDeployments.get(latest.id);
+        const more = firstDeployment ? { firstDeployment } : {};
+        return { status: 200, body: { ...latest, ...more, mayCancel } };
       },
     }),
     route({

@@ -13,7 +13,7 @@ import { planPipeline, showPipeline } from './pipelinePlans.ts';
 import { pipelinePreviewSchema } from './previewSchema.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, operationSchema, problemSchema, started } from './schemas.ts';
+import { errorSchema, flag, imageTag, operationSchema, problemSchema, started } from './schemas.ts';
 import { ownerNow, refOf } from './serviceWrites.ts';
 import type { Tools } from './tools.ts';
 
@@ -181,11 +181,7 @@ export function pipelines(tools: Tools): AnyRoute[] {
       description:
         'The same run is started once: while one with the same body is being started, it is answered.',
       body: z.strictObject({
-        imageTag: z
-          .string()
-          .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/)
-          .optional()
-          .describe('Tag of the image'),
+        imageTag: imageTag.optional().describe('Tag of the image'),
         environment: z.string().optional().describe('Where the pipeline leaves that choice'),
         region: z.string().optional(),
         inputSets: z.array(z.string()).max(50).optional().describe('Identifiers, merged in order'),

@@ -1,6 +1,7 @@
 /** All routes of the API. */
 import { audit } from './audit.ts';
 import { doctor } from './doctor.ts';
+import { firstDeployments } from './firstDeployments.ts';
 import { formPreview } from './formPreview.ts';
 import type { EventTools } from './operationEvents.ts';
 import { operations } from './operations.ts';
@@ -22,6 +23,7 @@ export function routesOf(tools: Tools, events: EventTools, received: WebhookTool
     ...serviceWrites(tools),
     ...pipelines(tools),
     ...operations(tools, events),
+    ...firstDeployments(tools),
     ...audit(tools),
     ...sync(tools),
     ...doctor(tools),

@@ -15,6 +15,27 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
+/** Tag of an image, as registries take it. */
+export const imageTag = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/);
+
+export const firstDeploymentSchema = z
+  .object({
+    operationId: z.string().describe('The operation that onboards the service'),
+    service: z.string(),
+    actor: z.string().describe('Who asked for it'),
+    imageTag: z.string(),
+    status: z.enum(['waiting', 'starting', 'started', 'givenUp', 'cancelled']),
+    waitsFor: z
+      .enum(['onboarding', 'merge', 'pipeline', 'manifests', 'answer'])
+      .optional()
+      .describe('What is missing as yet; `answer`: a server that did not respond'),
+    reason: z.string().optional().describe('Why it was given up, or what did not respond'),
+    runs: z.array(z.string()).optional().describe('Operations that it has started, one by region'),
+    requestedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'FirstDeployment' });
+
 export const operationSchema = z
   .object({
     id: z.string(),
@@ -44,6 +65,11 @@ export const operationSchema = z
       .describe('What the template puts out, once it has succeeded'),
     problems: z.array(problemSchema).optional().describe('Why it failed'),
     failure: z.string().optional().describe('Name of the error that it failed with'),
+    firstDeployment: firstDeploymentSchema
+      .optional()
+      .describe(
+        'Of an onboarding that is deployed afterwards; only in the answer of `getOperation`',
+      ),
     mayCancel: z
       .boolean()
       .optional()

@@ -15,6 +15,7 @@ import type { AnyRoute } from './route.ts';
 import {
   countsSchema,
   errorSchema,
+  firstDeploymentSchema,
   flag,
   operationSchema,
   paging,
@@ -71,6 +72,7 @@ const onboardingSchema = z
     startedAt: z.iso.datetime(),
     pullRequestUrl: z.string().optional(),
     pullRequestNumber: z.number().int().optional(),
+    firstDeployment: firstDeploymentSchema.optional(),
   })
   .meta({ id: 'Onboarding' });
 
@@ -112,6 +114,9 @@ const oneSchema = rowSchema
     versions: z.array(z.string()).describe('Versions that were deployed lately'),
     links: z.array(linkSchema).describe('Pages about it elsewhere'),
     lastOperation: operationSchema.optional(),
+    firstDeployment: firstDeploymentSchema
+      .optional()
+      .describe('One that waits or was given up, as long as nothing has been deployed'),
   })
   .meta({ id: 'ServiceDetail' });
 
@@ -185,7 +190,7 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         const name = params['name'] ?? '';
         const owner = (await services.find(name))?.service.owner;
         await authorizer.requireFor(serviceReadPermission, caller.credentials, { name, owner });
-        const [shown, { lastOperation, warnings }] = await Promise.all([
+        const [shown, { lastOperation, firstDeployment, warnings }] = await Promise.all([
           query.part === 'catalog'
             ? ofCatalog(tools, name, [], { caller: caller.actor, signal })
             : cards.ask(caller.actor, name, signal, async wanted => {
@@ -196,7 +201,9 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         ]);
         if (!shown) throw new NotFoundError(`the catalog has no service \`${name}\``);
         const findings = [...shown.findings, ...warnings];
-        const body = { ...shown, findings, lastOperation };
+        const isDeployed = shown.places.some(({ deployed, attempt }) => deployed ?? attempt);
+        const still = isDeployed ? {} : { firstDeployment };
+        const body = { ...shown, findings, lastOperation, ...still };
         if (shown.partial) return { status: 200, body };
         const { pullRequest, ...known } = await entryOf(tools, name);
         const links = [...shown.links, ...(pullRequest ? [pullRequest] : [])];
@@ -228,7 +235,12 @@ export function serviceReads(tools: Tools): AnyRoute[] {
 /** Without the database the service is shown all the same, with a finding. */
 async function latestOf({ state }: Tools, name: string) {
   try {
-    return { lastOperation: await state.operations.latest(name), warnings: [] };
+    const [lastOperation, wanted] = await Promise.all([
+      state.operations.latest(name),
+      state.firstDeployments.latest(name),
+    ]);
+    const isPending = wanted && ['waiting', 'starting', 'givenUp'].includes(wanted.status);
+    return { lastOperation, firstDeployment: isPending ? wanted : undefined, warnings: [] };
   } catch (error) {
     return { warnings: warningsOf(error) };
   }

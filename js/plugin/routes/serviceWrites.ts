@@ -5,6 +5,7 @@ import { problem, refusal } from '@ameide/core';
 import type { JsonObject } from '@backstage/types';
 import type { Caller } from '../operations/caller.ts';
 import {
+  pipelineExecutePermission,
   serviceCreatePermission,
   serviceDeletePermission,
   serviceUpdatePermission,
@@ -12,11 +13,12 @@ import {
 import { planChange, planRemoval, previewOf } from './dryRun.ts';
 import { changeSchema, entrySchema, hasCode, nameOf, ownerOf } from './entries.ts';
 import type { Entry } from './entries.ts';
+import { request as keep } from './firstDeployments.ts';
 import { start } from './operationAnswer.ts';
 import { pendingChange, refuseOther } from './pending.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, operationSchema, started } from './schemas.ts';
+import { errorSchema, flag, imageTag, operationSchema, started } from './schemas.ts';
 import { previewSchema } from './previewSchema.ts';
 import type { Tools } from './tools.ts';
 
@@ -40,6 +42,11 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
       query: z.strictObject({
         dryRun,
         pipeline: pipeline('When its pipeline is created; `immediately` by default'),
+        deployTag: imageTag
+          .optional()
+          .describe(
+            'Tag of the image that is deployed to its first environment as soon as it can be; needs `ameide.pipeline.execute`',
+          ),
       }),
       body: entrySchema,
       keyed: true,
@@ -53,6 +60,12 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
         const { body, query, caller, signal } = request;
         const [name, owner] = [nameOf(body.name), ownerOf(body)];
         await authorizer.requireFor(serviceCreatePermission, caller.credentials, { name, owner });
+        const { deployTag } = query;
+        if (deployTag !== undefined)
+          await authorizer.requireFor(pipelineExecutePermission, caller.credentials, {
+            name,
+            owner,
+          });
         const input = { operation: 'add' as const, service: body, recordPipeline: true };
         await runner.check({ type: 'catalog:update', input }, caller.user);
         if (!query.dryRun) await refuseOther(tools, name, body, caller, signal);
@@ -63,7 +76,10 @@ export function serviceWrites(tools: Tools): AnyRoute[] {
           entry: body as JsonObject,
           pipeline: query.pipeline ?? 'immediately',
         };
-        return start(tools, { kind: 'service.create', service: name, owner, values }, request, 201);
+        const wanted = { kind: 'service.create' as const, service: name, owner, values };
+        return start(tools, wanted, request, 201, async operation => {
+          if (deployTag !== undefined) await keep(tools, operation, deployTag, caller);
+        });
       },
     }),
     route({

@@ -18,12 +18,17 @@ export interface WebhookTools {
   clock: Clock;
   /** Called once a push has been kept. */
   onReceived(): void;
+  /** Called once the workflow of the config repo has told of services. */
+  onGenerated(): void;
 }
 
 export const GITHUB_PATH = '/v1/webhooks/github';
 const tag = 'Webhooks';
 
-export function webhooks(tools: Tools, { place, clock, onReceived }: WebhookTools): AnyRoute[] {
+export function webhooks(
+  tools: Tools,
+  { place, clock, onReceived, onGenerated }: WebhookTools,
+): AnyRoute[] {
   const { authorizer, engine, settings, state } = tools;
   return [
     route({
@@ -98,6 +103,7 @@ answered, and worked off afterwards; events about anything else are ignored. It 
           };
           items.push(await engine.start(request, caller, key && `${key}/${service}`));
         }
+        onGenerated();
         return { status: 202, body: { items } };
       },
     }),

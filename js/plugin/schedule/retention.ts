@@ -7,6 +7,7 @@ export async function clearOld(state: State, now: number, retentionMs: number): 
   await state.operations.clear(before);
   await state.operations.clearKeys(now - KEY_MS);
   await state.audit.clear(before);
+  await state.firstDeployments.clear(before);
   await state.inbox.clear(before);
   await state.syncRuns.clear(before);
 }

@@ -4,6 +4,7 @@ import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { Audit } from './audit.ts';
 import { Drifts } from './drifts.ts';
+import { FirstDeployments } from './firstDeployments.ts';
 import { guarded } from './guarded.ts';
 import { Inbox } from './inbox.ts';
 import { Mapping } from './mapping.ts';
@@ -19,6 +20,7 @@ export interface State {
   mapping: Mapping;
   inbox: Inbox;
   drifts: Drifts;
+  firstDeployments: FirstDeployments;
   syncRuns: SyncRuns;
 }
 
@@ -42,6 +44,7 @@ export function stateOf(knex: Knex): State {
     mapping: guarded(new Mapping(knex)),
     inbox: guarded(new Inbox(knex)),
     drifts: guarded(new Drifts(knex)),
+    firstDeployments: guarded(new FirstDeployments(knex, audit)),
     syncRuns: guarded(new SyncRuns(knex)),
   };
 }

@@ -22,6 +22,10 @@ pub struct HarnessShow {
     #[serde(default)]
     #[tsify(optional)]
     pub catalog_only: Option<bool>,
+    /// Whether to look up which places have generated manifests.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub manifests: Option<bool>,
     /// Who started executions, as entity references by their ids, where Harness knows only the account of the portal.
     #[serde(default)]
     #[tsify(optional, type = "Record<string, string>")]

@@ -18,6 +18,10 @@ pub struct ShownPlace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub run_url: Option<String>,
+    /// Whether its generated manifests are in the config repo, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub manifests: Option<bool>,
     /// The latest successful deployment, the one that runs there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]

@@ -29,6 +29,7 @@ pub fn places(history: &History<'_>, releases: bool) -> Vec<ShownPlace> {
                     .links
                     .run(history.pipeline, &place.input_set_id, &place.input_set_name())
             }),
+            manifests: None,
             deployed: running.map(|index| there.swap_remove(index)),
             attempt,
         }
