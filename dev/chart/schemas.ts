@@ -1,11 +1,10 @@
 // Objects held against strict schemas: Kubernetes's own kinds by their published ones, custom resources by types that are made from
 // the sources of their controllers. Those types leave unknown fields to the compiler, which refuses them in a literal.
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
 import { npmPackages } from '../npm.ts';
 import type { Manifest } from './engines.ts';
+import { literalProblems } from './literals.ts';
 import type { Python } from './python.ts';
 
 const OLDEST = '1.25';
@@ -47,34 +46,11 @@ export async function schemaProblems(objects: Manifest[], python: Python): Promi
 async function customProblems(objects: Manifest[]): Promise<string[]> {
   if (objects.length === 0) return [];
   const home = await npmPackages('kubernetes-models', PACKAGES, 'to check custom resources');
-  return [...typeProblems(home, objects), ...(await valueProblems(home, objects))];
-}
-
-/** Fields that no type has, and values of another type. */
-function typeProblems(home: string, objects: Manifest[]): string[] {
-  const lines = objects.map(
-    (object, index) =>
-      `import type { I${object.kind} as T${index} } from '${moduleOf(object)}';\n` +
-      `export const o${index}: T${index} = ${JSON.stringify(object)};\n`,
-  );
-  const file = join(home, 'objects.ts');
-  writeFileSync(file, lines.join(''));
-  const program = ts.createProgram([file], {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2023,
-    strict: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: [],
+  const literals = objects.map(object => {
+    const type = `I${object.kind}`;
+    return { label: label(object), module: moduleOf(object), type, data: object };
   });
-  const source = program.getSourceFile(file);
-  const found = [...program.getSemanticDiagnostics(source), ...program.getGlobalDiagnostics()];
-  return found.map(({ messageText, start }) => {
-    const line = source?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
-    const object = objects[Math.floor(line / 2)]!;
-    return `${label(object)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-  });
+  return [...literalProblems(home, literals), ...(await valueProblems(home, objects))];
 }
 
 /** Values out of range, and words that an enumeration does not have. */

@@ -72,7 +72,12 @@ describe('the codes of the driver', () => {
 });
 
 describe('links', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'deploy/chart/README.md'].concat(
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'deploy/chart/README.md',
+    'deploy/keycloak/README.md',
+  ].concat(
     readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
       .filter(path => path.endsWith('.md'))
       .map(path => join('docs', path)),
