@@ -1,0 +1,32 @@
+// How a process of the portal ends that cannot do its work: with one line that says what to do, and a status that says whose turn it is.
+
+/** The configuration is wrong: it stays wrong until somebody changes it. */
+export const CONFIGURATION = 78;
+/** Something is not reachable, and may be later. */
+export const UNAVAILABLE = 69;
+/** It went wrong in another way. */
+const OTHER = 1;
+
+/** A failure with the status to end with. */
+export class Ending extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Runs the work of a process; where that fails, says so in one line and ends with the status of the failure. */
+export async function orEnd(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { message } = error as Error;
+    const line = message.split('\n').join(' ');
+    process.stderr.write(
+      `${JSON.stringify({ level: 'error', service: 'portal', message: line })}\n`,
+    );
+    process.exit(error instanceof Ending ? error.status : OTHER);
+  }
+}

@@ -1,0 +1,133 @@
+// What a process of the production portal says when it cannot do its work: one line, what to set, and a status.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { freePort } from '../../dev/backend/port.ts';
+import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
+import { check } from '../../deploy/portal/startup/configuration.ts';
+import { reachDatabase } from '../../deploy/portal/startup/database.ts';
+import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.ts';
+
+const portal = join(import.meta.dirname, '..', '..', 'deploy', 'portal');
+const logger = mockServices.logger.mock();
+
+const connection = { host: 'db', user: 'portal', password: 'secret' };
+const COMPLETE: JsonObject = {
+  app: { baseUrl: 'https://portal.company.com' },
+  backend: {
+    baseUrl: 'https://portal.company.com',
+    database: { client: 'pg', pluginDivisionMode: 'schema', connection, skipMigrations: true },
+  },
+  auth: {
+    environment: 'production',
+    session: { secret: 'secret' },
+    providers: {
+      oidc: {
+        production: {
+          metadataUrl: 'https://id.company.com',
+          clientId: 'id',
+          clientSecret: 'secret',
+        },
+      },
+    },
+  },
+  ameide: { catalog: { repoUrl: 'github.com?owner=company&repo=platform' } },
+};
+
+/** The complete configuration with another value in one place. */
+function changed(path: string, value: JsonObject[string]): ConfigReader {
+  const data = structuredClone(COMPLETE);
+  const keys = path.split('.');
+  let at = data;
+  for (const key of keys.slice(0, -1)) at = at[key] as JsonObject;
+  at[keys.at(-1)!] = value;
+  return new ConfigReader(data);
+}
+
+it('takes a complete configuration, also with the database in one text', () => {
+  check(new ConfigReader(COMPLETE), 'server');
+  check(changed('backend.database.connection', 'postgresql://db'), 'server');
+});
+
+it.each([
+  ['backend.database.connection.host', undefined, 'POSTGRES_HOST'],
+  ['backend.database.connection.host', '$(DATABASE_host)', 'POSTGRES_HOST'],
+  ['backend.database.connection.user', '', 'POSTGRES_USER'],
+  ['backend.database.connection.password', undefined, 'POSTGRES_PASSWORD'],
+  ['app.baseUrl', undefined, 'APP_BASE_URL'],
+  ['backend.baseUrl', undefined, 'APP_BASE_URL'],
+  ['auth.session.secret', '', 'AUTH_SESSION_SECRET'],
+  ['auth.providers.oidc.production.metadataUrl', undefined, 'OIDC_METADATA_URL'],
+  ['auth.providers.oidc.production.clientId', undefined, 'OIDC_CLIENT_ID'],
+  ['auth.providers.oidc.production.clientSecret', undefined, 'AUTH_OIDC_CLIENT_SECRET'],
+  ['ameide.catalog.repoUrl', undefined, 'ameide.catalog.repoUrl'],
+  ['backend.database.client', 'better-sqlite3', 'set pg'],
+  ['backend.database.pluginDivisionMode', 'table', 'set database or schema'],
+  ['auth.environment', 'development', 'set production'],
+])('refuses %s with the value %s, and says what to set', (key, value, what) => {
+  const refused = () => check(changed(key, value), 'server');
+  expect(refused).toThrow(key);
+  expect(refused).toThrow(what);
+});
+
+it('says all that is missing at once', () => {
+  const refused = () => check(new ConfigReader({}), 'server');
+  expect(refused).toThrow(/POSTGRES_HOST.*POSTGRES_USER.*AUTH_SESSION_SECRET/);
+});
+
+/** Runs the program of the migrations to its end. */
+function migrate(env: Record<string, string>, ...files: string[]) {
+  const configs = files.flatMap(file => ['--config', join(portal, file)]);
+  return spawnSync(process.execPath, [join(portal, 'migrate.ts'), ...configs], {
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
+    encoding: 'utf8',
+  });
+}
+
+const FILES = ['app-config.yaml', 'app-config.production.yaml'];
+
+it('ends with a status of its own where the configuration is wrong, and never with a secret in its line', () => {
+  const { status, stderr } = migrate(
+    { POSTGRES_HOST: 'db', POSTGRES_PASSWORD: 'geheim' },
+    ...FILES,
+  );
+  expect(status).toBe(CONFIGURATION);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(JSON.parse(stderr)).toMatchObject({
+    level: 'error',
+    message: expect.stringContaining('set the environment variable POSTGRES_USER'),
+  });
+  expect(stderr).not.toContain('geheim');
+});
+
+it('names a file that does not exist', () => {
+  const { status, stderr } = migrate({}, 'other.yaml');
+  expect(status).toBe(CONFIGURATION);
+  expect(stderr).toMatch(/the configuration cannot be read: .*other\.yaml/);
+});
+
+it('gives up on a database that does not answer', async () => {
+  const port = await freePort();
+  const config = changed('backend.database.connection', { ...connection, host: '127.0.0.1', port });
+  await expect(reachDatabase(config, logger, 1500)).rejects.toMatchObject({
+    status: UNAVAILABLE,
+    message: expect.stringMatching(/not reachable: .*ECONNREFUSED.*Set POSTGRES_HOST/),
+  });
+});
+
+it.skipIf(!findPostgres())('gives up at once where the database refuses the user', async () => {
+  const postgres = await startPostgres(findPostgres()!);
+  try {
+    const { host, port } = postgres.connection;
+    const unknown = { host, port, user: 'nobody', password: 'geheim', database: 'postgres' };
+    const config = changed('backend.database.connection', unknown);
+    await expect(reachDatabase(config, logger)).rejects.toMatchObject({
+      status: CONFIGURATION,
+      message: expect.stringMatching(/refuses the user: .*nobody.*Set POSTGRES_USER/),
+    });
+  } finally {
+    await postgres.close();
+  }
+});
