@@ -50,6 +50,12 @@ function objectsOf(template: string, text: string): Rendered[] {
     .map(object => ({ template, object }));
 }
 
+/** Objects in an order that does not depend on the engine. */
+export function byName(rendered: Rendered[]): Manifest[] {
+  const id = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;
+  return rendered.map(({ object }) => object).sort((one, other) => (id(one) < id(other) ? -1 : 1));
+}
+
 /** `templates/deployment.yaml` of `ameide-portal/templates/deployment.yaml`. */
 const inChart = (path: string) => path.split('/').slice(1).join('/');
 

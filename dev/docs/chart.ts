@@ -18,7 +18,8 @@ interface Schema {
 const HEAD = `<!-- The table is made by \`npm run docs\`: edit values.yaml, values.schema.json or dev/docs/chart.ts. -->
 # The chart of the portal
 
-Backstage with Ameide, as a platform team runs it.
+Backstage with Ameide, as a platform team runs it. [The runbook](../../docs/runbook.md) says how to install, upgrade and roll back, and what
+to do when an alert fires.
 
 \`\`\`sh
 helm upgrade --install portal deploy/chart --namespace portal --values my-values.yaml

@@ -10,6 +10,7 @@ import {
   localPath,
   valuesOf,
 } from '../../dev/chart/applicationSet.ts';
+import { byName } from '../../dev/chart/engines.ts';
 import { schemaProblems } from '../../dev/chart/schemas.ts';
 import { ENGINES, engines } from './support.ts';
 
@@ -82,16 +83,17 @@ describe.each(ENGINES)('%s', { timeout: 300_000 }, engineName => {
     return { engine, values, release, objects: await engine.render(values, release) };
   };
 
-  it.for(NAMES)('renders %s: linted, valid, every name once', async (name, { skip }) => {
-    const { engine, values, objects } = await rendered(skip, name);
+  it.for(NAMES)('renders %s: linted, every name once', async (name, { skip }) => {
+    const { engine, values, objects, release } = await rendered(skip, name);
     expect(await engine.lint(values)).toEqual([]);
-    const all = objects.map(({ object }) => object);
+    const all = byName(objects);
     const ids = all.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(ids).toHaveLength(new Set(ids).size);
     const kinds = new Set(all.map(({ kind }) => kind));
     for (const kind of ['Deployment', 'Job', 'HTTPRoute', 'ServiceMonitor', 'ExternalSecret'])
       expect(kinds).toContain(kind);
-    expect(await schemaProblems(all, await helm.python())).toEqual([]);
+    // Both make the same, so that schemas need to be asked only once.
+    expect(all).toEqual(byName(await (await engineOr(skip)).render(values, release)));
   });
 
   it('starts pods again when anything changes that they read, and only then', async ({ skip }) => {
@@ -117,6 +119,17 @@ describe.each(ENGINES)('%s', { timeout: 300_000 }, engineName => {
     for (const change of changes)
       expect(await annotations(change), JSON.stringify(change)).not.toBe(before);
   });
+});
+
+it('all that is rendered is valid', { timeout: 300_000 }, async ({ skip }) => {
+  const engine = await engineOr(skip);
+  const all = [];
+  for (const { spec, ...application } of await applications(engine, component())) {
+    const release = { name: spec.source.helm.releaseName, namespace: spec.destination.namespace };
+    all.push(...byName(await engine.render(valuesOf({ ...application, spec }), release)));
+  }
+  expect(all.length).toBeGreaterThan(30);
+  expect(await schemaProblems(all, await helm.python())).toEqual([]);
 });
 
 it('the schemas find what is wrong', { timeout: 300_000 }, async ({ skip }) => {
