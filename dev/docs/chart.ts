@@ -32,6 +32,7 @@ app: { baseUrl: https://portal.example.com }
 oidc: { metadataUrl: https://sso.example.com/realms/company/.well-known/openid-configuration }
 database: { existingSecret: portal-db-app }      # as CloudNativePG writes it
 secrets: { existingSecret: portal-secrets }      # or externalSecret
+appConfig: { ameide: { catalog: { repoUrl: github.com?owner=company&repo=platform-next } } }
 \`\`\`
 
 **Secrets.** Every key of the Secret becomes an environment variable. \`AUTH_SESSION_SECRET\` and \`AUTH_OIDC_CLIENT_SECRET\` are required; what

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import Knex from 'knex';
 import { parse, parseAllDocuments } from 'yaml';
 import { applications, component, valuesOf } from '../../dev/chart/applicationSet.ts';
+import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.ts';
 import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import { engines } from './support.ts';
 
@@ -159,6 +160,12 @@ describe('the runbook', () => {
       for (const secret of Object.keys(externalSecret.data))
         expect(text).toContain(`\n| \`${secret}\` |`);
     }
+  });
+
+  it('knows what the processes end with', () => {
+    for (const status of [CONFIGURATION, UNAVAILABLE]) expect(text).toContain(`\n| ${status} | `);
+    const job = read('deploy/chart/templates/migrations.yaml');
+    expect(job).toContain(`operator: In, values: [${CONFIGURATION}]`);
   });
 
   it('knows panels that the dashboard has', () => {
