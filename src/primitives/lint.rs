@@ -4,10 +4,12 @@
 //! scope       whose file it is           wired   the files of each primitive fit together
 //! namespaces  what a file deploys into   text    the same in what is no YAML
 //! judge       one namespace              disguise what a text looks like
+//! moved       what kustomize takes from elsewhere
 //! ```
 
 mod disguise;
 mod judge;
+mod moved;
 mod namespaces;
 mod scope;
 mod structure;
@@ -43,7 +45,7 @@ fn plan(input: &PrimitiveLint, context: &Context) -> Result<Plan, Halt> {
     let scope = Scope::of(&files, &config);
     for (path, content) in &files {
         if scope.is_custom(path) {
-            findings.extend(custom(path, content));
+            findings.extend(custom(path, content, &scope));
         }
     }
     findings.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
@@ -63,7 +65,7 @@ fn plan(input: &PrimitiveLint, context: &Context) -> Result<Plan, Halt> {
 }
 
 /// The findings of a file of custom code; a file that is not text, such as a picture, says nothing.
-fn custom(path: &str, content: &[u8]) -> Vec<Problem> {
+fn custom(path: &str, content: &[u8], scope: &Scope<'_>) -> Vec<Problem> {
     let Some(text) = scope::text_of(content) else {
         return Vec::new();
     };
@@ -74,5 +76,7 @@ fn custom(path: &str, content: &[u8]) -> Vec<Problem> {
         );
         return vec![problem.file(path).help("split it; at most 32 MiB are read")];
     }
-    namespaces::problems(path, &text)
+    let mut found = namespaces::problems(path, &text);
+    found.extend(moved::of_platform(path, &text, scope));
+    found
 }

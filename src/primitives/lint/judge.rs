@@ -10,6 +10,8 @@ pub enum What {
     Platform,
     /// It is not written out.
     Unclear,
+    /// It is that of another field, or of files that are not here.
+    Elsewhere,
     /// The file cannot be read.
     Unreadable,
 }

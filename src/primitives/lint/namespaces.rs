@@ -3,6 +3,8 @@
 
 use super::disguise::{decoded, is_computed, seen};
 use super::judge::{What, assembles_platform, is_about, is_platform, judged};
+use super::moved::from_elsewhere;
+use super::scope::{is_apart, is_manifest};
 use super::text;
 use crate::problem::Problem;
 use crate::service::visible;
@@ -40,12 +42,17 @@ pub struct Fault {
 /// The problems of a file of custom code.
 pub fn problems(path: &str, text: &str) -> Vec<Problem> {
     let mut found = Vec::new();
-    if is_yaml(path) {
+    let is_apart = is_apart(path);
+    if is_apart || is_yaml(path) {
         for (start, document) in documents(text) {
             let mut walk = Walk::default();
             let is_read = walk.document(document, 0);
+            if is_apart && !walk.is_manifest {
+                continue;
+            }
             let templates = path.split('/').any(|folder| folder == "templates");
             let faults = match is_read {
+                Ok(()) if walk.has_expression => text::with_lines(walk.faults, document),
                 Ok(()) => walk.faults,
                 // A template of Helm is no YAML before it is rendered.
                 Err(_) if templates || is_computed(document) => text::faults(document),
@@ -80,6 +87,8 @@ fn problem(path: &str, text: &str, fault: &Fault) -> Problem {
             .help("deploy it to `tenant-<id>-<environment>-cust`; what belongs to the platform goes into one of `ameide.primitives.platformPaths`"),
         What::Unclear => Problem::error("primitive/unclear-namespace", format!("the namespace `{said}` is not written out, so it could be the platform's"))
             .help("write the namespace itself, or `{{ .Release.Namespace }}` in a chart; templates that compute one go into one of `ameide.primitives.platformPaths`"),
+        What::Elsewhere => Problem::error("primitive/unclear-namespace", format!("the namespace is taken from `{said}`, so it could be the platform's"))
+            .help("write the namespace itself; for manifests of another repository, as `namespace:` of the kustomization that reads them"),
         What::Unreadable => Problem::error("primitive/unreadable", "the file is not valid YAML, so its namespaces cannot be checked")
             .help("correct it, or move a template into a folder `templates`"),
     };
@@ -94,6 +103,10 @@ fn is_yaml(path: &str) -> bool {
 #[derive(Debug, Default)]
 struct Walk {
     faults: Vec<Fault>,
+    /// Whether a template's `{{ expression }}` was read as a map within a map.
+    has_expression: bool,
+    /// Whether the document is a manifest, or a list of them, or of patches.
+    is_manifest: bool,
 }
 
 impl Walk {
@@ -101,10 +114,12 @@ impl Walk {
     fn document(&mut self, text: &str, level: usize) -> Result<(), usize> {
         let parsed = parse_all(text).map_err(|problem| offset(text, &problem))?;
         let Some(root) = &parsed.root else { return Ok(()) };
+        self.is_manifest = is_manifest(root) || !root.items().is_empty() && root.items().iter().all(is_manifest);
         let mut anchors = HashMap::new();
         collect(root, &mut anchors);
         Level {
             walk: self,
+            source: text,
             anchors,
             level,
         }
@@ -137,6 +152,7 @@ fn collect<'n, 't>(node: &'n Node<'t>, anchors: &mut HashMap<usize, &'n Node<'t>
 /// A document at a level of nesting.
 struct Level<'w, 'n, 't> {
     walk: &'w mut Walk,
+    source: &'n str,
     anchors: HashMap<usize, &'n Node<'t>>,
     level: usize,
 }
@@ -155,7 +171,11 @@ impl Level<'_, '_, '_> {
                     next = if is_option { Place::Namespace } else { place };
                 }
             }
-            Kind::Map(_, pairs) => self.map(pairs, place),
+            Kind::Map(_, pairs) => {
+                let is_expression = self.source.get(node.start..).is_some_and(|text| text.starts_with("{{"));
+                self.walk.has_expression |= is_expression;
+                self.map(pairs, place);
+            }
             // Where the anchor is, its value is looked at as what it is there.
             Kind::Alias(_, number) if place == Place::Namespace => {
                 let found = self.anchors.get(number).map(|node| node.text().map(str::to_owned));
@@ -170,6 +190,9 @@ impl Level<'_, '_, '_> {
     }
 
     fn map(&mut self, pairs: &[(Node<'_>, Node<'_>)], place: Place) {
+        for (at, from) in from_elsewhere(pairs) {
+            self.fault(at, What::Elsewhere, &from);
+        }
         let text = |wanted: &str| {
             let found = pairs
                 .iter()
@@ -235,7 +258,7 @@ impl Level<'_, '_, '_> {
             let parts = documents(text);
             let unread = parts.iter().any(|(_, part)| inner.document(part, level + 1).is_err());
             let mut faults = inner.faults;
-            if unread {
+            if unread || inner.has_expression {
                 faults.extend(text::faults(text));
             }
             for fault in faults {

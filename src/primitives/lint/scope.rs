@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::primitives::component::Component;
 use crate::primitives::place::{COMPONENTS, name_in};
 use crate::service::Origin;
+use crate::yaml::Node;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -35,13 +36,10 @@ impl<'a> Scope<'a> {
 
     /// Whether the file has to keep out of the platform's namespaces.
     pub fn is_custom(&self, path: &str) -> bool {
-        let lower = path.to_ascii_lowercase();
-        let apart = APART.iter().any(|ending| lower.ends_with(ending))
-            || matches!(path, "ameide.yaml" | "ameide.yml" | "LICENSE" | "CODEOWNERS");
         let below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let platform = &self.config.primitives.platform_paths;
         let kinds = &self.config.primitives.kinds_path;
-        !apart
+        !matches!(path, "ameide.yaml" | "ameide.yml")
             && !below(".git")
             && !below(kinds)
             && !platform.iter().any(|folder| below(folder))
@@ -64,6 +62,18 @@ impl<'a> Scope<'a> {
         let name = file.strip_suffix(".yaml").unwrap_or_default();
         (folder == "apps" || folder.ends_with("/apps")) && self.primitives.contains(name)
     }
+}
+
+/// Whether people read the file, or other rules than Kubernetes' do; it may be a manifest all the same, if it reads as one.
+pub fn is_apart(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    APART.iter().any(|ending| lower.ends_with(ending)) || matches!(path, "LICENSE" | "CODEOWNERS")
+}
+
+/// Whether it has a key that a manifest or a patch has.
+pub fn is_manifest(node: &Node<'_>) -> bool {
+    let mut keys = node.pairs().iter().filter_map(|(key, _)| key.text());
+    keys.any(|key| matches!(key, "apiVersion" | "kind" | "metadata" | "op"))
 }
 
 /// The text of a file, in whichever encoding of Unicode; none if it is not text.

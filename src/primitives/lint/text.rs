@@ -3,6 +3,8 @@
 use super::disguise::{is_computed, seen};
 use super::judge::{What, assembles_platform, is_platform, judged};
 use super::namespaces::{Fault, MOST_FINDINGS};
+use crate::yaml::text::position;
+use std::collections::HashSet;
 
 /// Words after which a namespace comes.
 const OPTIONS: [&str; 4] = ["-n", "--namespace", "--dest-namespace", "--target-namespace"];
@@ -28,6 +30,18 @@ pub fn faults(text: &str) -> Vec<Fault> {
         }
         at += line.len();
     }
+    found
+}
+
+/// With the faults of the lines that have none so far.
+pub fn with_lines(mut found: Vec<Fault>, document: &str) -> Vec<Fault> {
+    let line = |fault: &Fault| position(document, fault.at.min(document.len())).0;
+    let told: HashSet<u32> = found.iter().map(line).collect();
+    found.extend(
+        faults(document)
+            .into_iter()
+            .filter(|fault| !told.contains(&line(fault))),
+    );
     found
 }
 
