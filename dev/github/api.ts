@@ -18,6 +18,7 @@ import { issueRoutes } from './rest/issues.ts';
 import { pullRoutes } from './rest/pulls.ts';
 import { ruleRoutes } from './rest/rules.ts';
 import { repoRoutes } from './rest/repos.ts';
+import { smartHttpRoutes } from './rest/smartHttp.ts';
 
 export interface ApiOptions {
   openApi?: OpenApi;
@@ -56,6 +57,7 @@ export class Api {
     this.#routes.on('POST', '/graphql', call =>
       answerGraphql(context, call, errors => this.#note('graphql', call, errors)),
     );
+    smartHttpRoutes(this.#pages, context);
     pageRoutes(this.#pages, context);
   }
 

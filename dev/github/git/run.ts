@@ -12,7 +12,7 @@ const SETTINGS = [`--attr-source=${EMPTY_TREE}`, '-c', 'core.quotePath=false', '
 const ENVIRONMENT = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull };
 
 /** Runs git and gives its output; rejects with its complaint when it fails. */
-export function git(dir: string, args: string[], input = ''): Promise<Buffer> {
+export function git(dir: string, args: string[], input: string | Buffer = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', [...SETTINGS, ...args], { cwd: dir, env: ENVIRONMENT });
     const out: Buffer[] = [];
