@@ -6,7 +6,7 @@
 //! schema    JSON schemas              resource  the custom resource                     entity  Backstage's catalog
 //! skeleton  its own repository        wiring    its files in the GitOps repository      place   where they are
 //! propose   by pull request           create, change, promote, remove                   list, lint, show
-//! image     names of images
+//! image     names of images               definitions what is not deployed
 //! ```
 //!
 //! All that is made of a primitive follows from the declaration of its kind. This room must not know a single kind by name.
@@ -14,6 +14,7 @@
 pub mod change;
 mod component;
 pub mod create;
+mod definitions;
 mod entity;
 mod field;
 mod identity;

@@ -41,7 +41,11 @@ export class EntityReader {
     if (!hasPrimitives(this.#tools.settings)) return { entities, complete, problems };
     const kinds = await primitiveKinds();
     const listed = await this.#ask({ type: 'primitive:list', input: { kinds } }, signal);
-    const primitives = [...listed.primitives.flatMap(one => one.entities), ...listed.systems];
+    const primitives = [
+      ...listed.primitives.flatMap(one => one.entities),
+      ...listed.definitions.map(one => one.entity),
+      ...listed.systems,
+    ];
     return {
       // A System that services name is theirs.
       entities: [...(primitives as unknown as Entity[]), ...entities],

@@ -50,8 +50,9 @@ async function listAll(given: Given): Promise<number> {
   const { printer } = given;
   const input = { repoUrl: HERE, kinds: await primitiveKinds() };
   const action = { type: 'primitive:list', input } as const;
-  const { primitives, problems } = (await carryOutAt(given, action, gitopsOf(given))).values;
-  if (printer.json) printer.data({ primitives, problems });
+  const { primitives, definitions, problems } = (await carryOutAt(given, action, gitopsOf(given)))
+    .values;
+  if (printer.json) printer.data({ primitives, definitions, problems });
   else {
     const rows = primitives.map(({ primitive, tenant, project, enabled, image }) => ({
       primitive,
@@ -60,9 +61,14 @@ async function listAll(given: Given): Promise<number> {
       state: enabled ? 'enabled' : 'disabled',
       image: image ?? '-',
     }));
-    printer.text(tableOf(rows, 'plain'));
+    const undeployed = definitions.map(({ primitive, tenant }) => ({
+      ...{ primitive, tenant: tenant ?? '-', project: '-' },
+      ...{ state: 'not deployed', image: '-' },
+    }));
+    printer.text(tableOf([...rows, ...undeployed], 'plain'));
     printer.problems(problems);
-    printer.summary(problems.length === 0, count(primitives.length, 'primitive'));
+    const found = [count(primitives.length, 'primitive'), count(definitions.length, 'definition')];
+    printer.summary(problems.length === 0, found.join(', '));
   }
   return problems.length > 0 ? 1 : 0;
 }

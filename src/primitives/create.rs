@@ -33,7 +33,7 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
     let related = entity::related(kind, |field| entity::names_in(values.get(&field.name)));
     let entities = entity::entities(kind, &component, &related, None, &config);
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    new_repository(input, &place, &full, facts)?;
+    let repository_exists = new_repository(input, &place, &full, facts)?;
     let intent = json!({ "create": component.map(), "fields": values, "base": place.base });
     let proposal = Proposal {
         place: &place,
@@ -53,6 +53,7 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
         },
         files: paths,
         entity_refs: entity::references(&entities),
+        repository_exists,
         skeleton,
         ..told(&full, &place)
     };
@@ -114,14 +115,14 @@ fn text(kind: &Kind, component: &Component) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// Refuses a repository that exists, unless it is that of the primitive, which a re-run finds.
-fn new_repository(input: &PrimitiveCreate, place: &Place, full: &str, facts: &Facts<'_>) -> Result<(), Halt> {
+/// Whether the repository exists; refuses one that does, unless it is that of the primitive, which a re-run finds.
+fn new_repository(input: &PrimitiveCreate, place: &Place, full: &str, facts: &Facts<'_>) -> Result<Option<bool>, Halt> {
     let Some(url) = input
         .repository
         .as_ref()
         .filter(|_| input.require_new_repository == Some(true))
     else {
-        return Ok(());
+        return Ok(None);
     };
     let read = Read::Repository { repo: url.clone() };
     let own = Read::files(&place.repo, &place.base, vec![component_path(full)]);
@@ -138,7 +139,7 @@ fn new_repository(input: &PrimitiveCreate, place: &Place, full: &str, facts: &Fa
             .path("repository")
             .into());
     }
-    Ok(())
+    Ok(Some(exists))
 }
 
 fn no_owner() -> Problem {

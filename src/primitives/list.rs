@@ -2,12 +2,15 @@
 //! and everything else listed.
 
 use super::component::{Component, bad_component};
+use super::definitions::EntityFiles;
 use super::entity::{self, Definition, NOBODY};
 use super::kind::Kind;
 use super::kinds::Kinds;
 use super::place::{COMPONENTS, Place, component_path, name_in, resource_path, values_path};
 use super::resource::get;
-use crate::api::{Context, Fact, ListedPrimitive, Outputs, Plan, PrimitiveList, PrimitivesListed, Read, Step};
+use crate::api::{
+    Context, Fact, ListedDefinition, ListedPrimitive, Outputs, Plan, PrimitiveList, PrimitivesListed, Read, Step,
+};
 use crate::config::Config;
 use crate::entries::locate::no_branch;
 use crate::facts::{Facts, Halt};
@@ -31,18 +34,26 @@ fn plan(input: &PrimitiveList, context: &Context, facts: &Facts<'_>) -> Result<P
     let place = Place::of(input.repo_url.as_ref(), input.base_branch.as_ref(), &config)?;
     repository(&place.repo, "repoUrl")?;
     let kinds = Kinds::at(&input.kinds, &place, &config, facts)?;
-    let tree = Read::Tree {
+    let tree = |folder: &str| Read::Tree {
         repo: place.repo.clone(),
         at: place.base.clone(),
-        folder: COMPONENTS.to_owned(),
+        folder: folder.to_owned(),
     };
-    let all = facts.tree(&tree).known(facts)?.ok_or_else(|| no_branch(&place.base))?;
+    let entity_files = EntityFiles::of(&config, &kinds);
+    let trees = [tree(COMPONENTS), tree(entity_files.folder())];
+    facts.need(&trees)?;
+    let [all, beside] = trees.map(|tree| facts.tree(&tree).known(facts));
+    let all = all?.ok_or_else(|| no_branch(&place.base))?;
     let names: Vec<&str> = all.iter().filter_map(|path| name_in(path)).collect();
-    let paths: Vec<String> = names
+    let mut paths: Vec<String> = names
         .iter()
         .flat_map(|name| [component_path(name), resource_path(name), values_path(name)])
         .collect();
+    let beside = beside?.unwrap_or_default();
+    let candidates = beside.iter().filter(|path| entity_files.is_candidate(path));
+    paths.extend(candidates.cloned());
     let (mut primitives, mut problems) = (Vec::new(), Vec::new());
+    let mut definitions = Vec::new();
     if !paths.is_empty() {
         let found = facts
             .files(&Read::files(&place.repo, &place.base, paths))
@@ -53,6 +64,14 @@ fn plan(input: &PrimitiveList, context: &Context, facts: &Facts<'_>) -> Result<P
             .iter()
             .filter_map(|file| Some((file.path.as_str(), file.content.as_ref()?.as_slice())))
             .collect();
+        for file in found.files {
+            let content = file.content.as_ref().filter(|_| entity_files.is_candidate(&file.path));
+            let Some(content) = content else { continue };
+            match entity_files.read(&file.path, content) {
+                Ok(definition) => definitions.extend(definition),
+                Err(problem) => problems.push(problem),
+            }
+        }
         for name in names {
             match listed(name, &files, &kinds, &config) {
                 Ok(primitive) => primitives.push(primitive),
@@ -66,9 +85,21 @@ fn plan(input: &PrimitiveList, context: &Context, facts: &Facts<'_>) -> Result<P
         ..Plan::telling(Outputs::PrimitiveList(PrimitivesListed {
             systems: systems(&mut primitives, &mut problems, &place),
             primitives,
+            definitions: placed(definitions, &place),
             problems,
         }))
     })
+}
+
+/// Says in each definition which file it comes from.
+fn placed(mut definitions: Vec<ListedDefinition>, place: &Place) -> Vec<ListedDefinition> {
+    definitions.sort_by(|one, other| one.primitive.cmp(&other.primitive));
+    if let Some(web) = WebRepository::of(&place.repo) {
+        for ListedDefinition { entity, path, .. } in &mut definitions {
+            located(entity, &web, &place.base, path, 1);
+        }
+    }
+    definitions
 }
 
 /// The Systems and Domains that the primitives name. All entities say which file they come from.

@@ -50,6 +50,7 @@ pub fn told(full: &str, place: &Place) -> PrimitiveChanged {
         files: Vec::new(),
         diff: String::new(),
         entity_refs: Vec::new(),
+        repository_exists: None,
         skeleton: Vec::new(),
     }
 }

@@ -93,6 +93,14 @@ fn text(component: &Component, map: &Map<String, Value>) -> String {
     format!("{}\n{}", mark(component), emit::file(map, &Style::default()))
 }
 
+/// Which primitive a file belongs to, as its first lines say: `kind/name/version`.
+pub fn marked(text: &str) -> Option<&str> {
+    let lines = text
+        .lines()
+        .take_while(|line| line.starts_with('#') || line.trim().is_empty());
+    lines.filter_map(|line| line.trim_end().strip_prefix(MARK)).next()
+}
+
 /// What is at a path.
 ///
 /// # Errors
@@ -104,15 +112,9 @@ pub fn stand<'a>(mark: &str, path: &str, content: Option<&'a [u8]>) -> Result<St
         return Ok(Stand::Absent);
     };
     let text = decode(content).map_err(|problem| problem.file(path))?;
-    let found = text
-        .body
-        .lines()
-        .take_while(|line| line.starts_with('#') || line.trim().is_empty());
-    let found = found.map(str::trim_end).find(|line| line.starts_with(MARK));
-    match found {
-        Some(line) if line == mark => {}
-        Some(line) => {
-            let other = line.strip_prefix(MARK).unwrap_or_default();
+    match marked(text.body) {
+        Some(found) if mark.strip_prefix(MARK) == Some(found) => {}
+        Some(other) => {
             let message = format!(
                 "the file belongs to another primitive, `{}`",
                 crate::service::visible(other)

@@ -41,6 +41,44 @@ export interface FoundCommit {
 }
 
 /**
+ * A definition: an entity that is not deployed, in a file of its own.
+ */
+export interface ListedDefinition {
+    /**
+     * Full name: `<kind>-<name>-<version>`.
+     */
+    primitive: string;
+    /**
+     * Its kind.
+     */
+    kind: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its version.
+     */
+    version: string;
+    /**
+     * Id of the tenant.
+     */
+    tenant: string | null;
+    /**
+     * Owner, as an entity reference.
+     */
+    owner: string | null;
+    /**
+     * Path of its file.
+     */
+    path: string;
+    /**
+     * Its entity, for Backstage's catalog.
+     */
+    entity: Record<string, unknown>;
+}
+
+/**
  * A deployment to one place, by an execution.
  */
 export interface ShownDeployment {
@@ -2644,6 +2682,10 @@ export interface PrimitivesListed {
      */
     primitives: ListedPrimitive[];
     /**
+     * What is not deployed, sorted by full name.
+     */
+    definitions: ListedDefinition[];
+    /**
      * The Systems and Domains that they name, as entities for Backstage's catalog.
      */
     systems: Record<string, unknown>[];
@@ -2934,6 +2976,10 @@ export interface PrimitiveChanged {
      * References of its entities in Backstage's catalog.
      */
     entityRefs: string[];
+    /**
+     * Whether its own repository exists already; absent unless a new one is required.
+     */
+    repositoryExists: boolean | null;
     /**
      * The files of its own repository; only `create` makes them.
      */

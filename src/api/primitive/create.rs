@@ -124,6 +124,8 @@ pub struct PrimitiveChanged {
     pub diff: String,
     /// References of its entities in Backstage's catalog.
     pub entity_refs: Vec<String>,
+    /// Whether its own repository exists already; absent unless a new one is required.
+    pub repository_exists: Option<bool>,
     /// The files of its own repository; only `create` makes them.
     pub skeleton: Vec<SourceFile>,
 }

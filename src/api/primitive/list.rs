@@ -31,11 +31,37 @@ pub struct PrimitiveList {
 pub struct PrimitivesListed {
     /// The primitives, sorted by full name.
     pub primitives: Vec<ListedPrimitive>,
+    /// What is not deployed, sorted by full name.
+    pub definitions: Vec<ListedDefinition>,
     /// The Systems and Domains that they name, as entities for Backstage's catalog.
     #[tsify(type = "Record<string, unknown>[]")]
     pub systems: Vec<Map<String, Value>>,
     /// What cannot be read; everything else is listed all the same.
     pub problems: Vec<Problem>,
+}
+
+/// A definition: an entity that is not deployed, in a file of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct ListedDefinition {
+    /// Full name: `<kind>-<name>-<version>`.
+    pub primitive: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Id of the tenant.
+    pub tenant: Option<String>,
+    /// Owner, as an entity reference.
+    pub owner: Option<String>,
+    /// Path of its file.
+    pub path: String,
+    /// Its entity, for Backstage's catalog.
+    #[tsify(type = "Record<string, unknown>")]
+    pub entity: Map<String, Value>,
 }
 
 /// A primitive of a GitOps repository.
