@@ -30,6 +30,7 @@ import type {
   Log,
   Outcome,
   Outputs,
+  Plan,
   Servers,
   Settings,
   Telemetry,
@@ -71,9 +72,18 @@ export type Context = Pick<
   'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint' | 'task' | 'step'
 >;
 
+/** What the core answers to an action. */
+type ValuesOf<A extends Action> = Result<Extract<Outputs['type'], A['type']>>['values'];
+
+interface Options<A extends Action> {
+  dryRun?: boolean;
+  /** Called with what the core planned, before any of it is performed. */
+  onPlan?: (values: ValuesOf<A>) => Promise<void>;
+}
+
 /** Runs an action within a scaffolder step. */
 export async function carryOut<A extends Action>(
-  ...args: [shim: Shim, context: Context, action: A, secrets: Secrets, dryRun?: boolean]
+  ...args: [shim: Shim, context: Context, action: A, secrets: Secrets, options?: Options<A>]
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
   try {
     return await attempt(...args);
@@ -108,9 +118,11 @@ async function attempt<A extends Action>(
   context: Context,
   action: A,
   secrets: Secrets,
-  dryRun = false,
+  options: Options<A> = {},
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
   checkSecrets(secrets);
+  const { onPlan } = options;
+  const dryRun = options.dryRun === true || context.isDryRun === true;
   const settings = withKey(shim.settings, secrets.apiKey);
   const log = logOf(context.logger);
   const tokenHost = tokenHostOf(action, settings);
@@ -138,18 +150,21 @@ async function attempt<A extends Action>(
     signal: context.signal,
     clock: shim.clock,
     telemetry: shim.telemetry,
-    dryRun: dryRun || context.isDryRun,
+    dryRun,
+    onPlan: onPlan && (plan => onPlan(valuesOf(plan, action) as ValuesOf<A>)),
   });
-  const { outputs } = outcome.plan;
-  if (outputs.type !== action.type)
-    throw new Error(`internal error: the core answered ${outputs.type}`);
-  const values = 'values' in outputs ? outputs.values : undefined;
   return {
     ...outcome,
-    values: values as Result<Extract<Outputs['type'], A['type']>>['values'],
-    dryRun: dryRun || context.isDryRun === true,
+    values: valuesOf(outcome.plan, action) as Result<Extract<Outputs['type'], A['type']>>['values'],
+    dryRun,
     webUrl: repo => servers.github.repo(repo).web,
   };
+}
+
+function valuesOf({ outputs }: Plan, action: Action): unknown {
+  if (outputs.type !== action.type)
+    throw new Error(`internal error: the core answered ${outputs.type}`);
+  return 'values' in outputs ? outputs.values : undefined;
 }
 
 /** Host of the repository that the action works on, from its input or as configured: in the section of its noun, if it has one. */

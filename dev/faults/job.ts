@@ -126,7 +126,7 @@ export function healPulls(
   const context = contextOf('heal', noMemory(), [], new AbortController().signal);
   return healing.heal(request, async (input, dryRun) => {
     const action = { type: 'catalog:heal', input } as const;
-    return (await backstage.carryOut(shim, context, action, {}, dryRun)).values;
+    return (await backstage.carryOut(shim, context, action, {}, { dryRun })).values;
   });
 }
 

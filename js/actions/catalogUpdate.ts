@@ -207,7 +207,7 @@ async function healOthers(
 ) {
   const runHeal = async (input: CatalogHeal, dryRun: boolean) => {
     const action = { type: 'catalog:heal', input } as const;
-    return (await carryOut(shim, context, action, { token }, dryRun)).values;
+    return (await carryOut(shim, context, action, { token }, { dryRun })).values;
   };
   const pulls = await heal({ repoUrl, baseBranch, filePath }, runHeal, context.isDryRun);
   for (const problem of pulls.flatMap(pull => pull.problems))

@@ -107,7 +107,7 @@ export async function carryOutOnHarness<T extends HarnessAction['type']>(
   requireKey(withKey(shim.settings, apiKey));
   const dryRun = input.dryRun === true || context.isDryRun === true;
   const action = { type, input: { ...input, dryRun } } as HarnessAction;
-  const result = await carryOut(shim, context, action, { token, apiKey }, dryRun);
+  const result = await carryOut(shim, context, action, { token, apiKey }, { dryRun });
   return result as unknown as Result<T>;
 }
 

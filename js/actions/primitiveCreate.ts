@@ -2,7 +2,7 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { primitiveKinds, writeNewFiles } from '@ameide/core';
-import type { PrimitiveCreate } from '@ameide/core';
+import type { PrimitiveChanged, PrimitiveCreate } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { githubSecret, setOutputs } from './common.ts';
@@ -52,6 +52,11 @@ const input = matching<Omit<PrimitiveCreate, 'kinds'> & GitHubSecret & { targetP
 const output = fields({
   ...changed,
   entityRefs: z => z.array(z.string()).describe('References of its entities in the catalog'),
+  repositoryExists: z =>
+    z
+      .boolean()
+      .optional()
+      .describe('Whether `repository` exists already; said where a new one is required'),
   repositoryFiles: z => z.array(z.string()).describe('Paths of the files written to the workspace'),
 });
 
@@ -70,13 +75,16 @@ export function primitiveCreate(shim: Shim): RegisteredAction {
         input: { ...request, kinds: await primitiveKinds({ skeletons: true }) },
       } as const;
       const folder = resolveSafeChildPath(context.workspacePath, targetPath);
+      let files: string[] = [];
       // Nothing is proposed for a repository that cannot be written.
-      const planned = await carryOut(shim, context, action, { token }, true);
-      const files = await writeNewFiles(folder, planned.values.skeleton, context.isDryRun);
-      const result = context.isDryRun ? planned : await carryOut(shim, context, action, { token });
+      const onPlan = async ({ skeleton }: PrimitiveChanged) => {
+        files = [...files, ...(await writeNewFiles(folder, skeleton, context.isDryRun))];
+      };
+      const result = await carryOut(shim, context, action, { token }, { onPlan });
       setChanged(context, result);
       setOutputs(context, {
         entityRefs: result.values.entityRefs,
+        repositoryExists: result.values.repositoryExists ?? undefined,
         repositoryFiles: files,
       });
     },

@@ -36,6 +36,13 @@ export function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<A
   });
 }
 
+/** Whoever attempts a read wants to know why there is nothing. */
+function attempted(servers: Servers, read: Read): Promise<Answer> {
+  return read.type === 'repository'
+    ? lookAtRepository(servers.github.repo(read.repo))
+    : readOne(servers, read);
+}
+
 async function readOne(servers: Servers, read: Read): Promise<Answer> {
   const { github, harness } = servers;
   switch (read.type) {
@@ -61,7 +68,7 @@ async function readOne(servers: Servers, read: Read): Promise<Answer> {
     case 'approvals':
       return readApprovals(harness, read);
     case 'repository':
-      return lookAtRepository(github.repo(read.repo));
+      return lookAtRepository(github.repo(read.repo), true);
     case 'rules':
       return lookAtRules(github.repo(read.repo), read.branch);
     case 'hooks':
@@ -73,6 +80,6 @@ async function readOne(servers: Servers, read: Read): Promise<Answer> {
     case 'connection':
       return testConnection(harness, read.scope, read.identifier);
     case 'attempt':
-      return attempt(github.http, () => readOne(servers, read.read));
+      return attempt(github.http, () => attempted(servers, read.read));
   }
 }

@@ -34,6 +34,8 @@ export interface RunOptions<D> {
   /** Show the plan without performing it. */
   dryRun?: boolean;
   clock?: Clock;
+  /** Called with the plan of each round, before anything of it is performed; what it throws ends the run. */
+  onPlan?: (plan: Plan) => Promise<void>;
   /** Called after each effect. */
   tick?: Tick;
   telemetry?: Telemetry;
@@ -93,6 +95,7 @@ async function once<D>(
   const plan = await decide(options);
   plan.notes.forEach(note => log.info(note));
   plan.warnings.forEach(warning => log.warn(describe(warning)));
+  await options.onPlan?.(plan);
   if (dryRun) {
     plan.effects.forEach(effect => log.info(`dry run, skipped: ${nameOf(effect)}`));
     return { plan };

@@ -1,5 +1,5 @@
 // The actions on primitives, with the real core and the double of GitHub: workspace, pull request, and what is refused before either.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
@@ -101,4 +101,38 @@ it('promotes, changes and removes what is there, each by a pull request of its o
   await expect(act('promote', { name: 'customers', digest })).rejects.toThrow(
     'primitive/not-found',
   );
+});
+
+it('a kind of an organization is one file and the folder of its skeleton', async () => {
+  github.commitAs('jane', 'company', 'gitops', 'main', {
+    'templates/primitives/queue/kind.yaml': `kind: queue
+title: Queue
+description: A queue of messages
+resource: { apiVersion: company.io/v1, kind: Queue }
+entity: { kind: Component, type: queue-primitive }
+skeletons: [node]
+fields:
+  - { name: retention, title: Retention, type: integer, required: true, minimum: 1, path: storage.days }
+`,
+    'templates/primitives/queue/skeleton/docs/{name}.md.j2':
+      '# {{ primitive }}\n\nKeeps {{ fields.retention }} days.\n',
+  });
+  const queue = { ...TENANT, kind: 'queue', name: 'invoices' };
+  await expect(act('create', { ...queue, fields: { retention: 0 } })).rejects.toThrow('retention');
+  expect(readdirSync(workspacePath)).toEqual([]);
+  const output = await act('create', { ...queue, fields: { retention: 7 } });
+  expect(output).toMatchObject({
+    primitive: 'queue-invoices-v1',
+    namespaces: { int: 'tenant-t1-int-cust' },
+    entityRefs: ['component:default/queue-invoices-v1'],
+  });
+  expect(readFileSync(join(workspacePath, 'docs', 'invoices.md'), 'utf8')).toBe(
+    '# queue-invoices-v1\n\nKeeps 7 days.\n',
+  );
+  // The files that kinds share come with it.
+  expect(readdirSync(workspacePath)).toContain('Dockerfile');
+  expect(output['diff']).toContain('+apiVersion: company.io/v1');
+  expect(await act('create', { ...queue, fields: { retention: 7 } })).toMatchObject({
+    outcome: 'unchanged',
+  });
 });

@@ -3,12 +3,15 @@ import type { Answer, FoundHook } from '#core';
 import type { Repo } from './client.ts';
 import { readRules } from './rulesets.ts';
 
-export async function lookAtRepository(repo: Repo): Promise<Answer> {
-  const { data, scopes } = await repo.request({
+/** The repository; where it may be `missing`, `absent` is an answer. */
+export async function lookAtRepository(repo: Repo, missing = false): Promise<Answer> {
+  const { data, scopes, status } = await repo.request({
     route: 'GET /repos/{owner}/{repo}',
     what: 'read the repository',
     permission: 'Metadata: read',
+    allow: missing ? [404] : [],
   });
+  if (status === 404) return { type: 'absent' };
   const { full_name, archived, permissions } = data as {
     full_name?: string;
     archived?: boolean;
