@@ -30,6 +30,8 @@ import type {
   ServiceQuery,
 } from './services.ts';
 
+import type { PrimitivePreview, PrimitivePreviewRequest } from './primitives.ts';
+
 /** Options of every request. */
 export interface AmeideRequestOptions {
   /** Token of Backstage; in a browser, `fetchApi` adds it. */
@@ -77,6 +79,11 @@ export interface AmeideApi {
   getName(name: string, options?: AmeideRequestOptions): Promise<{ taken: boolean }>;
   /** What onboarding would do, with its problems, for forms. Writes nothing. */
   previewService(request: FormPreviewRequest, options?: AmeideRequestOptions): Promise<FormPreview>;
+  /** What creating a primitive would do, with its problems, for forms. Writes nothing. */
+  previewPrimitive(
+    request: PrimitivePreviewRequest,
+    options?: AmeideRequestOptions,
+  ): Promise<PrimitivePreview>;
 
   /** Onboards a service. */
   createService(

@@ -13,6 +13,7 @@ import { eventsOf } from './events.ts';
 import type * as operations from './operations.ts';
 import { Sender } from './sender.ts';
 import type { AmeideClientOptions } from './sender.ts';
+import type { PrimitivePreview, PrimitivePreviewRequest } from './primitives.ts';
 import type * as services from './services.ts';
 
 export type { AmeideClientOptions } from './sender.ts';
@@ -54,6 +55,11 @@ export class AmeideClient implements AmeideApi {
 
   async previewService(body: services.FormPreviewRequest, options?: AmeideRequestOptions) {
     return this.#sender.json<services.FormPreview>('POST', '/preview', { body, options });
+  }
+
+  async previewPrimitive(body: PrimitivePreviewRequest, options?: AmeideRequestOptions) {
+    const path = '/primitives/preview';
+    return this.#sender.json<PrimitivePreview>('POST', path, { body, options });
   }
 
   async createService(

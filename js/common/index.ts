@@ -11,4 +11,5 @@ export type { AmeideResponseError } from './errors.ts';
 export type * from './api.ts';
 export type * from './core.ts';
 export type * from './operations.ts';
+export type * from './primitives.ts';
 export type * from './services.ts';

@@ -124,6 +124,9 @@ it('describes every answer that is given', async () => {
   await ask('GET', '/v1/audit?format=jsonl');
   await ask('POST', '/v1/preview', { service: entry('shown-service') });
   await ask('POST', '/v1/preview', { service: entry('Wrong_Name') });
+  for (const name of ['orders', 'Wrong_Name'])
+    await ask('POST', '/v1/primitives/preview', { kind: 'domain', name });
+  await ask('POST', '/v1/primitives/preview', { kind: 'domain', name: 'a', repoUrl: 'b' });
 
   // What writes, each with every way that it may end.
   const writes: [string, string, unknown, boolean][] = [
@@ -275,6 +278,28 @@ describe('the client', () => {
     expect(await client.getPipeline('nobody')).toBeUndefined();
     const { problems } = await client.previewService({ service: entry('Wrong_Name') });
     expect(problems[0]!.help).toBeTruthy();
+  });
+
+  it('previews a primitive', async () => {
+    const tenant = { tenant: 'acme', sku: 'Namespace', origin: 'tenant' };
+    const { primitive } = await client.previewPrimitive({
+      ...{ kind: 'domain', name: 'orders', owner: 'payments-team', environments: ['int'] },
+      ...tenant,
+    });
+    expect(primitive).toMatchObject({
+      ...{ name: 'domain-orders-v1', outcome: 'changed', pullRequestUrl: null },
+      namespaces: { int: 'tenant-acme-int-cust' },
+      diff: expect.stringContaining('+    namespace: tenant-acme-int-cust'),
+    });
+    expect(primitive!.repositoryFiles).toContain('package.json');
+    const refused = await client.previewPrimitive({
+      kind: 'domain',
+      name: 'orders',
+      ...tenant,
+      tenant: '',
+    });
+    expect(refused.primitive).toBeUndefined();
+    expect(refused.problems.map(({ code }) => code)).toEqual(['primitive/tenant-missing']);
   });
 
   it('counts services by state, and sorts sizes by their rank', async () => {

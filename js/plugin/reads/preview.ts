@@ -93,7 +93,7 @@ async function remove(runner: ReadOnlyRunner, service: string, options: ReadOnly
 }
 
 /** A rejection is a result here; anything else is a failure. */
-async function attempt<T>(answer: Promise<T>): Promise<{ value?: T; problems: Problem[] }> {
+export async function attempt<T>(answer: Promise<T>): Promise<{ value?: T; problems: Problem[] }> {
   try {
     return { value: await answer, problems: [] };
   } catch (error) {

@@ -14,7 +14,7 @@ import type { Tools } from './tools.ts';
 type Previewed = Awaited<ReturnType<typeof preview>>;
 
 /** A user needs one preview at a time; the others allow for fast typing. */
-const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
+export const PREVIEWS = { atOnce: 6, perCaller: 2, waiting: 20, keptMs: 3_000 };
 
 export function formPreview({ authorizer, runner, services }: Tools): AnyRoute[] {
   // A failed read may succeed the next time.

@@ -7,6 +7,7 @@ import type { EventTools } from './operationEvents.ts';
 import { operations } from './operations.ts';
 import { overview } from './overview.ts';
 import { pipelines } from './pipelines.ts';
+import { primitivePreview } from './primitivePreview.ts';
 import type { AnyRoute } from './route.ts';
 import { serviceReads } from './serviceReads.ts';
 import { serviceWrites } from './serviceWrites.ts';
@@ -18,6 +19,7 @@ import type { WebhookTools } from './webhooks.ts';
 export function routesOf(tools: Tools, events: EventTools, received: WebhookTools): AnyRoute[] {
   return [
     ...formPreview(tools),
+    ...primitivePreview(tools),
     ...serviceReads(tools),
     ...overview(tools),
     ...serviceWrites(tools),

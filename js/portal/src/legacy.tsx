@@ -24,6 +24,7 @@ import { nameCheck } from './form/NameCheck';
 import { serviceChange } from './form/ServiceChange';
 import { rootRouteRef } from './legacy/routes';
 import { preview } from './preview/field';
+import { primitivePreview } from './preview/primitiveField';
 import { stages } from './release/field';
 
 export { ameideApiRef } from './api/client';
@@ -64,6 +65,11 @@ type Field = FieldExtensionComponent<unknown, object>;
 /** `ui:field: AmeidePreview` */
 export const AmeidePreviewFieldExtension: Field = ameidePlugin.provide(
   createScaffolderFieldExtension(preview),
+);
+
+/** `ui:field: AmeidePrimitivePreview` */
+export const AmeidePrimitivePreviewFieldExtension: Field = ameidePlugin.provide(
+  createScaffolderFieldExtension(primitivePreview),
 );
 
 /** `ui:field: AmeideStages` */

@@ -108,6 +108,13 @@ const previewField = FormFieldBlueprint.make({
   params: { field: () => import('./preview/field').then(m => createFormField(m.preview)) },
 });
 
+const primitivePreviewField = FormFieldBlueprint.make({
+  name: 'primitive-preview',
+  params: {
+    field: () => import('./preview/primitiveField').then(m => createFormField(m.primitivePreview)),
+  },
+});
+
 const stagesField = FormFieldBlueprint.make({
   name: 'stages',
   params: { field: () => import('./release/field').then(m => createFormField(m.stages)) },
@@ -143,6 +150,7 @@ export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   },
   extensions: [
     ...[api, servicesPage, activityPage, overviewPage, doctorPage, deploymentCard],
-    ...[previewField, stagesField, nameCheckField, confirmCheckField, serviceChangeField],
+    ...[previewField, primitivePreviewField, stagesField, nameCheckField, confirmCheckField],
+    serviceChangeField,
   ],
 });

@@ -63,11 +63,11 @@ export function Preview({ request, later = false, title = 'Preview', description
 }
 
 /** What a server did not answer may be answered the next time. */
-function isPassing({ code }: Problem): boolean {
+export function isPassing({ code }: Problem): boolean {
   return code.startsWith('http/') || code.startsWith('portal/');
 }
 
-function Waiting() {
+export function Waiting() {
   return (
     <div className="ameide-empty">
       <Text variant="body-medium" color="secondary">
@@ -77,7 +77,7 @@ function Waiting() {
   );
 }
 
-function Loading() {
+export function Loading() {
   return (
     <Flex direction="column" gap="2" aria-label="Preparing the preview" role="status">
       <Skeleton height={24} width="40%" />

@@ -40,7 +40,7 @@ function Field(props: Props) {
 }
 
 /** Options as they come from a template, where `~` stands for none. */
-function withoutEmpty(options: PreviewOptions): PreviewOptions {
+export function withoutEmpty<T extends object>(options: T): T {
   const given = Object.entries(options).filter(([, value]) => value !== null);
-  return Object.fromEntries(given);
+  return Object.fromEntries(given) as T;
 }

@@ -1,6 +1,7 @@
 // From the values of the form to what is previewed. Knows no key of a service: the template says which is which.
 import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
 import { nameOfEntity } from '../form/presence';
+import { isEmpty, renamed } from './values';
 
 /** Options of the field in a template, all optional. */
 export interface PreviewOptions {
@@ -27,7 +28,7 @@ export function requestOf(
 ): FormPreviewRequest | undefined {
   const { operation = 'add', entity = 'service', changes = 'changes', waitFor = [] } = options;
   if (waitFor.some(key => isEmpty(values[key]))) return undefined;
-  if (operation === 'add') return { service: serviceOf(values, options) };
+  if (operation === 'add') return { service: renamed(values, options) };
   const name = nameOfEntity(values[entity]);
   if (name === undefined) return undefined;
   const keys = operation === 'update' ? Object.entries((values[changes] ?? {}) as object) : [];
@@ -42,26 +43,4 @@ export function followsMerge(
   { timing = 'pipeline' }: PreviewOptions,
 ): boolean {
   return values[timing] === 'afterMerge';
-}
-
-function serviceOf(
-  values: Record<string, unknown>,
-  { rename = {}, omit = [] }: PreviewOptions,
-): Record<string, unknown> {
-  const service: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(values)) {
-    if (omit.includes(key) || isEmpty(value)) continue;
-    put(service, (rename[key] ?? key).split('.'), value);
-  }
-  return service;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
-}
-
-function put(into: Record<string, unknown>, [key, ...rest]: string[], value: unknown): void {
-  if (key === undefined) return;
-  if (rest.length === 0) into[key] = value;
-  else put((into[key] ??= {}) as Record<string, unknown>, rest, value);
 }
