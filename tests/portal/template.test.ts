@@ -6,7 +6,12 @@ import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 
 /** Fields of the frontend package. */
-const OURS = ['AmeidePreview', 'AmeideStages', 'AmeideNameCheck', 'AmeideConfirmCheck'];
+const OURS = [
+  ...['AmeidePreview', 'AmeidePrimitivePreview', 'AmeideStages'],
+  ...['AmeideNameCheck', 'AmeideConfirmCheck'],
+];
+/** And of every Backstage. */
+const THEIRS = ['EntityPicker', 'EntityNamePicker', 'RepoUrlPicker'];
 
 interface Page {
   title: string;
@@ -39,6 +44,10 @@ const fieldsOf = ({
     [name, schema],
     ...(schema['properties'] ? fieldsOf({ properties: schema['properties'] }) : []),
   ]);
+
+/** What a page asks for where another answer is such. */
+const branchesOf = ({ dependencies = {} }: Page): Pick<Page, 'properties'>[] =>
+  Object.values(dependencies).flatMap(({ oneOf }) => oneOf.filter(branch => branch.properties));
 
 /** What Backstage's form and its backend check: all pages against all values. */
 function formOf(template: Template) {
@@ -98,9 +107,7 @@ describe.each(names)('templates/scaffolder/%s', name => {
       for (const [, schema] of fieldsOf(page)) {
         // A field of ours has no value, or is an object: a portal without it then shows nothing in its place, or the object's fields.
         const ours = { null: OURS, object: ['AmeideServiceChange'] }[schema.type as string] ?? [];
-        expect([undefined, 'EntityPicker', 'EntityNamePicker', ...ours]).toContain(
-          schema['ui:field'],
-        );
+        expect([undefined, ...THEIRS, ...ours]).toContain(schema['ui:field']);
         expect([undefined, 'checkboxes', 'radio', 'textarea']).toContain(schema['ui:widget']);
       }
     }
@@ -108,11 +115,10 @@ describe.each(names)('templates/scaffolder/%s', name => {
 
   it('refers only to parameters and steps that are there', () => {
     const { parameters, steps } = template.spec;
-    const fields = parameters.flatMap(({ properties, dependencies = {} }) =>
-      [{ properties }, ...Object.values(dependencies).flatMap(({ oneOf }) => oneOf)].flatMap(page =>
-        Object.keys(page.properties),
-      ),
-    );
+    const fields = parameters.flatMap(page => [
+      ...Object.keys(page.properties),
+      ...branchesOf(page).flatMap(({ properties }) => Object.keys(properties)),
+    ]);
     const text = JSON.stringify(template.spec);
     for (const [, field] of text.matchAll(/\bparameters\.(\w+)/g))
       expect([...fields, ...BY_API]).toContain(field);
