@@ -64,19 +64,21 @@ async function show(
 ): Promise<boolean> {
   say(`starting Backstage, with the strategy ${strategy}`);
   const port = await freePort(Number(process.env.PORT ?? 7007));
-  const { catalog, pipelines } = repositories;
+  const { catalog, pipelines, gitops } = repositories;
   const config = appConfig({
     port,
     github: servers.github,
     harness: servers.harness,
     catalogRepo: catalog.name,
     pipelinesRepo: pipelines.name,
+    gitopsRepo: gitops.name,
     token: secrets.token,
     agents: true,
     ...(once ? {} : { app: appSettings, kubernetes: servers.kubernetes }),
     ameide: {
       catalog: { baseBranch: catalog.defaultBranch },
       pipelines: { baseBranch: pipelines.defaultBranch },
+      primitives: { baseBranch: gitops.defaultBranch },
       harness: { strategy },
       webhooks: { githubSecret: secrets.webhookSecret },
       links: servers.kubernetes ? linksTo(servers.kubernetes) : {},

@@ -11,6 +11,8 @@ export interface Portal {
   catalogRepo: string;
   /** The pipelines repo, `owner/repo`. */
   pipelinesRepo: string;
+  /** The GitOps repo, `owner/repo`; without one there are no primitives. */
+  gitopsRepo?: string;
   /** Keys of `ameide:` that differ from the demo's own, by section. */
   ameide?: Record<string, JsonObject>;
   /** Keys of `app:` for a portal with pages. */
@@ -76,7 +78,10 @@ export function appConfig(portal: Portal): JsonObject {
       processingInterval: { seconds: 15 },
       rules: [
         {
-          allow: ['Component', 'System', 'Domain', 'API', 'Group', 'User', 'Template', 'Location'],
+          allow: [
+            ...['Component', 'System', 'Domain', 'API', 'Resource'],
+            ...['Group', 'User', 'Template', 'Location'],
+          ],
         },
       ],
       locations: [
@@ -106,10 +111,12 @@ function scripts(token: string): JsonObject {
   return { type: 'static', options: { token, subject: 'demo' } };
 }
 
-function ameide({ github, harness, catalogRepo, pipelinesRepo, ameide = {} }: Portal): JsonObject {
+function ameide(portal: Portal): JsonObject {
+  const { github, harness, catalogRepo, pipelinesRepo, gitopsRepo, ameide = {} } = portal;
   const demo: Record<string, JsonObject> = {
     catalog: { repoUrl: repoUrl(github, catalogRepo) },
     pipelines: { repoUrl: repoUrl(github, pipelinesRepo) },
+    ...(gitopsRepo ? { primitives: primitives(repoUrl(github, gitopsRepo)) } : {}),
     harness: {
       baseUrl: harness.baseUrl,
       ...(harness.account ? { accountId: harness.account } : {}),
@@ -128,6 +135,11 @@ function ameide({ github, harness, catalogRepo, pipelinesRepo, ameide = {} }: Po
   }
   return demo;
 }
+
+const primitives = (gitops: string): JsonObject => ({
+  repoUrl: gitops,
+  image: 'europe-west1-docker.pkg.dev/company/primitives/{primitive}',
+});
 
 /** The host as Backstage writes it in `repoUrl`: api.github.com is the API of github.com. */
 export function hostOf({ apiUrl }: GitHubServer): string {

@@ -21,6 +21,7 @@ const FEATURES = [
   '@backstage/plugin-catalog-backend',
   '@backstage/plugin-catalog-backend-module-scaffolder-entity-model',
   '@backstage/plugin-scaffolder-backend',
+  '@backstage/plugin-scaffolder-backend-module-github',
   '@ameide/backstage-plugin-scaffolder-backend-module-ameide',
   '@ameide/backstage-plugin-ameide-backend',
   '@ameide/backstage-plugin-catalog-backend-module-ameide',

@@ -30,7 +30,7 @@ export function writeReadyFile(
   path: string,
   backendUrl: string,
   { github, harness }: Servers,
-  { catalog, pipelines }: Repositories,
+  { catalog, pipelines, gitops }: Repositories,
   secrets: DemoSecrets,
 ): void {
   const { apiUrl, token } = github;
@@ -46,6 +46,7 @@ export function writeReadyFile(
     },
     github: {
       ...{ apiUrl, token, catalog: catalog.name, pipelines: pipelines.name },
+      ...{ gitops: gitops.name },
       ...{ baseBranch: catalog.defaultBranch, webhookSecret: secrets.webhookSecret },
     },
     harness: { baseUrl, apiKey, account, org, project },

@@ -2,13 +2,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { withConfigRepo } from './configRepo.ts';
+import { withPrimitives } from './gitops.ts';
 
-export type Seed = 'platform-next' | 'harness-pipelines';
+export type Seed = 'platform-next' | 'harness-pipelines' | 'gitops';
 
-/** All files of a seed repository, by their path in it. That of the config repo is what init makes of the files beside this one. */
+/** All files of a seed repository, by their path in it. Those of the config repo and of the GitOps repo are what our commands make of the files beside this one. */
 export function seedFiles(seed: Seed): Record<string, string> {
   const files = filesBeside(seed);
-  return seed === 'platform-next' ? withConfigRepo(files) : files;
+  if (seed === 'platform-next') return withConfigRepo(files);
+  return seed === 'gitops' ? withPrimitives(files) : files;
 }
 
 function filesBeside(seed: Seed): Record<string, string> {

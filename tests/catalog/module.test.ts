@@ -1,15 +1,8 @@
 // The catalog module in a real catalog: what is ingested, what stays, what goes.
-import { createBackendModule } from '@backstage/backend-plugin-api';
-import type { BackendFeature } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
-import catalogPlugin from '@backstage/plugin-catalog-backend';
-import { eventsServiceRef } from '@backstage/plugin-events-node';
-import type { EventsService } from '@backstage/plugin-events-node';
-import { appConfig } from '../../dev/backend/config.ts';
 import { startGithub } from '../../dev/github/index.ts';
 import type { GithubDouble } from '../../dev/github/index.ts';
-import { catalogModuleAmeide } from '../../js/catalog/index.ts';
+import { openCatalog, related, soon } from '../support/catalogBench.ts';
+import type { CatalogBench } from '../support/catalogBench.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';
 
@@ -29,8 +22,7 @@ const INVOICES = entry('invoices', '    system: billing\n    consumesApis: [ledg
 const listOf = (...entries: string[]) => `services:\n${entries.join('')}`;
 
 let github: GithubDouble;
-let backend: Awaited<ReturnType<typeof startTestBackend>>;
-let events: EventsService;
+let catalog: CatalogBench;
 
 beforeAll(async () => {
   github = await startGithub({ say: () => {} });
@@ -39,66 +31,19 @@ beforeAll(async () => {
     'apis/ledger.yaml': 'openapi: 3.1.0\ninfo: { title: Ledger, version: "1" }\npaths: {}\n',
     'backstage/catalog/reports.yaml': 'kind: Component\n',
   });
-  const config = appConfig({
-    port: 0,
-    github: { apiUrl: `${github.url}/api/v3`, token: 'ghp_bot' },
-    harness: { baseUrl: 'http://localhost:1', apiKey: 'none', org: 'default', project: 'platform' },
-    catalogRepo: 'company/platform-next',
-    pipelinesRepo: 'company-harness/harness-pipelines',
-  });
-  const { integrations, ameide } = config;
-  const providers = {
-    ameide: {
-      schedule: { frequency: { hours: 1 }, timeout: { minutes: 1 } },
-    },
-  };
-  const data = { integrations, ameide, catalog: { providers, processingInterval: { seconds: 1 } } };
-  const listener = createBackendModule({
-    pluginId: 'catalog',
-    moduleId: 'events-of-the-test',
-    register: registration =>
-      registration.registerInit({
-        deps: { service: eventsServiceRef },
-        init({ service }) {
-          events = service;
-          return Promise.resolve();
-        },
-      }),
-  });
-  backend = await startTestBackend({
-    features: [
-      catalogPlugin as unknown as BackendFeature,
-      catalogModuleAmeide,
-      listener,
-      mockServices.rootConfig.factory({ data }),
-    ],
-  });
+  catalog = await openCatalog(github);
 });
 afterAll(async () => {
-  await backend?.stop();
+  await catalog?.close();
   await github?.close();
 });
 
-async function entity(kind: string, name: string): Promise<Entity | undefined> {
-  const path = `entities/by-name/${kind}/default/${name}`;
-  const response = await fetch(`http://localhost:${backend.server.port()}/api/catalog/${path}`);
-  return response.ok ? ((await response.json()) as Entity) : undefined;
-}
-
-/** References of an entity's relations of a type. */
-const related = (one: Entity | undefined, type: string) =>
-  one?.relations?.filter(relation => relation.type === type).map(({ targetRef }) => targetRef);
+const entity = (kind: string, name: string) => catalog.entity(kind, name);
 
 async function push(content: string): Promise<void> {
   github.commitAs('jane', 'company', 'platform-next', 'main', { [CATALOG]: content });
-  const eventPayload = {
-    ref: 'refs/heads/main',
-    repository: { full_name: 'company/platform-next' },
-  };
-  await events.publish({ topic: 'ameide.push', eventPayload });
+  await catalog.pushed('company/platform-next');
 }
-
-const soon = { timeout: 20_000, interval: 100 };
 
 describe('a service of the config repo', () => {
   it('appears with its System, Domain and API, related to each other', async () => {

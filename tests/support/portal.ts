@@ -44,6 +44,7 @@ export async function openPortal(
   const github = await startGithub(quiet);
   github.seed('company', 'platform-next', seedFiles('platform-next'));
   github.seed('company-harness', 'harness-pipelines', seedFiles('harness-pipelines'));
+  github.seed('company', 'gitops', seedFiles('gitops'));
   const harness = await startHarness({
     ...quiet,
     reportUndeclaredProperties: true,
@@ -66,6 +67,7 @@ export async function openPortal(
     },
     catalogRepo: 'company/platform-next',
     pipelinesRepo: 'company-harness/harness-pipelines',
+    gitopsRepo: 'company/gitops',
     ameide: { ...ameide, harness: { strategy: 'runtime', ...ameide.harness } },
     app,
     kubernetes,
