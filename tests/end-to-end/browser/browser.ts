@@ -31,3 +31,32 @@ export async function choose(page: Page, label: string, option: RegExp): Promise
   await page.getByLabel(label).first().click();
   await page.getByRole('option', { name: option }).click();
 }
+
+/** Widths of windows; 640 is that of one of 1280 pixels at 200 %, and at 1024 there is room for half of the columns. */
+export const WIDTHS = [390, 640, 768, 1024, 1280, 1920];
+
+/**
+ * What of ours is cut off, or only to be seen by scrolling sideways. Code may be wider than the page where it scrolls by itself.
+ */
+export function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ours = ':is(.ameide-page, .ameide-card, .ameide-preview, .ameide-dialog)';
+    const elements = [...document.querySelectorAll<HTMLElement>(`${ours}, ${ours} *`)];
+    /** What is there for screen readers alone is clipped to nothing, with all that is in it. */
+    const isToBeHeard = (element: Element | null): boolean =>
+      element !== null &&
+      (getComputedStyle(element).clipPath !== 'none' || isToBeHeard(element.parentElement));
+    const isCut = (element: HTMLElement) => {
+      const { scrollWidth, clientWidth, children } = element;
+      if (clientWidth <= 1 || element.closest('.ameide-scroll') || isToBeHeard(element))
+        return false;
+      const isScroller = /auto|scroll/.test(getComputedStyle(element).overflowX);
+      const isWide = scrollWidth > clientWidth + 1 && (isScroller || children.length === 0);
+      const edge = Math.min(innerWidth, element.closest(ours)!.getBoundingClientRect().right);
+      return isWide || element.getBoundingClientRect().right > edge + 1;
+    };
+    return elements
+      .filter(isCut)
+      .map(({ tagName, textContent }) => `${tagName} ${textContent.slice(0, 80)}`);
+  });
+}

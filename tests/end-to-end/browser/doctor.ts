@@ -1,4 +1,5 @@
 // The page that looks at the installation, in a browser. It shares the portal of e2e.test.ts.
+import { WIDTHS, cutOff } from './browser.ts';
 import type { Stage } from './lists.ts';
 
 export function doctor(stage: () => Stage): void {
@@ -24,10 +25,9 @@ export function doctor(stage: () => Stage): void {
     ]);
     await page.getByRole('button', { name: 'Check again' }).click();
     await row('Webhook').getByText('does not know the secret').waitFor();
-    for (const width of [390, 768, 1280]) {
+    for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
-      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      expect(isWide, String(width)).toBe(false);
+      expect(await cutOff(page), String(width)).toEqual([]);
       await jane.picture(`doctor-${width}`, false, width);
     }
     await page.setViewportSize({ width: 1280, height: 900 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Visitor } from '../../../dev/e2e/visitor.ts';
 import type { TestPortal } from '../../support/portal.ts';
+import { WIDTHS, cutOff } from './browser.ts';
 import { clientOf } from './lists.ts';
 
 export interface Stage {
@@ -63,6 +64,15 @@ export function forms(stage: () => Stage): void {
         .toEqual([expect.stringMatching(/size: (large|medium)/)]);
       await jane.picture('form-change');
       expect(await jane.barriers('.ameide-preview')).toEqual([]);
+    });
+
+    it('fits every width', async () => {
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await cutOff(page), String(width)).toEqual([]);
+        await jane.picture(`form-change-${width}`, false, width);
+      }
+      await page.setViewportSize({ width: 1280, height: 900 });
     });
 
     it('hands over the pipeline as a file', async () => {

@@ -6,6 +6,7 @@ import { press } from '../../../dev/e2e/form.ts';
 import { Visitor } from '../../../dev/e2e/visitor.ts';
 import { AmeideClient } from '../../../js/common/index.ts';
 import type { TestPortal } from '../../support/portal.ts';
+import { WIDTHS, cutOff } from './browser.ts';
 
 export interface Stage {
   portal: TestPortal;
@@ -13,7 +14,6 @@ export interface Stage {
   jane: Visitor;
 }
 
-const WIDTHS = [390, 640, 768, 1280, 1920];
 const PAGES = ['/services?team=all', '/services/activity', '/services/overview'];
 
 /** A client that asks as the guest does. */
@@ -223,6 +223,9 @@ export function lists(stage: () => Stage): void {
       const entries = page.getByRole('table', { name: 'Activity' }).getByRole('row');
       await soon(() => entries.count()).toBeGreaterThan(5);
       expect(await page.title()).toMatch(/^Activity \| /);
+      // The page of services, above it in the address, is not the one that is open.
+      const current = page.locator('nav a[aria-current=page]');
+      expect((await current.allTextContents()).join()).toBe('Activity');
       await jane.picture('activity', true);
       expect(await jane.barriers('.ameide-page')).toEqual([]);
       await page.getByRole('button', { name: /Any result/ }).click();
@@ -320,17 +323,7 @@ export function lists(stage: () => Stage): void {
       await page.setViewportSize({ width, height: 900 });
       await jane.go(path);
       await page.locator('.ameide-page :is(li, tr) a').first().waitFor();
-      const cut = await page.evaluate(() => {
-        const wide = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
-        const elements = [...document.querySelectorAll<HTMLElement>('.ameide-page *')];
-        const cropped = elements.filter(
-          ({ scrollWidth, clientWidth, children }) =>
-            // What is there to be heard alone has no width.
-            clientWidth > 1 && children.length === 0 && scrollWidth > clientWidth + 1,
-        );
-        return [...wide, ...cropped.map(({ textContent }) => textContent)];
-      });
-      expect(cut, `${path} at ${width}`).toEqual([]);
+      expect(await cutOff(page), `${path} at ${width}`).toEqual([]);
       await jane.picture(`${path.split('/').pop()!.split('?')[0]}-${width}`, false, width);
     }
     await page.setViewportSize({ width: 1280, height: 900 });

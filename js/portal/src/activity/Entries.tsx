@@ -5,13 +5,26 @@ import { State } from '../parts/State';
 import { When } from '../parts/When';
 import { actorOf, kindOf } from '../parts/kinds';
 import { usePaths } from '../parts/paths';
-import { NARROW, PHONE, useMedia } from '../parts/useMedia';
+import { useRoom } from '../parts/useRoom';
 
-export function Entries({ entries, isStale }: { entries: AuditEntry[]; isStale: boolean }) {
-  const isPhone = useMedia(PHONE);
-  const isNarrow = useMedia(NARROW);
+interface Props {
+  entries: AuditEntry[];
+  isStale: boolean;
+}
+
+/** In how many pixels five columns have room without a break within words, and in how many all six. */
+const FIVE = 480;
+const SIX = 720;
+
+export function Entries(props: Props) {
+  const [ref, room] = useRoom(FIVE, SIX);
+  return <div ref={ref}>{room !== undefined && <Rows {...props} room={room} />}</div>;
+}
+
+function Rows({ entries, isStale, room }: Props & { room: number }) {
+  const isNarrow = room === 1;
   const stale = isStale ? ' ameide-stale' : '';
-  if (isPhone)
+  if (room === 0)
     return (
       <ul className={`ameide-cards${stale}`} aria-label="Activity">
         {entries.map(entry => (

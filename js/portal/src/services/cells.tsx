@@ -1,5 +1,5 @@
 // What is told of a service, in a row or on a card.
-import { Link, Skeleton, Text } from '@backstage/ui';
+import { Link, Text } from '@backstage/ui';
 import type { ServiceRow } from '../api/types';
 import { NewTab } from '../parts/NewTab';
 import { State } from '../parts/State';
@@ -28,8 +28,17 @@ export function Name({ name, description }: Row) {
   );
 }
 
+/** Harness may take its time. */
+function Checking() {
+  return (
+    <Text variant="body-small" color="secondary">
+      Checking…
+    </Text>
+  );
+}
+
 export function Pipeline({ name, state, isPending, pipelineUrl }: Row) {
-  if (isPending) return <Skeleton width={96} height={20} />;
+  if (isPending) return <Checking />;
   return (
     <span className="ameide-cell">
       <State word={state} />
@@ -46,7 +55,7 @@ export function Pipeline({ name, state, isPending, pipelineUrl }: Row) {
 
 export function LastDeployment(row: Row) {
   const { name, lastRun, isPending, state } = row;
-  if (isPending) return <Skeleton width={96} height={20} />;
+  if (isPending) return <Checking />;
   if (!lastRun)
     return (
       <Text variant="body-small" color="secondary">

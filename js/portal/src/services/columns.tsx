@@ -4,10 +4,10 @@ import type { ColumnConfig } from '@backstage/ui';
 import { LastDeployment, Name, Pipeline, Two } from './cells';
 import type { Row } from './cells';
 
-type Column = ColumnConfig<Row> & { isWide?: boolean };
+type Column = ColumnConfig<Row> & { minWidth: number; isWide?: boolean };
 
-// Widths in which the longest of what is usual stands in full.
-const ALL: Column[] = [
+/** All of them, in widths in which the longest of what is usual stands in full. */
+export const ALL: Column[] = [
   {
     id: 'name',
     label: 'Name',
@@ -97,8 +97,14 @@ const ALL: Column[] = [
   },
 ];
 
-const NARROW = ALL.filter(({ isWide }) => !isWide);
+/** Those that tell most. */
+export const NARROW: Column[] = ALL.filter(({ isWide }) => !isWide);
 
-export function columnsOf(isNarrow: boolean): ColumnConfig<Row>[] {
-  return isNarrow ? NARROW : ALL;
-}
+/** In how many pixels columns have room. */
+export const widthOf = (columns: Column[]): number =>
+  columns.reduce((sum, { minWidth }) => sum + minWidth, 0);
+
+/** What services are sorted by, as a choice. */
+export const SORTABLE: { id: string; label: string }[] = ALL.filter(
+  ({ isSortable }) => isSortable,
+).map(({ id, label }) => ({ id, label }));
