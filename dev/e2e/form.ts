@@ -72,7 +72,7 @@ async function next(page: Page): Promise<void> {
 }
 
 /** Opens a list by keyboard and goes down to the option. */
-async function pick(page: Page, label: string, option: string): Promise<void> {
+export async function pick(page: Page, label: string, option: string): Promise<void> {
   await tabTo(page, label);
   await page.keyboard.press('Enter');
   const options = page.getByRole('option');
@@ -91,7 +91,7 @@ async function pick(page: Page, label: string, option: string): Promise<void> {
 const FAR = 80;
 
 /** Presses Tab until what is focused is called so. */
-async function tabTo(page: Page, name: string): Promise<void> {
+export async function tabTo(page: Page, name: string): Promise<void> {
   for (let steps = 0; steps < FAR; steps++) {
     if ((await focused(page)).startsWith(name)) return;
     await page.keyboard.press('Tab');
@@ -100,7 +100,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 /** How the focused element is called: by its label, else by its own text. */
-function focused(page: Page): Promise<string> {
+export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLInputElement | null;
     if (!element) return '';

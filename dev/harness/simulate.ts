@@ -108,7 +108,8 @@ function runStages(plan: Plan, startTs: number, events: RunEvent[], now: number)
   const ends = stages.map(stage => stage.endTs ?? startTs);
   const endTs = Math.max(startTs, ...ends);
   if (!failure) return { status: 'Success', endTs, stages };
-  const message = `${failure.plan.name}: ${failure.message ?? 'failed'}`;
+  // What fails may leave no message at all.
+  const message = failure.message && `${failure.plan.name}: ${failure.message}`;
   return { status: failure.status, endTs, message, stages };
 }
 

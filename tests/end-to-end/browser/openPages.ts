@@ -15,7 +15,7 @@ const PAGES: [string, string][] = [
 ];
 
 export function openPages(stage: () => Omit<Stage, 'jane'>): void {
-  describe('a page that is left open for an hour', () => {
+  describe('a page that is left open for an hour', { timeout: 150_000 }, () => {
     it.each(PAGES)('asks now and then, and not too often: %s', async (_, path) => {
       await asksLittle(stage(), path);
     });

@@ -8,7 +8,9 @@ import { openPortal } from '../../support/portal.ts';
 import type { TestPortal } from '../../support/portal.ts';
 import { choose, executable, follow, latest, obstacle } from './browser.ts';
 import { extremes } from './extremes.ts';
+import { keyboard } from './keyboard.ts';
 import { asksLittle } from './openPages.ts';
+import { states } from './states.ts';
 import { walk } from './walk.ts';
 
 export function servicePage(): void {
@@ -273,6 +275,8 @@ export function servicePage(): void {
     });
 
     extremes(() => ({ portal, browser, jane }));
+    keyboard(() => ({ portal, browser, jane }));
+    states(() => ({ portal, browser, jane }));
     walk(() => ({ portal, browser, jane }));
   });
 }

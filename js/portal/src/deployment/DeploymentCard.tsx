@@ -2,7 +2,7 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { Place, ServiceDetail } from '../api/types';
 import { Failure } from '../parts/Failure';
@@ -40,11 +40,17 @@ export function DeploymentCard() {
   );
   const [started, setStarted] = useState<Started>();
   const last = answer?.executions[0];
+  // The button that takes what was started away goes with it: the focus has to go somewhere.
+  const title = useRef<HTMLHeadingElement>(null);
+  const dismiss = () => {
+    setStarted(undefined);
+    title.current?.focus();
+  };
   return (
     <Card className="ameide-card">
       <CardHeader>
         <Flex align="center" gap="3">
-          <Text as="h2" variant="title-x-small" weight="bold">
+          <Text as="h2" variant="title-x-small" weight="bold" ref={title} tabIndex={-1}>
             Deployment
           </Text>
           {last && (
@@ -72,7 +78,7 @@ export function DeploymentCard() {
             started={started}
             service={answer}
             again={again}
-            close={() => setStarted(undefined)}
+            close={dismiss}
           />
         )}
         {answer?.partial && <OfCatalog service={answer} again={again} />}

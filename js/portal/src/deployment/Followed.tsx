@@ -21,6 +21,8 @@ export interface Started {
 
 const ASKS_MS = 1_500;
 
+const NO_REASON = 'Harness reports no reason. The log of the execution may have it.';
+
 interface Props {
   started: Started;
   service: ServiceDetail | undefined;
@@ -78,7 +80,7 @@ function toldOf({ title }: Started, operation: Operation, execution: Execution |
       title={isGood ? `${titleOf(execution)}: deployed` : `${title} did not succeed`}
       description={
         <span className="ameide-lines">
-          {!isGood && execution.message ? `${execution.message}\n` : ''}
+          {!isGood && `${execution.message || NO_REASON}\n`}
           {link}
         </span>
       }

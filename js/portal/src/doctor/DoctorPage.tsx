@@ -1,6 +1,6 @@
 // Whether the installation has all that it needs: what was found of each thing, and what to do.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Card, CardBody, CardHeader, Container, Flex, Skeleton, Text } from '@backstage/ui';
+import { Button, Card, CardBody, CardHeader, Container, Flex, Text } from '@backstage/ui';
 import type {
   DoctorArea,
   DoctorChecked,
@@ -12,6 +12,7 @@ import { Failure } from '../parts/Failure';
 import { Ticked } from '../parts/Problems';
 import { State } from '../parts/State';
 import { useAnswer } from '../parts/useAnswer';
+import { Waiting } from '../parts/Waiting';
 import { useTitle } from '../parts/useTitle';
 
 const AREAS: Record<DoctorArea, string> = {
@@ -55,7 +56,7 @@ export function DoctorPage() {
             </Button>
           )}
         </Flex>
-        {!answer && pending && <Skeleton height={240} />}
+        {!answer && pending && <Waiting of="the result" height={240} />}
         {answer &&
           (Object.keys(AREAS) as DoctorArea[]).map(area => (
             <Area key={area} area={area} rows={answer.rows} isStale={pending} />

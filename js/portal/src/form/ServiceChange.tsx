@@ -2,12 +2,12 @@
 // has the changes alone.
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { Flex, Skeleton } from '@backstage/ui';
 import { useMemo } from 'react';
 import type { ComponentType } from 'react';
 import { ameideApiRef } from '../api/client';
 import { NoAnswer } from '../parts/NoAnswer';
 import { useAnswer } from '../parts/useAnswer';
+import { Waiting } from '../parts/Waiting';
 import { changesOf, currentOf, shown } from './changes';
 import type { Values } from './changes';
 import { nameOfEntity } from './presence';
@@ -41,7 +41,7 @@ function ServiceChange(props: Props) {
     const { 'ui:field': _field, 'ui:options': _options, ...own } = props.uiSchema;
     return own;
   }, [props.uiSchema]);
-  if (pending && !answer) return <Loading />;
+  if (pending && !answer) return <Waiting of="the current settings" height={120} />;
   return (
     <>
       {error && (
@@ -54,15 +54,5 @@ function ServiceChange(props: Props) {
         onChange={form => props.onChange(changesOf(current, form ?? {}))}
       />
     </>
-  );
-}
-
-function Loading() {
-  return (
-    <Flex direction="column" gap="2" role="status" aria-label="Reading the current settings">
-      <Skeleton height={40} width="100%" />
-      <Skeleton height={40} width="100%" />
-      <Skeleton height={40} width="100%" />
-    </Flex>
   );
 }

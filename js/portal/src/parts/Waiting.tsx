@@ -18,7 +18,7 @@ export function Waiting({ of, height }: { of: string; height: number }) {
           Still waiting for {of}. It appears here as soon as there is an answer.
         </Text>
       ) : (
-        <Skeleton height={height} />
+        <Skeleton width="100%" height={height} />
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 // What would happen, were the form sent now: the core decides it in the backend, as it will when the task runs.
-import { Alert, Flex, Skeleton, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { Alert, Flex, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ameideApiRef } from '../api/client';
 import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
@@ -8,6 +8,7 @@ import { Code } from '../parts/Code';
 import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
+import { Waiting } from '../parts/Waiting';
 import { useAnswer } from '../parts/useAnswer';
 import { Changes } from './Changes';
 import { Entities } from './Entities';
@@ -46,8 +47,8 @@ export function Preview({ request, later = false, title = 'Preview', description
           {description ?? PROMISES[request?.operation ?? 'add']}
         </Text>
       </Flex>
-      {!request && <Waiting />}
-      {request && pending && !answer && <Loading />}
+      {!request && <Unfilled />}
+      {request && pending && !answer && <Waiting of="the preview" height={190} />}
       {error && <NoAnswer title="No preview" error={error} again={again} />}
       {answer && (
         <Answer
@@ -67,22 +68,13 @@ export function isPassing({ code }: Problem): boolean {
   return code.startsWith('http/') || code.startsWith('portal/');
 }
 
-export function Waiting() {
+export function Unfilled() {
   return (
     <div className="ameide-empty">
       <Text variant="body-medium" color="secondary">
         The preview appears as soon as the required fields are filled in.
       </Text>
     </div>
-  );
-}
-
-export function Loading() {
-  return (
-    <Flex direction="column" gap="2" aria-label="Preparing the preview" role="status">
-      <Skeleton height={24} width="40%" />
-      <Skeleton height={160} width="100%" />
-    </Flex>
   );
 }
 
@@ -130,7 +122,11 @@ function Answer({ answer, environments, later, pending, again }: AnswerProps) {
         {problems.length > 0 ? (
           <>
             <Problems problems={problems} />
-            {problems.some(isPassing) && <Retry again={again} />}
+            {problems.some(isPassing) && (
+              <div>
+                <Retry again={again} />
+              </div>
+            )}
           </>
         ) : (
           <Alert icon status="success" title={summaryOf(answer, later)} />

@@ -9,8 +9,9 @@ import { ameideApiRef } from '../api/client';
 import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { useAnswer } from '../parts/useAnswer';
+import { Waiting } from '../parts/Waiting';
 import { Changes } from './Changes';
-import { Loading, Waiting, isPassing } from './Preview';
+import { Unfilled, isPassing } from './Preview';
 
 const TYPING_MS = 400;
 
@@ -36,8 +37,8 @@ export function PrimitivePreview({ request, title = 'Preview' }: Props) {
           Exactly what will be created. Nothing has been changed yet.
         </Text>
       </Flex>
-      {!request && <Waiting />}
-      {request && pending && !answer && <Loading />}
+      {!request && <Unfilled />}
+      {request && pending && !answer && <Waiting of="the preview" height={190} />}
       {error && <NoAnswer title="No preview" error={error} again={again} />}
       {answer && (
         <div className={pending ? 'ameide-stale' : undefined}>
@@ -54,7 +55,11 @@ function Answer({ answer, again }: { answer: Found; again: () => void }) {
     return (
       <Flex direction="column" gap="3">
         <Problems problems={problems} />
-        {problems.some(isPassing) && <Retry again={again} />}
+        {problems.some(isPassing) && (
+          <div>
+            <Retry again={again} />
+          </div>
+        )}
       </Flex>
     );
   const namespaces = Object.entries(primitive.namespaces);
