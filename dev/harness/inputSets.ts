@@ -1,4 +1,5 @@
 /** Input sets: prepared answers to the runtime inputs of one pipeline. */
+import { json } from '../http/index.ts';
 import { HarnessError, invalid, missing } from './errors.ts';
 import { mergeInputs, onlyInputs, overlay, type Merged } from './inputs.ts';
 import { checkIdentifier, checkName, checkTags } from './names.ts';
@@ -30,6 +31,23 @@ export function inputSetRoutes(on: On, world: World): void {
     );
     return ok(ngPage(request, sort(all, undefined), summary));
   });
+  // The newer API, whose list carries the YAML: no envelope, counts in headers.
+  on('GET', '/v1/orgs/:org/projects/:project/input-sets', request => {
+    const pipeline = request.query('pipeline');
+    if (!pipeline) throw missing('pipeline');
+    const limit = Math.min(request.number('limit', 30), 100);
+    const page = request.number('page', 0);
+    const all = search(
+      world.store.list('inputSet', request.scope, pipeline),
+      request.query('search_term'),
+    );
+    const content = sort(all, request.query('sort')).slice(page * limit, (page + 1) * limit);
+    return json(200, content.map(viewV1), {
+      'x-total-elements': String(all.length),
+      'x-page-number': String(page),
+      'x-page-size': String(limit),
+    });
+  });
   on('POST', `${base}/template`, request => {
     const pipeline = findPipeline(world, request.scope, target(request));
     const inputs = onlyInputs(parseYaml(resolveTemplate(world, pipeline), 'Pipeline'));
@@ -58,6 +76,20 @@ export function inputSetRoutes(on: On, world: World): void {
     request.checkVersion(entity, titleOf(entity));
     return ok(world.store.delete(entity));
   });
+}
+
+function viewV1(entity: Entity): JsonObject {
+  return {
+    identifier: entity.identifier,
+    name: entity.name,
+    org: entity.org ?? null,
+    project: entity.project ?? null,
+    description: entity.description,
+    tags: entity.tags,
+    input_set_yaml: entity.yaml,
+    created: entity.createdAt,
+    updated: entity.lastUpdatedAt,
+  };
 }
 
 function target(request: Request): string {

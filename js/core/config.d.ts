@@ -52,6 +52,11 @@ export interface Config {
       apiKey?: string;
       /** Requests a minute towards the account; 400 by default. */
       requestsPerMinute?: number;
+      /**
+       * Writes to the account that a task sends side by side, where they do not depend on each other; 6 by default. While several tasks
+       * write to an account, they send one at a time, all together.
+       */
+      writesAtOnce?: number;
       /** How long a new trigger is left alone, so that no second webhook appears; 5 by default. */
       triggerSettleSeconds?: number;
       /** Connector that Harness reads the config repo through. */

@@ -56,7 +56,7 @@ function look(section: unknown): { settings: Settings; faults: Problem[] } {
     Object.entries(others).filter(([key]) => !PLUGIN_KEYS.includes(key)),
   );
   const harnessShare = isSection(shared['harness']) ? shared['harness'] : {};
-  const { apiKey: key, triggerSettleSeconds, ...harness } = harnessShare;
+  const { apiKey: key, triggerSettleSeconds, writesAtOnce, ...harness } = harnessShare;
   const faults: Problem[] = [];
   const number = numbersOf(faults);
   const http = httpOf(httpShare, faults);
@@ -74,6 +74,7 @@ function look(section: unknown): { settings: Settings; faults: Problem[] } {
     harness: {
       baseUrl: baseUrl.replace(/\/+$/, ''),
       requestsPerMinute: requestsPerMinute >= 1 ? requestsPerMinute : DEFAULT_REQUESTS_PER_MINUTE,
+      writesAtOnce: countOf(faults, 'ameide.harness.writesAtOnce', writesAtOnce) ?? 6,
       settleMs: number('ameide.harness.triggerSettleSeconds', triggerSettleSeconds) ?? 5000,
     },
     http: {
@@ -107,6 +108,14 @@ function numbersOf(faults: Problem[]) {
     faults.push({ ...problem('config/wrong-type', 'must be a number of seconds'), path });
     return undefined;
   };
+}
+
+function countOf(faults: Problem[], path: string, count: unknown): number | undefined {
+  if (count === undefined || count === null) return undefined;
+  // A string if it came from a variable.
+  if (/^[1-9]\d{0,2}$/.test(String(count))) return Number(count);
+  faults.push({ ...problem('config/wrong-type', 'must be a whole number from 1 to 999'), path });
+  return undefined;
 }
 
 const HTTP_KEYS = ['timeoutSeconds', 'waitBudgetSeconds', 'burstWaitSeconds'];

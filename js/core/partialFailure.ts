@@ -7,12 +7,17 @@ import { labelOf } from './harness/kinds.ts';
 const MAX_NAMED = 6;
 
 /** Adds to the error which effects were done before it and which were not, if any were done. */
-export function withPartialFailure(error: unknown, effects: Effect[], done: number): unknown {
+export function withPartialFailure(
+  error: unknown,
+  effects: Effect[],
+  done: ReadonlySet<Effect>,
+): unknown {
   const problems = problemsOf(error);
-  if (done === 0 || problems.length === 0) return error;
+  if (done.size === 0 || problems.length === 0) return error;
+  const [written, rest] = [true, false].map(is => effects.filter(each => done.has(each) === is));
   const note = problem(
     'run/partly-done',
-    `already written and kept: ${namesOf(effects.slice(0, done))}. Not written: ${namesOf(effects.slice(done))}`,
+    `already written and kept: ${namesOf(written ?? [])}. Not written: ${namesOf(rest ?? [])}`,
     'fix the cause and run the step again: completed work is detected and kept, and the rest is done',
   );
   return refusalLike(error as Error, [...problems, note]);

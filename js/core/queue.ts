@@ -35,6 +35,73 @@ export async function serialize<T>(
   }
 }
 
+interface Waiting {
+  owner: object;
+  start: () => void;
+}
+
+/**
+ * Places for tasks with the same key, in order of arrival. Whoever is alone may have several at a time; as soon as there are several
+ * owners, there is one place for all of them.
+ */
+class Places {
+  readonly running: object[] = [];
+  readonly waiting: Waiting[] = [];
+
+  next(most: number): void {
+    for (let first = this.waiting[0]; first; first = this.waiting[0]) {
+      const owners = new Set([...this.running, ...this.waiting.map(({ owner }) => owner)]);
+      if (this.running.length >= (owners.size > 1 ? 1 : most)) return;
+      this.waiting.shift();
+      this.running.push(first.owner);
+      first.start();
+    }
+  }
+
+  leave(owner: object): void {
+    this.running.splice(this.running.indexOf(owner), 1);
+  }
+}
+
+const places = new Map<string, Places>();
+
+/** Runs a task as soon as it has a place; an aborted signal leaves the queue at once. `onLongWait` is called once if the wait is long. */
+export async function inPlace<T>(
+  { key, owner, most }: { key: string; owner: object; most: number },
+  signal: AbortSignal | undefined,
+  task: () => Promise<T>,
+  onLongWait?: () => void,
+): Promise<T> {
+  const here = places.get(key) ?? new Places();
+  places.set(key, here);
+  const notice = onLongWait && setTimeout(onLongWait, WAIT_NOTICE_MS);
+  let mine: Waiting | undefined;
+  const turn = new Promise<void>(start => {
+    mine = { owner, start };
+    here.waiting.push(mine);
+    here.next(most);
+  });
+  try {
+    await (signal ? orAborted(turn, signal) : turn);
+  } catch (error) {
+    const index = mine ? here.waiting.indexOf(mine) : -1;
+    if (index >= 0) here.waiting.splice(index, 1);
+    else here.leave(owner);
+    here.next(most);
+    throw error;
+  } finally {
+    clearTimeout(notice);
+  }
+  try {
+    signal?.throwIfAborted();
+    return await task();
+  } finally {
+    here.leave(owner);
+    here.next(most);
+    if (here.running.length === 0 && here.waiting.length === 0) places.delete(key);
+  }
+}
+
 async function orAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
   let leave: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {

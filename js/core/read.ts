@@ -6,8 +6,10 @@ import { readBranch } from './github/branch.ts';
 import { readFiles, readTree } from './github/files.ts';
 import { lookAtHooks, lookAtRepository, lookAtRules } from './github/look.ts';
 import { readPullRequests } from './github/pulls.ts';
+import { isReadable, readTogether } from './github/together.ts';
 import type { Harness } from './harness/client.ts';
 import { readApprovals } from './harness/approvals.ts';
+import { listOf, readListed } from './harness/listed.ts';
 import { lookAtAccess, lookAtResource, testConnection } from './harness/look.ts';
 import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
@@ -29,8 +31,10 @@ const READS_AT_A_TIME = 8;
 /** The answers in the order of the reads. The first failure ends it. */
 export function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
   let done = 0;
+  const together = groups(servers, reads);
   return sideBySide(reads, READS_AT_A_TIME, async read => {
-    const answer = await readOne(servers, read);
+    const answers = await together.get(read);
+    const answer = answers?.get(read) ?? (await readOne(servers, read));
     tick?.('read', (done += 1), reads.length);
     return answer;
   });
@@ -41,6 +45,36 @@ function attempted(servers: Servers, read: Read): Promise<Answer> {
   return read.type === 'repository'
     ? lookAtRepository(servers.github.repo(read.repo))
     : readOne(servers, read);
+}
+
+type Answers = Promise<Map<Read, Answer>>;
+
+/** Reads that one request answers together, each with the answers of its group: those of a repository, and entities of one list. */
+function groups({ github, harness }: Servers, reads: Read[]): Map<Read, Answers> {
+  const groupOf = new Map<Read, Answers>();
+  const begin = <T extends Read>(group: T[], read: (group: T[]) => Answers) => {
+    const answers = read(group);
+    // Whoever waits for it is told; when another read fails first, nobody does.
+    answers.catch(() => undefined);
+    for (const one of group) groupOf.set(one, answers);
+  };
+  for (const [repo, group] of grouped(reads.filter(isReadable), ({ repo }) => repo))
+    begin(group, all => readTogether(github.repo(repo), all));
+  const entities = reads.filter(read => read.type === 'entity');
+  for (const [list, group] of grouped(entities, listOf))
+    if (list !== undefined && group.length > 1) begin(group, all => readListed(harness, all));
+  return groupOf;
+}
+
+function grouped<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 async function readOne(servers: Servers, read: Read): Promise<Answer> {

@@ -7,8 +7,10 @@ import type { Log } from './log.ts';
 import { nameOf, withPartialFailure } from './partialFailure.ts';
 import type { Tick } from './progress.ts';
 import { serialize } from './queue.ts';
+import { settledSideBySide } from './sideBySide.ts';
 import { NO_TELEMETRY } from './telemetry.ts';
 import type { Telemetry } from './telemetry.ts';
+import { wavesOf } from './waves.ts';
 
 /** Performs reads and effects. `D` is the result of an effect. */
 export interface Driver<D> {
@@ -47,6 +49,8 @@ export interface Outcome<D> {
   done: D[];
 }
 
+/** Effects that are under way at once, where they do not depend on each other; the clients may limit them further. */
+const EFFECTS_AT_A_TIME = 8;
 const MAX_ROUNDS = 5;
 const MAX_READ_ROUNDS = 40;
 
@@ -100,16 +104,29 @@ async function once<D>(
     plan.effects.forEach(effect => log.info(`dry run, skipped: ${nameOf(effect)}`));
     return { plan };
   }
-  for (const [index, effect] of plan.effects.entries()) {
+  let count = 0;
+  const written = new Set<Effect>();
+  for (const wave of wavesOf(plan.effects)) {
     signal?.throwIfAborted();
-    try {
-      done.push(await driver.perform(effect, queued, round));
-      tick?.('written', index + 1, plan.effects.length);
-    } catch (error) {
-      throw withPartialFailure(error, plan.effects, index);
-    }
+    const results = await settledSideBySide(wave, EFFECTS_AT_A_TIME, async effect => {
+      const result = await driver.perform(effect, queued, round);
+      written.add(effect);
+      tick?.('written', (count += 1), plan.effects.length);
+      return result;
+    });
+    done.push(...results.flatMap(result => (result?.status === 'fulfilled' ? [result.value] : [])));
+    const failure = failureOf(results);
+    if (failure) throw withPartialFailure(failure.reason, plan.effects, written);
   }
   return { plan };
+}
+
+/** What ends the round: a lost race only where nothing else has failed, as the next round would fail by it again. */
+function failureOf(
+  results: (PromiseSettledResult<unknown> | undefined)[],
+): PromiseRejectedResult | undefined {
+  const failures = results.filter(result => result?.status === 'rejected');
+  return failures.find(({ reason }) => !(reason instanceof LostRace)) ?? failures[0];
 }
 
 async function decide<D>(options: RunOptions<D>): Promise<Plan> {

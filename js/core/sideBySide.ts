@@ -23,3 +23,23 @@ export async function sideBySide<T, R>(
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
   return results;
 }
+
+/**
+ * How each item ended, in their order. After a failure no other is begun, and those that have begun are awaited; undefined for an item
+ * that was not begun.
+ */
+export async function settledSideBySide<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T) => Promise<R>,
+): Promise<(PromiseSettledResult<R> | undefined)[]> {
+  const results = new Array<PromiseSettledResult<R> | undefined>(items.length);
+  let failed = false;
+  await sideBySide(items, most, async (item, index) => {
+    if (failed) return;
+    const [result] = await Promise.allSettled([work(item)]);
+    failed ||= result.status === 'rejected';
+    results[index] = result;
+  });
+  return results;
+}

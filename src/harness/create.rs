@@ -68,7 +68,8 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         .collect();
     facts.known()?;
 
-    let version = version(&bundle.pipeline, &found, &bundle, &target, facts);
+    let pipeline = &bundle.pipeline.desired.entity;
+    let of_pipeline = version(&bundle.pipeline, &found, &bundle, &target, facts);
     let stale = stale(&bundle, &found, facts);
     facts.known()?;
     let mut decided = decide(
@@ -76,7 +77,10 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         &bundle,
         &found,
         input.on_existing.unwrap_or(OnExisting::Update),
-        version,
+        |entity| match entity.kind {
+            EntityKind::Pipeline => of_pipeline,
+            _ => removal::listed_version(entity, pipeline, facts),
+        },
     )?;
     if input.on_existing.unwrap_or(OnExisting::Update) == OnExisting::Update {
         stale.into_iter().for_each(|entity| decided.remove(entity));

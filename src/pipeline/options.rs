@@ -141,6 +141,7 @@ mod tests {
         }
         let harness = section["harness"].as_object_mut().unwrap();
         harness.remove("triggerSettleSeconds");
+        harness.remove("writesAtOnce");
         harness.remove("options");
         assert_eq!(Config::read(&section).unwrap(), Config::read(&Map::new()).unwrap());
     }

@@ -11,7 +11,12 @@ it('needs nothing', () => {
   const settings = readSettings(undefined);
   expect(settings).toMatchObject({
     core: {},
-    harness: { baseUrl: 'https://app.harness.io', requestsPerMinute: 400, settleMs: 5000 },
+    harness: {
+      baseUrl: 'https://app.harness.io',
+      requestsPerMinute: 400,
+      writesAtOnce: 6,
+      settleMs: 5000,
+    },
   });
   expect(() => checkedSettings(loadCore(), undefined, NOW)).not.toThrow();
 });
@@ -79,16 +84,22 @@ it('says all faults at once, with their paths', () => {
     faults({ http: { timeoutSecond: 3 }, catalog: { layuot: 'single' }, harness: 'x' }),
   ).toEqual(['ameide.http.timeoutSecond', 'ameide.catalog.layuot', 'ameide.harness']);
   expect(faults({ http: 'x' })).toEqual(['ameide.http']);
+  for (const writesAtOnce of [0, -1, 1.5, 'many', 1000])
+    expect(faults({ harness: { writesAtOnce } })).toEqual(['ameide.harness.writesAtOnce']);
 });
 
 it('takes numbers as texts, as variables give them', () => {
   const section = {
     http: { timeoutSeconds: '30' },
-    harness: { requestsPerMinute: '600', triggerSettleSeconds: '0.5' },
+    harness: { requestsPerMinute: '600', triggerSettleSeconds: '0.5', writesAtOnce: '3' },
   };
   const settings = checkedSettings(loadCore(), section, NOW);
   expect(settings.http.timeoutMs).toBe(30_000);
-  expect(settings.harness).toMatchObject({ requestsPerMinute: 600, settleMs: 500 });
+  expect(settings.harness).toMatchObject({
+    requestsPerMinute: 600,
+    settleMs: 500,
+    writesAtOnce: 3,
+  });
 });
 
 it('tells every fault once, however many plugins read it', () => {

@@ -3,7 +3,7 @@ import type { FaultRule } from '../../dev/http/index.ts';
 import { LostRace } from '../../js/core/errors.ts';
 import { commit } from '../../js/core/github/commit.ts';
 import { readBranch } from '../../js/core/github/branch.ts';
-import { readFiles } from '../../js/core/github/files.ts';
+import { readTogether } from '../../js/core/github/together.ts';
 import { CATALOG, clientOf, headOf, onboard, openGithub } from '../support/github.ts';
 
 /** Longer than a request may take where slowness is the fault. */
@@ -28,12 +28,17 @@ const FAULTS: Record<string, Partial<FaultRule>> = {
   slow: { delayMs: SLOW_MS },
 };
 /** Requests that a whole round sends; the matrix strikes each of them. */
-const REQUESTS = 19;
+const REQUESTS = 9;
 
 async function onboardOnce(double: Awaited<ReturnType<typeof openGithub>>, timeoutMs = 30_000) {
   const { repo } = clientOf(double, {}, { timeoutMs });
-  await readBranch(repo, 'main', 'ameide/onboard/mmm');
-  await readFiles(repo, 'main', [CATALOG, 'backstage/mmm.yaml']);
+  const [branch, paths] = ['ameide/onboard/mmm', [CATALOG, 'backstage/mmm.yaml']];
+  const of = { repo: 'config' };
+  await readTogether(repo, [
+    { type: 'branch', ...of, base: 'main', branch },
+    { type: 'files', ...of, at: 'main', paths },
+  ]);
+  await readBranch(repo, 'main', branch);
   const effect = onboard(double);
   return commit(repo, effect, false);
 }

@@ -20,6 +20,7 @@ export function clientOf(
     baseUrl: double.url,
     apiKey: double.apiKey,
     requestsPerMinute: 10_000,
+    writesAtOnce: 6,
     settleMs: 5000,
   };
   const harness = new Harness({ ...all, ...settings }, new Http({ log, clock, ...http }), log);

@@ -6,6 +6,7 @@ import type { Commit, Signature } from '../git/commits.ts';
 import { WEB_FLOW } from '../hub/hub.ts';
 import type { Repo } from '../hub/hub.ts';
 import { nodeId, pageUrl, repoUrl } from '../rest/show.ts';
+import { viewComparison } from './comparison.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
 import type { Context } from './context.ts';
@@ -28,6 +29,7 @@ export function viewRef(context: Context, repo: Repo, qualifiedName: string) {
     prefix: `refs/${kind}/`,
     repository: () => viewRepo(context, repo),
     target: () => viewObject(context, repo, sha),
+    compare: ({ headRef }: { headRef: string }) => viewComparison(context, repo, sha, headRef),
     associatedPullRequests: (args: PageArguments & PullFilter) => {
       const pulls = selectPulls(context, repo, args).filter(pull => pull.head === name);
       return connection(

@@ -126,6 +126,14 @@ export function viewPull(context: Context, repo: Repo, pull: Pull) {
         args,
       );
     },
+    reviewRequests: (args: PageArguments) => {
+      const people = pull.reviewers.map(login => viewLogin(context, login));
+      const teams = pull.teamReviewers.map(slug => ({ __typename: 'Team', slug, name: slug }));
+      return connection(
+        [...people, ...teams].map(requestedReviewer => ({ requestedReviewer, asCodeOwner: false })),
+        args,
+      );
+    },
     comments: (args: PageArguments) =>
       connection(
         pull.comments.map(({ id, user, body, createdAt }) => ({

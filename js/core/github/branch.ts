@@ -3,6 +3,7 @@ import type { Answer as Fact, FoundCommit } from '#core';
 import { problem, refusal } from '../errors.ts';
 import type { Repo } from './client.ts';
 import { pullsFrom } from './pulls.ts';
+import { isCommit } from './query.ts';
 
 /** The head of a branch; undefined if there is no such branch. A missing repository is an error. */
 export async function headOf(repo: Repo, branch: string): Promise<string | undefined> {
@@ -21,10 +22,6 @@ export async function headOf(repo: Repo, branch: string): Promise<string | undef
 /** Resolves a branch name or commit id to a commit. */
 export async function resolve(repo: Repo, at: string): Promise<string | undefined> {
   return isCommit(at) ? at : headOf(repo, at);
-}
-
-function isCommit(text: string): boolean {
-  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
 /** A branch compared with its base, and all pull requests ever opened from it. */

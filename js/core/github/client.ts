@@ -9,6 +9,7 @@ import { redact } from '../redact.ts';
 import { Tokens, apiBaseUrl } from './credentials.ts';
 import type { GitHubAccess } from './credentials.ts';
 import { apiErrorOf, refused } from './errors.ts';
+import { Known } from './known.ts';
 import { octokit } from './octokit.ts';
 import type { Api } from './octokit.ts';
 import { parseRepoUrl, webUrl } from './repo.ts';
@@ -44,6 +45,8 @@ export interface Answer {
 export interface GraphQlError {
   type?: string;
   message: string;
+  /** Where in the data it belongs to. */
+  path?: (string | number)[];
 }
 
 export class GitHub {
@@ -51,6 +54,7 @@ export class GitHub {
   readonly log: Log;
   readonly access: GitHubAccess;
   readonly tokens: Tokens;
+  readonly known = new Known();
 
   constructor(access: GitHubAccess, http: Http, log: Log) {
     this.access = access;
@@ -141,7 +145,10 @@ export class Repo {
     what: string,
   ): Promise<{ data: unknown } | { errors: GraphQlError[] }> {
     const answer = await this.#graphql(query, { input }, false);
-    if (answer.status < 400) return answer.data as { data: unknown } | { errors: GraphQlError[] };
+    if (answer.status < 400) {
+      const { data, errors } = answer.data as { data: unknown; errors?: GraphQlError[] };
+      return errors ? { errors } : { data };
+    }
     const problem = apiErrorOf(answer.status, answer.data);
     throw refused(this.name, what, 'Contents: write', problem);
   }
@@ -153,9 +160,23 @@ export class Repo {
     what: string,
   ): Promise<T | undefined> {
     const answer = await this.#graphql(query, variables, true);
-    if (answer.status < 400) return (answer.data as { data?: T }).data;
+    if (answer.status < 400) {
+      const { data, errors } = answer.data as { data?: T; errors?: GraphQlError[] };
+      return errors ? undefined : data;
+    }
     if ([400, 404, 422, 501].includes(answer.status)) return undefined;
     throw refused(this.name, what, 'Contents: read', apiErrorOf(answer.status, answer.data));
+  }
+
+  /** Sends a query that the REST API can answer as well: its data and errors, or undefined if it was refused. */
+  async look<T>(
+    query: string,
+    variables: Record<string, unknown>,
+  ): Promise<{ data?: T | null; errors: GraphQlError[] } | undefined> {
+    const answer = await this.#graphql(query, variables, true);
+    if (answer.status >= 400) return undefined;
+    const { data, errors = [] } = answer.data as { data?: T; errors?: GraphQlError[] };
+    return { data, errors };
   }
 
   #graphql(
@@ -225,18 +246,19 @@ function withoutSecret(answer: Answer, secret: string): Answer {
   const { errors } = (answer.data ?? {}) as { errors?: GraphQlError[] };
   if (!Array.isArray(errors)) return answer;
   const clean = errors.map(error => ({ ...error, message: redact(error.message, [secret]) }));
-  return { ...answer, data: { errors: clean } };
+  return { ...answer, data: { ...(answer.data as object), errors: clean } };
 }
 
 /** Octokit throws error answers, and wraps whatever failed below it. */
 function answerOf(error: unknown): Answer {
   if (!(error instanceof Error)) throw error;
-  const { name, status, response, errors, cause } = error as Error & {
+  const { name, status, response, errors, data, cause } = error as Error & {
     status?: number;
     response?: { data: unknown };
     errors?: GraphQlError[];
+    data?: unknown;
   };
-  if (name === 'GraphqlResponseError') return { status: 200, data: { errors: errors ?? [] } };
+  if (name === 'GraphqlResponseError') return { status: 200, data: { data, errors: errors ?? [] } };
   if (name === 'HttpError' && status !== undefined && response)
     return { status, data: response.data };
   throw cause instanceof Error ? cause : error;

@@ -4,6 +4,7 @@ import { serialize } from '../queue.ts';
 import type { Repo } from './client.ts';
 import { stateOf } from './commitState.ts';
 import { createBranch } from './createBranch.ts';
+import type { Created } from './createBranch.ts';
 import { createCommit } from './createCommit.ts';
 import { createMerge } from './createMerge.ts';
 import { ensurePull } from './ensurePull.ts';
@@ -23,8 +24,8 @@ export interface Committed {
 /** Commits and opens the pull request; serialized per branch within this process. */
 export function commit(repo: Repo, effect: Commit, queued: boolean): Promise<Committed> {
   const work = async (): Promise<Committed> => {
-    const id = await write(repo, effect);
-    const pullRequest = effect.pullRequest ? await ensurePull(repo, effect, id) : null;
+    const { commit: id, isNew } = await write(repo, effect);
+    const pullRequest = effect.pullRequest ? await ensurePull(repo, effect, id, isNew) : null;
     const { branch, base } = effect;
     const commitUrl = `${repo.web}/commit/${id}`;
     return { repo: repo.web, branch, base, commit: id, commitUrl, pullRequest };
@@ -36,12 +37,17 @@ export function commit(repo: Repo, effect: Commit, queued: boolean): Promise<Com
   return serialize(repo.queueOf(effect.branch), http.signal, work, onWait);
 }
 
-/** Brings the change onto the branch and returns its head. */
-async function write(repo: Repo, effect: Commit): Promise<string> {
+/**
+ * Brings the change onto the branch. A new branch, and a commit on an expected head, are refused by GitHub where they are not the next
+ * thing to happen; only then, and before everything else, the state is read.
+ */
+async function write(repo: Repo, effect: Commit): Promise<Created> {
   const look = () => stateOf(repo, effect);
+  const before = (commit: string): Created => ({ commit, isNew: false });
+  if (effect.head === null) return createBranch(repo, effect, look);
+  if (effect.files.length > 0 && !effect.merge)
+    return before(await createCommit(repo, effect, look));
   const state = await look();
-  if (state.at === 'done') return state.commit;
-  if (state.at === 'absent') return createBranch(repo, effect, look);
-  if (effect.files.length === 0 && !effect.merge) return effect.head ?? effect.baseCommit;
-  return effect.merge ? createMerge(repo, effect, look) : createCommit(repo, effect, look);
+  if (state.at === 'done') return before(state.commit);
+  return before(effect.merge ? await createMerge(repo, effect, look) : effect.head);
 }

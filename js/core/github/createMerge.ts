@@ -25,6 +25,7 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
     sideOf(repo, head),
     sideOf(repo, merged),
   ]);
+  const modes = new Map([...theirs.files].map(([path, { mode }]) => [path, mode]));
   const entries = [
     ...joined(
       repo,
@@ -33,7 +34,7 @@ export async function createMerge(repo: Repo, effect: Commit, look: Look): Promi
       ours.files,
       theirs.files,
     ),
-    ...written(effect, theirs.files),
+    ...written(effect, modes),
   ];
   const tree = await createTree(repo, what, theirs.tree, entries);
   const parents = [head, merged];

@@ -16,10 +16,19 @@ export interface OpenPull {
 
 const WRITE = 'Pull requests: write';
 
-/** Finds or opens the pull request, updates its title and description, and adds labels and reviewers (best effort). */
-export async function ensurePull(repo: Repo, effect: Commit, head: string): Promise<OpenPull> {
+/**
+ * Finds or opens the pull request, updates its title and description, and adds labels and reviewers (best effort). A branch that is new
+ * cannot have one, unless somebody opens it at this moment, which GitHub then says.
+ */
+export async function ensurePull(
+  repo: Repo,
+  effect: Commit,
+  head: string,
+  isNewBranch: boolean,
+): Promise<OpenPull> {
   const wanted = effect.pullRequest as PullRequest;
-  const known = wanted.number === null ? await find(repo, effect) : await get(repo, wanted.number);
+  const find = () => (isNewBranch ? undefined : openFrom(repo, effect));
+  const known = wanted.number === null ? await find() : await get(repo, wanted.number);
   const pull = known ? await update(repo, known, wanted) : await open(repo, effect);
   await addLabels(repo, pull, wanted);
   await askReviewers(repo, pull, wanted);
@@ -40,7 +49,7 @@ async function get(repo: Repo, number: number): Promise<Pull> {
 }
 
 /** A pull request opened from the branch since the facts were read: by a concurrent copy of this task, or by somebody else. */
-async function find(repo: Repo, effect: Commit): Promise<Pull | undefined> {
+async function openFrom(repo: Repo, effect: Commit): Promise<Pull | undefined> {
   const { branch, base } = effect;
   const [pull] = await listFrom(repo, branch, { base, state: 'open' });
   if (!pull) return undefined;
@@ -64,7 +73,7 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
     const error = apiErrorOf(status, data);
     const said = [error.message, ...error.details].join(' ');
     if (/already exists/i.test(said)) {
-      const pull = await find(repo, effect);
+      const pull = await openFrom(repo, effect);
       if (pull) return pull;
     }
     if (/no commits between/i.test(said))
@@ -79,7 +88,7 @@ async function open(repo: Repo, effect: Commit): Promise<Pull> {
   };
   return repo.client.http.once(
     () => post(wanted.draft),
-    () => find(repo, effect),
+    () => openFrom(repo, effect),
   );
 }
 

@@ -1,10 +1,10 @@
 /** Files of a repository at one commit. */
-import { createHash } from 'node:crypto';
 import type { Answer as Fact } from '#core';
 import { problem, refusal } from '../errors.ts';
 import { resolve } from './branch.ts';
 import { sideBySide } from '../sideBySide.ts';
 import type { Repo } from './client.ts';
+import { MOST_FILES, blobId, look } from './query.ts';
 
 /** Concurrent files per read; several reads run concurrently, and GitHub allows at most 100 concurrent requests. */
 const FILES_AT_A_TIME = 4;
@@ -13,9 +13,19 @@ const FILES_AT_A_TIME = 4;
 export async function readFiles(repo: Repo, at: string, paths: string[]): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
+  await learn(repo, commit, paths);
   const contents = await sideBySide(paths, FILES_AT_A_TIME, path => readFile(repo, commit, path));
   const files = paths.map((path, index) => ({ path, content: contents[index] ?? null }));
   return { type: 'files', commit, files };
+}
+
+/** Reads by query what is not known yet. Long and binary files stay unknown, and all of them on a server without GraphQL. */
+async function learn(repo: Repo, commit: string, paths: string[]): Promise<void> {
+  const unknown = paths.filter(path => !repo.client.known.wasQueried(repo, commit, path));
+  const parts: string[][] = [];
+  for (let at = 0; at < unknown.length; at += MOST_FILES)
+    parts.push(unknown.slice(at, at + MOST_FILES));
+  await sideBySide(parts, FILES_AT_A_TIME, part => look(repo, [{ at: commit, paths: part }]));
 }
 
 const MAX_ATTEMPTS = 4;
@@ -26,6 +36,8 @@ export async function readFile(
   commit: string,
   path: string,
 ): Promise<Uint8Array | undefined> {
+  const known = repo.client.known.file(repo, commit, path);
+  if (known) return known.content;
   const call = {
     route: 'GET /repos/{owner}/{repo}/contents/{path}',
     what: `read \`${path}\``,
@@ -47,12 +59,6 @@ export async function readFile(
     if (attempt === MAX_ATTEMPTS) throw damaged(repo, path);
     await repo.client.http.pause(200 * 2 ** attempt, `${path} was received incomplete`);
   }
-}
-
-/** Git's id of a blob, by SHA-1 or, where ids are longer, SHA-256. */
-function blobId(bytes: Uint8Array, length: number): string {
-  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 function notAFile(repo: Repo, path: string, type: string): Error {
@@ -104,6 +110,8 @@ export async function readTree(repo: Repo, at: string, folder: string): Promise<
 
 /** The tree of a commit. */
 export async function treeOf(repo: Repo, commit: string): Promise<string> {
+  const known = repo.client.known.treeOf(repo, commit);
+  if (known) return known;
   const { data } = await repo.request({
     route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
     params: { commit_sha: commit },
@@ -124,8 +132,27 @@ export async function allFiles(repo: Repo, tree: string, prefix = ''): Promise<T
   return files;
 }
 
+/** The modes of the files that a commit has at these paths. */
+export async function modesOf(
+  repo: Repo,
+  commit: string,
+  paths: string[],
+): Promise<Map<string, string>> {
+  const known = paths.map(path => repo.client.known.file(repo, commit, path));
+  if (known.some(file => !file)) {
+    const entries = await entriesOf(repo, await treeOf(repo, commit), paths);
+    return new Map([...entries].map(([path, { mode }]) => [path, mode]));
+  }
+  return new Map(
+    paths.flatMap((path, index) => {
+      const file = known[index];
+      return file?.content ? [[path, file.mode]] : [];
+    }),
+  );
+}
+
 /** The files of a tree that have these paths; only the folders on their way are listed. */
-export async function entriesOf(
+async function entriesOf(
   repo: Repo,
   tree: string,
   paths: string[],

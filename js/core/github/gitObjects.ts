@@ -42,10 +42,10 @@ async function post(
 }
 
 /** The files of an effect as entries of a tree, with the modes that they have; GitHub rejects the deletion of a missing file. */
-export function written({ files }: Commit, there: ReadonlyMap<string, TreeEntry>): Written[] {
+export function written({ files }: Commit, modes: ReadonlyMap<string, string>): Written[] {
   return files.flatMap(({ path, content }): Written[] => {
-    const entry = { path, mode: there.get(path)?.mode ?? '100644', type: 'blob' };
+    const entry = { path, mode: modes.get(path) ?? '100644', type: 'blob' };
     if (content) return [{ ...entry, content: Buffer.from(content).toString() }];
-    return there.has(path) ? [{ ...entry, sha: null }] : [];
+    return modes.has(path) ? [{ ...entry, sha: null }] : [];
   });
 }

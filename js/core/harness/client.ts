@@ -1,8 +1,8 @@
-/** Requests to Harness: API key, rate limit per account, one write at a time, and errors that say what to do. */
+/** Requests to Harness: API key, rate limit per account, few writes at a time, and errors that say what to do. */
 import type { Http } from '../http.ts';
 import { jsonOf } from '../httpAnswer.ts';
 import type { Log } from '../log.ts';
-import { RateLimiter, serialize } from '../queue.ts';
+import { RateLimiter, inPlace } from '../queue.ts';
 import { Shares } from '../shares.ts';
 import { errorOf, isBusy, refusedOf } from './errors.ts';
 import type { Refused } from './errors.ts';
@@ -15,6 +15,8 @@ export interface HarnessSettings {
   /** Help for a missing API key, instead of the help for Backstage's configuration. */
   advice?: string;
   requestsPerMinute: number;
+  /** Writes of one task that may be under way at once, where no other task writes to the account. */
+  writesAtOnce: number;
   /** Pause after creating a trigger, so that Harness does not create a second webhook. */
   settleMs: number;
 }
@@ -103,12 +105,13 @@ export class Harness {
     return this.http.ahead(this.settings.baseUrl);
   }
 
-  /** Serializes writes to an account. */
+  /** Limits writes to an account: a few at a time for a task that is alone, one at a time for several tasks together. */
   writing<T>(account: string, task: () => Promise<T>): Promise<T> {
-    const key = `harness/${this.settings.baseUrl}/${account}`;
+    const { baseUrl, writesAtOnce: most } = this.settings;
+    const place = { key: `harness/${baseUrl}/${account}`, owner: this, most };
     const onWait = () =>
       this.log.info(`waiting for other tasks that write to the Harness account ${account}`);
-    return serialize(key, this.http.signal, task, onWait);
+    return inPlace(place, this.http.signal, task, onWait);
   }
 
   /** Waits for the account's rate limiter. */

@@ -1,6 +1,17 @@
 /** Table of the API endpoints and body formats of each kind of entity. */
 import type { EntityKind, EntityRef, Scope } from '#core';
 
+/** A list of entities with their YAML. */
+interface Carried {
+  path: string;
+  query: Record<string, string>;
+  /** Query parameter with the size of a page. */
+  size: 'size' | 'limit';
+  headers?: Record<string, string>;
+  /** Where the YAML is, and where it is in the other responses, if that differs. */
+  yaml?: { is: string; as: string };
+}
+
 /** The API of a kind. */
 interface KindApi {
   /** Path to create an entity. */
@@ -16,6 +27,8 @@ interface KindApi {
   /** Query parameter that names the pipeline or environment it belongs to. */
   parent?: string;
   list: { method: 'GET' | 'POST'; path: string; page: 'page' | 'pageIndex'; body?: string };
+  /** The list whose items carry their YAML, if there is one, for the place of an entity. */
+  carried?: (entity: EntityRef) => Carried;
   /** Key of the entity in the response. */
   inside?: string;
   /** Field of the response with the YAML. */
@@ -50,8 +63,14 @@ function ngKind(
   parent?: string,
 ): KindApi {
   const place = { create: path, item: under(path), update: () => path, list: get(path) };
+  const carried = ({ scope, parent: of }: EntityRef): Carried => ({
+    path,
+    query: { ...scopeQuery(scope), ...(parent && of ? { [parent]: of } : {}) },
+    size: 'size',
+  });
   return {
     ...place,
+    carried,
     body: 'envelope',
     inside,
     yaml: 'yaml',
@@ -96,6 +115,14 @@ export const KINDS: Record<EntityKind, KindApi> = {
     item: under(INPUT_SETS),
     update: under(INPUT_SETS),
     list: get(INPUT_SETS, 'pageIndex'),
+    // Only the list of the newer API carries the YAML.
+    carried: ({ scope, parent = '' }) => ({
+      path: `/v1/orgs/${encodeURIComponent(scope.org ?? '')}/projects/${encodeURIComponent(scope.project ?? '')}/input-sets`,
+      query: { pipeline: parent },
+      size: 'limit',
+      headers: { 'harness-account': scope.account },
+      yaml: { is: 'input_set_yaml', as: 'inputSetYaml' },
+    }),
     body: 'yaml',
     parent: 'pipelineIdentifier',
     yaml: 'inputSetYaml',

@@ -26,13 +26,13 @@ pub struct Decided {
     pub keeps_pipeline: bool,
 }
 
-/// Compares each entity with what was found.
+/// Compares each entity with what was found. What is found may not tell its version, which a list then does: `version`.
 pub fn decide(
     service: &str,
     bundle: &Bundle,
     found: &[Found<&FoundEntity>],
     existing: OnExisting,
-    version: Option<u32>,
+    version: impl Fn(&EntityRef) -> Option<u32>,
 ) -> Result<Decided, Vec<Problem>> {
     let mut decided = Decided::default();
     let mut problems = Vec::new();
@@ -53,11 +53,10 @@ pub fn decide(
                 }
                 Ok(Verdict::Same | Verdict::Put) => {
                     let known = FoundEntity {
-                        version: found.version.or(version),
+                        version: found.version.or_else(|| version(&desired.entity)),
                         ..found.clone()
                     };
-                    let of_pipeline = desired.entity.kind == EntityKind::Pipeline;
-                    decided.put(desired, bundle, Some(if of_pipeline { &known } else { found }));
+                    decided.put(desired, bundle, Some(&known));
                     EntityOutcome::Updated
                 }
                 Err(problem) => {

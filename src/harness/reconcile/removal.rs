@@ -57,6 +57,18 @@ pub fn children(pipeline: &EntityRef, facts: &Facts) -> Starters {
     all
 }
 
+/// The version of an input set or a trigger, as the list of its pipeline tells it.
+pub fn listed_version(entity: &EntityRef, pipeline: &EntityRef, facts: &Facts) -> Option<u32> {
+    if !matches!(entity.kind, EntityKind::InputSet | EntityKind::Trigger) {
+        return None;
+    }
+    let listed = facts.entities(&belonging(entity.kind, pipeline)).present()?;
+    listed
+        .iter()
+        .find(|found| found.identifier == entity.identifier)?
+        .version
+}
+
 /// The list of a kind that belongs to a pipeline.
 pub fn belonging(kind: EntityKind, pipeline: &EntityRef) -> Read {
     Read::Entities {

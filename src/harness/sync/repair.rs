@@ -7,7 +7,7 @@ use crate::harness::reconcile::decide::{decide, put};
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
 use crate::harness::reconcile::pipeline_files::{PipelineFileChange, StoredFiles, change};
-use crate::harness::reconcile::removal::{belonging, stale};
+use crate::harness::reconcile::removal::{belonging, listed_version, stale};
 use crate::harness::sync::baseline::Baseline;
 use crate::harness::sync::report::{Repairable, Report};
 use crate::problem::Problem;
@@ -101,7 +101,9 @@ fn repaired(one: &Repairable, baseline: &Baseline, facts: &Facts) -> Result<Repa
     if found.contains(&Found::Unread) {
         return Ok((Vec::new(), bundle.pipeline));
     }
-    let decided = decide(&one.service.name, &bundle, &found, OnExisting::Update, one.version)?;
+    let pipeline = bundle.pipeline.desired.entity.clone();
+    let version = |entity: &EntityRef| version_of(entity, one, &pipeline, facts);
+    let decided = decide(&one.service.name, &bundle, &found, OnExisting::Update, version)?;
     Ok((decided.effects, bundle.pipeline))
 }
 
@@ -153,9 +155,18 @@ fn renewed(
     if looked.contains(&Found::Unread) {
         return Ok((Vec::new(), bundle.pipeline));
     }
-    let mut decided = decide(&one.service.name, &bundle, &looked, OnExisting::Update, one.version)?;
+    let version = |entity: &EntityRef| version_of(entity, one, &pipeline, facts);
+    let mut decided = decide(&one.service.name, &bundle, &looked, OnExisting::Update, version)?;
     stale.into_iter().for_each(|entity| decided.remove(entity));
     Ok((decided.effects, bundle.pipeline))
+}
+
+/// The version that is to be replaced, as a list tells it.
+fn version_of(entity: &EntityRef, one: &Repairable, pipeline: &EntityRef, facts: &Facts) -> Option<u32> {
+    match entity.kind {
+        EntityKind::Pipeline => one.version,
+        _ => listed_version(entity, pipeline, facts),
+    }
 }
 
 /// What the lists have told already is not read once more for each service.
