@@ -1,21 +1,16 @@
-// `npm run bench:reference -- COMMIT`: the core of a commit beside the one that is built, in turns in one process. The commit's core is
-// built once, in `node_modules/.cache/`; `--core FILE` takes a built one instead. Prints CPU time, medians.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+// `npm run bench:reference`: the core of the reference, or of the commit that is named, beside the one that is built, in turns in one
+// process. `--core FILE` takes a built one instead. Prints CPU time, medians.
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
-import { must, root, say } from '../dev/steps.ts';
+import { REFERENCE, builtCommit, coreOf } from './commit.ts';
 import { CATALOG, decide, loadCore, REPO, type Decision } from '../fuzz/core.ts';
 import { request } from './contestants/ameide.ts';
 import { catalog, NEW_ENTRY } from './generate.ts';
 import { short, table } from './table.ts';
 
 type Core = ReturnType<typeof loadCore>;
-
-/** Where the core was written in the past, and is. */
-const BUILT = ['js/core/pkg', 'js/pkg', 'pkg'].map(folder => join(folder, 'ameide_core.js'));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,7 +20,7 @@ const { values, positionals } = parseArgs({
 await build({ release: true });
 const load = createRequire(import.meta.url) as (path: string) => Core;
 const cores = {
-  reference: load(resolve(values.core ?? (await built(positionals[0])))),
+  reference: load(resolve(values.core ?? coreOf(await builtCommit(positionals[0] ?? REFERENCE)))),
   now: loadCore(),
 };
 
@@ -37,24 +32,6 @@ const rows = [100, 1_000, 10_000].flatMap(entries => {
   );
 });
 console.log(table(['operation', 'entries', 'reference, ms', 'now, ms', 'ratio'], rows));
-
-/** The file of a commit's core, built where it is not yet. */
-async function built(commit: string | undefined): Promise<string> {
-  if (!commit) throw new Error('name a commit, or a built core by --core');
-  const home = join(root, 'node_modules/.cache/ameide-reference', commit);
-  const found = () => BUILT.map(file => join(home, file)).find(existsSync);
-  if (!existsSync(home)) {
-    mkdirSync(join(home, '..'), { recursive: true });
-    await must('git', ['worktree', 'add', '--detach', home, commit], 'Is it a commit?');
-  }
-  if (!found()) {
-    say(`compiling the core of ${commit}`);
-    const env = { ...process.env, CARGO_TARGET_DIR: join(home, 'target') };
-    const { status } = spawnSync('cargo', ['xtask', 'wasm'], { cwd: home, env, stdio: 'inherit' });
-    if (status !== 0) throw new Error('the core of the commit does not compile');
-  }
-  return found() ?? fail(`no core in ${home}`);
-}
 
 /** What is measured, in a catalog: one entry changed, merged, or compared. */
 function operations(text: string): Record<string, (core: Core) => Decision> {
