@@ -1,4 +1,4 @@
-// A process that onboards a service by the actions of the build in a folder, each time it is told to, and tells how long it took.
+// A process that onboards a service, or shows beforehand what that would make, by the build in a folder; it tells how long it took.
 import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import type { FixtureConfig } from '../../dev/faults/fixture.ts';
 
 /** What it is told: the service, and where to. */
 export interface Job {
+  what: 'preview' | 'onboarding';
   config: FixtureConfig;
   service: Record<string, unknown>;
 }
@@ -23,38 +24,49 @@ interface Action {
 
 const home = process.argv[2]!;
 const load = createRequire(join(home, 'package.json'));
-/** Where the core's package is compiled to, now and before it was a package. */
-const core = existsSync(join(home, 'js/core/dist')) ? './js/core/dist' : './dist';
+/** Where the packages are compiled to, now and before there were several. */
+const isNow = existsSync(join(home, 'js/core/dist'));
+const core = isNow ? './js/core/dist' : './dist';
+const plugin = isNow ? './js/plugin/dist/reads' : './dist/plugin';
 const { ConfigReader } = load('@backstage/config');
 const { ScmIntegrations } = load('@backstage/integration');
 const { loadCore } = load(`${core}/core.js`);
 const { readSettings } = load(`${core}/config.js`);
 const { catalogUpdate } = load('./dist/actions/catalogUpdate.js');
 const { harnessCreate } = load('./dist/actions/harnessCreate.js');
+const { preview } = load(`${plugin}/preview.js`);
+const reader = load(`${plugin}/${isNow ? 'readOnlyRunner' : 'ask'}.js`);
+const Reader = isNow ? reader.ReadOnlyRunner : reader.Asker;
+const say = () => {};
+const logger = { debug: say, info: say, warn: say, error: say };
 
-async function onboard({ config, service }: Job): Promise<Told> {
+async function perform({ what, config, service }: Job): Promise<Told> {
   const integrations = ScmIntegrations.fromConfig(
     new ConfigReader({ integrations: { github: [config.integration] } }),
   );
   const settings = readSettings(config.ameide);
   const shim = { core: loadCore(), settings, integrations, requireUserCredentials: false };
   const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  if (what === 'preview') {
+    const shown = await preview(new Reader({ ...shim, logger }), { service });
+    return { seconds: seconds(), outcomes: [shown.catalog.outcome, shown.pipeline.outcome] };
+  }
   const added = await step(catalogUpdate(shim), {
     operation: 'add',
     recordPipeline: true,
     service,
   });
   const made = await step(harnessCreate(shim), { service: added['service'] });
-  const seconds = (performance.now() - began) / 1000;
-  return { seconds, outcomes: [String(added['outcome']), String(made['outcome'])] };
+  const outcomes = [String(added['outcome']), String(made['outcome'])];
+  return { seconds: seconds(), outcomes };
 }
 
 async function step(action: Action, input: object): Promise<Record<string, unknown>> {
   const outputs: Record<string, unknown> = {};
-  const say = () => {};
   await action.handler({
     signal: new AbortController().signal,
-    logger: { debug: say, info: say, warn: say, error: say },
+    logger,
     user: { ref: 'user:default/jane' },
     task: { id: 'job' },
     step: { id: 'step' },
@@ -66,7 +78,7 @@ async function step(action: Action, input: object): Promise<Record<string, unkno
 }
 
 process.on('message', (job: Job) => {
-  onboard(job).then(
+  perform(job).then(
     told => process.send!(told),
     (error: unknown) =>
       process.send!({ seconds: 0, outcomes: [], error: (error as Error).stack } satisfies Told),

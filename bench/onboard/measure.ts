@@ -1,4 +1,4 @@
-// One build, and how long it takes to onboard a service for the first time and once more.
+// One build, and how long it takes to preview a service, to onboard it, and to onboard it once more.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ export interface Taken {
 }
 
 export interface Round {
+  preview: Taken;
   first: Taken;
   again: Taken;
   /** Entities of Harness that the first one wrote. */
@@ -66,8 +67,8 @@ export class Build {
         harness: { ...ameide['harness'], baseUrl: harness.url },
       },
     };
-    const run = async (name: string, outcomes: string[]): Promise<Taken> => {
-      const told = await this.#tell({ config, service: SERVICE });
+    const run = async (name: string, what: Job['what'], outcomes: string[]): Promise<Taken> => {
+      const told = await this.#tell({ what, config, service: SERVICE });
       const requests = [...github.takeRequests(), ...harness.takeRequests()];
       onRequests(name, requests);
       if (told.error) throw new Error(told.error);
@@ -76,10 +77,11 @@ export class Build {
       return { seconds: told.seconds, requests: requests.length };
     };
     try {
-      const first = await run('first', ['changed', 'created']);
+      const preview = await run('preview', 'preview', ['changed', 'created']);
+      const first = await run('first', 'onboarding', ['changed', 'created']);
       const entities = fixture.harness.allEntities().length;
-      const again = await run('again', ['unchanged', 'unchanged']);
-      return { first, again, entities };
+      const again = await run('again', 'onboarding', ['unchanged', 'unchanged']);
+      return { preview, first, again, entities };
     } finally {
       await Promise.all([github.close(), harness.close(), fixture.harness.close()]);
     }

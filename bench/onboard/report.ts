@@ -11,10 +11,16 @@ export interface Result {
 }
 
 type Side = 'reference' | 'now';
-type Run = 'first' | 'again';
+type Run = 'preview' | 'first' | 'again';
 
-const RUNS: Record<Run, string> = { first: 'first onboarding', again: 'once more, unchanged' };
-const GOALS = {
+const RUNS: Record<Run, string> = {
+  preview: 'preview in the form',
+  first: 'first onboarding',
+  again: 'once more, unchanged',
+};
+/** A preview takes at most as long as four requests one after another. */
+const GOALS: Record<Run, { seconds: number; requests?: number }> = {
+  preview: { seconds: 0.8 },
   first: { seconds: 2.6, requests: 32 },
   again: { seconds: 0.8, requests: 14 },
 };
@@ -55,9 +61,12 @@ export function verdict(result: Result): string[] {
     const goal = GOALS[run];
     const line = (met: boolean, text: string) =>
       `${met ? 'met    ' : 'NOT MET'} ${RUNS[run]}: ${text}`;
+    const most = goal.requests ?? Infinity;
     return [
       line(seconds <= goal.seconds, `${short(seconds)} s (goal at most ${goal.seconds})`),
-      line(requests <= goal.requests, `${requests} requests (goal at most ${goal.requests})`),
+      ...(goal.requests
+        ? [line(requests <= most, `${requests} requests (goal at most ${most})`)]
+        : []),
     ];
   });
 }

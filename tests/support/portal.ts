@@ -32,6 +32,9 @@ export interface TestPortal {
   close(): Promise<void>;
 }
 
+/** The double bears all requests at once and makes no second webhook, so that no test waits for its turn or for a trigger to settle. */
+const IMPATIENT = { requestsPerMinute: 100_000, triggerSettleSeconds: 0 };
+
 const TEMPLATES = join(import.meta.dirname, 'templates', '*.yaml');
 
 /** Opens a portal with the module as it is built (`npm test` builds it first), whose repositories and connectors are those of the demo. */
@@ -48,6 +51,7 @@ export async function openPortal(
   const harness = await startHarness({
     ...quiet,
     reportUndeclaredProperties: true,
+    requestsPerMinute: 0,
     readFile: filesOf(github),
   });
   const scope = { orgIdentifier: 'default', projectIdentifier: 'platform' };
@@ -68,12 +72,13 @@ export async function openPortal(
     catalogRepo: 'company/platform-next',
     pipelinesRepo: 'company-harness/harness-pipelines',
     gitopsRepo: 'company/gitops',
-    ameide: { ...ameide, harness: { strategy: 'runtime', ...ameide.harness } },
+    ameide: { ...ameide, harness: { strategy: 'runtime', ...IMPATIENT, ...ameide.harness } },
     app,
     kubernetes,
     agents,
   });
-  const catalog = config.catalog as { locations: object[] };
+  const catalog = config.catalog as { locations: object[]; processingInterval: object };
+  catalog.processingInterval = { seconds: 5 };
   catalog.locations.push({ type: 'file', target: TEMPLATES });
   const backend = await startBackend(config);
   const scaffolder = new Scaffolder(backend.url);
