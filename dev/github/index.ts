@@ -9,6 +9,7 @@ import type { FaultRule } from '../http/index.ts';
 import { Api } from './api.ts';
 import { GithubDouble } from './double.ts';
 import { describeRequest } from './graphql/document.ts';
+import { githubSchema } from './graphql/execute.ts';
 import { Hub } from './hub/hub.ts';
 import type { User } from './hub/model.ts';
 import { Pulls } from './hub/pulls.ts';
@@ -64,6 +65,8 @@ export async function startGithub(options: GithubOptions = {}): Promise<GithubDo
   }
 
   const openApi = loadOpenApi(options);
+  // It takes a while, in which nobody waits for an answer yet.
+  githubSchema();
   const violations: Violation[] = [];
   const pulls = new Pulls(hub);
   const limits = new Limits(options.rateLimit);

@@ -86,8 +86,8 @@ async function act(
   let count = 0;
   const checkpoint = async ({ key, fn }: { key: string; fn: () => Promise<unknown> }) => {
     if (kept.has(key)) return kept.get(key);
-    count += 1;
-    const dies = (when: string) => dieAt?.nth === count && dieAt.when === when;
+    const mine = (count += 1);
+    const dies = (when: string) => dieAt?.nth === mine && dieAt.when === when;
     if (dies('before')) throw new Killed();
     const value: unknown = await fn();
     // JSON is all that Backstage keeps; what is nothing would come back as `{}` after a retry.

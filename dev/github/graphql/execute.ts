@@ -16,7 +16,7 @@ import { queries } from './queries.ts';
 
 let built: GraphQLSchema | undefined;
 
-/** GitHub's schema; built at the first use, since that takes a while. */
+/** GitHub's schema; built once, since that takes a while. */
 export function githubSchema(): GraphQLSchema {
   if (!built) {
     const text = readFileSync(schemaFile(), 'utf8');
