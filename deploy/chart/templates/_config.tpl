@@ -120,6 +120,8 @@
   value: prometheus
 - name: OTEL_EXPORTER_PROMETHEUS_PORT
   value: {{ int .Values.telemetry.metricsPort | quote }}
+- name: OTEL_LOGS_EXPORTER
+  value: none
 - name: OTEL_TRACES_EXPORTER
   value: {{ ternary "otlp" "none" (ne .Values.telemetry.otlpEndpoint "") }}
 {{- with .Values.telemetry.otlpEndpoint }}
