@@ -1,5 +1,5 @@
 // Data held against types of TypeScript: the compiler refuses a field that a type does not have, if the data is a literal.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -18,7 +18,8 @@ export function literalProblems(home: string, literals: Literal[]): string[] {
       `import type { ${type} as T${index} } from '${module}';\n` +
       `export const o${index}: T${index} = ${JSON.stringify(data)};\n`,
   );
-  const file = join(home, 'literals.ts');
+  // Test files that run side by side use the same folder.
+  const file = join(home, `literals-${process.pid}.ts`);
   writeFileSync(file, lines.join(''));
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.NodeNext,
@@ -30,6 +31,7 @@ export function literalProblems(home: string, literals: Literal[]): string[] {
     noEmit: true,
     types: [],
   });
+  rmSync(file);
   const source = program.getSourceFile(file);
   const found = [...program.getSemanticDiagnostics(source), ...program.getGlobalDiagnostics()];
   return found.map(({ messageText, start }) => {
