@@ -23,14 +23,19 @@ const NO_NPM =
   'the packages of the app cannot be had. Is the registry of npm in reach? `npm start -- --once` does without the app.';
 const ERRORS = 'The errors above say where.';
 
+/** Those that depend on something. */
+const PRIMITIVES = {
+  'spec.type': { $in: ['process-primitive', 'uisurface-primitive', 'agent-primitive'] },
+};
+
 /** What `app:` of the configuration must say for the backend to serve the app, and for the pages to be as the demo has them. */
 export const appSettings: JsonObject = {
   packageName: app,
   extensions: [
     'entity-card:ameide/deployment',
-    // Cards that stay empty in the demo.
-    { 'entity-card:catalog/depends-on-components': false },
-    { 'entity-card:catalog/depends-on-resources': false },
+    // Services of the demo depend on nothing: the cards are for primitives.
+    { 'entity-card:catalog/depends-on-components': { config: { filter: PRIMITIVES } } },
+    { 'entity-card:catalog/depends-on-resources': { config: { filter: PRIMITIVES } } },
     { 'entity-card:catalog/has-subcomponents': false },
   ],
 };

@@ -49,6 +49,11 @@ export interface Clusters {
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** Primitives show as soon as services do, without a webhook. */
+const POPULATION: JsonObject = {
+  ameide: { schedule: { frequency: { seconds: 15 }, timeout: { minutes: 1 } } },
+};
+
 /** The whole configuration: SQLite in memory, guest sign-in, the seeds and templates as catalog. */
 export function appConfig(portal: Portal): JsonObject {
   const baseUrl = `http://localhost:${portal.port}`;
@@ -76,6 +81,7 @@ export function appConfig(portal: Portal): JsonObject {
     catalog: {
       // A merged pull request shows after this time.
       processingInterval: { seconds: 15 },
+      ...(portal.app ? { providers: POPULATION } : {}),
       rules: [
         {
           allow: [

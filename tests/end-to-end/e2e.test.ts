@@ -11,6 +11,7 @@ import { doctor } from './browser/doctor.ts';
 import { forms } from './browser/forms.ts';
 import { lists } from './browser/lists.ts';
 import { openPages } from './browser/openPages.ts';
+import { primitives } from './browser/primitives.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
 import { choose, executable, latest, obstacle } from './browser/browser.ts';
@@ -345,6 +346,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   });
 
   forms(() => ({ portal, jane }));
+  describe('primitives', () => primitives(() => ({ portal, jane })));
 
   lists(() => ({ portal, browser, jane }));
   doctor(() => ({ portal, browser, jane }));
