@@ -49,8 +49,6 @@ export interface Stage {
   sync(input: HarnessSync): Promise<Measured>;
   /** Makes some services wrong, in each of the ways; others each time. */
   spoil(): void;
-  /** Gives every service a pipeline like that of the first one, so that there are many to list. */
-  multiply(): void;
   close(): Promise<void>;
 }
 
@@ -130,15 +128,6 @@ export async function openStage(count: number): Promise<Stage> {
       indices = indices.filter(index => !gone.includes(index));
       const catalog = catalogOf(indices, index => (grown.has(index) ? 'large' : 'small'));
       github.commitAs('alice', OWNER, 'platform-next', 'main', { [FILE]: catalog });
-    },
-    multiply() {
-      const [first] = harness.entities('pipeline');
-      if (!first) throw new Error('the first service has no pipeline');
-      for (const index of untouched.slice(1)) {
-        const [name, identifier] = [nameOf(index), pipelineOf(index)];
-        const tags = { ...first.tags, service: name };
-        harness.world.store.put({ ...first, identifier, name: identifier, tags });
-      }
     },
     async close() {
       await harness.close();

@@ -29,15 +29,24 @@ export interface Servers {
 const READS_AT_A_TIME = 8;
 
 /** The answers in the order of the reads. The first failure ends it. */
-export function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
+export async function readAll(servers: Servers, reads: Read[], tick?: Tick): Promise<Answer[]> {
   let done = 0;
-  const together = groups(servers, reads);
-  return sideBySide(reads, READS_AT_A_TIME, async read => {
-    const answers = await together.get(read);
-    const answer = answers?.get(read) ?? (await readOne(servers, read));
+  const answers = new Map<Read, Answer>();
+  const keep = (read: Read, answer: Answer) => {
+    answers.set(read, answer);
     tick?.('read', (done += 1), reads.length);
-    return answer;
+  };
+  const alone = (some: Read[]) =>
+    sideBySide(some, READS_AT_A_TIME, async read => keep(read, await readOne(servers, read)));
+  const groups = groupsOf(servers, reads);
+  const shared = new Set(groups.flatMap(group => group.reads));
+  const together = sideBySide(groups, READS_AT_A_TIME, async group => {
+    for (const [read, answer] of await group.read()) keep(read, answer);
   });
+  // Reads of their own do not wait for groups, of which many may be waiting.
+  await Promise.all([together, alone(reads.filter(read => !shared.has(read)))]);
+  await alone(reads.filter(read => !answers.has(read)));
+  return reads.map(read => answers.get(read) as Answer);
 }
 
 /** Whoever attempts a read wants to know why there is nothing. */
@@ -47,23 +56,29 @@ function attempted(servers: Servers, read: Read): Promise<Answer> {
     : readOne(servers, read);
 }
 
-type Answers = Promise<Map<Read, Answer>>;
+/** Reads that one request answers together: those of a repository, and entities of one list. */
+interface Group {
+  reads: Read[];
+  /** What is not among the answers is read by itself. */
+  read: () => Promise<Map<Read, Answer>>;
+}
 
-/** Reads that one request answers together, each with the answers of its group: those of a repository, and entities of one list. */
-function groups({ github, harness }: Servers, reads: Read[]): Map<Read, Answers> {
-  const groupOf = new Map<Read, Answers>();
-  const begin = <T extends Read>(group: T[], read: (group: T[]) => Answers) => {
-    const answers = read(group);
-    // Whoever waits for it is told; when another read fails first, nobody does.
-    answers.catch(() => undefined);
-    for (const one of group) groupOf.set(one, answers);
-  };
-  for (const [repo, group] of grouped(reads.filter(isReadable), ({ repo }) => repo))
-    begin(group, all => readTogether(github.repo(repo), all));
+function groupsOf({ github, harness }: Servers, reads: Read[]): Group[] {
+  const ofRepos = [...grouped(reads.filter(isReadable), ({ repo }) => repo)];
   const entities = reads.filter(read => read.type === 'entity');
-  for (const [list, group] of grouped(entities, listOf))
-    if (list !== undefined && group.length > 1) begin(group, all => readListed(harness, all));
-  return groupOf;
+  const ofLists = [...grouped(entities, listOf)].filter(
+    ([list, group]) => list !== undefined && group.length > 1,
+  );
+  return [
+    ...ofRepos.map(([repo, group]) => ({
+      reads: group as Read[],
+      read: () => readTogether(github.repo(repo), group),
+    })),
+    ...ofLists.map(([, group]) => ({
+      reads: group as Read[],
+      read: () => readListed(harness, group),
+    })),
+  ];
 }
 
 function grouped<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {

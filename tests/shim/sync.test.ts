@@ -26,23 +26,9 @@ it(
     expect(lines.filter(line => !line.startsWith('met'))).toEqual([]);
     const after = await stage.sync({ mode: 'full' });
     expect(after).toMatchObject({ states: { unchanged: 60 }, writes: 0, pipelineReads: 60 });
+    // Lists alone, whose pages hold a hundred each.
+    const glance = await stage.sync({ mode: 'quick' });
+    expect(glance).toMatchObject({ states: { unchanged: 60 }, writes: 0, pipelineReads: 0 });
+    expect(glance.reads).toBeLessThanOrEqual(6);
   },
 );
-
-it('looks at any number of services by pages of lists alone', { timeout: 120_000 }, async () => {
-  const PAGE = 100;
-  const readsAt = async (services: number) => {
-    const many = await openStage(services);
-    try {
-      await many.sync({ mode: 'full', apply: true, services: ['service-00000'] });
-      many.multiply();
-      const { reads, pipelineReads } = await many.sync({ mode: 'quick' });
-      return { reads, pipelineReads };
-    } finally {
-      await many.close();
-    }
-  };
-  const [few, more] = [await readsAt(2 * PAGE), await readsAt(7 * PAGE)];
-  expect(more.reads - few.reads).toBe(5);
-  expect(more.pipelineReads).toBe(0);
-});
