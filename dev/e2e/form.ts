@@ -9,6 +9,8 @@ export interface Answers {
   size: string;
   team: string;
   description?: string;
+  /** The version to deploy as soon as it can be. */
+  version?: string;
 }
 
 export const paymentService: Answers = {
@@ -34,6 +36,10 @@ export async function fillIn(page: Page, answers: Answers): Promise<void> {
   await next(page);
   await choose('Size', answers.size);
   await next(page);
+  if (answers.version) {
+    await page.getByLabel(/^Deploy to the first environment/).check();
+    await page.getByLabel('Version').fill(answers.version);
+  }
   await next(page);
   await page.getByLabel('Team').fill(answers.team);
   await page.getByRole('option').first().click();

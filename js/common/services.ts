@@ -205,6 +205,10 @@ export interface PipelinePlan {
 export interface FormPreview {
   catalog?: CatalogPreview;
   pipeline?: PipelinePreview & { stages: OutlinedStage[] };
+  /** Where the service is to run. */
+  environments: string[];
+  /** Whether the caller may run the pipeline of the service. */
+  mayDeploy: boolean;
   problems: Problem[];
   warnings: Problem[];
 }

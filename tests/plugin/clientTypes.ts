@@ -57,7 +57,7 @@ export const same: [
   Same<Json<OutlinedStage>, client.OutlinedStage>,
   Same<NonNullable<Previewed['catalog']>, client.CatalogPreview>,
   Same<Required<NonNullable<Previewed['pipeline']>>, Required<client.PipelinePreview>>,
-  Same<Previewed, client.FormPreview>,
+  Same<Previewed & Pick<client.FormPreview, 'mayDeploy'>, client.FormPreview>,
   Same<Page['items'][number], client.Service>,
   Same<Page & PageAdds, client.ServiceList>,
   Same<Json<Awaited<ReturnType<Onboardings['list']>>>[number], client.Onboarding>,

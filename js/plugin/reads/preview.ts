@@ -37,12 +37,19 @@ export async function preview(
       stages: outline ? outline.values.stages : [],
       entities: made.values.entities,
     },
+    environments: environmentsOf(catalog.value?.values.service),
     problems: once(catalog.value ? pipeline.problems : catalog.problems),
     warnings: once([
       ...(catalog.value?.warnings ?? []),
       ...(made ? [...made.warnings, ...(made.values.findings ?? [])] : []),
     ]),
   };
+}
+
+/** Where the service is to run, if it stays. */
+function environmentsOf(entry: Record<string, unknown> | null | undefined): string[] {
+  const given = entry?.['environments'];
+  return Array.isArray(given) ? given.map(String) : [];
 }
 
 type Planned = Awaited<ReturnType<typeof create>> | Awaited<ReturnType<typeof remove>>;

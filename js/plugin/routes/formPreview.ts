@@ -1,10 +1,12 @@
 /** The preview of the form, which shows problems while it is filled in. */
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { z } from 'zod';
-import { serviceReadPermission } from '../permissions/permissions.ts';
+import { pipelineExecutePermission, serviceReadPermission } from '../permissions/permissions.ts';
 import { preview } from '../reads/preview.ts';
 import { Turns } from '../reads/turns.ts';
 import { isPassing } from '../reads/warnings.ts';
-import { nameOf } from './entries.ts';
+import { nameOf, ownerOf } from './entries.ts';
+import type { Entry } from './entries.ts';
 import { formPreviewSchema } from './previewSchema.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
@@ -52,12 +54,20 @@ export function formPreview({ authorizer, runner, services }: Tools): AnyRoute[]
           const owner = (await services.find(name))?.service.owner;
           await authorizer.requireFor(serviceReadPermission, caller.credentials, { name, owner });
         }
+        const mayDeploy = await mayDeployIt(body.service, caller.credentials);
         const { actor, user } = caller;
         const shown = await previews.ask(actor, JSON.stringify(body), signal, wanted =>
           preview(runner, body, { actor: user, caller: actor, signal: wanted }),
         );
-        return { status: 200, body: shown };
+        return { status: 200, body: { ...shown, mayDeploy } };
       },
     }),
   ];
+
+  /** Of a service that is to be added, the team that it is added for counts. */
+  async function mayDeployIt(service: Entry, credentials: BackstageCredentials): Promise<boolean> {
+    const name = String(service['name'] ?? '');
+    const owner = (await services.find(name))?.service.owner ?? ownerOf(service);
+    return authorizer.may(pipelineExecutePermission, credentials, { name, owner });
+  }
 }

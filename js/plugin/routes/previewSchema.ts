@@ -32,6 +32,8 @@ export const formPreviewSchema = z
   .object({
     catalog: catalog.optional(),
     pipeline: pipelinePreviewSchema.optional(),
+    environments: z.array(z.string()).describe('Where the service is to run'),
+    mayDeploy: z.boolean().describe('Whether the caller may run the pipeline of the service'),
     problems: z.array(problemSchema),
     warnings: z.array(problemSchema),
   })

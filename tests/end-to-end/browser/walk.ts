@@ -14,6 +14,8 @@ export interface Walked {
 
 const SHOWN = process.env.E2E_IMAGES;
 const name = 'refund-service';
+/** Deployed without anybody's doing. */
+const FIRST = 'v0.9.0';
 /** What else the machine does, and what looks every fifteen seconds. */
 const LONG_MS = 60_000;
 
@@ -69,9 +71,12 @@ export function walk(stage: () => Walked): void {
       await page.getByRole('link', { name: 'Onboard a service' }).click();
       await page.getByLabel('Name').waitFor();
       const description = 'Pays back what was paid';
-      await fillIn(page, { ...paymentService, name, description });
+      await fillIn(page, { ...paymentService, name, description, version: FIRST });
       await page.getByText('Ameide will open a pull request').first().waitFor();
       const preview = page.locator('.ameide-preview');
+      await preview.getByText(`${FIRST} is deployed to int, once`).waitFor();
+      await preview.getByText('Nobody needs to approve').waitFor();
+      await preview.getByText(/Team Approval: 1 approval from payments_team/).waitFor();
       await film.take(
         page,
         'One form. Before anything is written, it shows what will change',
@@ -89,10 +94,12 @@ export function walk(stage: () => Walked): void {
       await sidebar('Services');
       const item = page.getByRole('listitem').filter({ hasText: name });
       await item.getByText(/Waiting for/).waitFor({ timeout: LONG_MS });
+      await item.getByText(`then ${FIRST} is deployed`).waitFor({ timeout: LONG_MS });
       await film.take(page, 'It waits for the merge');
       await jane.picture('walk-waits');
       await item.getByRole('link', { name, exact: true }).click();
       await page.getByText('Not in the catalog yet').waitFor();
+      await page.getByText(`${FIRST} is deployed to the first environment once`).waitFor();
       await jane.picture('walk-operation');
       expect(await jane.barriers('.ameide-page')).toEqual([]);
       await follow(page.getByRole('link', { name: /^pull request \d+/ }).first());
@@ -102,7 +109,7 @@ export function walk(stage: () => Walked): void {
       await portal.generate(name);
     });
 
-    it('deploys it, and sees it run', async () => {
+    it('finds it deployed to int by itself, and deploys another version', async () => {
       await expect
         .poll(
           () =>
@@ -113,7 +120,11 @@ export function walk(stage: () => Walked): void {
           { timeout: LONG_MS },
         )
         .toBe(true);
-      await film.take(page, 'Its page, as soon as it is merged');
+      for (const region of ['euw1', 'euw2'])
+        await row(new RegExp(`^int.*${region}`))
+          .getByText(FIRST)
+          .waitFor({ timeout: 2 * LONG_MS });
+      await film.take(page, 'Its page: it is deployed as soon as it is merged and has manifests');
       await deploy('int in euw1', 'v1.0.0');
       await started()
         .getByText(/running|starting/)

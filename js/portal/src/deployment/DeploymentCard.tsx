@@ -1,7 +1,8 @@
 // The service's way to production, on its page in the catalog.
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import { Alert, ButtonLink, Card, CardBody, CardHeader, Flex, Link, Text } from '@backstage/ui';
+import type { FirstDeployment } from '@ameide/backstage-plugin-ameide-common';
 import { useRef, useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { Place, ServiceDetail } from '../api/types';
@@ -10,7 +11,9 @@ import { Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { State } from '../parts/State';
+import { toldOf } from '../parts/firstDeployment';
 import { useForms } from '../parts/forms';
+import { usePaths } from '../parts/paths';
 import { clockOf } from '../parts/time';
 import { Waiting } from '../parts/Waiting';
 import { useAnswer } from '../parts/useAnswer';
@@ -81,10 +84,25 @@ export function DeploymentCard() {
             close={dismiss}
           />
         )}
+        {answer?.firstDeployment && <First wanted={answer.firstDeployment} />}
         {answer?.partial && <OfCatalog service={answer} again={again} />}
         {answer && !answer.partial && <Whole service={answer} started={setStarted} />}
       </CardBody>
     </Card>
+  );
+}
+
+/** What is deployed by itself as soon as it can be; it is taken back on the page of its operation. */
+function First({ wanted }: { wanted: FirstDeployment }) {
+  const paths = usePaths();
+  const isOver = wanted.status === 'givenUp';
+  return (
+    <Alert
+      icon
+      status={isOver ? 'warning' : 'info'}
+      title={toldOf(wanted)}
+      description={<Link href={paths.operation(wanted.operationId)}>The onboarding</Link>}
+    />
   );
 }
 

@@ -17,6 +17,7 @@ import { durationOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
 import { useTitle } from '../parts/useTitle';
 import { Actions } from './Actions';
+import { FirstDeployment } from './FirstDeployment';
 import { Steps } from './Steps';
 import { useOperation } from './useOperation';
 
@@ -45,6 +46,7 @@ export function OperationPage() {
           <>
             <Head operation={operation} again={again} />
             <NotMerged operation={operation} taken={taken} />
+            <FirstDeployment operation={operation} />
             {operation.problems && <Problems problems={operation.problems} />}
             <Facts operation={operation} taken={taken} />
             <Steps logs={logs} isRunning={operation.endedAt === undefined} />

@@ -14,6 +14,7 @@ import { Text } from '@backstage/ui';
 import type { RemixiconComponentType } from '@remixicon/react';
 import type { Stage, StageStep, StepKind } from '../api/types';
 import { coursesOf } from './courses';
+import { noteOf } from './stepWords';
 
 const STEP_ICONS: Record<StepKind, RemixiconComponentType> = {
   approval: RiUserFollowLine,
@@ -107,24 +108,4 @@ function iconOf(stage: Stage): RemixiconComponentType {
   if (stage.kind === 'deployment') return RiRocketLine;
   const [first] = stage.steps;
   return first ? (STEP_ICONS[first.kind] ?? RiGitBranchLine) : RiGitBranchLine;
-}
-
-function noteOf(step: StageStep): string {
-  const notes: string[] = [];
-  if (step.kind === 'bake' && step.timeout)
-    notes.push(`${step.timeout}; ${groups(step)} may shorten it`);
-  else if (step.approvers?.length) notes.push(`${approvals(step)} from ${groups(step)}`);
-  if (step.executorExcluded) notes.push("whoever started the run can't approve");
-  if (step.only?.length) notes.push(`only ${step.only.join(', ')}`);
-  else if (step.conditional) notes.push('only where it applies');
-  return notes.join('; ');
-}
-
-function approvals({ approvals: count = 1 }: StageStep): string {
-  return count === 1 ? '1 approval' : `${count} approvals`;
-}
-
-/** `account.payments_team` without the scope that every group has. */
-function groups({ approvers = [] }: StageStep): string {
-  return approvers.map(group => group.replace(/^(account|org)\./, '')).join(', ') || 'approvers';
 }

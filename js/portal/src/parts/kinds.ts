@@ -9,6 +9,7 @@ const KINDS: Record<string, string> = {
   'pipeline.delete': 'Delete a pipeline',
   'pipeline.execute': 'Run a pipeline',
   sync: 'Sync pipelines',
+  'deployment.request': 'First deployment',
 };
 
 /** Events of the audit trail that can be filtered by. */

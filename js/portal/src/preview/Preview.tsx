@@ -12,6 +12,7 @@ import { Waiting } from '../parts/Waiting';
 import { useAnswer } from '../parts/useAnswer';
 import { Changes } from './Changes';
 import { Entities } from './Entities';
+import { Rights } from './Rights';
 import { summaryOf } from './summary';
 
 const TYPING_MS = 400;
@@ -26,11 +27,14 @@ export interface PreviewProps {
   request: FormPreviewRequest | undefined;
   /** Whether the pipeline changes after the merge only. */
   later?: boolean;
+  /** The version that is deployed after the merge, as soon as it can be. */
+  version?: string;
   title?: string;
   description?: string;
 }
 
-export function Preview({ request, later = false, title = 'Preview', description }: PreviewProps) {
+export function Preview(props: PreviewProps) {
+  const { request, later = false, version, title = 'Preview', description } = props;
   const api = useApi(ameideApiRef);
   const { answer, error, pending, again } = useAnswer(
     request && JSON.stringify(request),
@@ -51,13 +55,7 @@ export function Preview({ request, later = false, title = 'Preview', description
       {request && pending && !answer && <Waiting of="the preview" height={190} />}
       {error && <NoAnswer title="No preview" error={error} again={again} />}
       {answer && (
-        <Answer
-          answer={answer}
-          environments={environmentsOf(request)}
-          later={later}
-          pending={pending}
-          again={again}
-        />
+        <Answer answer={answer} later={later} version={version} pending={pending} again={again} />
       )}
     </section>
   );
@@ -98,22 +96,16 @@ function Checks({ checked, warnings }: { checked: boolean; warnings: Found['warn
   );
 }
 
-/** Where the service is to run; a change that leaves that alone does not say it. */
-function environmentsOf(request: FormPreviewRequest | undefined): string[] | undefined {
-  const given = (request?.service as { environments?: unknown } | undefined)?.environments;
-  return Array.isArray(given) ? given.map(String) : undefined;
-}
-
 interface AnswerProps {
   answer: Found;
-  environments: string[] | undefined;
   later: boolean;
+  version: string | undefined;
   pending: boolean;
   again: () => void;
 }
 
-function Answer({ answer, environments, later, pending, again }: AnswerProps) {
-  const { catalog, pipeline, problems, warnings } = answer;
+function Answer({ answer, later, version, pending, again }: AnswerProps) {
+  const { catalog, pipeline, environments, problems, warnings } = answer;
   const isRemoval = pipeline !== undefined && pipeline.yaml === undefined;
   const checks = pipeline ? `Checks (${warnings.length})` : 'Checks';
   return (
@@ -131,6 +123,7 @@ function Answer({ answer, environments, later, pending, again }: AnswerProps) {
         ) : (
           <Alert icon status="success" title={summaryOf(answer, later)} />
         )}
+        {problems.length === 0 && <Rights preview={answer} version={version} />}
         {(catalog || pipeline) && (
           <Tabs>
             <TabList>

@@ -5,6 +5,7 @@ import { usePresence } from '../form/presence';
 import { Preview } from './Preview';
 import { followsMerge, requestOf } from './service';
 import type { PreviewOptions } from './service';
+import { versionOf } from './version';
 import type { FieldOptions } from '../form/presence';
 
 type Props = FieldExtensionComponentProps<unknown, PreviewOptions>;
@@ -21,6 +22,8 @@ export const preview: FieldOptions<PreviewOptions> = {
       .get(ameideApiRef)
       ?.previewService(request)
       .catch(() => undefined);
+    if (found?.mayDeploy === false && versionOf(formData, options) !== undefined)
+      field.addError('You may not deploy it: untick that on the page Deployment');
     // What is in the way of the pipeline alone is not in the way of the pull request.
     if (found?.catalog && followsMerge(formData, options)) return;
     for (const { message } of found?.problems ?? [])
@@ -36,7 +39,9 @@ function Field(props: Props) {
   const request = requestOf(values, { ...options, omit: [...omit, name] });
   const { title, description } = schema;
   const later = followsMerge(values, options);
-  return <Preview request={request} later={later} title={title} description={description} />;
+  const version = versionOf(values, options);
+  const shown = { request, later, version, title, description };
+  return <Preview {...shown} />;
 }
 
 /** Options as they come from a template, where `~` stands for none. */

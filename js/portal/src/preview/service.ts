@@ -2,6 +2,7 @@
 import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
 import { nameOfEntity } from '../form/presence';
 import { isEmpty, renamed } from './values';
+import type { DeployOption } from './version';
 
 /** Options of the field in a template, all optional. */
 export interface PreviewOptions {
@@ -13,6 +14,8 @@ export interface PreviewOptions {
   changes?: string;
   /** The value of the form that says when the pipeline changes: `afterMerge`, else with the catalog. */
   timing?: string;
+  /** The values of the form that say whether a version is deployed after the merge, and which. */
+  deploy?: DeployOption;
   /** Where a form calls a key otherwise: form key to key of the service, dots going inwards. */
   rename?: Record<string, string>;
   /** Values of the form that do not belong to the service. */

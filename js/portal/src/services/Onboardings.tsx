@@ -4,6 +4,7 @@ import type { Onboarding } from '@ameide/backstage-plugin-ameide-common';
 import { NewTab } from '../parts/NewTab';
 import { When } from '../parts/When';
 import { actorOf } from '../parts/kinds';
+import { briefly } from '../parts/firstDeployment';
 import { usePaths } from '../parts/paths';
 
 export function Onboardings({ onboarding }: { onboarding: Onboarding[] }) {
@@ -26,6 +27,7 @@ export function Onboardings({ onboarding }: { onboarding: Onboarding[] }) {
 
 function Item(found: Onboarding) {
   const { service, actor, operationId, startedAt, pullRequestUrl, pullRequestNumber } = found;
+  const { firstDeployment } = found;
   const paths = usePaths();
   return (
     <>
@@ -41,6 +43,7 @@ function Item(found: Onboarding) {
           </>
         )}
       </Text>
+      {firstDeployment && <Text variant="body-small">{briefly(firstDeployment)}</Text>}
       <Text variant="body-small" color="secondary">
         by {actorOf(actor)}, <When at={startedAt} />
       </Text>
