@@ -45,6 +45,8 @@ export interface Shim {
   requireUserCredentials: boolean;
   /** How other plugins of the backend are asked as the user; absent where no action does so. */
   plugins?: { auth: AuthService; discovery: DiscoveryService };
+  /** Address of the portal, for links to tasks; absent where it is not configured. */
+  portalUrl?: string;
   /** Replaces the system clock in tests. */
   clock?: Clock;
   /** Absent in tests. */
@@ -138,6 +140,7 @@ async function attempt<A extends Action>(
         now: await timeOf(shim, context, requestDigest),
         actor: context.user?.ref,
         task: `${context.task.id}/${context.step?.id ?? ''}`,
+        taskUrl: shim.portalUrl && `${shim.portalUrl}/create/tasks/${context.task.id}`,
         config: settings.core,
       },
     },

@@ -80,6 +80,7 @@ export const scaffolderModuleAmeide: BackendFeature = createBackendModule({
           settings,
           integrations: ScmIntegrations.fromConfig(config),
           plugins: { auth, discovery },
+          portalUrl: config.getOptionalString('app.baseUrl')?.replace(/\/+$/, ''),
           telemetry: telemetryOf({ tracer, meter }),
           requireUserCredentials:
             config.getOptionalBoolean('scaffolder.requireScmUserCredentials') ?? false,

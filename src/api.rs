@@ -75,6 +75,10 @@ pub struct Context {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub task: Option<String>,
+    /// Address of that task in the portal, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub task_url: Option<String>,
     /// Who reads the problems: what is missing is set in another place by each; in the portal where it is not given.
     #[serde(default)]
     #[tsify(optional)]

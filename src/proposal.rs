@@ -12,4 +12,7 @@ pub mod adopt;
 pub mod branch;
 mod mark;
 
-pub use mark::{REQUESTED, digest, hash, intent_in, intent_of, mark, operation_of, parts, trailer, word, word_of};
+pub use mark::{
+    PIPELINE, REQUESTED, REQUESTED_IN, digest, hash, intent_in, intent_of, mark, operation_of, parts, trailer, word,
+    word_of,
+};

@@ -4,7 +4,9 @@ use crate::api::{CatalogUpdate, FoundPullRequest, Operation, PullRequest};
 use crate::catalog::intent::Intent;
 use crate::catalog::markdown::{inert, inert_title};
 use crate::catalog::working_copy::AppliedEntry;
-use crate::proposal::{REQUESTED, digest, mark, trailer, word_of};
+use crate::config::Config;
+use crate::proposal::{PIPELINE, REQUESTED, REQUESTED_IN, digest, mark, trailer, word_of};
+use crate::service::{Links, ServiceNames, entry_from_value};
 use serde_json::{Map, Value};
 
 /// The longest list of names in a mark.
@@ -49,8 +51,21 @@ pub fn message(intent: &Intent, applied_entries: &[AppliedEntry]) -> String {
     )
 }
 
+/// Where a request comes from, and what its links lead to.
+pub struct Origin<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Address of the task.
+    pub task_url: Option<&'a str>,
+}
+
 /// The pull request to open.
-pub fn pull_request(input: &CatalogUpdate, intent: &Intent, applied_entries: &[AppliedEntry]) -> PullRequest {
+pub fn pull_request(
+    input: &CatalogUpdate,
+    intent: &Intent,
+    origin: &Origin<'_>,
+    applied_entries: &[AppliedEntry],
+) -> PullRequest {
     let title = input
         .pull_request_title
         .as_deref()
@@ -60,9 +75,8 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, applied_entries: &[A
         .as_deref()
         .map(|body| format!("{}\n\n", inert(body)))
         .unwrap_or_default();
-    let by = intent.actor.as_deref().filter(|actor| is_reference(actor));
-    let by = by.map(|actor| format!("\n{REQUESTED}{actor}`.\n")).unwrap_or_default();
-    let text = format!("{own}{}{by}\n", summary(applied_entries, true));
+    let about = about(origin, intent, applied_entries);
+    let text = format!("{own}{}{about}\n", summary(applied_entries, true));
     let marker = marker(intent, &title, &text);
     PullRequest {
         number: None,
@@ -74,6 +88,44 @@ pub fn pull_request(input: &CatalogUpdate, intent: &Intent, applied_entries: &[A
         team_reviewers: input.team_reviewers.clone().unwrap_or_default(),
         auto_merge: input.auto_merge,
     }
+}
+
+/// Who requested it and by which task, and the pipeline if it is about one service. A line each: they do not count as words of the
+/// description, as each request has others.
+fn about(origin: &Origin<'_>, intent: &Intent, applied_entries: &[AppliedEntry]) -> String {
+    let actor = intent.actor.as_deref().filter(|actor| is_reference(actor));
+    let task = origin.task_url.filter(|url| is_address(url));
+    let requested = match (actor, task) {
+        (Some(actor), Some(url)) => format!("\n{REQUESTED}{actor}` in [a task of the portal]({url}).\n"),
+        (Some(actor), None) => format!("\n{REQUESTED}{actor}`.\n"),
+        (None, Some(url)) => format!("\n{REQUESTED_IN}a task of the portal]({url}).\n"),
+        (None, None) => String::new(),
+    };
+    let [applied_entry] = applied_entries else {
+        return requested;
+    };
+    let entry = applied_entry.entry.as_ref().or(applied_entry.before.as_ref());
+    let pipeline = entry.and_then(|entry| pipeline(entry, origin.config));
+    // It may be created after the merge only.
+    let yet = match applied_entry.before {
+        None => ", once it is created",
+        Some(_) => "",
+    };
+    let pipeline = pipeline.map(|line| format!("\n{line}{yet}.\n")).unwrap_or_default();
+    format!("{requested}{pipeline}")
+}
+
+/// The line that leads to the pipeline of a service.
+fn pipeline(entry: &Map<String, Value>, config: &Config) -> Option<String> {
+    let id = ServiceNames::of(&entry_from_value(entry, config), config).pipeline_id;
+    let url = Links::configured(config)?.pipeline(&id);
+    (is_reference(&id) && is_address(&url)).then(|| format!("{PIPELINE}{id}]({url})"))
+}
+
+/// Whether a text is an address that can be linked to in Markdown as it is.
+fn is_address(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'*+,;=%".contains(&byte);
+    ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) && text.bytes().all(plain)
 }
 
 /// What happens to each service, a line each; where the line is for people, with what is new of it.

@@ -111,7 +111,7 @@ fn open(target: &Target<'_>, base: &FilesAt<'_>, mut edited: Edited, branch: Str
         merge: None,
         files,
         message: pull::message(target.intent, &edited.applied_entries),
-        pull_request: Some(pull::pull_request(target.input, target.intent, &edited.applied_entries)),
+        pull_request: Some(target.pull_request(&edited.applied_entries)),
         diff: edited.diff.clone(),
     };
     let note = format!("{}: pull request from `{branch}`", pull::headline(target.intent));

@@ -8,21 +8,32 @@ const MARKER: &str = "<!-- ameide:op=";
 const TRAILER: &str = "Ameide-Intent: ";
 /// How the line begins that says who requested a change.
 pub const REQUESTED: &str = "Requested by `";
+/// How the line begins that says where it was requested, where it is not known by whom.
+pub const REQUESTED_IN: &str = "Requested in [";
+/// How the line begins that leads to the pipeline.
+pub const PIPELINE: &str = "Pipeline: [";
 
 /// A mark of Ameide: what is done, to what, the hash of the intent, and that of the words, so that changes of theirs are seen.
 pub fn mark(operation: &str, service: &str, intent: &str, words: &str) -> String {
     format!("{MARKER}{operation} service={service} intent-sha256={intent} words={words} -->")
 }
 
-/// Names the words of a pull request created by Ameide: its title, and its description without the mark, and without who requested
-/// it: several people may request the same.
+/// Names the words of a pull request created by Ameide: its title, and its description without the mark, and without the
+/// lines on who requested it and where that leads: several people may request the same, each by a task of their own.
 pub fn digest(title: &str, text: &str) -> String {
     let plain = |text: &str| {
-        let lines: Vec<_> = text
-            .lines()
-            .filter(|line| !line.starts_with(REQUESTED))
-            .map(str::to_owned)
-            .collect();
+        let mut lines: Vec<&str> = Vec::new();
+        for line in text.lines() {
+            if ![REQUESTED, REQUESTED_IN, PIPELINE]
+                .iter()
+                .any(|about| line.starts_with(about))
+            {
+                lines.push(line);
+            } else if lines.last() == Some(&"") {
+                // The empty line that sets it apart goes with it.
+                lines.pop();
+            }
+        }
         lines.join("\n").trim().to_owned()
     };
     let digest = hash(&json!([plain(title), plain(text)]));

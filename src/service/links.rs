@@ -1,5 +1,7 @@
 //! URLs of Harness pages, for any host: the base URL, `/ng/account/<account>`, then module, organization and project.
 
+use crate::config::Config;
+
 /// Makes links of one project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Links {
@@ -13,6 +15,13 @@ impl Links {
         Self {
             base: format!("{base_url}/ng/account/{account}/module/cd/orgs/{org}/projects/{project}"),
         }
+    }
+
+    /// Links into the configured project, where account and project are known.
+    pub fn configured(config: &Config) -> Option<Self> {
+        let harness = &config.harness;
+        let (account, project) = (harness.account_id.as_deref()?, harness.project_id.as_deref()?);
+        Some(Self::new(&harness.base_url, account, &harness.org_id, project))
     }
 
     /// The pipeline studio. Backstage's Harness plugin needs the segment after the pipeline's identifier.

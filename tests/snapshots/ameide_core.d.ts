@@ -3258,6 +3258,10 @@ export interface Context {
      */
     task?: string;
     /**
+     * Address of that task in the portal, for people.
+     */
+    taskUrl?: string;
+    /**
      * Who reads the problems: what is missing is set in another place by each; in the portal where it is not given.
      */
     reader?: Reader;

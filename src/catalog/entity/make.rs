@@ -1,7 +1,6 @@
 //! The Component as it is made for a new service. It passes the validation of Backstage's catalog model.
 
 use super::EntityContext;
-use crate::config::Config;
 use crate::service::{
     Links, Service, ServiceNames, WebRepository, configured_links, depends_on_place, entry_from_value, manifests_page,
     title,
@@ -15,7 +14,7 @@ pub fn component(entry: &Map<String, Value>, context: &EntityContext<'_>) -> Map
     let config = context.config;
     let service = entry_from_value(entry, config);
     let names = ServiceNames::of(&service, config);
-    let harness = harness_links(config);
+    let harness = Links::configured(config);
     let mut metadata = Map::new();
     metadata.insert("name".into(), service.name.clone().into());
     metadata.insert("title".into(), title(&service.name).into());
@@ -75,13 +74,6 @@ fn relations(entry: &Map<String, Value>) -> Map<String, Value> {
     .filter(|(_, list)| !list.is_empty())
     .map(|(key, list)| (key.to_owned(), Value::Array(list)))
     .collect()
-}
-
-/// Links into Harness, where account and project are known.
-fn harness_links(config: &Config) -> Option<Links> {
-    let harness = &config.harness;
-    let (account, project) = (harness.account_id.as_deref()?, harness.project_id.as_deref()?);
-    Some(Links::new(&harness.base_url, account, &harness.org_id, project))
 }
 
 /// Tags that Backstage takes: lower-case words of letters, digits, `+`, `#`, `:`, joined by `-`, at most 63 characters.

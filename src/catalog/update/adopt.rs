@@ -190,7 +190,7 @@ fn against_base(target: &Target<'_>, base: &FilesAt<'_>, head: &FilesAt<'_>, cha
 
 /// The pull request, new or adopted.
 fn pull_request(target: &Target<'_>, on_base: &Edited, ours: &Ours<'_>) -> PullRequest {
-    let wanted = pull::pull_request(target.input, target.intent, &on_base.applied_entries);
+    let wanted = target.pull_request(&on_base.applied_entries);
     match ours.pull {
         Some(pull) => adopt::adopt(wanted, pull),
         None => wanted,

@@ -1,9 +1,10 @@
 //! The target of a request, and the changes to its files.
 
 use super::input::acted_on;
-use crate::api::{CatalogUpdate, Context, FileChange, Operation, Read};
+use crate::api::{CatalogUpdate, Context, FileChange, Operation, PullRequest, Read};
 use crate::catalog::entity::{self, EntityContext};
 use crate::catalog::intent::Intent;
+use crate::catalog::pull::{self, Origin};
 use crate::catalog::working_copy::{AppliedEntry, Stance, WorkingCopy};
 use crate::config::{Config, Pattern, is_acted_on};
 use crate::entries::layout::Location;
@@ -50,6 +51,15 @@ pub struct Edited {
 }
 
 impl<'a> Target<'a> {
+    /// The pull request that a new branch gets.
+    pub fn pull_request(&self, applied_entries: &[AppliedEntry]) -> PullRequest {
+        let origin = Origin {
+            config: self.config,
+            task_url: self.context.task_url.as_deref(),
+        };
+        pull::pull_request(self.input, self.intent, &origin, applied_entries)
+    }
+
     /// Resolves the target of a request.
     pub fn new(
         input: &'a CatalogUpdate,
