@@ -5,7 +5,7 @@ import { readConfiguration } from './startup/configuration.ts';
 import { reachDatabase } from './startup/database.ts';
 import { orEnd } from './startup/ending.ts';
 
-await orEnd(async () => {
+void orEnd(async () => {
   const config = await readConfiguration('database');
   const logger = WinstonLogger.create({ meta: { service: 'portal' }, level: 'info' });
   await reachDatabase(config, logger);

@@ -6,6 +6,7 @@ import { coreServices, createServiceFactory } from '@backstage/backend-plugin-ap
 import type { BackendFeature } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { APP, FEATURES } from '../../deploy/portal/features.ts';
 
 export { appConfig, hostOf, repoUrl } from './config.ts';
 export { freePort } from './port.ts';
@@ -13,28 +14,14 @@ export type { Clusters, GitHubServer, HarnessServer, Portal } from './config.ts'
 export { RefusedValues, Scaffolder } from './scaffolder.ts';
 export type { StepLine, TaskResult } from './scaffolder.ts';
 
-// Ours by the package's own name, as its users load it: what runs is what is published.
-const FEATURES = [
-  '@backstage/plugin-events-backend',
-  '@backstage/plugin-auth-backend',
-  '@backstage/plugin-auth-backend-module-guest-provider',
-  '@backstage/plugin-catalog-backend',
-  '@backstage/plugin-catalog-backend-module-scaffolder-entity-model',
-  '@backstage/plugin-scaffolder-backend',
-  '@backstage/plugin-scaffolder-backend-module-github',
-  '@ameide/backstage-plugin-scaffolder-backend-module-ameide',
-  '@ameide/backstage-plugin-ameide-backend',
-  '@ameide/backstage-plugin-catalog-backend-module-ameide',
-];
+/** Signs in whoever comes, as the demo is on this machine alone. */
+const GUEST = '@backstage/plugin-auth-backend-module-guest-provider';
 
 /** Serves the actions to agents, where `backend.actions` names plugins that have some. */
 const AGENTS = '@backstage/plugin-mcp-actions-backend';
 
 /** Reads clusters, where `kubernetes` names some. */
 const KUBERNETES = '@backstage/plugin-kubernetes-backend';
-
-/** Serves the app, where `app.packageName` names one. */
-const APP = '@backstage/plugin-app-backend';
 
 // A package knows itself by name only from its own folder, which this one, with its own package.json, is not.
 const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
@@ -60,6 +47,8 @@ export async function startBackend(
   const reader = new ConfigReader(config);
   const names = [
     ...FEATURES,
+    GUEST,
+    // Serves the app, where `app.packageName` names one.
     ...(reader.has('app.packageName') ? [APP] : []),
     ...(reader.has('backend.actions') ? [AGENTS] : []),
     ...(reader.has('kubernetes') ? [KUBERNETES] : []),

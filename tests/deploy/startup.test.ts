@@ -1,5 +1,9 @@
 // What a process of the production portal says when it cannot do its work: one line, what to set, and a status.
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
@@ -8,6 +12,7 @@ import { freePort } from '../../dev/backend/port.ts';
 import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import { check } from '../../deploy/portal/startup/configuration.ts';
 import { reachDatabase } from '../../deploy/portal/startup/database.ts';
+import { reachIssuer } from '../../deploy/portal/startup/issuer.ts';
 import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.ts';
 
 const portal = join(import.meta.dirname, '..', '..', 'deploy', 'portal');
@@ -130,4 +135,49 @@ it.skipIf(!findPostgres())('gives up at once where the database refuses the user
   } finally {
     await postgres.close();
   }
+});
+
+describe('an identity provider', () => {
+  /** A server that gives one answer. */
+  async function serving(status: number, body: object): Promise<{ server: Server; url: string }> {
+    const server = createServer((_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+
+  const KEY = 'auth.providers.oidc.production.metadataUrl';
+  const named = { issuer: 'i', authorization_endpoint: 'a', token_endpoint: 't' };
+
+  it('answers, by its own address or by that of its description', async () => {
+    const { server, url } = await serving(200, { ...named, userinfo_endpoint: 'u' });
+    await reachIssuer(changed(KEY, url), 0);
+    await reachIssuer(changed(KEY, `${url}/.well-known/openid-configuration`), 0);
+    server.close();
+  });
+
+  it('that is none is told at once', async () => {
+    const { server, url } = await serving(200, named);
+    await expect(reachIssuer(changed(KEY, url))).rejects.toMatchObject({
+      status: CONFIGURATION,
+      message: expect.stringMatching(/names no `userinfo_endpoint`: set OIDC_METADATA_URL/),
+    });
+    server.close();
+  });
+
+  it.each([
+    [404, /it answered 404\. Set OIDC_METADATA_URL/],
+    [undefined, /ECONNREFUSED.*\. Set OIDC_METADATA_URL/],
+  ])('that answers with %s is waited for, and given up', async (status, why) => {
+    const { server, url } = await serving(status ?? 200, {});
+    if (status === undefined) await new Promise(resolve => server.close(resolve));
+    await expect(reachIssuer(changed(KEY, url), 1500)).rejects.toMatchObject({
+      status: UNAVAILABLE,
+      message: expect.stringMatching(why),
+    });
+    server.close();
+  });
 });

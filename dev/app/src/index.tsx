@@ -1,4 +1,4 @@
-// The portal of the demo: Backstage's own pages, and ours.
+// The portal of the demo and of production: Backstage's own pages, and ours.
 import '@backstage/ui/css/styles.css';
 import ameidePlugin from '@ameide/backstage-plugin-ameide';
 import { createApp } from '@backstage/frontend-defaults';
@@ -10,6 +10,7 @@ import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import { createRoot } from 'react-dom/client';
 import { navigation } from './navigation';
+import { oidcApi, signInPage } from './signIn';
 
 const app = createApp({
   features: [
@@ -19,7 +20,7 @@ const app = createApp({
     userSettingsPlugin,
     kubernetesPlugin,
     ameidePlugin,
-    createFrontendModule({ pluginId: 'app', extensions: [navigation] }),
+    createFrontendModule({ pluginId: 'app', extensions: [navigation, oidcApi, signInPage] }),
   ],
 });
 

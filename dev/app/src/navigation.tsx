@@ -8,6 +8,7 @@ import {
   SidebarSpace,
   useSidebarOpenState,
 } from '@backstage/core-components';
+import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import type { NavContentComponentProps, NavContentNavItem } from '@backstage/plugin-app-react';
 
@@ -37,10 +38,11 @@ function Navigation({ navItems }: NavContentComponentProps) {
 
 function Brand() {
   const { isOpen } = useSidebarOpenState();
+  const title = useApi(configApiRef).getString('app.title');
   return (
-    <Link to="/services" underline="none" className="brand" aria-label="Ameide demo: services">
+    <Link to="/services" underline="none" className="brand" aria-label={`${title}: services`}>
       <img src="/logo.svg" alt="" width={32} height={32} />
-      {isOpen && <span>Ameide demo</span>}
+      {isOpen && <span>{title}</span>}
     </Link>
   );
 }

@@ -1,0 +1,140 @@
+// The production portal as its image runs it: the bundle in folders that nobody can write to, under a user that owns none of them.
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JsonObject } from '@backstage/types';
+import type { Fixture } from '../../dev/faults/fixture.ts';
+import type { Postgres } from '../../dev/faults/postgres.ts';
+import { CLIENT } from './openid.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+export const bundle = join(root, 'deploy', 'portal', 'dist');
+
+/** `nobody`, where tests run as root; otherwise whoever runs them. */
+const WHO = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+export class Production {
+  readonly url: string;
+  readonly #folder: string;
+  readonly #env: Record<string, string>;
+  #server?: ChildProcess;
+  #printed = '';
+
+  constructor(
+    port: number,
+    postgres: Postgres,
+    fixture: Fixture,
+    issuer: string,
+    env: Record<string, string> = {},
+  ) {
+    this.url = `http://localhost:${port}`;
+    this.#folder = mkdtempSync(join(tmpdir(), 'ameide-production-'));
+    spawnSync('chmod', ['755', this.#folder]);
+    writeFileSync(join(this.#folder, 'app-config.installation.yaml'), settings(port, fixture));
+    const { host, port: database, user, password } = postgres.connection;
+    this.#env = {
+      PATH: process.env.PATH ?? '',
+      NODE_ENV: 'production',
+      APP_BASE_URL: this.url,
+      POSTGRES_HOST: host,
+      POSTGRES_PORT: String(database),
+      POSTGRES_USER: user,
+      POSTGRES_PASSWORD: password,
+      POSTGRES_DATABASE: 'postgres',
+      AUTH_SESSION_SECRET: 'session-secret',
+      AUTH_OIDC_CLIENT_SECRET: CLIENT.secret,
+      OIDC_METADATA_URL: issuer,
+      GITHUB_TOKEN: fixture.config.integration.token,
+      HARNESS_API_KEY: String(fixture.config.ameide['harness']!['apiKey']),
+      ...env,
+    };
+  }
+
+  /** Runs the migrations to their end. */
+  migrate(): { status: number | null; stderr: string } {
+    return spawnSync(process.execPath, ['migrate.js', ...this.#configs], {
+      ...WHO,
+      cwd: bundle,
+      env: this.#env,
+      encoding: 'utf8',
+    });
+  }
+
+  /** Starts the server, whatever comes of it. */
+  run(): void {
+    this.#server = spawn(process.execPath, ['server.js', ...this.#configs], {
+      ...WHO,
+      cwd: bundle,
+      env: this.#env,
+    });
+    for (const stream of [this.#server.stdout, this.#server.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.#printed += chunk.toString()));
+  }
+
+  /** Starts the server; resolves once it is ready. */
+  async start(): Promise<void> {
+    this.run();
+    for (let tries = 0; ; tries++) {
+      const response = await fetch(`${this.url}/.backstage/health/v1/readiness`).catch(() => null);
+      if (response?.ok) return;
+      if (this.#server!.exitCode !== null || tries === 400)
+        throw new Error(`the portal did not start: ${this.#printed}`);
+      await sleep(250);
+    }
+  }
+
+  /** How it ends where it cannot start. */
+  async ends(): Promise<{ status: number | null; printed: string }> {
+    await once(this.#server!, 'close');
+    await this.close();
+    return { status: this.#server!.exitCode, printed: this.#printed };
+  }
+
+  get pid(): number | undefined {
+    return this.#server?.pid;
+  }
+
+  /** All that it has printed. */
+  get printed(): string {
+    return this.#printed;
+  }
+
+  async close(): Promise<void> {
+    if (this.#server && this.#server.exitCode === null) {
+      const gone = once(this.#server, 'exit');
+      this.#server.kill('SIGKILL');
+      await gone;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get #configs(): string[] {
+    return [
+      'app-config.yaml',
+      'app-config.production.yaml',
+      join(this.#folder, 'app-config.installation.yaml'),
+    ].flatMap(file => ['--config', file]);
+  }
+}
+
+/** What an installation adds: its servers, people and teams. Secrets come from the environment. */
+function settings(port: number, { config: { integration, ameide } }: Fixture): string {
+  const harness = { ...ameide['harness'], apiKey: '${HARNESS_API_KEY}' };
+  const data: JsonObject = {
+    backend: { listen: { port, host: '127.0.0.1' } },
+    integrations: { github: [{ ...integration, token: '${GITHUB_TOKEN}' }] },
+    catalog: {
+      locations: [
+        { type: 'file', target: 'templates/scaffolder/*/template.yaml' },
+        { type: 'file', target: join(root, 'dev', 'seed', 'backstage', 'org.yaml') },
+      ],
+    },
+    ameide: { ...ameide, harness } as JsonObject,
+  };
+  // JSON is YAML.
+  return JSON.stringify(data);
+}
