@@ -7,6 +7,8 @@ import type { Fixture } from '../../dev/faults/fixture.ts';
 import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import type { Postgres } from '../../dev/faults/postgres.ts';
 import { CONFIGURATION } from '../../deploy/portal/startup/ending.ts';
+import { startCollector } from '../support/collector.ts';
+import type { Collector, Span } from '../support/collector.ts';
 import { startOpenId } from '../support/openid.ts';
 import type { OpenId } from '../support/openid.ts';
 import { Production, bundle } from '../support/production.ts';
@@ -25,6 +27,8 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
   let fixture: Fixture;
   let openid: OpenId;
   let portal: Production;
+  let collector: Collector;
+  let metricsPort: number;
 
   beforeAll(async () => {
     [postgres, bench] = await Promise.all([startPostgres(bin!), FaultBench.open()]);
@@ -38,7 +42,16 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
       stranger: { email: 'new@company.example', verified: true, roles: ['developer'] },
       unverified: { email: 'jane@company.example', verified: false, roles: ['developer'] },
     });
-    portal = new Production(port, postgres, fixture, openid.issuer);
+    collector = await startCollector();
+    metricsPort = await freePort();
+    portal = new Production(port, postgres, fixture, openid.issuer, {
+      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(metricsPort),
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+    });
     const { status, stderr } = portal.migrate();
     expect(stderr).toBe('');
     expect(status).toBe(0);
@@ -49,6 +62,7 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
   afterAll(async () => {
     await portal?.close();
     await openid?.close();
+    collector?.close();
     await fixture?.harness.close();
     await bench?.close();
     await postgres?.close();
@@ -62,10 +76,21 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
   }
 
   const signedIn = async (name: string) => (await new Visitor(portal.url).signIn(name)).token!;
-  const ask = async (token: string, method: string, path: string, body?: object) => {
+  /** As a browser that traces asks, if there is a trace. */
+  const ask = async (
+    token: string,
+    method: string,
+    path: string,
+    body?: object,
+    trace?: string,
+  ) => {
     const response = await fetch(`${portal.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...(trace && { traceparent: `00-${trace}-b7ad6b7169203331-01` }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -148,6 +173,8 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
     expect(text).toContain('ameide.service.create');
   });
 
+  const TRACE = '0af7651916cd43dd8448eb211c80319c';
+
   it('onboards a service of a developer’s own team', async () => {
     const token = await signedIn('jane');
     const made = await ask(
@@ -155,6 +182,7 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
       'POST',
       '/api/ameide/v1/services',
       entry('refunds', 'payments-team'),
+      TRACE,
     );
     expect(made.status, made.text).toBe(202);
     const { id } = JSON.parse(made.text) as { id: string };
@@ -164,8 +192,33 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
       operation = (await ask(token, 'GET', `/api/ameide/v1/operations/${id}`)).text;
     }
     expect(operation).toContain('"status":"succeeded"');
+    await untilTraced(TRACE, ({ name }) => name === 'ameide.operation');
     const pulls = fixture.github.pulls(fixture.owner, 'platform-next');
     expect(pulls).toMatchObject([{ state: 'open', head: 'ameide/onboard/refunds' }]);
+  });
+
+  it('can be followed from a click to Harness by one trace', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const token = await signedIn('jane');
+    const path = '/api/ameide/v1/pipelines/payment-gateway';
+    expect((await ask(token, 'GET', path, undefined, trace)).status).toBe(200);
+    const { port } = new URL(fixture.harness.url);
+    await untilTraced(trace, ({ attributes }) => JSON.stringify(attributes).includes(port));
+    expect(JSON.stringify(collector.spans)).not.toContain(fixture.harness.apiKey);
+  });
+
+  /** Spans are sent a moment later. */
+  async function untilTraced(trace: string, is: (span: Span) => boolean): Promise<void> {
+    const ofTrace = () => collector.spans.filter(({ traceId }) => traceId === trace);
+    for (let tries = 0; !ofTrace().some(is); tries++) {
+      if (tries === 50) throw new Error(`not among ${JSON.stringify(ofTrace())}`);
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+  }
+
+  it('tells in metrics what was done, on a port of their own', async () => {
+    const scraped = await (await fetch(`http://localhost:${metricsPort}/metrics`)).text();
+    expect(scraped).toMatch(/^ameide_/m);
   });
 
   it('does not start on databases that are not migrated', async () => {

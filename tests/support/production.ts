@@ -50,6 +50,10 @@ export class Production {
       OIDC_METADATA_URL: issuer,
       GITHUB_TOKEN: fixture.config.integration.token,
       HARNESS_API_KEY: String(fixture.config.ameide['harness']!['apiKey']),
+      OTEL_SERVICE_NAME: 'portal',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
       ...env,
     };
   }
@@ -66,7 +70,8 @@ export class Production {
 
   /** Starts the server, whatever comes of it. */
   run(): void {
-    this.#server = spawn(process.execPath, ['server.js', ...this.#configs], {
+    const preload = ['--import', './instrumentation.js'];
+    this.#server = spawn(process.execPath, [...preload, 'server.js', ...this.#configs], {
       ...WHO,
       cwd: bundle,
       env: this.#env,
