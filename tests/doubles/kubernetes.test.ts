@@ -230,6 +230,35 @@ describe('the double of Kubernetes', () => {
   });
 });
 
+describe('the pages of logs and metrics', () => {
+  let double: KubernetesDouble;
+  let rollouts: Rollout[] = [];
+
+  beforeAll(async () => {
+    const clusters = [
+      { name: 'int-euw1', connector: 'k8s_int' },
+      { name: 'prod-euw1', connector: 'k8s_prod' },
+    ];
+    const now = () => NOW;
+    double = await startKubernetes({ clusters, token: 't', rollouts: () => rollouts, now });
+  });
+  afterAll(() => double?.close());
+
+  const shown = async (path: string) => (await fetch(`${double.url}${path}`)).text();
+
+  it('show what runs in the clusters of an environment, and that nothing does', async () => {
+    rollouts = [rollout('v1')];
+    const int = await shown('/logs/int/shop');
+    expect(int).toContain('Logs of shop in int');
+    expect(int).toMatch(/<h2>int-euw1<\/h2><pre>shop-\S+ \S/);
+    expect(await shown('/logs/prod/shop')).toContain('Nothing runs there.');
+    expect(await shown('/logs/int/other')).toContain('Nothing runs there.');
+    expect(await shown('/metrics/shop')).toMatch(/shop-\S+ {2}CPU \S+ {2}memory \S+/);
+    rollouts = [];
+    expect(await shown('/metrics/shop')).toContain('Nothing runs there.');
+  });
+});
+
 describe('what Harness deploys', () => {
   it('is there while it rolls, stays when it succeeded, and goes back when it failed', async () => {
     const files: Record<string, string> = {
