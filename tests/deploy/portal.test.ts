@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../dev/backend/port.ts';
+import { findBrowser, startBrowser } from '../../dev/e2e/browser.ts';
 import { FaultBench } from '../../dev/faults/fixture.ts';
 import type { Fixture } from '../../dev/faults/fixture.ts';
 import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
@@ -15,6 +16,7 @@ import { Production, bundle } from '../support/production.ts';
 import { Visitor } from '../support/visit.ts';
 
 const bin = findPostgres();
+const browser = await findBrowser();
 const isPacked = existsSync(join(bundle, 'server.js'));
 
 describe.skipIf(bin && isPacked)('the production portal', () => {
@@ -118,6 +120,24 @@ describe.skipIf(!bin || !isPacked)('the production portal', { timeout: 120_000 }
       status: 200,
       userEntityRef: 'user:default/jane',
     });
+  });
+
+  it.skipIf(!browser)('signs in in a browser', async () => {
+    const opened = await startBrowser(browser!);
+    try {
+      const page = await opened.newPage();
+      await page.goto(`${portal.url}/services`);
+      const popup = page.waitForEvent('popup');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      const provider = await popup;
+      await provider.locator('input[name=login]').fill('jane');
+      await provider.locator('input[name=password]').fill('any');
+      await provider.locator('button[type=submit]').click();
+      await provider.getByRole('button', { name: 'Continue' }).click();
+      await page.getByLabel('Developer portal: services').waitFor();
+    } finally {
+      await opened.close();
+    }
   });
 
   it.each([
