@@ -52,7 +52,8 @@ export async function installApp(): Promise<boolean> {
 /** Installs and builds what is not there yet. */
 export async function buildApp(): Promise<void> {
   await buildPages();
-  if (isStale('dev/app/dist/index.html', APP)) {
+  // An install takes away what was not installed by npm.
+  if (isStale('dev/app/dist/index.html', APP) || !existsSync(join(packages, '@ameide'))) {
     say('building the app (about 20 seconds)');
     installPackage(common, 'backstage-plugin-ameide-common');
     installPackage(portal, 'backstage-plugin-ameide');

@@ -26,10 +26,16 @@ export class Visitor {
     page.on('pageerror', error => this.faults.push(error.message));
   }
 
-  static async enter(browser: Browser, url: string, theme: Theme = 'light'): Promise<Visitor> {
+  /** In front of a portal at that address, without having opened any page of it. */
+  static async at(browser: Browser, url: string, theme: Theme = 'light'): Promise<Visitor> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     await context.addInitScript(value => localStorage.setItem('theme', value), theme);
-    const visitor = new Visitor(await context.newPage(), context, url);
+    return new Visitor(await context.newPage(), context, url);
+  }
+
+  /** Signed in. */
+  static async enter(browser: Browser, url: string, theme: Theme = 'light'): Promise<Visitor> {
+    const visitor = await Visitor.at(browser, url, theme);
     await visitor.go('/');
     await visitor.page.getByRole('button', { name: 'Enter' }).click();
     await visitor.page.getByRole('link', { name: 'Create', exact: true }).waitFor();

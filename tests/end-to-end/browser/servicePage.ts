@@ -9,6 +9,7 @@ import type { TestPortal } from '../../support/portal.ts';
 import { choose, executable, follow, latest, obstacle } from './browser.ts';
 import { extremes } from './extremes.ts';
 import { keyboard } from './keyboard.ts';
+import { legacy } from './legacy.ts';
 import { asksLittle } from './openPages.ts';
 import { states } from './states.ts';
 import { walk } from './walk.ts';
@@ -276,6 +277,7 @@ export function servicePage(): void {
 
     extremes(() => ({ portal, browser, jane }));
     keyboard(() => ({ portal, browser, jane }));
+    legacy(() => ({ portal, browser }));
     states(() => ({ portal, browser, jane }));
     walk(() => ({ portal, browser, jane }));
   });
