@@ -10,6 +10,9 @@ export const HERE = 'localhost?owner=local&repo=folder';
 const NOW = '2026-09-01T08:00:00Z';
 const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 
+/** Loaded once: seeds are built before the core may be. */
+let core: ReturnType<typeof loadCore> | undefined;
+
 type Planned = Extract<Step, { step: 'plan' }>;
 
 /** Asks until there is a plan. */
@@ -18,7 +21,7 @@ export function decide(
   config: Record<string, unknown>,
   files: Record<string, string>,
 ): Planned {
-  const core = (load('./js/core/dist/core.js') as { loadCore: typeof loadCore }).loadCore();
+  core ??= (load('./js/core/dist/core.js') as { loadCore: typeof loadCore }).loadCore();
   const facts: Fact[] = [];
   for (;;) {
     const step = core.next({ action, context: { now: NOW, config } }, facts);
