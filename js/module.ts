@@ -35,12 +35,12 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
     harnessDelete(shim),
     harnessTrigger(shim),
     harnessSync(shim),
-    deploymentRequest(shim),
     namespaceResolve(shim),
     primitiveCreate(shim),
     primitiveChange(shim),
     primitivePromote(shim),
     primitiveRemove(shim),
+    deploymentRequest(shim),
   ];
 }
 
