@@ -4,7 +4,7 @@ import { problem, refusal } from '../errors.ts';
 import { resolve } from './branch.ts';
 import { sideBySide } from '../sideBySide.ts';
 import type { Repo } from './client.ts';
-import { MOST_FILES, blobId, look } from './query.ts';
+import { MOST_FILES, blobId, isCommit, look } from './query.ts';
 
 /** Concurrent files per read; several reads run concurrently, and GitHub allows at most 100 concurrent requests. */
 const FILES_AT_A_TIME = 4;
@@ -94,7 +94,7 @@ export interface TreeEntry {
 
 /** Paths of all files below a folder, sorted bytewise. */
 export async function readTree(repo: Repo, at: string, folder: string): Promise<Fact> {
-  const commit = await resolve(repo, at);
+  const commit = await headWithTree(repo, at);
   if (!commit) return { type: 'absent' };
   let tree: string | undefined = await treeOf(repo, commit);
   for (const name of folder.split('/').filter(Boolean)) {
@@ -106,6 +106,12 @@ export async function readTree(repo: Repo, at: string, folder: string): Promise<
   const paths = files.map(file => file.path);
   paths.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   return { type: 'tree', commit, paths };
+}
+
+/** The head of a branch; a query tells its tree with it. */
+async function headWithTree(repo: Repo, at: string): Promise<string | undefined> {
+  const found = isCommit(at) ? undefined : await look(repo, [{ at, paths: [] }]);
+  return found?.points[0]?.oid ?? resolve(repo, at);
 }
 
 /** The tree of a commit. */
