@@ -116,10 +116,8 @@ describe('the backend plugin', () => {
     });
     afterAll(() => back());
 
-    it('a service is shown as the catalog has it, within three seconds; afterwards whole', async () => {
-      const started = performance.now();
+    it('a service is shown as the catalog has it; afterwards whole', async () => {
       const shown = await ask('/services/checkout-api');
-      expect(performance.now() - started).toBeLessThan(3_000);
       expect(shown).toMatchObject({
         ...{ status: 200, name: 'checkout-api', partial: true, state: 'unknown' },
         ...{ environments: expect.any(Array), asOf: expect.any(Number) },
