@@ -216,7 +216,12 @@ impl Component {
     pub fn read(path: &str, content: &[u8]) -> Result<Self, Problem> {
         let text = decode(content).map_err(|problem| problem.file(path))?;
         let value = value_of(text.body).map_err(|problem| problem.file(path))?;
-        Self::of(&value).map_err(|why| bad_component(path, &why))
+        Self::of_value(path, &value)
+    }
+
+    /// The component that a file's value is.
+    pub fn of_value(path: &str, value: &Value) -> Result<Self, Problem> {
+        Self::of(value).map_err(|why| bad_component(path, &why))
     }
 
     fn of(value: &Value) -> Result<Self, String> {

@@ -41,8 +41,9 @@ fn plan(input: &PrimitiveLint, context: &Context) -> Result<Plan, Halt> {
         .iter()
         .map(|file| (file.path.as_str(), file.content.as_slice()))
         .collect();
-    let (primitives, mut findings) = wired::check(&files, &kinds, &config);
-    let scope = Scope::of(&files, &config);
+    let wired = wired::check(&files, &kinds, &config);
+    let mut findings = wired.problems;
+    let scope = Scope::new(wired.own, &config);
     for (path, content) in &files {
         if scope.is_custom(path) {
             findings.extend(custom(path, content, &scope));
@@ -53,7 +54,7 @@ fn plan(input: &PrimitiveLint, context: &Context) -> Result<Plan, Halt> {
     let errors = findings.iter().filter(|one| one.severity == Severity::Error).count();
     let linted = PrimitiveLinted {
         files: number(files.len()),
-        primitives: number(primitives),
+        primitives: number(wired.count),
         errors: number(errors),
         warnings: number(findings.len() - errors),
         findings,

@@ -1,10 +1,7 @@
 //! Whose a file is. All is custom code but what is known to be the platform's.
 
-use super::Files;
 use crate::config::Config;
-use crate::primitives::component::Component;
-use crate::primitives::place::{COMPONENTS, name_in};
-use crate::service::Origin;
+use crate::primitives::place::COMPONENTS;
 use crate::yaml::Node;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -20,18 +17,9 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Reads the components of the platform.
-    pub fn of(files: &Files<'_>, config: &'a Config) -> Self {
-        let own = files.iter().filter_map(|(path, content)| {
-            let name = name_in(path)?;
-            let component = Component::read(path, content).ok()?;
-            let is_own = component.tenancy.origin == Origin::Platform && component.identity.full() == name;
-            is_own.then(|| name.to_owned())
-        });
-        Self {
-            primitives: own.collect(),
-            config,
-        }
+    /// `primitives`: full names of those of the platform.
+    pub fn new(primitives: HashSet<String>, config: &'a Config) -> Self {
+        Self { primitives, config }
     }
 
     /// Whether the file has to keep out of the platform's namespaces.

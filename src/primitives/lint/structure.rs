@@ -2,15 +2,51 @@
 
 use regex_lite::Regex;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
-/// All that does not fit, each with its path.
-pub fn faults(schema: &Map<String, Value>, value: &Value) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    check(schema, value, &mut String::new(), &mut found);
-    found
+/// A schema, ready for many values: its patterns are compiled once. One that is no regular expression fits nothing.
+#[derive(Debug)]
+pub struct Schema {
+    root: Map<String, Value>,
+    patterns: HashMap<String, Option<Regex>>,
 }
 
-fn check(schema: &Map<String, Value>, value: &Value, path: &mut String, found: &mut Vec<(String, String)>) {
+impl Schema {
+    /// A schema from its JSON.
+    pub fn new(root: Map<String, Value>) -> Self {
+        let mut patterns = HashMap::new();
+        compile(&root, &mut patterns);
+        Self { root, patterns }
+    }
+
+    /// All that does not fit, each with its path.
+    pub fn faults(&self, value: &Value) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        check(&self.root, value, &self.patterns, &mut String::new(), &mut found);
+        found
+    }
+}
+
+fn compile(schema: &Map<String, Value>, patterns: &mut HashMap<String, Option<Regex>>) {
+    for (key, value) in schema {
+        match value {
+            Value::String(pattern) if key == "pattern" => {
+                let compiled = || Regex::new(pattern).ok();
+                patterns.entry(pattern.clone()).or_insert_with(compiled);
+            }
+            Value::Object(inner) => compile(inner, patterns),
+            _ => {}
+        }
+    }
+}
+
+fn check(
+    schema: &Map<String, Value>,
+    value: &Value,
+    patterns: &HashMap<String, Option<Regex>>,
+    path: &mut String,
+    found: &mut Vec<(String, String)>,
+) {
     let mut fault = |path: &str, what: String| found.push((path.to_owned(), what));
     if let Some(wanted) = schema.get("const").filter(|wanted| *wanted != value) {
         fault(path, format!("must be {wanted}"));
@@ -31,7 +67,7 @@ fn check(schema: &Map<String, Value>, value: &Value, path: &mut String, found: &
         return;
     }
     if let (Some(pattern), Some(text)) = (schema.get("pattern").and_then(Value::as_str), value.as_str())
-        && !Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
+        && !matches!(patterns.get(pattern), Some(Some(pattern)) if pattern.is_match(text))
     {
         fault(path, format!("does not match `{pattern}`"));
     }
@@ -45,7 +81,7 @@ fn check(schema: &Map<String, Value>, value: &Value, path: &mut String, found: &
     if let (Some(Value::Object(items)), Value::Array(list)) = (schema.get("items"), value) {
         for (index, item) in list.iter().enumerate() {
             path.push_str(&format!("[{index}]"));
-            check(items, item, path, found);
+            check(items, item, patterns, path, found);
             path.truncate(length);
         }
     }
@@ -60,7 +96,9 @@ fn check(schema: &Map<String, Value>, value: &Value, path: &mut String, found: &
             properties.and_then(|known| known.get(key)),
             schema.get("additionalProperties"),
         ) {
-            (Some(Value::Object(schema)), _) | (None, Some(Value::Object(schema))) => check(schema, value, path, found),
+            (Some(Value::Object(schema)), _) | (None, Some(Value::Object(schema))) => {
+                check(schema, value, patterns, path, found)
+            }
             (None, Some(Value::Bool(false))) => found.push((path.clone(), "is not a key that it has".to_owned())),
             _ => {}
         }
