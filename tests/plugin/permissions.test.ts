@@ -28,6 +28,12 @@ const ROWS: Row[] = [
     service => ({ service: entry('any', TEAMS[service]!) }),
   ],
   [
+    'ameide.service.read',
+    'POST',
+    '/v1/primitives/preview',
+    () => ({ kind: 'domain', name: 'orders' }),
+  ],
+  [
     'ameide.service.create',
     'POST',
     '/v1/services',
