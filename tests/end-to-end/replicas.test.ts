@@ -104,7 +104,7 @@ describe.skipIf(!bin)('two replicas', { timeout: 120_000 }, () => {
     [
       'between looking for a pull request and opening it',
       'github',
-      { method: 'GET', path: '/pulls' },
+      { method: 'POST', path: '/graphql', operation: 'repository' },
     ],
     ['while the commit is made', 'github', { method: 'POST', path: '/git/commits' }],
     ['with its plan for Harness made', 'harness', { method: 'POST', path: '/servicesV2' }],

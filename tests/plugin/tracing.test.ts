@@ -48,7 +48,9 @@ it('a preview is a run with its decisions and its requests to both servers', asy
     'plan',
   ]);
   const servers = new Set(
-    parts.filter(({ name }) => name === 'GET').map(one => one.attributes['server.port']),
+    parts.flatMap(({ name, attributes }) =>
+      name === 'GET' || name === 'POST' ? [attributes['server.port']] : [],
+    ),
   );
   expect(servers).toEqual(new Set([bench.github.port, Number(new URL(bench.harness.url).port)]));
 });
