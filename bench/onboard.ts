@@ -24,8 +24,8 @@ const { values: options } = parseArgs({
 const out = resolve(options.out ?? join(import.meta.dirname, 'results'));
 const delayMs = Number(options.delay);
 
-const homes = { reference: await builtCommit(options.commit), now: root };
 await build({ release: true });
+const homes = { reference: await builtCommit(options.commit), now: root };
 const result: Result = {
   machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
   commit: options.commit,

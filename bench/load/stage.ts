@@ -1,7 +1,5 @@
 // One Backstage backend and one GitHub for all contestants, each with a repository of its own that holds the same catalog.
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { BackendFeature } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import { Scaffolder, appConfig, freePort, startBackend } from '../../dev/backend/index.ts';
 import { startGithub } from '../../dev/github/index.ts';
@@ -10,8 +8,6 @@ import { Gates, loadModule } from './actions.ts';
 
 export const OWNER = 'company';
 export const FILE = 'services.yaml';
-
-const load = createRequire(join(import.meta.dirname, '..', '..', 'package.json'));
 
 export interface Stage {
   github: GithubDouble;
@@ -41,10 +37,7 @@ export async function openStage(tasksAtOnce: number): Promise<Stage> {
     target: join(import.meta.dirname, '*.yaml'),
   });
   const gates = new Gates();
-  const publish = load('@backstage/plugin-scaffolder-backend-module-github') as {
-    default: BackendFeature;
-  };
-  const backend = await startBackend(config, [publish.default, loadModule(gates)]);
+  const backend = await startBackend(config, [loadModule(gates)]);
   const scaffolder = new Scaffolder(backend.url);
   await scaffolder.waitForTemplate('load-ours');
   await scaffolder.waitForTemplate('load-theirs');

@@ -120,7 +120,7 @@ describe('the signal of the task ends at once', () => {
   const slow: Partial<FaultRule> = { status: 429, headers: { 'retry-after': '300' } };
 
   it.each([
-    ['a read', { method: 'GET' }],
+    ['a read', { method: 'POST', path: '/graphql', operation: 'repository' }],
     ['a commit', { method: 'POST', path: '/git/commits' }],
     ['a pull request', { method: 'POST', path: '/pulls' }],
   ] as const)('a rate limit on %s', async (_, what) => {

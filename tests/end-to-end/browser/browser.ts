@@ -37,8 +37,17 @@ export const WIDTHS = [390, 640, 768, 1024, 1280, 1920];
 
 /**
  * What of ours is cut off, or only to be seen by scrolling sideways. Code may be wider than the page where it scrolls by itself.
+ * A page that has just got another width takes a moment to find its new shape.
  */
-export function cutOff(page: Page): Promise<string[]> {
+export async function cutOff(page: Page): Promise<string[]> {
+  for (let tries = 1; ; tries += 1) {
+    const found = await cutNow(page);
+    if (found.length === 0 || tries === 20) return found;
+    await page.waitForTimeout(100);
+  }
+}
+
+function cutNow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const ours = ':is(.ameide-page, .ameide-card, .ameide-preview, .ameide-dialog)';
     const elements = [...document.querySelectorAll<HTMLElement>(`${ours}, ${ours} *`)];
