@@ -80,6 +80,11 @@ export async function ofCatalog(
     const { service: _service, findings: _findings, ...rest } = shown.values;
     return { ...row, ...rest, state, findings, partial: true, asOf: now };
   }
+  return kept(services, name, findings);
+}
+
+/** What is kept of the catalog, which reads nothing; undefined if the catalog had none of that name when it was last read. */
+export async function kept(services: Services, name: string, findings: Problem[] = []) {
   const found = await services.find(name);
   if (!found) return undefined;
   const nothing = {
@@ -90,6 +95,7 @@ export async function ofCatalog(
     versions: [],
     links: [],
   };
+  const state: ListedState = 'unknown';
   return { ...found.service, ...nothing, state, findings, partial: true, asOf: found.asOf };
 }
 

@@ -2,7 +2,8 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import { serviceReadPermission } from '../permissions/permissions.ts';
-import { ofCatalog, service } from '../reads/service.ts';
+import type { ReadOnlyOptions } from '../reads/readOnlyRunner.ts';
+import { kept, ofCatalog, service } from '../reads/service.ts';
 import { Onboardings } from '../reads/onboardings.ts';
 import { Turns } from '../reads/turns.ts';
 import { warningsOf } from '../reads/warnings.ts';
@@ -192,7 +193,7 @@ export function serviceReads(tools: Tools): AnyRoute[] {
         await authorizer.requireFor(serviceReadPermission, caller.credentials, { name, owner });
         const [shown, { lastOperation, firstDeployment, warnings }] = await Promise.all([
           query.part === 'catalog'
-            ? ofCatalog(tools, name, [], { caller: caller.actor, signal })
+            ? early(tools, name, { caller: caller.actor, signal })
             : cards.ask(caller.actor, name, signal, async wanted => {
                 const options = { caller: caller.actor, signal: wanted };
                 return service(tools, name, options);
@@ -230,6 +231,11 @@ export function serviceReads(tools: Tools): AnyRoute[] {
       },
     }),
   ];
+}
+
+/** What a page can show at once: what is kept, or, of a service that has just come, what the catalog has now. */
+async function early(tools: Tools, name: string, options: ReadOnlyOptions) {
+  return (await kept(tools.services, name)) ?? ofCatalog(tools, name, [], options);
 }
 
 /** Without the database the service is shown all the same, with a finding. */
