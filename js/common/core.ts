@@ -262,7 +262,7 @@ export interface ShownPlace {
   production: boolean;
   /** URL of the run dialog, prefilled; none if nobody chooses where a run deploys. */
   runUrl?: string;
-  /** Whether its generated manifests are in the config repo, if that was asked for. */
+  /** Whether its generated manifests are in the config repo, if that was requested. */
   manifests?: boolean;
   /** The latest successful deployment, the one that runs there. */
   deployed?: ShownDeployment;

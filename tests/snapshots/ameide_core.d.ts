@@ -986,7 +986,7 @@ export interface ShownPlace {
      */
     runUrl?: string;
     /**
-     * Whether its generated manifests are in the config repo, if that was asked for.
+     * Whether its generated manifests are in the config repo, if that was requested.
      */
     manifests?: boolean;
     /**

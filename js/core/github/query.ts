@@ -15,7 +15,7 @@ export interface Point {
 /** A commit as found. */
 export interface FoundPoint {
   oid: string;
-  /** How the branch that was asked for beside it differs, where both exist and GitHub compares them. */
+  /** How the branch that is read beside it differs, where both exist and GitHub compares them. */
   compare?: Comparison | null;
 }
 

@@ -55,7 +55,7 @@ export class Forms {
     this.#since = now - MARGIN_MS;
   }
 
-  /** The operation of a task, before the next look; undefined where there is no such task, or it is not of ours. */
+  /** The operation of a task, before the next look; undefined where there is no such task, or it is not one of ours. */
   async take(taskId: string): Promise<Operation | undefined> {
     const { scaffolder, auth, state } = this.#tools;
     const credentials = await auth.getOwnServiceCredentials();

@@ -35,7 +35,7 @@ and given up after 14 days, or where somebody else has deployed the service ther
         200: { description: 'It is kept, or was before', schema: firstDeploymentSchema },
         404: notFound,
         409: {
-          description: 'Another version was asked for before, or it onboards no service',
+          description: 'Another version was requested before, or it onboards no service',
           schema: errorSchema,
         },
       },
@@ -106,7 +106,7 @@ function notOnboarding(kind: string): Error {
 }
 
 function alreadyRequested(known: string): Error {
-  const what = `the version \`${known}\` was asked for before`;
+  const what = `the version \`${known}\` was requested before`;
   const help = 'take that back, and deploy the other one once the service is there';
   return refusal('conflict', [problem('api/already-requested', what, help)]);
 }

@@ -18,7 +18,7 @@ pub struct ShownPlace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub run_url: Option<String>,
-    /// Whether its generated manifests are in the config repo, if that was asked for.
+    /// Whether its generated manifests are in the config repo, if that was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub manifests: Option<bool>,
