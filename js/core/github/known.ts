@@ -25,7 +25,7 @@ export class Known {
     this.#files.set(keyOf(repo, commit, path), file);
   }
 
-  /** Whether a query has asked for it. */
+  /** Whether a query has already covered this file. */
   wasQueried(repo: Repo, commit: string, path: string): boolean {
     return this.#files.has(keyOf(repo, commit, path));
   }

@@ -55,7 +55,7 @@ export class Forms {
     this.#since = now - MARGIN_MS;
   }
 
-  /** The operation of a task, before the next look; undefined where there is no such task, or it is not one of ours. */
+  /** The operation of a task, without waiting for the next look; undefined if the task does not exist or runs another template. */
   async take(taskId: string): Promise<Operation | undefined> {
     const { scaffolder, auth, state } = this.#tools;
     const credentials = await auth.getOwnServiceCredentials();

@@ -26,10 +26,18 @@ export const preview: FieldOptions<PreviewOptions> = {
       field.addError('You may not deploy it: untick that on the page Deployment');
     // What is in the way of the pipeline alone is not in the way of the pull request.
     if (found?.catalog && followsMerge(formData, options)) return;
-    for (const { message } of found?.problems ?? [])
-      field.addError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);
+    addProblems(field, found?.problems);
   },
 };
+
+/** Holds problems against a form; each is shown as a sentence of its own. */
+export function addProblems(
+  field: { addError(message: string): void },
+  problems: { message: string }[] = [],
+): void {
+  for (const { message } of problems)
+    field.addError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);
+}
 
 function Field(props: Props) {
   const { formContext, name, schema, uiSchema } = props;

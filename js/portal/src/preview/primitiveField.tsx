@@ -3,7 +3,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import { ameideApiRef } from '../api/client';
 import { usePresence } from '../form/presence';
 import type { FieldOptions } from '../form/presence';
-import { withoutEmpty } from './field';
+import { addProblems, withoutEmpty } from './field';
 import { PrimitivePreview } from './PrimitivePreview';
 import { primitiveOf } from './primitive';
 import type { PrimitivePreviewOptions } from './primitive';
@@ -22,8 +22,7 @@ export const primitivePreview: FieldOptions<PrimitivePreviewOptions> = {
       .get(ameideApiRef)
       ?.previewPrimitive(request)
       .catch(() => undefined);
-    for (const { message } of found?.problems ?? [])
-      field.addError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);
+    addProblems(field, found?.problems);
   },
 };
 
