@@ -14,7 +14,7 @@ use crate::harness::reconcile::removal;
 use crate::harness::service_input;
 use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::templates::Templates;
-use crate::pipeline::{PipelineSpec, Strategy};
+use crate::pipeline::{PipelineSpec, Strategy, Template};
 use crate::problem::Problem;
 use crate::service::{Service, repository};
 use crate::yaml::diff::unified;
@@ -48,9 +48,8 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     let archetype = std::slice::from_ref(&service.archetype);
     let templates = Templates::read(own, archetype, &target, facts)?;
     let stored = stored(pipelines, &service, &target, facts)?;
-    let templates = templates.known(facts)?.unwrap_or_default();
-    let template = templates.of(&service.archetype)?;
-    let spec = PipelineSpec {
+    let embedded = Template::embedded(&service.archetype);
+    let spec = |template| PipelineSpec {
         service: &service,
         names: &names,
         config: &target.config,
@@ -60,6 +59,12 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         project: &target.scope.project,
         template,
     };
+    if let (Found::Unread, Some(template)) = (&templates, &embedded) {
+        ask_ahead(&spec(template), &target, facts);
+    }
+    let templates = templates.known(facts)?.unwrap_or_default();
+    let template = templates.of(&service.archetype)?;
+    let spec = spec(template);
     let bundle = bundle(&spec, &target)?;
     let found: Vec<Found<&FoundEntity>> = bundle
         .entities
@@ -113,6 +118,13 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         warnings,
         outputs: Outputs::HarnessCreate(outputs),
     })
+}
+
+/// Asks for the entities together with the organization's template, which hardly changes what there is: a round trip less.
+fn ask_ahead(spec: &PipelineSpec, target: &HarnessTarget, facts: &Facts) {
+    for desired in bundle(spec, target).iter().flat_map(|bundle| &bundle.entities) {
+        facts.entity(&desired.entity);
+    }
 }
 
 fn outputs(
