@@ -35,6 +35,7 @@ import type {
   Settings,
   Telemetry,
 } from '@ameide/core';
+import { inTrace } from './trace.ts';
 
 /** What all actions share. */
 export interface Shim {
@@ -71,7 +72,7 @@ export interface Result<T extends Outputs['type']> extends Outcome<Done> {
 /** The part of a step's context that is used, whatever its input and output. */
 export type Context = Pick<
   ActionContext<JsonObject>,
-  'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint' | 'task' | 'step'
+  'logger' | 'signal' | 'isDryRun' | 'user' | 'checkpoint' | 'task' | 'step' | 'secrets'
 >;
 
 /** What the core answers to an action. */
@@ -83,15 +84,20 @@ interface Options<A extends Action> {
   onPlan?: (values: ValuesOf<A>) => Promise<void>;
 }
 
-/** Runs an action within a scaffolder step. */
+/** Runs an action within a scaffolder step, in the trace of whoever started the task. */
 export async function carryOut<A extends Action>(
   ...args: [shim: Shim, context: Context, action: A, secrets: Secrets, options?: Options<A>]
 ): Promise<Result<Extract<Outputs['type'], A['type']>>> {
+  const [, { secrets }, action] = args;
   try {
-    return await attempt(...args);
+    return await inTrace({ secrets, tenant: tenantOf(action) }, () => attempt(...args));
   } catch (error) {
     throw withoutStack(error);
   }
+}
+
+function tenantOf(action: Action): string | undefined {
+  return 'input' in action && 'tenant' in action.input ? action.input.tenant : undefined;
 }
 
 /** The task's log shows the stack of an error; a refusal is meant for people, so it is left out. */

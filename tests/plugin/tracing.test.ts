@@ -72,6 +72,13 @@ it('an operation is a span with its kind, service and task', async () => {
   expect(named('ameide.operation')[1]?.status.message).toMatch(/^api\/operation-running/);
 });
 
+it('hands its trace over to the task', async () => {
+  await bench.ask('POST', '/v1/services', { ...entry, name: 'handed-over' });
+  const { traceId, spanId } = named('ameide.operation')[0]!.spanContext();
+  const { secrets } = bench.scaffolder.tasks.at(-1)!;
+  expect(secrets).toEqual({ traceparent: `00-${traceId}-${spanId}-01` });
+});
+
 it('no span has a token, a query or a body', async () => {
   await bench.ask('GET', '/v1/services/cart-api');
   await bench.ask('POST', '/v1/services?dryRun=true', { ...entry, description: 'said-in-body' });

@@ -10,6 +10,7 @@ export interface FakeTask {
   templateRef: string;
   values: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
   credentials: BackstageCredentials;
+  secrets?: Record<string, string>;
   status: 'processing' | 'completed' | 'failed' | 'cancelled';
   createdAt: string;
   /** Of a task that a form has started. */
@@ -56,11 +57,11 @@ export class FakeScaffolder {
   }
 
   readonly service = {
-    scaffold: async ({ templateRef, values }, { credentials }) => {
+    scaffold: async ({ templateRef, values, secrets }, { credentials }) => {
       if (this.refusal) throw this.refusal;
       const id = `task-${this.tasks.length + 1}`;
       const task: FakeTask = {
-        ...{ id, templateRef, values, credentials },
+        ...{ id, templateRef, values, credentials, secrets },
         ...{ status: 'processing', events: [], createdAt: new Date().toISOString() },
       };
       this.tasks.push(task);

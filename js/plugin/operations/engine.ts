@@ -14,6 +14,7 @@ import { ROLES, activeKeyOf } from './kinds.ts';
 import type { Kind, OperationRequest } from './kinds.ts';
 import { isRefused, refusedBy } from './refused.ts';
 import { busy, keyReused, notOpen } from './conflicts.ts';
+import { handedOver } from './trace.ts';
 
 export interface EngineTools {
   state: State;
@@ -47,7 +48,7 @@ export class Engine {
     return this.#tools.telemetry.span('ameide.operation', { attributes }, async span => {
       const operation = await this.#start(request, caller, key);
       span.setAttribute('ameide.operation.id', operation.id);
-      // The work is done by its task, whose spans have the same attribute.
+      // The work is done by its task, whose steps go on with this trace.
       if (operation.taskId) span.setAttribute('ameide.task.id', operation.taskId);
       return operation;
     });
@@ -87,7 +88,7 @@ export class Engine {
     const { state, scaffolder, auth, follower, clock } = this.#tools;
     // Finds the task again if this process ends before it has noted which one it is.
     const values = { ...request.values, ameideOperation: operation.id };
-    const task = { templateRef: operation.template, values };
+    const task = { templateRef: operation.template, values, ...handedOver() };
     let taskId: string;
     try {
       const credentials = await credentialsOf(auth, caller);
