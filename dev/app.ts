@@ -2,6 +2,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
+import { oneAtATime } from './once.ts';
 import { isStale, must, root, run, say } from './steps.ts';
 
 const app = join(root, 'dev', 'app');
@@ -40,8 +41,20 @@ export const appSettings: JsonObject = {
   ],
 };
 
+/** Several test files want the app at the same time. */
+const alone = <T>(work: () => Promise<T>) =>
+  oneAtATime(join(root, 'node_modules', '.cache', 'app'), work);
+
 /** Installs the app's packages where they are not there yet; whether they are there now. */
-export async function installApp(): Promise<boolean> {
+export const installApp = (): Promise<boolean> => alone(install);
+
+/** Compiles the frontend package where that is not done yet. */
+export const buildPages = (): Promise<void> => alone(compilePages);
+
+/** Installs and builds what is not there yet. */
+export const buildApp = (): Promise<void> => alone(compileApp);
+
+async function install(): Promise<boolean> {
   if (!isStale('dev/app/node_modules/.package-lock.json', ['dev/app/package-lock.json']))
     return true;
   say('installing the app (about a minute the first time)');
@@ -49,9 +62,8 @@ export async function installApp(): Promise<boolean> {
   return status === 0;
 }
 
-/** Installs and builds what is not there yet. */
-export async function buildApp(): Promise<void> {
-  await buildPages();
+async function compileApp(): Promise<void> {
+  await compilePages();
   // An install takes away what was not installed by npm.
   if (isStale('dev/app/dist/index.html', APP) || !existsSync(join(packages, '@ameide'))) {
     say('building the app (about 20 seconds)');
@@ -61,9 +73,8 @@ export async function buildApp(): Promise<void> {
   }
 }
 
-/** Compiles the frontend package where that is not done yet. */
-async function buildPages(): Promise<void> {
-  if (!(await installApp())) throw new Error(NO_NPM);
+async function compilePages(): Promise<void> {
+  if (!(await install())) throw new Error(NO_NPM);
   await must('tsc', ['-b', join(common, 'tsconfig.build.json')], ERRORS);
   // Copied last: one that did not compile is not there, and is compiled again.
   if (!isStale('js/portal/dist/portal.css', PORTAL)) return;

@@ -1,9 +1,9 @@
 // One at a time across processes: test files that run side by side want the same tools installed.
-import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A lock that is older was left behind by a process that was ended. */
+/** A lock that is older was left behind, also where its process is not known. */
 const STALE_MS = 15 * 60_000;
 
 /** Waits until nobody else does the work of this folder, then does it. */
@@ -21,12 +21,26 @@ export async function oneAtATime<T>(folder: string, work: () => Promise<T>): Pro
 function taken(lock: string): boolean {
   try {
     mkdirSync(lock);
+    writeFileSync(join(lock, PID), String(process.pid));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const found = statSync(lock, { throwIfNoEntry: false });
-    if (found && Date.now() - found.mtimeMs > STALE_MS)
-      rmSync(lock, { recursive: true, force: true });
+    if (isLeft(lock)) rmSync(lock, { recursive: true, force: true });
     return false;
+  }
+}
+
+const PID = 'pid';
+
+/** Whether whoever took the lock was ended before it was done. */
+function isLeft(lock: string): boolean {
+  try {
+    const { mtimeMs } = statSync(lock);
+    if (Date.now() - mtimeMs > STALE_MS) return true;
+    process.kill(Number(readFileSync(join(lock, PID), 'utf8')), 0);
+    return false;
+  } catch (error) {
+    // Nobody has that id any more. Without the file the lock is just being taken, or given back.
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }

@@ -17,12 +17,14 @@ import { build as bundle } from 'esbuild';
 import { nodeFileTrace } from '@vercel/nft';
 import { buildApp } from '../../dev/app.ts';
 import { build } from '../../dev/build.ts';
-import { root, say } from '../../dev/steps.ts';
+import { oneAtATime } from '../../dev/once.ts';
+import { isStale, root, say } from '../../dev/steps.ts';
 import { APP, FEATURES, PRODUCTION } from './features.ts';
 import { migrationSets } from './migrations/sets.ts';
 
 const home = import.meta.dirname;
-const out = join(home, 'dist');
+/** Where the bundle is. */
+const OUT = join(home, 'dist');
 const load = createRequire(join(root, 'package.json'));
 
 const PROGRAMS = ['server', 'migrate', 'instrumentation'];
@@ -43,17 +45,35 @@ const OWN = ['.', 'js/core', 'js/common', 'js/plugin', 'js/catalog'].map(folder 
   return { path, name: (JSON.parse(manifest) as { name: string }).name };
 });
 
-/** Builds everything that is not built yet, and packs it. */
-export async function packPortal(): Promise<string> {
-  await build();
-  await buildApp();
+/** What is built, and what else is packed; the packages come from the lock file. */
+const SOURCES = [
+  'deploy/portal',
+  'js',
+  'js/core/pkg/ameide_core.js',
+  'dev/app/dist/index.html',
+  'templates',
+  'package-lock.json',
+];
+
+/** Builds everything that is not built yet, and packs it; with `ifStale`, only where something has changed since it was packed. */
+export function packPortal({ ifStale = false } = {}): Promise<string> {
+  // Several test files want it at the same time.
+  return oneAtATime(join(root, 'node_modules', '.cache', 'portal'), async () => {
+    await build();
+    await buildApp();
+    if (!ifStale || isStale('deploy/portal/dist/package.json', SOURCES)) await pack();
+    return OUT;
+  });
+}
+
+async function pack(): Promise<void> {
   say('packing the portal');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
   await bundle({
     absWorkingDir: home,
     entryPoints: PROGRAMS.map(name => `${name}.ts`),
-    outdir: out,
+    outdir: OUT,
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -62,19 +82,18 @@ export async function packPortal(): Promise<string> {
   });
   for (const file of await filesLoaded()) copy(file);
   copySchemas();
-  for (const file of CONFIGS) cpSync(join(home, file), join(out, file));
-  cpSync(join(root, 'templates', 'scaffolder'), join(out, 'templates', 'scaffolder'), {
+  for (const file of CONFIGS) cpSync(join(home, file), join(OUT, file));
+  cpSync(join(root, 'templates', 'scaffolder'), join(OUT, 'templates', 'scaffolder'), {
     recursive: true,
   });
   const app = join(root, 'dev', 'app');
-  cpSync(join(app, 'dist'), join(out, 'app', 'dist'), {
+  cpSync(join(app, 'dist'), join(OUT, 'app', 'dist'), {
     recursive: true,
     // Of use only beside the sources.
     filter: path => !path.endsWith('.map'),
   });
-  cpSync(join(app, 'package.json'), join(out, 'app', 'package.json'));
-  writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
-  return out;
+  cpSync(join(app, 'package.json'), join(OUT, 'app', 'package.json'));
+  writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 }
 
 /** Backstage reads from it which packages say what in the configuration is a secret. */
@@ -91,7 +110,7 @@ function manifest(): object {
 /** Every file that is loaded, from the root of the project. */
 async function filesLoaded(): Promise<string[]> {
   const features = [...FEATURES, APP, ...PRODUCTION].map(name => load.resolve(name));
-  const programs = PROGRAMS.map(name => join(out, `${name}.js`));
+  const programs = PROGRAMS.map(name => join(OUT, `${name}.js`));
   const data = DATA.flatMap(folder =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map(name => join(folder, name))
@@ -101,7 +120,7 @@ async function filesLoaded(): Promise<string[]> {
   const { fileList } = await nodeFileTrace([...programs, ...features, ...code], {
     base: root,
     processCwd: root,
-    ignore: path => NOT_LOADED.some(name => path.includes(join('node_modules', name) + sep)),
+    ignore: path => !isLoaded(path),
   });
   const all = [...fileList, ...data.map(path => relative(root, realpathSync(path)))];
   return [...new Set(all)].filter(
@@ -109,12 +128,17 @@ async function filesLoaded(): Promise<string[]> {
   );
 }
 
+/** Whether a file can be loaded where the portal runs. */
+export function isLoaded(path: string): boolean {
+  return !NOT_LOADED.some(name => path.includes(join('node_modules', name) + sep));
+}
+
 /** Links from one package of the project to another are followed: each file lies where its package would be installed. */
 function copy(file: string): void {
   const path = join(root, file);
   if (!statSync(path).isFile()) return;
   const real = realpathSync(path);
-  const target = join(out, placeOf(real));
+  const target = join(OUT, placeOf(real));
   mkdirSync(dirname(target), { recursive: true });
   cpSync(real, target);
 }
@@ -131,7 +155,7 @@ function placeOf(path: string): string {
 
 /** Of each package that came along: what it is, and what its configuration is made of. */
 function copySchemas(): void {
-  const packages = readdirSync(join(out, 'node_modules'), { recursive: true, encoding: 'utf8' })
+  const packages = readdirSync(join(OUT, 'node_modules'), { recursive: true, encoding: 'utf8' })
     .filter(path => /^(.*\/node_modules\/)?(@[^/]+\/)?[^/@]+\/package\.json$/.test(path))
     .map(path => dirname(path));
   for (const name of packages) {
@@ -142,11 +166,11 @@ function copySchemas(): void {
     };
     if (typeof configSchema !== 'string') continue;
     const file = join(source, configSchema);
-    if (existsSync(file)) cpSync(file, join(out, 'node_modules', name, configSchema));
+    if (existsSync(file)) cpSync(file, join(OUT, 'node_modules', name, configSchema));
   }
 }
 
 if (import.meta.main) {
-  const where = await packPortal();
+  const where = await packPortal({ ifStale: process.argv.includes('--if-stale') });
   say(`packed into ${relative(root, where)}`);
 }

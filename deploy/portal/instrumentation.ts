@@ -1,12 +1,19 @@
 // Starts OpenTelemetry before anything else is loaded: `node --import ./instrumentation.js server.js`. What is sent, and where to, is
 // told by the environment variables of OpenTelemetry, as the chart sets them.
 import { isMainThread } from 'node:worker_threads';
+import { context, createContextKey } from '@opentelemetry/api';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { NoopSpanProcessor } from '@opentelemetry/sdk-trace-node';
 
 /** Asked every few seconds, and by nobody who reads traces. */
 const UNTOLD = ['/.backstage/health/', '/metrics'];
+
+/** By its name, as the steps of tasks say whose work is done. */
+const TENANT = createContextKey('tenant_id');
+
+const IDS = ['trace_id', 'span_id', 'trace_flags', 'tenant_id'];
 
 // A worker would open the port of the exporter once more.
 if (isMainThread) {
@@ -20,9 +27,22 @@ if (isMainThread) {
       return { 'url.full': `${protocol ?? 'http:'}//${address}${(path ?? '/').split('?')[0]}` };
     },
   });
-  // Lines of the log get the ids of their trace, and stay where they are.
-  const winston = new WinstonInstrumentation({ disableLogSending: true });
-  const sdk = new NodeSDK({ instrumentations: [http, winston] });
+  // Lines of the log get the ids of their trace and of their tenant, and stay where they are.
+  const winston = new WinstonInstrumentation({
+    disableLogSending: true,
+    logHook(_span, line) {
+      const tenant = context.active().getValue(TENANT);
+      if (tenant !== undefined) line['tenant_id'] = tenant;
+      // The log of a task is for people, who have no use for ids. Each line of it is also one of the backend's, which names itself.
+      if (!('service' in line)) for (const id of IDS) Reflect.deleteProperty(line, id);
+    },
+  });
+  const isSent = process.env.OTEL_TRACES_EXPORTER !== 'none';
+  const sdk = new NodeSDK({
+    instrumentations: [http, winston],
+    // Also where no trace is sent lines that belong together can be found.
+    ...(isSent ? {} : { spanProcessors: [new NoopSpanProcessor()] }),
+  });
   sdk.start();
   process.once('SIGTERM', () => void sdk.shutdown());
 }

@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '..', '..');
 export const bundle = join(root, 'deploy', 'portal', 'dist');
 
 /** `nobody`, where tests run as root; otherwise whoever runs them. */
-const WHO = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+export const WHO = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 export class Production {
   readonly url: string;
@@ -99,8 +99,9 @@ export class Production {
     return { status: this.#server!.exitCode, printed: this.#printed };
   }
 
+  /** Of its process, while that runs. */
   get pid(): number | undefined {
-    return this.#server?.pid;
+    return this.#server?.exitCode === null ? this.#server.pid : undefined;
   }
 
   /** All that it has printed. */

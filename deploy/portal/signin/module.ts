@@ -1,10 +1,10 @@
 // Signing in with an OpenID provider, as the provider `oidc` of the auth plugin.
 import { createBackendModule } from '@backstage/backend-plugin-api';
-import { oidcAuthenticator } from '@backstage/plugin-auth-backend-module-oidc-provider';
 import {
   authProvidersExtensionPoint,
   createOAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
+import { authenticator } from './authenticator.ts';
 import { resolve } from './resolver.ts';
 
 export const signInModule = createBackendModule({
@@ -15,7 +15,7 @@ export const signInModule = createBackendModule({
       deps: { providers: authProvidersExtensionPoint },
       async init({ providers }) {
         const factory = createOAuthProviderFactory({
-          authenticator: oidcAuthenticator,
+          authenticator,
           signInResolver({ result: { fullProfile } }, context) {
             const { tokenset, userinfo } = fullProfile;
             // A refresh may come without an ID token; the provider is asked for the rest each time.
