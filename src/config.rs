@@ -1,6 +1,7 @@
 //! The `ameide:` section of the configuration: the names and settings of an organization. Everything has a default except what only
 //! the organization knows. This room must not know what the values are used for; it reads and checks them.
 
+mod delivery;
 pub mod file;
 mod forms;
 mod git;
@@ -11,6 +12,7 @@ mod primitives;
 mod read;
 mod section;
 
+pub use delivery::{Delivery, MetricsSource, SOURCES, Ticketing};
 pub use git::{is_acted_on, is_branch_name};
 pub use pattern::Pattern;
 
@@ -107,6 +109,8 @@ pub struct HarnessConfig {
     pub strategy: String,
     /// Default options of the strategy; those of a request take precedence.
     pub options: Map<String, Value>,
+    /// Channels, ticket systems and sources of metrics.
+    pub delivery: Delivery,
 }
 
 impl HarnessConfig {

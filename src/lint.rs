@@ -2,6 +2,7 @@
 //! nor know where the pipeline comes from.
 
 mod approval;
+mod blue_green;
 mod canary;
 mod change_window;
 mod delegate;
@@ -10,11 +11,13 @@ mod identifiers;
 mod image_tag;
 mod manifests;
 mod model;
+mod notification;
 mod rollback;
 pub mod rules;
 mod runtime_input;
 mod script;
 mod secret;
+mod service_from;
 mod shapes;
 mod stray_rollback;
 mod unknown_key;
@@ -33,7 +36,7 @@ struct Rule {
 }
 
 /// The registry.
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 17] = [
     Rule {
         code: "harness/unknown-key",
         level: RuleLevel::Error,
@@ -83,6 +86,21 @@ const RULES: [Rule; 14] = [
         code: "harness/canary-without-rollout",
         level: RuleLevel::Error,
         check: canary::check,
+    },
+    Rule {
+        code: "harness/blue-green-without-swap",
+        level: RuleLevel::Error,
+        check: blue_green::check,
+    },
+    Rule {
+        code: "harness/service-not-known",
+        level: RuleLevel::Error,
+        check: service_from::check,
+    },
+    Rule {
+        code: "harness/no-notification-channel",
+        level: RuleLevel::Error,
+        check: notification::check,
     },
     Rule {
         code: "harness/bad-identifier",

@@ -9,19 +9,22 @@
 //! explain   what is wrong with a template
 //! bounds    what is too large to be a template, or would make too much
 //! emit      values to YAML that any reader takes the same   outline   the stages of a pipeline as stored
-//! condition what a step's condition says, in words
+//! condition what a step's condition says, in words        change    the ticket by which production is approved
+//! notify    who is told what                              verify    what a rollout is verified by
 //! ```
 //!
 //! This room must not know what is stored in Harness already, nor judge a pipeline.
 
 mod artifact;
 mod bounds;
+mod change;
 mod condition;
 mod context;
 pub mod emit;
 mod engine;
 pub mod environments;
 mod explain;
+mod notify;
 mod options;
 pub mod outline;
 mod reader;
@@ -30,10 +33,11 @@ mod spec;
 mod stages;
 mod target;
 mod templates;
+mod verify;
 
 pub use artifact::Artifact;
 pub use engine::{Writing, fill};
-pub use options::{Canary, Options, OptionsForm};
+pub use options::{Canary, Change, Options, OptionsForm, Rollout};
 pub use render::{Rendered, render};
 pub use spec::{Form, PipelineSpec, TEMPLATE_VERSION, TemplateName};
 pub use templates::{Template, digest};

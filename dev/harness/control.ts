@@ -38,6 +38,11 @@ export function control(call: Call, double: HarnessDouble): Answer | undefined {
       double.setOutcome(String(pipeline), outcome as unknown as Outcome);
       return json(200, {});
     }
+    case 'POST /_ticket': {
+      const { key, fields } = body();
+      double.setTicket(String(key), fields as Record<string, string>);
+      return json(200, double.ticket(String(key)) ?? {});
+    }
     case 'POST /_clock':
       double.advance(Number(body()['ms'] ?? 0));
       return json(200, { now: double.world.now() });

@@ -4,6 +4,7 @@ import type { deployments } from './executionSummary.ts';
 import type { GovernanceJson, GovernanceRule } from './governance.ts';
 import type { stateOf } from './runs.ts';
 import type { Entity, Kind } from './store.ts';
+import type { Fields } from './tickets.ts';
 import type { Outcome, Violation, World } from './world.ts';
 
 /** The running double and what a test does with it. */
@@ -40,6 +41,10 @@ export interface HarnessDouble {
   };
   /** Answers the waiting approval `step` of a run (any when absent). */
   approve(run: string, activity: Activity, step?: string): void;
+  /** A ticket of Jira or ServiceNow as it stands; undefined if there is none. */
+  ticket(key: string): Fields | undefined;
+  /** Changes a ticket as somebody does there. */
+  setTicket(key: string, fields: Fields): void;
   /** Moves the double's clock. */
   advance(ms: number): void;
   close(): Promise<void>;

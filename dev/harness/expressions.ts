@@ -40,9 +40,7 @@ function termHolds(term: string, context: Context): boolean {
   if (inner !== undefined && isBalanced(inner)) return holds(inner, context);
   const match = /^(.+?)\s*(==|!=)\s*(.+)$/.exec(term);
   if (!match) return resolve(term, context) !== 'false';
-  const [left = '', right = ''] = [match[1], match[3]].map(side =>
-    bare(resolve(side ?? '', context)),
-  );
+  const [left = '', right = ''] = [match[1], match[3]].map(side => operand(side ?? '', context));
   return (left === right) === (match[2] === '==');
 }
 
@@ -90,8 +88,15 @@ function look(path: string, context: Context): string | undefined {
 function choice(expression: string, context: Context): string {
   const [, condition = '', value = '', rest = ''] =
     /^(.*?) \? (".*?"|\S+) : (.*)$/s.exec(expression) ?? [];
-  if (holds(condition, context)) return bare(value);
-  return rest.includes(' ? ') ? choice(rest, context) : bare(rest);
+  if (holds(condition, context)) return operand(value, context);
+  return rest.includes(' ? ') ? choice(rest, context) : operand(rest, context);
+}
+
+/** A text in quotes, or a path as it stands inside of an expression. */
+function operand(side: string, context: Context): string {
+  const found = resolve(side, context).trim();
+  const path = /^[\w-]+(\.[\w-]+)+$/.test(found) ? at(context, ...found.split('.')) : undefined;
+  return typeof path === 'string' ? path : bare(found);
 }
 
 /** `variables:` of a pipeline, stage or environment as a map. */

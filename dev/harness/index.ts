@@ -18,6 +18,7 @@ import { control } from './control.ts';
 import type { HarnessDouble } from './double.ts';
 import { HarnessError } from './errors.ts';
 import { executionRoutes } from './executions.ts';
+import { freezeRoutes } from './freezes.ts';
 import { deployments } from './executionSummary.ts';
 import { Governance, ruleFromJson } from './governance.ts';
 import { inputSetRoutes } from './inputSets.ts';
@@ -35,6 +36,7 @@ import { Schemas } from './schemas.ts';
 import { editYaml, seedYaml } from './seed.ts';
 import { KINDS, Store, type Entity, type Kind, type Scope } from './store.ts';
 import { templateRoutes } from './templates.ts';
+import { setTicket, ticketOf } from './tickets.ts';
 import { triggerRoutes } from './triggers.ts';
 import { webhookRoutes } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -111,6 +113,7 @@ function routesOf(world: World): Routes {
     webhookRoutes,
     executionRoutes,
     approvalRoutes,
+    freezeRoutes,
     templateRoutes,
     accessRoutes,
     policyRoutes,
@@ -190,6 +193,8 @@ function doubleOf(
       if (!waiting) throw new Error(`no approval of run ${id} is waiting`);
       answer(world, approvalId(run, waiting), activity);
     },
+    ticket: key => ticketOf(world, key),
+    setTicket: (key, fields) => setTicket(world, key, fields),
     advance,
     close: () => server.close(),
   };

@@ -3,6 +3,7 @@ import { duration, holds, resolve, resolveAll, variablesOf, type Context } from 
 import { deploymentOf, type Deployment } from './deployment.ts';
 import { stageGroups } from './pipelineSave.ts';
 import type { Scope } from './store.ts';
+import { planTicket, withTickets, type TicketGate, type TicketWrite } from './tickets.ts';
 import type { Outcome, World } from './world.ts';
 import { at, isObject, text, type Json, type JsonObject } from './yaml.ts';
 
@@ -29,6 +30,10 @@ export interface PlannedStep {
   timeoutMs?: number;
   /** Whether running into the timeout counts as success: a bake. */
   passesOnTimeout?: boolean;
+  /** When it runs in a stage that has failed, or has not: `Success` when absent. */
+  runsOn?: 'Failure' | 'All';
+  waitsFor?: TicketGate;
+  writes?: TicketWrite;
 }
 
 export interface PlannedStage {
@@ -37,6 +42,10 @@ export interface PlannedStage {
   type: string;
   skip?: boolean;
   fails?: string;
+  /** The type of the environment that it deploys to, which may be frozen. */
+  environmentType?: string;
+  /** Whether the steps that run on failure run: a failed step does not abort the run. */
+  goesOn?: boolean;
   /** Steps one after another; those of one entry side by side. */
   steps: PlannedStep[][];
   rollback: PlannedStep[];
@@ -59,10 +68,11 @@ export function planOf(
   selected?: string[],
 ): Plan {
   const seen = new Map<string, JsonObject>();
+  const inner = withTickets(pipeline, context);
   const groups = stageGroups(pipeline).map(group =>
     group
       .filter(stage => !selected || selected.includes(text(stage['identifier'])))
-      .map(stage => planStage(world, stage, scope, context, seen)),
+      .map(stage => planStage(world, stage, scope, inner, seen)),
   );
   const plan = groups.filter(group => group.length > 0);
   if (outcome?.status === 'Failed') fail(plan, outcome);
@@ -95,8 +105,10 @@ function planStage(
     rollback: planSteps(world, at(stage, 'spec', 'execution', 'rollbackSteps'), inner).flat(),
   };
   if (skip) planned.skip = true;
+  if (marksAsFailure(stage)) planned.goesOn = true;
   if (found) planned.deployment = found.deployment;
   if (found?.fault) planned.fails = found.fault;
+  if (found) planned.environmentType = text(at(found.context, 'env', 'type'));
   const rollsOut = (step: PlannedStep) => !step.skip && ROLLOUTS.includes(step.type);
   const first = found?.pullFault && planned.steps.flat().find(rollsOut);
   if (first) first.fails = found.pullFault;
@@ -149,8 +161,11 @@ function planStep(
   };
   if (group !== undefined) planned.group = group;
   if (!passes(step['when'], context)) planned.skip = true;
-  if (type !== 'HarnessApproval') return planned;
-  planned.approval = approvalOf(step, context);
+  const runsOn = text(at(step, 'when', 'stageStatus'));
+  if (runsOn === 'Failure' || runsOn === 'All') planned.runsOn = runsOn;
+  Object.assign(planned, planTicket(step, context));
+  if (type !== 'HarnessApproval' && !planned.waitsFor) return planned;
+  if (!planned.waitsFor) planned.approval = approvalOf(step, context);
   planned.timeoutMs = (duration(step['timeout']) ?? duration('1d') ?? 0) / timeScale;
   planned.passesOnTimeout = passesOnTimeout(step);
   return planned;
@@ -171,6 +186,13 @@ function approvalOf(step: JsonObject, context: Context): Approval {
       ...(item['regex'] === undefined ? {} : { regex: text(item['regex']) }),
     })),
   };
+}
+
+/** Whether a failure of the stage leaves the run going, so that what is to run on failure does. */
+function marksAsFailure(stage: JsonObject): boolean {
+  const strategies = stage['failureStrategies'];
+  const action = Array.isArray(strategies) ? at(strategies[0], 'onFailure', 'action', 'type') : '';
+  return text(action) === 'MarkAsFailure';
 }
 
 function passesOnTimeout(step: JsonObject): boolean {

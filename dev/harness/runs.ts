@@ -7,7 +7,9 @@ import { refuseWrong, settleInputs } from './inputs.ts';
 import { applyInputs } from './inputSets.ts';
 import { faultsOf } from './pipelineSave.ts';
 import { planOf, type Plan } from './plan.ts';
+import { frozenAt, refuseFrozen } from './freezes.ts';
 import { resolveTemplate } from './templates.ts';
+import { ticketEvents } from './tickets.ts';
 import { simulate, type RunEvent, type RunState } from './simulate.ts';
 import type { Entity, Scope } from './store.ts';
 import type { World } from './world.ts';
@@ -51,6 +53,7 @@ export function startRun(world: World, start: Start): Started {
   const faults = faultsOf(world, pipeline);
   if (faults[0])
     throw invalid(`Pipeline [${pipeline.identifier}] is invalid: ${faults[0].messageWithFQN}`);
+  refuseFrozen(world, scope);
   resolveTemplate(world, pipeline);
   const { merged, wrong } = applyInputs(world, pipeline, start.inputs);
   refuseWrong(wrong);
@@ -157,7 +160,8 @@ export function runOf(entity: Entity): RunData {
 
 export function stateOf(world: World, entity: Entity): RunState {
   const { plan, events } = runOf(entity);
-  return simulate(plan, entity.createdAt, events, world.now());
+  const all = [...events, ...ticketEvents(world, entity)];
+  return simulate(plan, entity.createdAt, all, world.now(), frozenAt(world, entity));
 }
 
 /** Adds what a person did; the run's version is left alone, it is no edit. */

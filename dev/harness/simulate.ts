@@ -3,6 +3,8 @@
  * ticks, so a restart loses nothing and a test can move the clock.
  */
 import type { Plan, PlannedStage, PlannedStep } from './plan.ts';
+import { runTicketApproval } from './ticketGate.ts';
+import type { Fields } from './tickets.ts';
 
 export type Status =
   | 'NotStarted'
@@ -14,17 +16,20 @@ export type Status =
   | 'Expired'
   | 'Skipped'
   | 'Aborted'
+  | 'AbortedByFreeze'
   | 'Paused';
 
 /** Something a person did. Times are on the run's own clock, which stands still while it is paused. */
 export interface RunEvent {
   at: number;
-  action: 'APPROVE' | 'REJECT' | 'ABORT' | 'PAUSE' | 'RESUME';
-  /** `stage/step` of an approval. */
+  action: 'APPROVE' | 'REJECT' | 'ABORT' | 'PAUSE' | 'RESUME' | 'TICKET';
+  /** `stage/step` of an approval; the ticket that was changed. */
   step?: string;
   user: string;
   comments?: string;
   inputs?: { name: string; value: string }[];
+  /** What was changed of a ticket. */
+  fields?: Fields;
 }
 
 export interface StepState {
@@ -60,10 +65,19 @@ export function isOver(status: Status): boolean {
   return !OPEN.includes(status);
 }
 
-export function simulate(plan: Plan, startTs: number, events: RunEvent[], clock: number): RunState {
+/** Why nothing may be deployed at a moment to environments of a type. */
+export type Frozen = (environmentType: string, now: number) => string | undefined;
+
+export function simulate(
+  plan: Plan,
+  startTs: number,
+  events: RunEvent[],
+  clock: number,
+  frozen: Frozen = () => undefined,
+): RunState {
   const abort = events.find(event => event.action === 'ABORT');
   const now = runClock(events, Math.min(clock, abort?.at ?? Infinity));
-  const state = runStages(plan, startTs, events, now);
+  const state = runStages(plan, startTs, events, now, frozen);
   if (abort && !isOver(state.status)) return aborted(state, abort.at);
   if (!isOver(state.status) && isPaused(events)) return { ...state, status: 'Paused' };
   return state;
@@ -90,13 +104,21 @@ function isPaused(events: RunEvent[]): boolean {
   );
 }
 
-function runStages(plan: Plan, startTs: number, events: RunEvent[], now: number): RunState {
+function runStages(
+  plan: Plan,
+  startTs: number,
+  events: RunEvent[],
+  now: number,
+  frozen: Frozen,
+): RunState {
   const stages: StageState[] = [];
   let cursor: number | undefined = startTs;
   let failure: StageState | undefined;
   for (const group of plan) {
     const start: number | undefined = failure ? undefined : cursor;
-    const states: StageState[] = group.map(stage => runStage(stage, start, events, now));
+    const states: StageState[] = group.map(
+      stage => heldBack(stage, start, now, frozen) ?? runStage(stage, start, events, now),
+    );
     stages.push(...states);
     failure ??= states.find(state => isOver(state.status) && !GOOD.includes(state.status));
     cursor = latestEnd(states) ?? (failure ? cursor : undefined);
@@ -116,6 +138,21 @@ function runStages(plan: Plan, startTs: number, events: RunEvent[], now: number)
 function latestEnd(states: { endTs?: number }[]): number | undefined {
   const ends = states.map(state => state.endTs);
   return ends.every(end => end !== undefined) ? Math.max(...ends) : undefined;
+}
+
+/** A stage that would deploy to what is frozen at that moment. */
+function heldBack(
+  plan: PlannedStage,
+  startTs: number | undefined,
+  now: number,
+  frozen: Frozen,
+): StageState | undefined {
+  const type = plan.environmentType;
+  if (startTs === undefined || startTs > now || type === undefined) return undefined;
+  const message = frozen(type, startTs);
+  if (message === undefined) return undefined;
+  const steps = idle(plan);
+  return { plan, status: 'AbortedByFreeze', startTs, endTs: startTs, message, steps };
 }
 
 function runStage(
@@ -140,15 +177,29 @@ function runStage(
   let cursor: number | undefined = startTs;
   let failed: StepState | undefined;
   for (const group of plan.steps) {
-    const states = group.map(step => runStep(plan, step, failed ? undefined : cursor, events, now));
+    const after = cursor;
+    const states = group.map(step =>
+      failed || step.runsOn !== 'Failure'
+        ? runStep(plan, step, runsAfter(failed, plan, step) ? after : undefined, events, now)
+        : runStep(plan, { ...step, skip: true }, after, events, now),
+    );
     steps.push(...states);
+    const ran = states.filter(state => state.startTs !== undefined);
+    const isFirst = !failed;
     failed ??= states.find(state => isOver(state.status) && !GOOD.includes(state.status));
-    cursor = failed ? failed.endTs : latestEnd(states);
+    if (!failed) cursor = latestEnd(states);
+    else if (isFirst) cursor = failed.endTs;
+    else if (ran.length > 0) cursor = latestEnd(ran);
   }
-  if (failed) return rolledBack(plan, startTs, steps, failed, now);
+  if (failed) return rolledBack(plan, startTs, steps, failed, cursor, now);
   if (cursor !== undefined) return { plan, status: 'Success', startTs, endTs: cursor, steps };
   const waits = steps.some(step => step.status === 'ApprovalWaiting');
   return { plan, status: waits ? 'ApprovalWaiting' : 'Running', startTs, steps };
+}
+
+/** After a failure only those steps run that ask for it, and only where the failure does not abort the run. */
+function runsAfter(failed: StepState | undefined, stage: PlannedStage, step: PlannedStep): boolean {
+  return !failed || (stage.goesOn === true && step.runsOn !== undefined);
 }
 
 /** The rollback steps run after a failure; then the stage has the status of what failed. */
@@ -157,9 +208,10 @@ function rolledBack(
   startTs: number,
   steps: StepState[],
   failed: StepState,
+  from: number | undefined,
   now: number,
 ): StageState {
-  let cursor: number | undefined = failed.endTs;
+  let cursor = from;
   for (const step of plan.rollback) {
     const state = runStep(plan, step, cursor, [], now);
     steps.push(state);
@@ -181,6 +233,7 @@ function runStep(
   if (startTs === undefined || startTs > now) return { plan, key, status: 'NotStarted' };
   if (plan.skip) return { plan, key, status: 'Skipped', startTs, endTs: startTs };
   if (plan.approval) return runApproval(plan, key, startTs, events, now);
+  if (plan.waitsFor) return runTicketApproval(plan, key, startTs, events, now);
   const endTs = startTs + plan.ms;
   if (endTs > now) return { plan, key, status: 'Running', startTs };
   if (plan.fails === undefined) return { plan, key, status: 'Success', startTs, endTs };

@@ -20,6 +20,8 @@ export const KINDS = [
   'policySet',
   'execution',
   'webhookEvent',
+  'freeze',
+  'ticket',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

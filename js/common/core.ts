@@ -305,7 +305,16 @@ export type StageKind = 'deployment' | 'approval' | 'other';
 
 /** Purpose of a step. */
 export type StepKind =
-  'approval' | 'bake' | 'policy' | 'canary' | 'verify' | 'rollout' | 'check' | 'other';
+  | 'approval'
+  | 'ticket'
+  | 'bake'
+  | 'policy'
+  | 'canary'
+  | 'verify'
+  | 'rollout'
+  | 'swap'
+  | 'check'
+  | 'other';
 
 /** State of a service compared with Harness. */
 export type SyncState = 'missing' | 'drifted' | 'outdated' | 'orphaned' | 'foreign' | 'invalid';

@@ -78,10 +78,30 @@ export interface Config {
       options?: {
         /** How long a release stays in an environment before it is promoted to the next one that bakes: `30m`, `1h`, `none`. */
         bake?: string;
-        /** How production is rolled out: all at once, one instance first, or 10, 50 and 100 percent. */
+        /**
+         * How production is rolled out: `rolling` replaces instance by instance, `canary` begins with some of them, `blue-green` brings up
+         * all beside the former ones and then swaps the traffic. Where an archetype cannot do it, `rolling`. Without it, `canary` decides.
+         */
+        rollout?: 'rolling' | 'canary' | 'blue-green';
+        /** The canary: one instance first, or 10, 50 and 100 percent; `none` rolls out all at once. */
         canary?: 'none' | 'single' | 'progressive';
-        /** Whether each rollout is verified by the service's health source. */
+        /** Whether the regions of an environment are deployed to one after another or side by side, under `promotion`. */
+        regions?: 'serial' | 'parallel';
+        /** How many regions are deployed to side by side, 1 to 20; all of them by default. */
+        regionsAtOnce?: number;
+        /** How long a release stays in some regions of production before the next; an approver may shorten it: `30m`, `1h`, `none`. */
+        soak?: string;
+        /** Whether each rollout is verified by metrics, and rolled back if they say so. */
         verify?: boolean;
+        /** What tells whether a rollout is well: the monitored service of service and environment, or a source of `verification`. */
+        verifySource?: 'service' | 'prometheus' | 'datadog' | 'newrelic';
+        /** Who approves production beside the platform team: the owning team in Harness, or a ticket of a system in `change`. */
+        change?: 'harness' | 'jira' | 'servicenow';
+        /**
+         * What the `slack` channel, the `pagerduty` service and the `email` address of a service are told: `failure`, `approval`,
+         * `production`; `none` for nothing. PagerDuty is told of failures only.
+         */
+        notify?: string | string[];
         /** Policy sets that are evaluated before production; `none` for none. */
         policySets?: string | string[];
         /** User group of the owning team; by default `names.userGroup` filled with the team. */
@@ -105,6 +125,86 @@ export interface Config {
         /** Roles that the team's user group is given in the project. */
         roles?: string | string[];
       };
+      /** The secrets in Harness that lead to the channels of services. A service's e-mail address needs none. */
+      notifications?: {
+        /** Secret with the webhook of each Slack channel, by the channel's name; `*` for all others. */
+        slack?: { [channel: string]: string };
+        /** Secret with the integration key of each PagerDuty service, by its id; `*` for all others. */
+        pagerduty?: { [service: string]: string };
+      };
+      /** The ticket systems that approve changes of production. */
+      change?: {
+        /** Jira, for `change: jira`. */
+        jira?: {
+          /** Connector in Harness. */
+          connector: string;
+          /** Key of the project. */
+          project: string;
+          /** Type of the issue; `Change` by default. */
+          type?: string;
+          /** Further fields of a new issue, with `{service}`, `{team}`, `{archetype}`. */
+          fields?: { [field: string]: string };
+          /** The field that tells the state; `Status` by default. */
+          stateField?: string;
+          /** States that approve the change; `Approved` by default. */
+          approved?: string[];
+          /** States that reject it; `Rejected` by default. */
+          rejected?: string[];
+          /** State after a deployment; `Done` by default. */
+          succeeded?: string;
+          /** State after a deployment that failed; without one, only a comment is added. */
+          failed?: string;
+        };
+        /** ServiceNow, for `change: servicenow`. */
+        servicenow?: {
+          /** Connector in Harness. */
+          connector: string;
+          /** Type of the ticket; `change_request` by default. */
+          type?: string;
+          /** Further fields of a new ticket, with `{service}`, `{team}`, `{archetype}`. */
+          fields?: { [field: string]: string };
+          /** The field that tells the state; `state` by default. */
+          stateField?: string;
+          /** States that approve the change; `Scheduled` by default. */
+          approved?: string[];
+          /** States that reject it; `Canceled` by default. */
+          rejected?: string[];
+          /** State after a deployment; `Review` by default. */
+          succeeded?: string;
+          /** State after a deployment that failed; without one, only a work note is added. */
+          failed?: string;
+        };
+      };
+      /** Sources of metrics that rollouts are verified by, for `verifySource`. */
+      verification?: {
+        /** Prometheus. */
+        prometheus?: {
+          /** Template of the monitored service in Harness. */
+          template: string;
+          /** Version of the template. */
+          version: string;
+          /** Connector of the health source `prometheus`, where the template asks for it. */
+          connector?: string;
+        };
+        /** Datadog. */
+        datadog?: {
+          /** Template of the monitored service in Harness. */
+          template: string;
+          /** Version of the template. */
+          version: string;
+          /** Connector of the health source `datadog`, where the template asks for it. */
+          connector?: string;
+        };
+        /** New Relic. */
+        newrelic?: {
+          /** Template of the monitored service in Harness. */
+          template: string;
+          /** Version of the template. */
+          version: string;
+          /** Connector of the health source `newrelic`, where the template asks for it. */
+          connector?: string;
+        };
+      };
     };
     /** What the organization names its own. */
     platform?: {
@@ -124,7 +224,7 @@ export interface Config {
         bake?: boolean;
         /** Whether the promotion asks for approvals before it. */
         approvals?: boolean;
-        /** Whether the promotion rolls out to it by canary. */
+        /** Whether it is rolled out to as the option `rollout` says; else by `rolling`. */
         canary?: boolean;
       }>;
       regions?: string[];

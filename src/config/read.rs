@@ -1,5 +1,6 @@
 //! Reads the section, fills in defaults, and collects all faults, each with its path.
 
+use super::delivery::delivery;
 use super::manifests::manifests;
 use super::platform::platform;
 use super::primitives::primitives;
@@ -109,6 +110,9 @@ fn harness(section: &mut Section) -> HarnessConfig {
         "artifact",
         "strategy",
         "options",
+        "notifications",
+        "change",
+        "verification",
     ]);
     section.number("requestsPerMinute", 1, 100_000);
     HarnessConfig {
@@ -122,6 +126,7 @@ fn harness(section: &mut Section) -> HarnessConfig {
             .choice("strategy", &["runtime", "promotion"])
             .unwrap_or_else(|| "promotion".to_owned()),
         options: section.map("options"),
+        delivery: delivery(section),
     }
 }
 

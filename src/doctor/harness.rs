@@ -64,7 +64,7 @@ impl Target {
     pub fn of(config: &Config, context: &Context) -> Self {
         let project = || {
             let scope = HarnessTarget::read(context, &RequestedScope::default())?.scope;
-            let options = Options::read(&config.harness.options, &Map::new())?;
+            let options = Options::read(&config.harness.options, &Map::new())?.supported(&config.harness.delivery)?;
             let thin = options.form == OptionsForm::Thin;
             let is_needed = |(permission, _): &(&str, &str)| thin || *permission != "core_template_view";
             let ours = (thin && options.template_ref.is_none()).then_some(TEMPLATE);

@@ -6,6 +6,7 @@ mod name;
 mod nested;
 mod pairing;
 mod parameters;
+mod pipeline;
 mod relations;
 mod value;
 
@@ -21,7 +22,7 @@ pub use disputed::disputed;
 pub use pairing::is_long;
 
 /// Keys of an entry, in the order in which a new one is written.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 22] = [
     "name",
     "archetype",
     "profile",
@@ -42,6 +43,7 @@ pub const KEYS: [&str; 21] = [
     "resources",
     "components",
     "settings",
+    "pipeline",
     "harness",
 ];
 /// Keys whose value is a list of words.
@@ -239,6 +241,7 @@ impl Check<'_> {
             "resources" => self.resources(value),
             "components" => self.components(value),
             "settings" => self.settings(value),
+            "pipeline" => self.pipeline(value),
             "harness" => self.harness(value),
             _ => self.unknown(key_node, key, key, &KEYS),
         }

@@ -12,7 +12,8 @@ use serde_json::Map;
 /// What is missing in a valid configuration, or all faults of it.
 pub fn look(context: &Context) -> Result<Vec<Problem>, Vec<Problem>> {
     let (config, mut problems) = Config::look(&context.config);
-    let options = Options::read(&config.harness.options, &Map::new());
+    let harness = &config.harness;
+    let options = Options::read(&harness.options, &Map::new()).and_then(|options| options.supported(&harness.delivery));
     problems.extend(options.err().into_iter().flatten().map(|problem| Problem {
         path: problem.path.map(|path| format!("ameide.harness.{path}")),
         ..problem

@@ -49,12 +49,13 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     let templates = Templates::read(own, archetype, &target, facts)?;
     let stored = stored(pipelines, &service, &target, facts)?;
     let embedded = Template::embedded(&service.archetype);
+    let chosen = target.own_options(&service.entry, input.options.as_ref()).transpose()?;
     let spec = |template| PipelineSpec {
         service: &service,
         names: &names,
         config: &target.config,
         strategy,
-        options: &options,
+        options: chosen.as_ref().unwrap_or(&options),
         org: &target.scope.org,
         project: &target.scope.project,
         template,
@@ -65,6 +66,9 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
     let templates = templates.known(facts)?.unwrap_or_default();
     let template = templates.of(&service.archetype)?;
     let spec = spec(template);
+    if let Some(problem) = spec.impossible() {
+        return Err(vec![problem].into());
+    }
     let bundle = bundle(&spec, &target)?;
     let found: Vec<Found<&FoundEntity>> = bundle
         .entities

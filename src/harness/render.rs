@@ -45,9 +45,13 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
         project: &target.scope.project,
         template: &template,
     };
+    if let Some(problem) = spec.impossible() {
+        return Err(vec![problem].into());
+    }
     let form = spec.form();
     let rendered = render(&spec, &form, &Map::new())?;
     let mut findings = lint(&format!("{}.yaml", names.pipeline_name), &rendered.yaml, &target.config);
+    findings.extend(spec.unreached());
     // A template of the organization's own is only referenced: linting the built-in one would report it under the wrong name.
     if let Form::Thin(name) = form
         && spec.makes_template()

@@ -6,7 +6,7 @@ use crate::entries::stored::{Entries, all_entries};
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::reconcile::pipeline_files::StoredFiles;
 use crate::harness::service_input::catalog;
-use crate::harness::sync::baseline::Baseline;
+use crate::harness::sync::baseline::{Baseline, own_options};
 use crate::harness::sync::inventory::listed;
 use crate::harness::sync::report::Report;
 use crate::harness::target::{HarnessTarget, RequestedScope};
@@ -64,6 +64,7 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
         target: &target,
         strategy,
         options: &options,
+        own: own_options(&entries, input.options.as_ref(), &target),
         templates: &templates,
         mode,
         services: (mode == SyncMode::Full).then(|| services.iter().map(|found| found.identifier.as_str()).collect()),

@@ -110,7 +110,9 @@ impl HarnessTarget {
     ) -> Result<(Strategy, Options), Vec<Problem>> {
         let name = requested.unwrap_or(&self.config.harness.strategy);
         let none = Map::new();
-        let options = Options::read(&self.config.harness.options, options.unwrap_or(&none));
+        let harness = &self.config.harness;
+        let options = Options::read(&harness.options, options.unwrap_or(&none))
+            .and_then(|options| options.supported(&harness.delivery));
         let Some(strategy) = Strategy::named(name) else {
             let problem = Problem::error(
                 "harness/unknown-strategy",
@@ -124,6 +126,30 @@ impl HarnessTarget {
         };
         Ok((strategy, options?))
     }
+
+    /// The options of one service: what its entry chooses takes precedence over the configuration, and the request over both. None
+    /// if its entry chooses nothing.
+    pub fn own_options(
+        &self,
+        entry: &Map<String, Value>,
+        requested: Option<&Map<String, Value>>,
+    ) -> Option<Result<Options, Vec<Problem>>> {
+        let mut asked = chosen(entry)?.clone();
+        let none = Map::new();
+        let requested = requested.unwrap_or(&none);
+        if requested.contains_key("canary") {
+            asked.remove("rollout");
+        }
+        asked.extend(requested.clone());
+        let harness = &self.config.harness;
+        let read = Options::read(&harness.options, &asked).and_then(|options| options.supported(&harness.delivery));
+        Some(read)
+    }
+}
+
+/// What the entry of a service chooses of its own delivery; the entry's check says what that may be.
+fn chosen(entry: &Map<String, Value>) -> Option<&Map<String, Value>> {
+    entry.get("pipeline")?.as_object().filter(|chosen| !chosen.is_empty())
 }
 
 fn is_scope(text: &str) -> bool {

@@ -2,6 +2,7 @@
 //! template's; which stages there are, in which order and with which conditions, is decided here.
 
 use super::artifact::Artifact;
+use super::change::{TICKET, TICKET_INPUT};
 use super::spec::{Form, PipelineSpec, TEMPLATE_VERSION};
 use super::{Strategy, target};
 use crate::service::Service;
@@ -27,6 +28,8 @@ impl PipelineSpec<'_> {
             Form::Thin(name) => ("thin", Some(name)),
             Form::Template(name) => ("template", Some(name)),
         };
+        let team = if shared { team_group } else { service.team_name() };
+        let approval_message = self.approval_message(name);
         json!({
             "form": form_name,
             "strategy": self.strategy.name(),
@@ -36,7 +39,7 @@ impl PipelineSpec<'_> {
                 "identifier": template.reference,
                 "version": template.version.as_deref().unwrap_or(TEMPLATE_VERSION),
                 "label": template.version,
-                "first_stage": self.first_stage(),
+                "first_stages": self.first_stages(),
             })),
             "pipeline": {
                 "name": self.names.pipeline_name,
@@ -60,7 +63,10 @@ impl PipelineSpec<'_> {
                 {"name": "Team", "id": "team", "group": team_group, "count": options.team_approvals},
                 {"name": "Platform", "id": "platform", "group": options.platform_group, "count": options.platform_approvals},
             ],
-            "approval_message": self.approval_message(name),
+            "approval_message": approval_message,
+            "change": self.change(name, team, &approval_message),
+            "notifications": self.notifications(shared),
+            "monitored_service": self.monitored_service(),
             "policy_sets": options.policy_sets,
             "environments": service.environments,
             "regions": service.regions,
@@ -101,6 +107,13 @@ impl PipelineSpec<'_> {
             ));
             all.push(variable("targetRegion", "Region to deploy to", regions));
         }
+        if self.tickets().is_some() {
+            all.push(variable(
+                TICKET,
+                "Ticket of the change, or `new` to create one",
+                TICKET_INPUT.to_owned(),
+            ));
+        }
         match form {
             Form::Full => {}
             Form::Thin(_) => all.push(variable(
@@ -114,6 +127,8 @@ impl PipelineSpec<'_> {
                 "<+input>".to_owned(),
             )),
         }
+        let channels = self.channel_variables(form).into_iter();
+        all.extend(channels.map(|(name, description, value)| variable(name, description, value)));
         all
     }
 }

@@ -4,6 +4,61 @@ use crate::config::Pattern;
 
 /// How production is rolled out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rollout {
+    /// Instances are replaced one after another.
+    Rolling,
+    /// Some instances first, then all.
+    Canary,
+    /// All instances beside the former ones, then the traffic at once.
+    BlueGreen,
+}
+
+impl Rollout {
+    /// Name of the option value.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rolling => "rolling",
+            Self::Canary => "canary",
+            Self::BlueGreen => "blue-green",
+        }
+    }
+}
+
+/// Where a change of production is approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// In Harness alone.
+    Harness,
+    /// By an issue in Jira, and by the platform team in Harness.
+    Jira,
+    /// By a ticket in ServiceNow, and by the platform team in Harness.
+    ServiceNow,
+}
+
+impl Change {
+    /// Name of the option value.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Harness => "harness",
+            Self::Jira => "jira",
+            Self::ServiceNow => "servicenow",
+        }
+    }
+}
+
+/// Which events a service's channels are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Events {
+    /// A run failed.
+    pub failure: bool,
+    /// Somebody has to approve.
+    pub approval: bool,
+    /// Production was deployed to.
+    pub production: bool,
+}
+
+/// How many instances a canary begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Canary {
     /// All at once.
     None,
@@ -39,9 +94,23 @@ pub struct Options {
     /// How long a release stays in one environment before the next, where that bakes; none for no bake.
     pub bake: Option<String>,
     /// How production is rolled out.
+    pub rollout: Rollout,
+    /// Whether the request itself says how, so that an archetype that cannot do so is an error.
+    pub rollout_asked: bool,
+    /// How the canary goes, where production is rolled out by one.
     pub canary: Canary,
+    /// How many regions of an environment are deployed to side by side.
+    pub regions_at_once: usize,
+    /// How long a release stays in some regions of production before the next; none for no soak.
+    pub soak: Option<String>,
     /// Whether a rollout is verified by metrics.
     pub verify: bool,
+    /// The configured source of metrics; none for the monitored service of service and environment.
+    pub verify_source: Option<String>,
+    /// Where a change of production is approved.
+    pub change: Change,
+    /// What the service's channels are told.
+    pub notify: Events,
     /// Policy sets that are asked before production.
     pub policy_sets: Vec<String>,
     /// Group of the owning team; by default made from the team's name.
@@ -68,10 +137,17 @@ pub struct Options {
     pub roles: Vec<String>,
 }
 
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 21] = [
     "bake",
+    "rollout",
     "canary",
+    "regions",
+    "regionsAtOnce",
+    "soak",
     "verify",
+    "verifySource",
+    "change",
+    "notify",
     "policySets",
     "teamGroup",
     "platformGroup",
@@ -87,7 +163,7 @@ pub(super) const KEYS: [&str; 14] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{Canary, Options};
+    use super::{Canary, Options, Rollout};
     use crate::config::Config;
     use serde_json::{Map, Value, json};
 
@@ -144,6 +220,38 @@ mod tests {
         harness.remove("writesAtOnce");
         harness.remove("options");
         assert_eq!(Config::read(&section).unwrap(), Config::read(&Map::new()).unwrap());
+    }
+
+    #[test]
+    fn who_asks_for_a_canary_gets_one_and_a_rollout_tells_more_than_a_canary() {
+        let read = |configured: Value, requested: Value| Options::read(&map(configured), &map(requested)).unwrap();
+        assert_eq!(read(json!({}), json!({})).rollout, Rollout::Canary);
+        assert_eq!(read(json!({}), json!({"canary": "none"})).rollout, Rollout::Rolling);
+        let asked = read(json!({"rollout": "blue-green"}), json!({"canary": "progressive"}));
+        assert_eq!((asked.rollout, asked.canary), (Rollout::Canary, Canary::Progressive));
+        let rollout = read(json!({"canary": "none"}), json!({"rollout": "canary"}));
+        assert_eq!(
+            (rollout.rollout, rollout.canary, rollout.rollout_asked),
+            (Rollout::Canary, Canary::Single, true)
+        );
+        let rolling = read(json!({"canary": "progressive", "rollout": "rolling"}), json!({}));
+        assert_eq!(
+            (rolling.rollout, rolling.canary, rolling.rollout_asked),
+            (Rollout::Rolling, Canary::None, false)
+        );
+    }
+
+    #[test]
+    fn regions_go_one_by_one_or_as_many_at_once_as_is_said() {
+        let at_once =
+            |requested: Value| Options::read(&Map::new(), &map(requested)).map(|options| options.regions_at_once);
+        assert_eq!(at_once(json!({})), Ok(1));
+        assert_eq!(at_once(json!({"regions": "parallel"})), Ok(20));
+        assert_eq!(at_once(json!({"regions": "parallel", "regionsAtOnce": "2"})), Ok(2));
+        assert_eq!(
+            at_once(json!({"regionsAtOnce": 2})).unwrap_err()[0].code,
+            "pipeline/bad-option"
+        );
     }
 
     #[test]

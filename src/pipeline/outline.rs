@@ -4,7 +4,8 @@
 use super::condition;
 use super::environments::by_short_names;
 use crate::api::{
-    Context, OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan, StageKind, Step, StepKind,
+    Context, OutlinedNotification, OutlinedStage, OutlinedStep, Outputs, PipelineOutline, PipelineOutlined, Plan,
+    StageKind, Step, StepKind,
 };
 use crate::config::Config;
 use crate::problem::Problem;
@@ -20,14 +21,17 @@ pub fn step(input: &PipelineOutline, context: &Context) -> Step {
         }
         stages
     };
-    match stages_of(&input.yaml).map(named) {
-        Some(stages) => Step::Plan(Plan {
+    match value_of(&input.yaml) {
+        Ok(document) => Step::Plan(Plan {
             effects: Vec::new(),
             notes: Vec::new(),
             warnings: Vec::new(),
-            outputs: Outputs::PipelineOutline(PipelineOutlined { stages }),
+            outputs: Outputs::PipelineOutline(PipelineOutlined {
+                stages: named(stages(&document)),
+                notifications: notifications(&document),
+            }),
         }),
-        None => Step::Reject {
+        Err(_) => Step::Reject {
             problems: vec![
                 Problem::error("pipeline/not-yaml", "the pipeline is not YAML").help("pass the YAML of a pipeline"),
             ],
@@ -45,6 +49,30 @@ pub fn stages(document: &Value) -> Vec<OutlinedStage> {
     let items = side_by_side(at(document, &["pipeline", "stages"]));
     let stage = |(item, parallel): (&Value, bool)| Some(stage_of(item.get("stage")?, parallel));
     items.into_iter().filter_map(stage).collect()
+}
+
+/// Who is notified; what leads there is left out where it is secret.
+fn notifications(document: &Value) -> Vec<OutlinedNotification> {
+    let rules = at(document, &["pipeline", "notificationRules"]).and_then(Value::as_array);
+    let words = |list: Option<&Value>| -> Vec<String> {
+        let items = list.and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let rule = |rule: &Value| {
+        let spec = |key: &str| words(at(rule, &["notificationMethod", "spec", key]));
+        let events = rule.get("pipelineEvents").and_then(Value::as_array);
+        let told = events.into_iter().flatten().filter_map(|event| text(event, &["type"]));
+        OutlinedNotification {
+            name: name(rule),
+            channel: text(rule, &["notificationMethod", "type"])
+                .unwrap_or_default()
+                .to_owned(),
+            recipients: [spec("recipients"), spec("userGroups")].concat(),
+            events: told.map(str::to_owned).collect(),
+        }
+    };
+    let is_on = |rule: &&Value| rule.get("enabled").and_then(Value::as_bool) != Some(false);
+    rules.into_iter().flatten().filter(is_on).map(rule).collect()
 }
 
 fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
@@ -118,6 +146,8 @@ fn kind_of(step: &Value) -> StepKind {
         "HarnessApproval" | "JiraApproval" | "ServiceNowApproval" | "CustomApproval" => StepKind::Approval,
         "Policy" => StepKind::Policy,
         "K8sCanaryDeploy" | "K8sCanaryDelete" => StepKind::Canary,
+        "JiraCreate" | "JiraUpdate" | "ServiceNowCreate" | "ServiceNowUpdate" => StepKind::Ticket,
+        "K8sBGSwapServices" => StepKind::Swap,
         "Verify" => StepKind::Verify,
         "K8sRollingDeploy" | "K8sBlueGreenDeploy" | "K8sApply" | "HelmDeploy" => StepKind::Rollout,
         "Http" => StepKind::Check,

@@ -1,6 +1,8 @@
 //! Reads options one by one, and collects their faults.
 
-use super::options::{Canary, KEYS, Options, OptionsForm};
+mod delivery;
+
+use super::options::{KEYS, Options, OptionsForm};
 use crate::config::Pattern;
 use crate::problem::{Problem, suggestion};
 use crate::service::{is_harness_identifier, unsafe_text};
@@ -10,12 +12,21 @@ impl Options {
     /// Reads the options; the second map wins key by key. All faults at once.
     pub fn read(configured: &Map<String, Value>, requested: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
         let mut merged = configured.clone();
+        let asks = |key: &str| requested.get(key).filter(|value| !value.is_null());
+        // A canary that is asked for is how to roll out, whatever is configured; regions one by one are never several at once.
+        if asks("canary").is_some() {
+            merged.remove("rollout");
+        }
+        if asks("regions").is_some_and(|value| value == "serial") {
+            merged.remove("regionsAtOnce");
+        }
         merged.extend(requested.iter().map(|(key, value)| (key.clone(), value.clone())));
         let mut reader = OptionReader {
             map: &merged,
             problems: Vec::new(),
         };
-        let options = reader.options();
+        let mut options = reader.options();
+        options.rollout_asked = asks("rollout").is_some();
         if reader.problems.is_empty() {
             Ok(options)
         } else {
@@ -53,28 +64,19 @@ impl OptionReader<'_> {
             |word| matches!(word, "image" | "manifests" | "none"),
             "use `image`, `manifests` or `none`",
         );
-        let bake = self.text(
-            "bake",
-            "1h",
-            is_duration,
-            "write a duration such as `30m`, `1h` or `1h30m`, or `none`",
-        );
+        let bake = self.text("bake", "1h", is_duration, DURATION);
+        let (rollout, canary) = self.rollout();
         Options {
             bake: (bake != "none").then_some(bake),
-            canary: match self
-                .text(
-                    "canary",
-                    "single",
-                    |word| matches!(word, "none" | "single" | "progressive"),
-                    "use `none`, `single` or `progressive`",
-                )
-                .as_str()
-            {
-                "none" => Canary::None,
-                "progressive" => Canary::Progressive,
-                _ => Canary::Single,
-            },
+            rollout,
+            rollout_asked: false,
+            canary,
+            regions_at_once: self.regions_at_once(),
+            soak: self.soak(),
             verify: self.flag("verify", true),
+            verify_source: self.verify_source(),
+            change: self.change(),
+            notify: self.notify(),
             policy_sets: self.policy_sets(),
             team_group: self.optional("teamGroup", is_reference, REFERENCE),
             platform_group: self.text("platformGroup", "account.platform_team", is_reference, REFERENCE),
@@ -205,6 +207,8 @@ impl OptionReader<'_> {
         }
     }
 }
+
+const DURATION: &str = "write a duration such as `30m`, `1h` or `1h30m`, or `none`";
 
 const REFERENCE: &str =
     "write an identifier, prefixed with `account.` or `org.` if it belongs to the account or organization";

@@ -1,9 +1,11 @@
 //! All that a pipeline is made from: the service, its options, its template; and the names that follow from them.
 
 use super::artifact::Artifact;
+use super::stages::can_roll_out;
 use super::templates::digest;
-use super::{Options, OptionsForm, Strategy, Template};
+use super::{Options, OptionsForm, Rollout, Strategy, Template};
 use crate::config::Config;
+use crate::problem::Problem;
 use crate::service::{Service, ServiceNames};
 use serde_json::{Map, Value, json};
 
@@ -79,7 +81,7 @@ impl PipelineSpec<'_> {
             .iter()
             .map(|place| json!([place.infrastructure_id, place.delegate]))
             .collect();
-        let shape = json!([
+        let mut shape = json!([
             places,
             options.bake,
             options.canary.name(),
@@ -92,11 +94,40 @@ impl PipelineSpec<'_> {
             self.config.harness.artifact.get("type"),
             self.template.own,
         ]);
+        // What is at its default adds nothing, so that the template keeps its name.
+        if let Value::Array(shape) = &mut shape {
+            shape.extend((options.rollout == Rollout::BlueGreen).then(|| json!(["rollout", options.rollout.name()])));
+            shape.extend((options.regions_at_once > 1).then(|| json!(["regions", options.regions_at_once])));
+            shape.extend(options.soak.as_ref().map(|soak| json!(["soak", soak])));
+            let source = options.verify_source.as_ref();
+            shape.extend(source.map(|_| json!(["verify", self.monitored_service()])));
+            shape.extend(self.change("", "", "").map(|change| json!(["change", change])));
+            let notifications = self.notifications(true);
+            shape.extend((!notifications.is_empty()).then(|| json!(["notify", notifications])));
+        }
         format!(
             "ameide_{}_{}_{}",
             self.service.archetype.replace('-', "_"),
             self.strategy.name(),
             digest(&shape.to_string())
+        )
+    }
+
+    /// What the request asks for and the archetype cannot do.
+    pub fn impossible(&self) -> Option<Problem> {
+        let (rollout, archetype) = (self.options.rollout, self.service.archetype.as_str());
+        if !self.options.rollout_asked || can_roll_out(archetype, rollout) {
+            return None;
+        }
+        let message = format!("`{archetype}` services cannot be rolled out by `{}`", rollout.name());
+        let help = match archetype {
+            "listener" => "use `canary` or `rolling`: a listener has no Service whose traffic could be swapped",
+            _ => "use `rolling`: the others need a Deployment",
+        };
+        Some(
+            Problem::error("pipeline/impossible-rollout", message)
+                .help(help)
+                .path("options.rollout"),
         )
     }
 

@@ -1,8 +1,9 @@
 //! Which stages a pipeline has, in which order and with which conditions.
 
+use super::change::TICKET;
 use super::spec::PipelineSpec;
 use super::target::{self, REGION};
-use super::{Canary, Strategy};
+use super::{Canary, Rollout, Strategy};
 use crate::service::Placement;
 use serde_json::{Value, json};
 
@@ -12,18 +13,51 @@ impl PipelineSpec<'_> {
         self.names.places.iter().filter(|place| is_guarded(place)).collect()
     }
 
-    /// Identifier of the first stage that deploys.
-    pub(super) fn first_stage(&self) -> String {
+    /// Identifiers of the stages that deploy first, side by side if there are several.
+    pub(super) fn first_stages(&self) -> Vec<String> {
         match self.strategy {
-            Strategy::Runtime => "deploy".to_owned(),
-            Strategy::Promotion => self.names.places.first().map(stage_id).unwrap_or_default(),
+            Strategy::Runtime => vec!["deploy".to_owned()],
+            Strategy::Promotion => {
+                let batches = self.batches();
+                let first = batches.first().into_iter().flatten();
+                first.map(|place| stage_id(place)).collect()
+            }
         }
+    }
+
+    fn first_stage(&self) -> Option<String> {
+        self.first_stages().into_iter().next()
+    }
+
+    /// The stage that creates the ticket of the change, under `promotion`.
+    pub(super) fn creating_stage(&self) -> Option<String> {
+        self.production().first().map(|place| approval_id(place))
+    }
+
+    /// Places of one environment that are deployed to side by side, in order.
+    fn batches(&self) -> Vec<Vec<&Placement>> {
+        let mut batches: Vec<Vec<&Placement>> = Vec::new();
+        for place in &self.names.places {
+            match batches.last_mut() {
+                Some(batch)
+                    if batch.len() < self.options.regions_at_once
+                        && batch
+                            .first()
+                            .is_some_and(|first| first.environment.name == place.environment.name) =>
+                {
+                    batch.push(place);
+                }
+                _ => batches.push(vec![place]),
+            }
+        }
+        batches
     }
 
     pub(super) fn runtime_stage(&self, shared: bool) -> Value {
         let places = &self.names.places;
         let guarded = !self.production().is_empty();
-        let canary = self.canary(places.iter().any(|place| place.environment.canary));
+        let rollout = self.rollout(places.iter().any(|place| place.environment.canary));
+        let production_when = target::environment_is(places, is_guarded);
         let canary_when = target::environment_is(places, |place| place.environment.canary);
         let other_when = target::environment_is(places, |place| !place.environment.canary);
         json!({
@@ -39,12 +73,17 @@ impl PipelineSpec<'_> {
                 {"name": "region", "value": target::expression(places, |place| place.region.clone())},
             ],
             "service_from": null,
+            "side": null,
             "approved_in": "deploy",
             "approvals": guarded,
-            "production_when": target::environment_is(places, is_guarded),
+            "ticket": self.tickets().is_some(),
+            "ticket_when": self.ticket_when(production_when.as_deref()),
+            "closes_ticket": self.tickets().is_some(),
+            "production_when": production_when,
             "policy": guarded && !self.options.policy_sets.is_empty(),
-            "canary": canary.name(),
-            "canary_when": if canary == Canary::None { None } else { canary_when },
+            "rollout": rollout.name(),
+            "canary": self.canary(rollout).name(),
+            "canary_when": if rollout == Rollout::Rolling { None } else { canary_when },
             "other_when": other_when,
             "verify": self.options.verify,
             "health_url": self.health_url(target::expression(places, |place| place.environment.cluster.clone()),
@@ -56,15 +95,25 @@ impl PipelineSpec<'_> {
     pub(super) fn promotion_stages(&self, shared: bool) -> Vec<Value> {
         let mut stages = Vec::new();
         let mut before: Option<&Placement> = None;
-        for place in &self.names.places {
-            let enters = before.is_none_or(|before| before.environment.name != place.environment.name);
-            if enters {
+        for batch in self.batches() {
+            let Some(&place) = batch.first() else { continue };
+            if before.is_none_or(|before| before.environment.name != place.environment.name) {
                 stages.extend(before.and_then(|before| self.bake_stage(before, place)));
                 stages.extend(is_guarded(place).then(|| self.approval_stage(place)));
+            } else {
+                stages.extend(before.and_then(|before| self.soak_stage(before, place)));
             }
-            stages.push(self.deploy_stage(place, before.is_some(), shared));
-            before = Some(place);
+            for (index, place) in batch.iter().enumerate() {
+                let side = match (batch.len(), index) {
+                    (1, _) => None,
+                    (_, 0) => Some("first"),
+                    _ => Some("next"),
+                };
+                stages.push(self.deploy_stage(place, before.is_some(), side, shared));
+            }
+            before = batch.last().copied();
         }
+        stages.extend(self.closing_stage());
         stages
     }
 
@@ -72,6 +121,8 @@ impl PipelineSpec<'_> {
         let duration = self.options.bake.as_ref().filter(|_| to.environment.bake)?;
         Some(json!({
             "kind": "bake",
+            "side": null,
+            "ticket": false,
             "name": format!("Bake in {}", title(&from.environment.cluster)),
             "identifier": format!("bake_{}", to.environment_id),
             "message": format!("Continues to {} automatically after {duration} in {}; approve to continue now", to.environment.cluster, from.environment.cluster),
@@ -79,18 +130,60 @@ impl PipelineSpec<'_> {
         }))
     }
 
+    /// Between regions of production: a fault of the release shows in the ones before first.
+    fn soak_stage(&self, from: &Placement, to: &Placement) -> Option<Value> {
+        let duration = self.options.soak.as_ref().filter(|_| to.environment.production)?;
+        let cluster = &to.environment.cluster;
+        Some(json!({
+            "kind": "bake",
+            "side": null,
+            "ticket": self.tickets().is_some(),
+            "name": format!("Soak in {} {}", title(cluster), from.region),
+            "identifier": format!("soak_{}", stage_id(to)),
+            "message": format!("Continues to {cluster} {} automatically after {duration} in {}; approve to continue now", to.region, from.region),
+            "duration": duration,
+        }))
+    }
+
+    /// Says in the ticket that all went well.
+    fn closing_stage(&self) -> Option<Value> {
+        self.tickets()?;
+        Some(json!({
+            "kind": "close",
+            "side": null,
+            "ticket": false,
+            "name": "Close Change",
+            "identifier": "close_change",
+            "production_when": null,
+        }))
+    }
+
+    /// When the ticket is to be created: where none is given.
+    fn ticket_when(&self, production_when: Option<&str>) -> String {
+        let none_given = format!("<+pipeline.variables.{TICKET}> == \"new\"");
+        match production_when {
+            Some(production) => format!("{none_given} && ({production})"),
+            None => none_given,
+        }
+    }
+
     fn approval_stage(&self, place: &Placement) -> Value {
+        let identifier = approval_id(place);
+        let creates = self.creating_stage().as_ref() == Some(&identifier);
         json!({
             "kind": "approval",
+            "side": null,
+            "ticket": self.tickets().is_some(),
+            "ticket_when": creates.then(|| self.ticket_when(None)),
             "name": format!("Approve {}", title(&place.environment.cluster)),
-            "identifier": approval_id(place),
-            "approved_in": approval_id(place),
+            "identifier": identifier,
+            "approved_in": identifier,
             "production_when": null,
         })
     }
 
-    fn deploy_stage(&self, place: &Placement, follows: bool, shared: bool) -> Value {
-        let canary = self.canary(place.environment.canary);
+    fn deploy_stage(&self, place: &Placement, follows: bool, side: Option<&str>, shared: bool) -> Value {
+        let rollout = self.rollout(place.environment.canary);
         json!({
             "kind": "deploy",
             "name": format!("Deploy to {} {}", title(&place.environment.cluster), place.region),
@@ -103,12 +196,17 @@ impl PipelineSpec<'_> {
                 {"name": "environment", "value": place.environment.name},
                 {"name": "region", "value": place.region},
             ],
-            "service_from": follows.then(|| self.first_stage()),
+            "service_from": self.first_stage().filter(|_| follows),
+            "side": side,
             "approved_in": approval_id(place),
             "approvals": false,
+            "ticket": is_guarded(place) && self.tickets().is_some(),
+            "ticket_when": null,
+            "closes_ticket": false,
             "production_when": null,
             "policy": is_guarded(place) && !self.options.policy_sets.is_empty(),
-            "canary": canary.name(),
+            "rollout": rollout.name(),
+            "canary": self.canary(rollout).name(),
             "canary_when": null,
             "other_when": null,
             "verify": self.options.verify && is_guarded(place),
@@ -117,10 +215,19 @@ impl PipelineSpec<'_> {
         })
     }
 
-    /// The canary where there is one to be.
-    fn canary(&self, wanted: bool) -> Canary {
-        let has_deployment = !matches!(self.service.archetype.as_str(), "scheduler" | "job");
-        if wanted && has_deployment {
+    /// The rollout as the archetype can do it: a canary needs a Deployment, and traffic is swapped between two Services.
+    fn rollout(&self, wanted: bool) -> Rollout {
+        let archetype = self.service.archetype.as_str();
+        let rollout = self.options.rollout;
+        if wanted && can_roll_out(archetype, rollout) {
+            rollout
+        } else {
+            Rollout::Rolling
+        }
+    }
+
+    fn canary(&self, rollout: Rollout) -> Canary {
+        if rollout == Rollout::Canary {
             self.options.canary
         } else {
             Canary::None
@@ -163,7 +270,17 @@ fn approval_id(place: &Placement) -> String {
     format!("approve_{}", place.environment_id)
 }
 
-fn stage_id(place: &Placement) -> String {
+/// Whether services of an archetype can be rolled out so.
+pub(super) fn can_roll_out(archetype: &str, rollout: Rollout) -> bool {
+    match rollout {
+        Rollout::Rolling => true,
+        Rollout::Canary => !matches!(archetype, "scheduler" | "job"),
+        Rollout::BlueGreen => !matches!(archetype, "scheduler" | "job" | "listener"),
+    }
+}
+
+/// Identifier of the stage that deploys to a place.
+pub(super) fn stage_id(place: &Placement) -> String {
     format!("{}_{}", place.environment_id, place.region.replace('-', "_"))
 }
 

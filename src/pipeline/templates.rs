@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Templates of archetypes, and the parts that they share.
-const EMBEDDED: [(&str, &str); 16] = [
+const EMBEDDED: [(&str, &str); 21] = [
     ("api.yaml.j2", include_str!("../../templates/harness/api.yaml.j2")),
     (
         "listener.yaml.j2",
@@ -36,6 +36,22 @@ const EMBEDDED: [(&str, &str); 16] = [
         include_str!("../../templates/harness/parts/canary.yaml.j2"),
     ),
     (
+        "parts/blue-green.yaml.j2",
+        include_str!("../../templates/harness/parts/blue-green.yaml.j2"),
+    ),
+    (
+        "parts/create-ticket.yaml.j2",
+        include_str!("../../templates/harness/parts/create-ticket.yaml.j2"),
+    ),
+    (
+        "parts/update-ticket.yaml.j2",
+        include_str!("../../templates/harness/parts/update-ticket.yaml.j2"),
+    ),
+    (
+        "parts/notifications.yaml.j2",
+        include_str!("../../templates/harness/parts/notifications.yaml.j2"),
+    ),
+    (
         "parts/ingress.yaml.j2",
         include_str!("../../templates/harness/parts/ingress.yaml.j2"),
     ),
@@ -50,6 +66,10 @@ const EMBEDDED: [(&str, &str); 16] = [
     (
         "parts/rolling.yaml.j2",
         include_str!("../../templates/harness/parts/rolling.yaml.j2"),
+    ),
+    (
+        "parts/scale-down.yaml.j2",
+        include_str!("../../templates/harness/parts/scale-down.yaml.j2"),
     ),
     (
         "parts/service.yaml.j2",

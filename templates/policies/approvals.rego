@@ -1,5 +1,6 @@
 # Nobody releases to production alone: before each stage that deploys to production there must be at least two approvals that
-# the person who started the pipeline cannot give, and that do not pass by timing out.
+# the person who started the pipeline cannot give, and that do not pass by timing out. A ticket whose state is waited for is one of
+# them; two tickets are no more, as the same person may approve both.
 #
 # Policy set: entity Pipeline, on save and on run. Input: {"pipeline": <expanded YAML>, "metadata": {...}}.
 package pipeline
@@ -68,6 +69,30 @@ approvals_of(turn, stage) := sum([step.spec.approvers.minimumCount |
 	not lets_pass(step)
 ])
 
+ticket_types := {"JiraApproval", "ServiceNowApproval"}
+
+# Tickets at any depth of a stage, by the position of the stage.
+ticket_steps contains [turn, stage.identifier, path, step] if {
+	some [turn, stage] in stages
+	walk(stage, [path, step])
+	step.type in ticket_types
+	step.spec.approvalCriteria
+	not lets_pass(step)
+}
+
+tickets_before(from, turn, stage) := count([path |
+	some [position, identifier, path, _] in ticket_steps
+	position > from
+	guards(position, identifier, turn, stage)
+])
+
+guards(position, _, turn, _) if position < turn
+
+guards(position, identifier, turn, stage) if {
+	position == turn
+	identifier == stage.identifier
+}
+
 # The last position before this one that deploys elsewhere: approvals before it do not count.
 last_elsewhere(turn) := max({-1} | {other |
 	some [other, stage] in stages
@@ -83,7 +108,7 @@ approvals_before(turn, stage) := total if {
 		position > from
 		position < turn
 	]
-	total := sum(earlier) + approvals_of(turn, stage)
+	total := (sum(earlier) + approvals_of(turn, stage)) + min([1, tickets_before(from, turn, stage)])
 }
 
 deny contains "the pipeline has no stages that could be judged" if {

@@ -140,3 +140,8 @@ pub fn corpus() -> Vec<String> {
     );
     all
 }
+
+#[test]
+fn the_corpus_is_large() {
+    assert!(corpus().len() >= 100, "{}", corpus().len());
+}

@@ -18,6 +18,7 @@ mod generate;
 mod harness_life;
 mod injection;
 mod injection_catalog;
+mod injection_delivery;
 mod merges;
 mod policies;
 mod primitive_lint;

@@ -3,13 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Schemas, type SchemaKind } from '../../dev/harness/schemas.ts';
+import { Schemas } from '../../dev/harness/schemas.ts';
 import type { JsonObject } from '../../dev/harness/yaml.ts';
-import { loadCore } from '../../js/core/core.ts';
+import { checked, made } from '../support/bundles.ts';
 
 const CONTRACT = join(import.meta.dirname, '../../../shared/contracts/harness');
 const present = existsSync(CONTRACT);
-const core = loadCore();
 
 const PLACES: [string[], string[]][] = [
   [['int'], ['euw1']],
@@ -24,6 +23,17 @@ const PLACES: [string[], string[]][] = [
   [
     ['int', 'pre', 'prod'],
     ['euw1', 'euw2'],
+  ],
+];
+const WIDE: [string[], string[]][] = [
+  [
+    ['int', 'prod'],
+    ['euw1', 'euw2', 'use1'],
+  ],
+  [['prod'], ['euw1', 'euw2']],
+  [
+    ['int', 'pre', 'prod'],
+    ['euw1', 'euw2', 'use1', 'use2', 'aps1'],
   ],
 ];
 const OPTIONS: Record<string, unknown>[] = [
@@ -70,71 +80,39 @@ const ARTIFACTS: Record<string, unknown>[] = [
   {},
 ];
 
-interface Step {
-  step: string;
-  reads?: { type: string; paths?: string[] }[];
-  problems?: unknown[];
-  effects?: { type: string; kind?: string; yaml?: string }[];
+const CHANNELS = { slack: '#payments', pagerduty: 'PABC123', email: 'payments@company.com' };
+
+/** Every combination of how a release reaches production; where it does, and by what it is verified, takes turns. */
+function* deliveries() {
+  let turn = 0;
+  for (const rollout of [
+    { rollout: 'rolling' },
+    { rollout: 'canary' },
+    { rollout: 'canary', canary: 'progressive' },
+    { rollout: 'blue-green' },
+  ])
+    for (const change of ['harness', 'jira', 'servicenow'])
+      for (const regions of [
+        { regions: 'serial' },
+        { regions: 'parallel' },
+        { regions: 'parallel', regionsAtOnce: 2 },
+      ])
+        for (const soak of ['none', '30m'])
+          for (const form of ['full', 'thin'])
+            for (const channels of [{}, CHANNELS]) {
+              const source = ['service', 'prometheus', 'datadog', 'newrelic'][turn % 4];
+              const notify = turn % 3 === 0 ? { notify: ['failure'] } : {};
+              const options = { ...rollout, change, ...regions, soak, form, ...notify };
+              const places = WIDE[turn % WIDE.length] ?? [[], []];
+              turn += 1;
+              yield { options: { ...options, verifySource: source }, channels, places };
+            }
 }
 
-const PROFILES: Record<string, string> = {
-  api: 'internal-api',
-  listener: 'event-consumer',
-  streaming: 'websocket-server',
-  scheduler: 'scheduled-task',
-  job: 'batch-job',
-};
-
-/** What is made for a service where nothing is there yet. */
-function made(
-  archetype: string,
-  strategy: string,
-  options: unknown,
-  places: [string[], string[]],
-  artifact: unknown,
-) {
-  const [environments, regions] = places;
-  const service = {
-    name: 'payment-service',
-    archetype,
-    profile: PROFILES[archetype],
-    size: 'small',
-    environments,
-    regions,
-    team: 'payments-team',
-  };
-  const config = { harness: { accountId: 'abc', projectId: 'platform', artifact } };
-  const request = {
-    action: { type: 'harness:create', input: { service, strategy, options } },
-    context: { now: '2026-11-21T10:00:00Z', config },
-  };
-  const facts: unknown[] = [];
-  for (;;) {
-    const step = core.next(request as never, facts as never) as unknown as Step;
-    if (step.step !== 'read') return step;
-    facts.push(...(step.reads ?? []).map(read => ({ read, answer: { type: 'absent' } })));
-  }
-}
-
-const KINDS: Record<string, SchemaKind> = {
-  pipeline: 'pipeline',
-  service: 'service',
-  environment: 'environment',
-  infrastructureDefinition: 'infrastructure',
-  trigger: 'trigger',
-};
-
-/** A pipeline template holds a pipeline without its identity. */
-function checked(document: JsonObject): [SchemaKind, JsonObject] | undefined {
-  const [root = ''] = Object.keys(document);
-  const template = document['template'] as JsonObject | undefined;
-  if (template)
-    return [
-      'pipeline',
-      { pipeline: { name: 'x', identifier: 'x', ...(template['spec'] as JsonObject) } },
-    ];
-  const kind = KINDS[root];
-  return kind && [kind, document];
+/** What an archetype can be rolled out by. */
+function canDo(archetype: string, rollout: string): boolean {
+  const hasDeployment = !['scheduler', 'job'].includes(archetype);
+  return hasDeployment && (rollout !== 'blue-green' || archetype !== 'listener');
 }
 
 describe.skipIf(!present)(
@@ -178,6 +156,48 @@ describe.skipIf(!present)(
           expect(schemas.undeclared(kind, whole)).toEqual([]);
         }
       },
+    );
+
+    const combinations = [...deliveries()];
+    const checkedOnce = new Set<string>();
+
+    it('holds at least 2,000 ways to production', () => {
+      const ways = combinations.length * archetypes.length * strategies.length;
+      expect(ways).toBeGreaterThanOrEqual(2000);
+    });
+
+    it.each(archetypes.flatMap(archetype => strategies.map(strategy => [archetype, strategy])))(
+      '%s %s reaches production in every way',
+      (archetype = '', strategy = '') => {
+        for (const { options, channels, places } of combinations) {
+          const what = JSON.stringify({ options, channels, places });
+          const { rollout, ...others } = options;
+          const make = (asked: object, configured: object) =>
+            made(archetype, strategy, asked, places, ARTIFACTS[0], channels, configured);
+          // Who asks for what the archetype cannot do is told; what is configured for all services is done where it can be.
+          const isPossible = rollout === 'rolling' || canDo(archetype, rollout);
+          const asked = make(options, {});
+          if (!isPossible)
+            expect(asked.problems, what).toMatchObject([{ code: 'pipeline/impossible-rollout' }]);
+          const step = isPossible ? asked : make(others, { rollout });
+          expect(step.problems, what).toBeUndefined();
+          const pipelines = (step.effects ?? []).filter(effect =>
+            ['pipeline', 'template'].includes(effect.kind ?? ''),
+          );
+          expect(pipelines.length, what).toBe(options.form === 'thin' ? 2 : 1);
+          for (const { yaml = '' } of pipelines.filter(one => !checkedOnce.has(one.yaml ?? ''))) {
+            checkedOnce.add(yaml);
+            const [kind, whole] = checked(parse(yaml) as JsonObject) ?? [];
+            if (!kind || !whole) throw new Error(what);
+            expect(
+              schemas.errors(kind, whole).map(error => error.messageWithFQN),
+              what,
+            ).toEqual([]);
+            expect(schemas.undeclared(kind, whole), what).toEqual([]);
+          }
+        }
+      },
+      120_000,
     );
 
     it.each(ARTIFACTS)('takes images from $type', artifact => {

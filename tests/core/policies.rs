@@ -170,6 +170,29 @@ fn production_wants_two_approvals_by_others() {
     assert_eq!(approvals(&json!({})).len(), 1);
 }
 
+#[test]
+fn a_ticket_is_one_of_the_two_and_two_tickets_are_no_more() {
+    let ticket = |kind: &str| {
+        let step = json!({"type": kind, "spec": {"approvalCriteria": {"type": "KeyValues", "spec": {}}}});
+        json!({"stage": {"name": kind, "identifier": kind, "type": "Approval", "spec": {"execution": {"steps": [{"step": step}]}}}})
+    };
+    let pipeline = |stages: Value| approvals(&json!({"stages": stages}));
+    let (jira, servicenow) = (ticket("JiraApproval"), ticket("ServiceNowApproval"));
+    assert!(pipeline(json!([jira, approval(1, true), deploy("prod")])).is_empty());
+    assert!(pipeline(json!([servicenow, approval(1, true), deploy("prod")])).is_empty());
+    assert_eq!(pipeline(json!([jira, servicenow, deploy("prod")])).len(), 1);
+    assert_eq!(pipeline(json!([jira, approval(1, false), deploy("prod")])).len(), 1);
+    assert_eq!(
+        pipeline(json!([approval(1, true), {"parallel": [jira, deploy("prod")]}])).len(),
+        1,
+        "approved beside the deployment"
+    );
+    let mut passes = jira.clone();
+    passes["stage"]["spec"]["execution"]["steps"][0]["step"]["failureStrategies"] =
+        json!([{"onFailure": {"errors": ["AllErrors"], "action": {"type": "Ignore"}}}]);
+    assert_eq!(pipeline(json!([passes, approval(1, true), deploy("prod")])).len(), 1);
+}
+
 fn limits(manifests: Value) -> Vec<String> {
     denials(
         "resource_limits",

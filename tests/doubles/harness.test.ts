@@ -6,5 +6,8 @@ import './harness/entities.ts';
 import './harness/runs.ts';
 import './harness/values.ts';
 import './harness/approvals.ts';
+import './harness/freezes.ts';
+import './harness/tickets.ts';
+import './harness/deliveries.ts';
 import './harness/templates.ts';
 import './harness/contract.ts';

@@ -320,6 +320,28 @@ export interface ShownKind {
 export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
 
 /**
+ * A notification rule of a pipeline.
+ */
+export interface OutlinedNotification {
+    /**
+     * Name of the rule.
+     */
+    name: string;
+    /**
+     * Type of the channel, as Harness names it: `Slack`, `Email`.
+     */
+    channel: string;
+    /**
+     * Addresses and user groups; nothing that is secret.
+     */
+    recipients: string[];
+    /**
+     * What is told, as Harness names it: `PipelineFailed`.
+     */
+    events: string[];
+}
+
+/**
  * A page about a service elsewhere.
  */
 export interface ShownLink {
@@ -3056,6 +3078,10 @@ export interface PipelineOutlined {
      * The stages, in the order in which they run.
      */
     stages: OutlinedStage[];
+    /**
+     * Who is notified, and of what.
+     */
+    notifications: OutlinedNotification[];
 }
 
 /**
@@ -3071,7 +3097,7 @@ export type StageKind = "deployment" | "approval" | "other";
 /**
  * Purpose of a step.
  */
-export type StepKind = "approval" | "bake" | "policy" | "canary" | "verify" | "rollout" | "check" | "other";
+export type StepKind = "approval" | "ticket" | "bake" | "policy" | "canary" | "verify" | "rollout" | "swap" | "check" | "other";
 
 /**
  * Reference to one entity of Harness.

@@ -70,6 +70,15 @@ export function errorOf(what: string, refused: Refused, permission?: string): Er
     ]);
   }
   if (code === 'POLICY_EVALUATION_FAILURE') return deniedByPolicy(what, refused.metadata, message);
+  if (code === 'FREEZE_EXCEPTION') {
+    return refusal('conflict', [
+      problem(
+        'harness/frozen',
+        `Harness refused to ${what}, as a deployment freeze is in force: ${message}`,
+        'nothing was started: run the step again once the freeze has ended, or ask whoever manages freezes in Harness for an exception',
+      ),
+    ]);
+  }
   if (code === 'SCHEMA_VALIDATION_FAILED') return refusal('input', schemaProblems(what, refused));
   if (isBusy(refused)) {
     return refusal('unavailable', [

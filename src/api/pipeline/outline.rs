@@ -19,6 +19,23 @@ pub struct PipelineOutline {
 pub struct PipelineOutlined {
     /// The stages, in the order in which they run.
     pub stages: Vec<OutlinedStage>,
+    /// Who is notified, and of what.
+    pub notifications: Vec<OutlinedNotification>,
+}
+
+/// A notification rule of a pipeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct OutlinedNotification {
+    /// Name of the rule.
+    pub name: String,
+    /// Type of the channel, as Harness names it: `Slack`, `Email`.
+    pub channel: String,
+    /// Addresses and user groups; nothing that is secret.
+    pub recipients: Vec<String>,
+    /// What is told, as Harness names it: `PipelineFailed`.
+    pub events: Vec<String>,
 }
 
 /// A stage of a pipeline.
@@ -93,6 +110,8 @@ pub struct OutlinedStep {
 pub enum StepKind {
     /// It waits for an approval.
     Approval,
+    /// It creates or updates a ticket.
+    Ticket,
     /// It waits for a time.
     Bake,
     /// It evaluates a policy.
@@ -103,6 +122,8 @@ pub enum StepKind {
     Verify,
     /// It deploys all instances.
     Rollout,
+    /// It swaps the traffic between two releases.
+    Swap,
     /// It calls a URL.
     Check,
     /// Anything else.

@@ -37,7 +37,8 @@ pub struct Bundle {
 pub fn pipeline(spec: &PipelineSpec, target: &HarnessTarget) -> Result<DesiredPipeline, Vec<Problem>> {
     let artifact = Artifact::of(&spec.service.name, spec.config).map_err(|problem| vec![problem])?;
     let rendered = render(spec, &spec.form(), &Map::new())?;
-    let findings = sound(&format!("{}.yaml", spec.names.pipeline_name), &rendered, spec)?;
+    let mut findings = sound(&format!("{}.yaml", spec.names.pipeline_name), &rendered, spec)?;
+    findings.extend(spec.unreached());
     let make = Maker {
         spec,
         scope: &target.scope,

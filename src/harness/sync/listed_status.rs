@@ -7,7 +7,7 @@ use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
 use crate::harness::service_input;
-use crate::harness::sync::baseline::Baseline;
+use crate::harness::sync::baseline::{Baseline, own_options};
 use crate::harness::sync::inventory;
 use crate::harness::target::HarnessTarget;
 use crate::harness::templates::Templates;
@@ -39,6 +39,7 @@ pub fn statuses(entries: &[StoredEntry], target: &HarnessTarget, facts: &Facts) 
         target,
         strategy,
         options: &options,
+        own: own_options(entries, None, target),
         templates: &templates,
         mode: SyncMode::Quick,
         services: None,

@@ -6,6 +6,8 @@ import {
   RiPulseLine,
   RiRocketLine,
   RiShieldCheckLine,
+  RiSwapLine,
+  RiTicket2Line,
   RiTimerLine,
   RiToolsLine,
   RiUserFollowLine,
@@ -18,11 +20,13 @@ import { noteOf } from './stepWords';
 
 const STEP_ICONS: Record<StepKind, RemixiconComponentType> = {
   approval: RiUserFollowLine,
+  ticket: RiTicket2Line,
   bake: RiTimerLine,
   policy: RiShieldCheckLine,
   canary: RiFlaskLine,
   verify: RiPulseLine,
   rollout: RiRocketLine,
+  swap: RiSwapLine,
   check: RiCheckboxCircleLine,
   other: RiToolsLine,
 };

@@ -7,6 +7,8 @@ export function noteOf(step: StageStep): string {
   if (step.kind === 'bake' && step.timeout)
     notes.push(`${step.timeout}; ${groups(step)} may shorten it`);
   else if (step.approvers?.length) notes.push(`${approvalsIn(step)} from ${groups(step)}`);
+  // Who may approve a ticket is known to the system that keeps it alone.
+  else if (step.kind === 'approval') notes.push('decided outside of Harness');
   if (step.executorExcluded) notes.push("whoever started the run can't approve");
   if (step.only?.length) notes.push(`only ${step.only.join(', ')}`);
   else if (step.conditional) notes.push('only where it applies');
