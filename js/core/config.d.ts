@@ -78,10 +78,7 @@ export interface Config {
       options?: {
         /** How long a release stays in an environment before it is promoted to the next one that bakes: `30m`, `1h`, `none`. */
         bake?: string;
-        /**
-         * How production is rolled out: `rolling` replaces instance by instance, `canary` begins with some of them, `blue-green` brings up
-         * all beside the former ones and then swaps the traffic. Where an archetype cannot do it, `rolling`. Without it, `canary` decides.
-         */
+        /** How production is rolled out, where the archetype can be; without it as `canary` says, and `canary: none` is `rolling`. */
         rollout?: 'rolling' | 'canary' | 'blue-green';
         /** The canary: one instance first, or 10, 50 and 100 percent; `none` rolls out all at once. */
         canary?: 'none' | 'single' | 'progressive';
@@ -97,10 +94,7 @@ export interface Config {
         verifySource?: 'service' | 'prometheus' | 'datadog' | 'newrelic';
         /** Who approves production beside the platform team: the owning team in Harness, or a ticket of a system in `change`. */
         change?: 'harness' | 'jira' | 'servicenow';
-        /**
-         * What the `slack` channel, the `pagerduty` service and the `email` address of a service are told: `failure`, `approval`,
-         * `production`; `none` for nothing. PagerDuty is told of failures only.
-         */
+        /** What the channels of a service are told: `failure`, `approval`, `production`; `none`. PagerDuty is told of failures only. */
         notify?: string | string[];
         /** Policy sets that are evaluated before production; `none` for none. */
         policySets?: string | string[];
@@ -136,9 +130,7 @@ export interface Config {
       change?: {
         /** Jira, for `change: jira`. */
         jira?: {
-          /** Connector in Harness. */
           connector: string;
-          /** Key of the project. */
           project: string;
           /** Type of the issue; `Change` by default. */
           type?: string;
@@ -155,55 +147,21 @@ export interface Config {
           /** State after a deployment that failed; without one, only a comment is added. */
           failed?: string;
         };
-        /** ServiceNow, for `change: servicenow`. */
+        /** ServiceNow, with the keys of `jira`; by default `change_request`, `state`, `Scheduled`, `Canceled`, `Review`. */
         servicenow?: {
-          /** Connector in Harness. */
           connector: string;
-          /** Type of the ticket; `change_request` by default. */
           type?: string;
-          /** Further fields of a new ticket, with `{service}`, `{team}`, `{archetype}`. */
           fields?: { [field: string]: string };
-          /** The field that tells the state; `state` by default. */
           stateField?: string;
-          /** States that approve the change; `Scheduled` by default. */
           approved?: string[];
-          /** States that reject it; `Canceled` by default. */
           rejected?: string[];
-          /** State after a deployment; `Review` by default. */
           succeeded?: string;
-          /** State after a deployment that failed; without one, only a work note is added. */
           failed?: string;
         };
       };
-      /** Sources of metrics that rollouts are verified by, for `verifySource`. */
+      /** `prometheus`, `datadog`, `newrelic`: template of the monitored service in Harness, its version, connector of the health source. */
       verification?: {
-        /** Prometheus. */
-        prometheus?: {
-          /** Template of the monitored service in Harness. */
-          template: string;
-          /** Version of the template. */
-          version: string;
-          /** Connector of the health source `prometheus`, where the template asks for it. */
-          connector?: string;
-        };
-        /** Datadog. */
-        datadog?: {
-          /** Template of the monitored service in Harness. */
-          template: string;
-          /** Version of the template. */
-          version: string;
-          /** Connector of the health source `datadog`, where the template asks for it. */
-          connector?: string;
-        };
-        /** New Relic. */
-        newrelic?: {
-          /** Template of the monitored service in Harness. */
-          template: string;
-          /** Version of the template. */
-          version: string;
-          /** Connector of the health source `newrelic`, where the template asks for it. */
-          connector?: string;
-        };
+        [source: string]: { template: string; version: string; connector?: string };
       };
     };
     /** What the organization names its own. */

@@ -9,7 +9,7 @@ const DOCKER = { type: 'DockerRegistry', connector: 'docker', image: 'company/{s
 async function running(strategy: string, options: object, variables: Record<string, string>) {
   const double = await start({ stepMs: 1, keys: ['pat.acc123.ann.x', 'pat.acc123.bob.x'] });
   const places: [string[], string[]] = [['prod'], ['euw1', 'euw2']];
-  const all = { form: 'full', policySets: 'none', ...options };
+  const all = { form: 'full', ...options };
   const { effects = [], problems } = made('api', strategy, all, places, DOCKER);
   expect(problems).toBeUndefined();
   double.seed(...effects.flatMap(({ kind, yaml }) => (kind === 'inputSet' || !yaml ? [] : [yaml])));
