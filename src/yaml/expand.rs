@@ -2,14 +2,49 @@
 //! are never expanded.
 
 use crate::problem::Problem;
+use crate::yaml::node::{Kind, Node, ScalarStyle};
 use crate::yaml::parse::syntax;
+use crate::yaml::scalar;
+use crate::yaml::simple::document;
 use crate::yaml::text::{MAX_BYTES, MAX_DEPTH};
 use granit_parser::Parser;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The value of a document. What is too large, too deep or not YAML is refused before the reader below sees it, since its time
 /// grows with the square of the depth.
 pub fn value_of(text: &str) -> Result<Value, Problem> {
+    match document(text).and_then(|(root, _)| plain(&root)) {
+        Some(value) => Ok(value),
+        None => expanded(text),
+    }
+}
+
+/// The value of a plain node, if all that is in it means the same to every reader.
+fn plain(node: &Node<'_>) -> Option<Value> {
+    match &node.kind {
+        Kind::Scalar(text, ScalarStyle::Plain) => {
+            let is_clear = !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.'))
+                || scalar::is_measure(text)
+                || is_small(text);
+            is_clear.then(|| scalar::resolve(text))
+        }
+        Kind::Scalar(text, _) => Some(Value::String(text.to_string())),
+        Kind::List(_, items) => items.iter().map(plain).collect::<Option<_>>().map(Value::Array),
+        Kind::Map(_, pairs) => {
+            let pair = |(key, value): &(Node<'_>, Node<'_>)| Some((key.string()?.to_owned(), plain(value)?));
+            pairs.iter().map(pair).collect::<Option<Map<_, _>>>().map(Value::Object)
+        }
+        Kind::Alias(..) | Kind::Wanted(_) => None,
+    }
+}
+
+/// An integer as people count, which every reader takes for the same.
+fn is_small(text: &str) -> bool {
+    text.len() <= 15 && (text == "0" || !text.starts_with('0')) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The value by the reader of whole YAML.
+fn expanded(text: &str) -> Result<Value, Problem> {
     bounded(text)?;
     let fault = |error: &serde_yaml::Error| {
         let problem = Problem::error("yaml/syntax", format!("the file is not valid YAML: {error}"))
@@ -47,8 +82,19 @@ pub fn bounded(text: &str) -> Result<(), Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::value_of;
+    use super::{expanded, value_of};
+    use proptest::prelude::*;
     use serde_json::json;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_means_the_same(lines in proptest::collection::vec("[ ]{0,4}(- )?([a-c]{1,2}|true|null|no)(: ?)('|\"|\\[|~|#| |,|\\]|[a-c]|-|\\.|[0-9]|0x|0b|\\+|e|null|true|Gi|m|inf){0,4}", 1..6)) {
+            let text = lines.join("\n");
+            if let Ok(value) = value_of(&text) {
+                prop_assert_eq!(Ok(value), expanded(&text), "{}", text);
+            }
+        }
+    }
 
     #[test]
     fn expands_anchors_aliases_and_merge_keys() {

@@ -11,7 +11,7 @@ pub use twice::Twice;
 
 use crate::problem::Problem;
 use crate::yaml::node::Node;
-use crate::yaml::simple::list_of_entries;
+use crate::yaml::simple::document;
 use crate::yaml::text::MAX_DEPTH;
 use builder::Builder;
 use granit_parser::{Event, Parser};
@@ -65,7 +65,7 @@ pub fn parse_part_all(text: &str) -> Result<Parsed<'_>, Problem> {
 
 fn read(text: &str, is_part: bool) -> Result<Parsed<'_>, Problem> {
     let plain = || {
-        let (root, comments) = list_of_entries(text)?;
+        let (root, comments) = document(text)?;
         Some(Parsed {
             root: Some(root),
             comments,
@@ -140,16 +140,19 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_list_is_read_as_any_other() {
+    fn a_plain_document_is_read_as_any_other() {
         let texts = [
             "- a: 1\n  b: [x, 'y']  # on it  \n# below\n",
             "\n  # above\n  - name: a # first\n    list:   # of words\n      - b # one\n      # between\n      - 'c'\n    # last\n\n  # of b\n  - name: b\n    map:\n      k: \"v#w\"   #end\n      empty:\n  # tail",
             "  - a: b#c\r\n    d: e # f\r\n  # g\r\n\r\n  - a: b\r\n",
             "- a:\n  - b\n  c: # nothing\n- d: x\n  # e\n   # f\n",
             "#\n- a: 'it' #'\n-   b: ''\n    c: [] #\n",
+            "# head\na: 1\nb:\n  c: # nothing\n  d: x # it\n# tail\n",
+            "a:\n  - b: 1\n    c:\n      - d\n  # between\n  -   b: 2 # two\n      c:\n  - e\nf:\n- g:\n  - h\n- g: '[a\\.]*'\n",
+            "  a:\r\n    b: ''\r\n  c:",
         ];
         for text in texts {
-            let (root, comments) = list_of_entries(text).unwrap();
+            let (root, comments) = document(text).unwrap();
             let all = parse_by_events(text, false).unwrap();
             assert_eq!((Some(root), comments), (all.root, all.comments), "{text}");
         }
@@ -158,11 +161,14 @@ mod tests {
             "- a\n",
             "- a: 1\n---\n",
             "- a: 1\nb: 2\n",
+            "a: 1\n- b: 2\n",
+            "a: 1\n b: 2\n",
+            "a: 1\na: 2\n",
             "- a: &x 1\n",
             "# a\n",
             "",
         ] {
-            assert!(list_of_entries(text).is_none(), "{text}");
+            assert!(document(text).is_none(), "{text}");
         }
     }
 

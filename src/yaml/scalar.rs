@@ -147,7 +147,7 @@ pub fn may_be_plain(text: &str, place: ScalarContext) -> bool {
 }
 
 /// Digits and a unit: `60s`, `512Mi`. Not `0b1`, `0x1`, `1e3`, nor `1e`.
-fn is_measure(text: &str) -> bool {
+pub(in crate::yaml) fn is_measure(text: &str) -> bool {
     let unit = text.trim_start_matches(|character: char| character.is_ascii_digit());
     unit.len() < text.len()
         && (1..=8).contains(&unit.len())

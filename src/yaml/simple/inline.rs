@@ -78,7 +78,9 @@ fn quoted(text: &str, start: usize, end: usize) -> Option<(Node<'_>, usize)> {
     let length = memchr(quote, inner.as_bytes())?;
     let content = inner.get(..length)?;
     let after = inner.as_bytes().get(length + 1);
-    if memchr(b'\\', content.as_bytes()).is_some() || after == Some(&b'\'') || after == Some(&b'"') {
+    // In single quotes, a backslash is one.
+    let escapes = quote == b'"' && memchr(b'\\', content.as_bytes()).is_some();
+    if escapes || after == Some(&b'\'') || after == Some(&b'"') {
         return None;
     }
     let close = start + 1 + length + 1;
