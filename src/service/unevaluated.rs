@@ -3,7 +3,6 @@
 
 use crate::api::Action;
 use crate::problem::{Problem, nearest};
-use serde::Serialize;
 use serde_json::Value;
 
 const OPEN: &str = "${{";
@@ -54,7 +53,7 @@ const FILTERS: [&str; 40] = [
     "upper",
 ];
 
-/// A problem for each text in the input of an action that contains an expression. Contents of files are not looked at: theirs are
+/// A problem for each text in the input of an action that contains an expression. Files are not looked at: their expressions are
 /// their own.
 pub fn unevaluated(action: &Action) -> Vec<Problem> {
     let input = match action {
@@ -65,10 +64,10 @@ pub fn unevaluated(action: &Action) -> Vec<Problem> {
         Action::HarnessTrigger(input) => serde_json::to_value(input),
         Action::HarnessSync(input) => serde_json::to_value(input),
         Action::NamespaceResolve(input) => serde_json::to_value(input),
-        Action::PrimitiveCreate(input) => without_files(input),
-        Action::PrimitiveChange(input) => without_files(input),
-        Action::PrimitivePromote(input) => without_files(input),
-        Action::PrimitiveRemove(input) => without_files(input),
+        Action::PrimitiveCreate(input) => serde_json::to_value(input),
+        Action::PrimitiveChange(input) => serde_json::to_value(input),
+        Action::PrimitivePromote(input) => serde_json::to_value(input),
+        Action::PrimitiveRemove(input) => serde_json::to_value(input),
         _ => return Vec::new(),
     };
     let mut found = Vec::new();
@@ -77,15 +76,6 @@ pub fn unevaluated(action: &Action) -> Vec<Problem> {
         collect(&input, &mut String::new(), &mut found);
     }
     found
-}
-
-/// The input but for the kinds that ship, whose files hold expressions of their own.
-fn without_files<T: Serialize>(input: &T) -> serde_json::Result<Value> {
-    let mut value = serde_json::to_value(input)?;
-    if let Some(map) = value.as_object_mut() {
-        map.shift_remove("kinds");
-    }
-    Ok(value)
 }
 
 fn collect(value: &Value, path: &mut String, found: &mut Vec<Problem>) {

@@ -27,6 +27,7 @@ pub struct PrimitiveChange {
     #[tsify(optional)]
     pub create_pull_request: Option<bool>,
     /// The kinds that ship: `<kind>/kind.yaml`.
+    #[serde(serialize_with = "SourceFile::untold")]
     pub kinds: Vec<SourceFile>,
     /// Kind of the primitive.
     pub kind: String,
@@ -92,6 +93,7 @@ pub struct PrimitivePromote {
     #[tsify(optional)]
     pub create_pull_request: Option<bool>,
     /// The kinds that ship: `<kind>/kind.yaml`.
+    #[serde(serialize_with = "SourceFile::untold")]
     pub kinds: Vec<SourceFile>,
     /// Kind of the primitive.
     pub kind: String,
@@ -131,6 +133,7 @@ pub struct PrimitiveRemove {
     #[tsify(optional)]
     pub create_pull_request: Option<bool>,
     /// The kinds that ship: `<kind>/kind.yaml`.
+    #[serde(serialize_with = "SourceFile::untold")]
     pub kinds: Vec<SourceFile>,
     /// Kind of the primitive.
     pub kind: String,

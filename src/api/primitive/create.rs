@@ -28,6 +28,7 @@ pub struct PrimitiveCreate {
     #[tsify(optional)]
     pub create_pull_request: Option<bool>,
     /// The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+    #[serde(serialize_with = "SourceFile::untold")]
     pub kinds: Vec<SourceFile>,
     /// Kind of the primitive.
     pub kind: String,
