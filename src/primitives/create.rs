@@ -24,15 +24,15 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
     let config = Config::read(&context.config)?;
     let place = Place::of(input.repo_url.as_ref(), input.base_branch.as_ref(), &config)?;
     repository(&place.repo, "repoUrl")?;
-    let kinds = Kinds::at(&input.kinds, &place, &config, facts)?;
+    let kinds = Kinds::one_at(&input.kind, &input.kinds, &place, &config, facts)?;
     let kind = kinds.named(&input.kind)?;
     let (component, values) = wanted(input, kind, &config)?;
     let full = component.identity.full();
-    let skeleton = skeleton::files(kind, &component, &values, &config)?;
     let files = wiring::files(kind, &component, &values, &config);
     let related = entity::related(kind, |field| entity::names_in(values.get(&field.name)));
     let entities = entity::entities(kind, &component, &related, None, &config);
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    let beside = wiring::beside(kind, &full, &config);
     let repository_exists = new_repository(input, &place, &full, facts)?;
     let intent = json!({ "create": component.map(), "fields": values, "base": place.base });
     let proposal = Proposal {
@@ -44,7 +44,7 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
         headline: format!("Add {full}"),
         text: text(kind, &component),
         intent: hash(&intent),
-        paths: paths.clone(),
+        paths: paths.iter().chain([&beside]).cloned().collect(),
     };
     let outputs = PrimitiveChanged {
         namespaces: match kind.resource {
@@ -54,13 +54,20 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
         files: paths,
         entity_refs: entity::references(&entities),
         repository_exists,
-        skeleton,
         ..told(&full, &place)
     };
     let plan = propose::plan(&proposal, facts, outputs, Outputs::PrimitiveCreate, |found, ours| {
+        wiring::unclaimed(&component, &beside, found)?;
         wiring::changes(&component, &files, found, ours)
     })?;
+    // Last: rendered any earlier, it would be so again after each read.
+    let skeleton = skeleton::files(kind, &component, &values, &config)?;
+    let outputs = match plan.outputs {
+        Outputs::PrimitiveCreate(values) => Outputs::PrimitiveCreate(PrimitiveChanged { skeleton, ..values }),
+        other => other,
+    };
     Ok(Plan {
+        outputs,
         warnings: component.owner.is_none().then(no_owner).into_iter().collect(),
         ..plan
     })

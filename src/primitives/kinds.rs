@@ -56,7 +56,7 @@ impl Kinds {
     ///
     /// `primitive/bad-kind`, for each that cannot be used.
     pub fn shipped(files: &[SourceFile]) -> Result<Self, Vec<Problem>> {
-        Self::read(&shipped(files))
+        Self::read(&shipped(files), None)
     }
 
     /// Those, and the organization's own in its GitOps repository.
@@ -65,6 +65,31 @@ impl Kinds {
     ///
     /// Ends the round where they are not read yet; `primitive/bad-kind`, for each that cannot be used.
     pub fn at(files: &[SourceFile], place: &Place, config: &Config, facts: &Facts<'_>) -> Result<Self, Halt> {
+        Self::found(files, place, config, facts, None)
+    }
+
+    /// Only the kind of that name of those; all of them where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Kinds::at`], but for kinds of other names.
+    pub fn one_at(
+        name: &str,
+        files: &[SourceFile],
+        place: &Place,
+        config: &Config,
+        facts: &Facts<'_>,
+    ) -> Result<Self, Halt> {
+        Self::found(files, place, config, facts, Some(name))
+    }
+
+    fn found(
+        files: &[SourceFile],
+        place: &Place,
+        config: &Config,
+        facts: &Facts<'_>,
+        only: Option<&str>,
+    ) -> Result<Self, Halt> {
         let mut all = shipped(files);
         let folder = &config.primitives.kinds_path;
         let tree = Read::Tree {
@@ -74,7 +99,7 @@ impl Kinds {
         };
         let paths: Vec<String> = facts.tree(&tree).known(facts)?.unwrap_or_default().to_vec();
         if paths.is_empty() {
-            return Ok(Self::read(&all)?);
+            return Ok(Self::read(&all, only)?);
         }
         let found = facts
             .files(&Read::files(&place.repo, &place.base, paths))
@@ -94,7 +119,7 @@ impl Kinds {
             KindsFile::of(path, &file.path, file.content.as_ref()?.as_slice(), true)
         });
         all.extend(own);
-        Ok(Self::read(&all)?)
+        Ok(Self::read(&all, only)?)
     }
 
     /// Those, and the organization's own among the files of its repository.
@@ -109,13 +134,15 @@ impl Kinds {
             let path = file.path.strip_prefix(folder.as_str())?.strip_prefix('/')?;
             KindsFile::of(path, &file.path, &file.content, true)
         }));
-        Self::read(&all)
+        Self::read(&all, None)
     }
 
     /// Reads files, the later ones before the earlier: a kind that is declared again has none of the files that it had before.
-    fn read(files: &[KindsFile<'_>]) -> Result<Self, Vec<Problem>> {
+    fn read(files: &[KindsFile<'_>], only: Option<&str>) -> Result<Self, Vec<Problem>> {
         let (mut kinds, mut problems) = (BTreeMap::new(), Vec::new());
-        for file in files.iter().filter(|file| file.below == DECLARATION) {
+        let declared = || files.iter().filter(|file| file.below == DECLARATION);
+        let only = only.filter(|name| declared().any(|file| file.folder == *name));
+        for file in declared().filter(|file| only.is_none_or(|name| file.folder == name)) {
             match Kind::read(file.folder, file.source, file.content) {
                 Ok(kind) => {
                     kinds.insert(file.folder, (kind, file.is_own));

@@ -77,6 +77,26 @@ pub fn paths(kind: &Kind, full: &str, config: &Config) -> Vec<String> {
     }
 }
 
+/// Where another primitive of the same full name would be: a `process` named `definition-a`, and a `process-definition` named `a`.
+pub fn beside(kind: &Kind, full: &str, config: &Config) -> String {
+    match kind.resource {
+        Some(_) => entity_path(full, config),
+        None => component_path(full),
+    }
+}
+
+/// Whether no other primitive has the full name; a file that nobody marked is none.
+///
+/// # Errors
+///
+/// `primitive/name-collision`
+pub fn unclaimed(component: &Component, beside: &str, files: &FilesAt<'_>) -> Result<(), Vec<Problem>> {
+    match stand(&mark(component), beside, files.get(beside)) {
+        Err(problem) if problem.code == "primitive/name-collision" => Err(vec![problem]),
+        _ => Ok(()),
+    }
+}
+
 /// The values of what nothing was promoted for.
 fn disabled() -> Map<String, Value> {
     Map::from_iter([("enabled".to_owned(), Value::Bool(false))])
