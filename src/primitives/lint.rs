@@ -4,13 +4,14 @@
 //! scope       whose file it is           wired   the files of each primitive fit together
 //! namespaces  what a file deploys into   text    the same in what is no YAML
 //! judge       one namespace              disguise what a text looks like
-//! moved       what kustomize takes from elsewhere
+//! moved       what kustomize takes from elsewhere        pairs    a map as its readers see it
 //! ```
 
 mod disguise;
 mod judge;
 mod moved;
 mod namespaces;
+mod pairs;
 mod scope;
 mod structure;
 mod text;

@@ -1,6 +1,7 @@
 //! What a text could be read as: look-alikes of letters, parts that an expression puts together, encoded texts.
 
 use crate::service::is_hidden_character;
+use std::borrow::Cow;
 
 /// Letters that look like those of a platform's namespace, in other scripts.
 const LOOK_ALIKES: [(char, &str); 6] = [
@@ -13,7 +14,11 @@ const LOOK_ALIKES: [(char, &str); 6] = [
 ];
 
 /// The text as it looks: in lower case, look-alikes as the letters that they look like, without what is not shown.
-pub fn seen(text: &str) -> String {
+pub fn seen(text: &str) -> Cow<'_, str> {
+    // As nearly all texts are.
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_ascii() {
@@ -25,7 +30,7 @@ pub fn seen(text: &str) -> String {
         }
         out.extend(character.to_lowercase().map(plain));
     }
-    out
+    Cow::Owned(out)
 }
 
 fn plain(character: char) -> char {
@@ -44,11 +49,21 @@ fn plain(character: char) -> char {
     found.unwrap_or(character)
 }
 
+/// The text with a line break wherever readers of YAML 1.1 see one, as that of Kubernetes does: for them, a comment ends there. None
+/// if they see no others; all else stays where it is.
+pub fn broken_at_all(text: &str) -> Option<String> {
+    let older = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let broken = |text: String, one: char| text.replace(one, &format!("{:>1$}", "\n", one.len_utf8()));
+    text.contains(older)
+        .then(|| older.into_iter().fold(text.to_owned(), broken))
+}
+
 /// Whether a text holds an expression of some template language.
 pub fn is_computed(text: &str) -> bool {
-    ["{{", "}}", "${", "$(", "<+", "<%", "[[", "{%", "%s", "%v"]
-        .iter()
-        .any(|mark| text.contains(mark))
+    text.contains(['{', '}', '$', '<', '[', '%'])
+        && ["{{", "}}", "${", "$(", "<+", "<%", "[[", "{%", "%s", "%v"]
+            .iter()
+            .any(|mark| text.contains(mark))
 }
 
 /// What an expression may put together: all that is in quotes within it, and all that is outside of it.
@@ -91,12 +106,15 @@ pub fn assembled(text: &str) -> String {
     out
 }
 
-/// A text that was encoded in base64, where it is one that people can read.
+/// A text that was encoded in base64, where it is long enough to be no word, and one that people can read.
 pub fn decoded(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.len() < 8 || text.len() > 4 << 20 {
-        return None;
-    }
+    let found = (8..=4 << 20).contains(&text.len()).then(|| unpacked(text))??;
+    (found.len() >= 6).then_some(found)
+}
+
+/// A text that was encoded in base64, of any length.
+pub fn unpacked(text: &str) -> Option<String> {
     let (mut bytes, mut bits, mut count) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0_u32);
     for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
         let value = match byte {
@@ -117,7 +135,7 @@ pub fn decoded(text: &str) -> Option<String> {
     }
     let text = String::from_utf8(bytes).ok()?;
     let is_shown = |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
-    (text.len() >= 6 && text.chars().all(is_shown)).then_some(text)
+    text.chars().all(is_shown).then_some(text)
 }
 
 #[cfg(test)]

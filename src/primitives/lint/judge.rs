@@ -2,6 +2,7 @@
 
 use super::disguise::{assembled, is_computed, seen};
 use crate::service::{PLATFORM_PREFIX, is_namespace};
+use std::borrow::Cow;
 
 /// What is wrong with a namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,10 @@ pub enum What {
 
 /// Whether a key, a parameter or a path says that its value is a namespace.
 pub fn is_about(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain: Cow<'_, str> = match name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => name.into(),
+        false => name.chars().filter(char::is_ascii_alphanumeric).collect(),
+    };
     plain.contains("namespace") && !plain.contains("namespaceselector") && !plain.contains("createnamespace")
         || plain == "ns"
 }
@@ -73,7 +77,8 @@ pub fn names_platform(text: &str) -> bool {
 
 /// Whether what an expression puts together begins as a namespace of the platform does; the hyphen may come from anywhere.
 pub fn assembles_platform(text: &str) -> bool {
-    let look = seen(&assembled(text));
+    let assembled = assembled(text);
+    let look = seen(&assembled);
     let plain: String = look
         .chars()
         .filter(|character| !character.is_whitespace() && *character != '-')

@@ -1,18 +1,18 @@
 //! Namespaces that a file names, wherever one can be said: keys, parameters, arguments, patches, templates, documents within
 //! documents. What is not written out cannot be judged, so it does not pass. Each text is read once per level of nesting.
 
-use super::disguise::{decoded, is_computed, seen};
+use super::disguise::{broken_at_all, decoded, is_computed, seen};
 use super::judge::{What, assembles_platform, is_about, is_platform, judged};
 use super::moved::from_elsewhere;
+use super::pairs::{Anchors, Pairs, anchors_of, is_binary, said};
 use super::scope::{is_apart, is_manifest};
 use super::text;
 use crate::problem::Problem;
 use crate::service::visible;
 use crate::yaml::documents::documents;
-use crate::yaml::node::{Marks, Tag};
 use crate::yaml::text::position;
 use crate::yaml::{Kind, Node, parse_all};
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 /// Documents within documents are read this deep.
 const MOST_LEVELS: usize = 4;
@@ -41,6 +41,20 @@ pub struct Fault {
 
 /// The problems of a file of custom code.
 pub fn problems(path: &str, text: &str) -> Vec<Problem> {
+    let mut found = faults(path, text);
+    if found.is_empty()
+        && let Some(text) = broken_at_all(text)
+    {
+        // What those readers alone cannot read deploys nothing.
+        found = faults(path, &text);
+        found.retain(|fault| fault.what != What::Unreadable);
+    }
+    found.sort_by_key(|fault| fault.at);
+    found.truncate(MOST_FINDINGS);
+    found.iter().map(|fault| problem(path, text, fault)).collect()
+}
+
+fn faults(path: &str, text: &str) -> Vec<Fault> {
     let mut found = Vec::new();
     let is_apart = is_apart(path);
     if is_apart || is_yaml(path) {
@@ -74,9 +88,7 @@ pub fn problems(path: &str, text: &str) -> Vec<Problem> {
     } else {
         found = text::faults(text);
     }
-    found.sort_by_key(|fault| fault.at);
-    found.truncate(MOST_FINDINGS);
-    found.iter().map(|fault| problem(path, text, fault)).collect()
+    found
 }
 
 fn problem(path: &str, text: &str, fault: &Fault) -> Problem {
@@ -115,12 +127,11 @@ impl Walk {
         let parsed = parse_all(text).map_err(|problem| offset(text, &problem))?;
         let Some(root) = &parsed.root else { return Ok(()) };
         self.is_manifest = is_manifest(root) || !root.items().is_empty() && root.items().iter().all(is_manifest);
-        let mut anchors = HashMap::new();
-        collect(root, &mut anchors);
+        let anchors = anchors_of(root);
         Level {
             walk: self,
             source: text,
-            anchors,
+            anchors: &anchors,
             level,
         }
         .node(root, Place::Other);
@@ -135,38 +146,23 @@ fn offset(text: &str, problem: &Problem) -> usize {
     text.split_inclusive('\n').take(line).map(str::len).sum()
 }
 
-/// The anchors of a document, by number.
-fn collect<'n, 't>(node: &'n Node<'t>, anchors: &mut HashMap<usize, &'n Node<'t>>) {
-    if let Some(number) = node.anchor() {
-        anchors.insert(number, node);
-    }
-    for item in node.items() {
-        collect(item, anchors);
-    }
-    for (key, value) in node.pairs() {
-        collect(key, anchors);
-        collect(value, anchors);
-    }
-}
-
 /// A document at a level of nesting.
 struct Level<'w, 'n, 't> {
     walk: &'w mut Walk,
     source: &'n str,
-    anchors: HashMap<usize, &'n Node<'t>>,
+    anchors: &'n Anchors<'n, 't>,
     level: usize,
 }
 
-impl Level<'_, '_, '_> {
-    fn node(&mut self, node: &Node<'_>, place: Place) {
+impl<'n, 't> Level<'_, 'n, 't> {
+    fn node(&mut self, node: &'n Node<'t>, place: Place) {
         match &node.kind {
             Kind::Scalar(text, _) => self.scalar(node, text, place),
             Kind::List(_, items) => {
                 let mut next = place;
                 for item in items {
                     self.node(item, next);
-                    let is_option = item
-                        .text()
+                    let is_option = said(item, self.anchors)
                         .is_some_and(|text| matches!(text.trim(), "-n" | "--namespace" | "--dest-namespace"));
                     next = if is_option { Place::Namespace } else { place };
                 }
@@ -189,43 +185,32 @@ impl Level<'_, '_, '_> {
         }
     }
 
-    fn map(&mut self, pairs: &[(Node<'_>, Node<'_>)], place: Place) {
-        for (at, from) in from_elsewhere(pairs) {
+    fn map(&mut self, pairs: &'n [(Node<'t>, Node<'t>)], place: Place) {
+        let pairs = Pairs::new(pairs, self.anchors);
+        for (at, from) in from_elsewhere(&pairs) {
             self.fault(at, What::Elsewhere, &from);
         }
-        let text = |wanted: &str| {
-            let found = pairs
-                .iter()
-                .find(|(key, _)| key.text().is_some_and(|key| seen(key) == wanted));
-            found.and_then(|(_, value)| value.text()).map(seen)
-        };
         // A parameter, a variable, or a patch: the one key says what the value of the other is.
         let named = ["name", "key", "path", "parameter"]
             .iter()
-            .any(|key| text(key).is_some_and(|name| is_about(&name)));
-        for (key, value) in pairs {
+            .any(|key| pairs.texts(key).any(|(_, name)| is_about(&seen(&name))));
+        for (name, key, value) in pairs.all() {
             self.node(key, Place::Other);
-            let name = key.text().map(seen).unwrap_or_default();
-            let below = match name.as_str() {
+            let below = match name {
                 "value" | "values" | "default" if named => Place::Namespace,
                 "name" | "names" | "value" | "default" | "matchnames" | "any" if place == Place::Namespace => {
                     Place::Namespace
                 }
-                _ if is_about(&name) => Place::Namespace,
+                _ if is_about(name) => Place::Namespace,
                 _ => Place::Other,
             };
             self.node(value, below);
         }
     }
 
-    fn scalar(&mut self, node: &Node<'_>, text: &str, place: Place) {
-        let is_binary = |marks: &Marks| matches!(&marks.tag, Some(Tag::Core(tag)) if tag == "binary");
-        let binary = node.marks.as_deref().is_some_and(is_binary);
-        let read = if binary {
-            decoded(text).unwrap_or_else(|| text.to_owned())
-        } else {
-            text.to_owned()
-        };
+    fn scalar(&mut self, node: &'n Node<'t>, text: &'n str, place: Place) {
+        let binary = is_binary(node);
+        let read = said(node, self.anchors).unwrap_or(Cow::Borrowed(text));
         if place == Place::Namespace {
             if binary {
                 self.fault(node.start, What::Unclear, &read);
@@ -249,6 +234,9 @@ impl Level<'_, '_, '_> {
         let whole = text.trim();
         if !is_judged && is_platform(whole) {
             return self.fault(at, What::Platform, whole);
+        }
+        if is_word(whole) {
+            return;
         }
         if !is_judged && is_computed(whole) && !whole.contains('\n') && assembles_platform(whole) {
             return self.fault(at, What::Platform, whole);
@@ -285,6 +273,15 @@ impl Level<'_, '_, '_> {
             });
         }
     }
+}
+
+/// Whether a text is a short word, in which nothing hides: no expression, no command, no document, and it is too short to be a
+/// namespace of the platform in base64.
+fn is_word(text: &str) -> bool {
+    text.len() < 10
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':'))
 }
 
 /// Whether a text may be a document of its own.

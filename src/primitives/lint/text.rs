@@ -9,6 +9,9 @@ use std::collections::HashSet;
 /// Words after which a namespace comes.
 const OPTIONS: [&str; 4] = ["-n", "--namespace", "--dest-namespace", "--target-namespace"];
 
+/// So much before a mark is looked at as its key, in bytes.
+const LONGEST_KEY: usize = 60;
+
 /// The faults of a text, each at its line.
 pub fn faults(text: &str) -> Vec<Fault> {
     let mut found = Vec::new();
@@ -47,10 +50,13 @@ pub fn with_lines(mut found: Vec<Fault>, document: &str) -> Vec<Fault> {
 
 /// The first fault of a line.
 fn fault(line: &str) -> Option<(What, String)> {
-    if let Some(value) = assigned(line)
-        && let Some(what) = judged(value)
-    {
-        return Some((what, value.to_owned()));
+    let faulty = |value: &str| judged(value).map(|what| (what, value.to_owned()));
+    if let Some(found) = assigned(line).find_map(faulty) {
+        return Some(found);
+    }
+    let is_computed = is_computed(line);
+    if is_computed && let Some(found) = given(line).find_map(faulty) {
+        return Some(found);
     }
     let mut after_option = false;
     for word in line.split(|character: char| character.is_whitespace() || "=,;|()[]{}<>\"'`".contains(character)) {
@@ -61,32 +67,70 @@ fn fault(line: &str) -> Option<(What, String)> {
             return Some((What::Platform, word.to_owned()));
         }
         if after_option
-            && !is_computed(line)
-            && let Some(what) = judged(word)
+            && !is_computed
+            && let Some(found) = faulty(word)
         {
-            return Some((what, word.to_owned()));
+            return Some(found);
         }
         after_option = OPTIONS.contains(&word);
     }
-    (is_computed(line) && assembles_platform(line)).then(|| (What::Platform, line.trim().to_owned()))
+    (is_computed && assembles_platform(line)).then(|| (What::Platform, line.trim().to_owned()))
 }
 
-/// What a line gives to a key that is about a namespace: `namespace: x`, `TARGET_NAMESPACE=x`, `"namespace": "x"`.
-fn assigned(line: &str) -> Option<&str> {
-    let mark = line.find([':', '='])?;
+/// What a line gives to keys that are about a namespace: `namespace: x`, `TARGET_NAMESPACE=x`, `{ "name": "a", "namespace": "x" }`.
+fn assigned(line: &str) -> impl Iterator<Item = &str> {
+    let marks = line.match_indices([':', '=']).map(|(mark, _)| mark);
+    marks.filter_map(|mark| assigned_at(line, mark))
+}
+
+/// What a line gives to the key before a mark.
+fn assigned_at(line: &str, mark: usize) -> Option<&str> {
     let (key, value) = line.split_at_checked(mark)?;
-    let plain: String = seen(key).chars().filter(char::is_ascii_alphanumeric).collect();
+    let last = key.get(key.floor_char_boundary(key.len().saturating_sub(LONGEST_KEY))..)?;
+    let plain: String = seen(last).chars().filter(char::is_ascii_alphanumeric).collect();
     let is_about = plain.ends_with("namespace") && !plain.ends_with("createnamespace") || plain == "ns";
-    let value = value.get(1..)?.trim().trim_end_matches([',', ';']);
+    if !is_about {
+        return None;
+    }
+    let value = value.get(1..)?;
     // A word after it is a comment.
     let value = value.split(" #").next().unwrap_or_default().trim();
-    (is_about && !value.is_empty() && !value.starts_with(['=', '{', '[']) || is_about && value.starts_with("{{"))
-        .then_some(value)
+    // What follows is another key's, where no expression could go on.
+    let value = match is_computed(value) {
+        true => value.trim_end_matches([',', ';']),
+        false => value.split([',', ';', '}']).next().unwrap_or_default(),
+    };
+    let value = value.trim();
+    (!value.is_empty() && !value.starts_with(['=', '{', '[']) || value.starts_with("{{")).then_some(value)
+}
+
+/// What a computed line gives to the options of a command; what is in braces is one word.
+fn given(line: &str) -> impl Iterator<Item = &str> {
+    let deploys = ["kubectl", "helm", "oc ", "argocd", "kustomize", "flux"]
+        .iter()
+        .any(|program| line.contains(program));
+    let options = OPTIONS.iter().filter(move |option| deploys || option.starts_with("--"));
+    let all = options.flat_map(move |option| line.match_indices(option).map(|(at, found)| (at, at + found.len())));
+    all.filter_map(move |(at, end)| {
+        let before = line.get(..at)?.chars().next_back();
+        let after = line.get(end..)?;
+        let value = after.trim_start_matches([' ', '\t', '=', '"', '\'']);
+        let is_word = before.is_none_or(|before| before.is_whitespace() || matches!(before, '"' | '\'' | '`'));
+        let close = match value.starts_with("{{") {
+            true => value.find("}}").map(|end| end + 2),
+            false => value.find(|end: char| end.is_whitespace() || "\"'`,;|".contains(end)),
+        };
+        let value = value.get(..close.unwrap_or(value.len()))?;
+        (is_word && value.len() < after.len() && !value.is_empty()).then_some(value)
+    })
 }
 
 /// Whether a text is the line of a command, or a list of assignments.
 pub fn is_command(text: &str) -> bool {
-    let look = seen(text);
-    text.contains([' ', '=', ','])
-        && (look.contains("namespace") || look.contains("-n") || look.contains("ns=") || look.contains("ameide-"))
+    let says = |look: &str| {
+        ["namespace", "-n", "ns=", "ameide-"]
+            .iter()
+            .any(|word| look.contains(word))
+    };
+    text.contains([' ', '=', ',']) && says(&seen(text))
 }
