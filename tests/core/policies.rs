@@ -270,3 +270,13 @@ fn custom_code_keeps_out_of_the_namespaces_of_the_platform() {
         );
     }
 }
+
+/// For tests of whole flows, which know what is deployed: they name a file of manifests, and read what is denied of them.
+#[test]
+#[ignore = "needs a file of manifests, named by `DOCUMENTS`"]
+fn given_documents_keep_out_of_the_namespaces_of_the_platform() {
+    let text = std::fs::read_to_string(std::env::var("DOCUMENTS").unwrap()).unwrap();
+    let documents: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let denied: Vec<String> = documents.iter().flat_map(namespace_denials).collect();
+    println!("\ndenied: {}", serde_json::to_string(&denied).unwrap());
+}

@@ -1,16 +1,7 @@
 // The skeletons that ship, as `ameide primitive create` writes them: each builds, lints, passes its own tests, starts, tells its
 // health, and ends in order. One installation serves all of them.
 import { execFile, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,9 +12,8 @@ import { parse } from 'yaml';
 import { pythonPrograms } from '../../dev/python.ts';
 import { main } from '../../js/cli/main.ts';
 import { Printer } from '../../js/cli/print.ts';
+import { install, npm } from '../support/skeletons.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const CACHE = join(root, 'node_modules', '.cache', 'skeletons');
 const run = promisify(execFile);
 
 /** What each kind must be told. */
@@ -65,35 +55,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Manifest {
-  dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
-}
-
-/** The packages that all of them need, installed once and kept; throws where they cannot be had. */
-async function installed(): Promise<string> {
-  const all = NAMES.map(
-    kind => JSON.parse(readFileSync(join(home(kind), 'package.json'), 'utf8')) as Manifest,
-  );
-  const dependencies = Object.assign(
-    {},
-    ...all.map(one => ({ ...one.dependencies, ...one.devDependencies })),
-  ) as object;
-  const manifest = JSON.stringify({ private: true, dependencies }, null, 2);
-  const file = join(CACHE, 'package.json');
-  const modules = join(CACHE, 'node_modules');
-  if (existsSync(join(CACHE, 'done')) && readFileSync(file, 'utf8') === manifest) return modules;
-  mkdirSync(CACHE, { recursive: true });
-  rmSync(join(CACHE, 'done'), { force: true });
-  writeFileSync(file, manifest);
-  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: CACHE,
-    timeout: 240_000,
-  });
-  writeFileSync(join(CACHE, 'done'), '');
-  return modules;
-}
-
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(resolve => {
@@ -120,26 +81,17 @@ it.for(NAMES)('%s comes with what a repository needs', kind => {
 });
 
 describe('a repository', { timeout: 300_000 }, () => {
-  const modules = installedOnce();
-  const npm = async (kind: string, script: string) => {
-    const at = home(kind);
-    if (!existsSync(join(at, 'node_modules')))
-      symlinkSync(await modules(), join(at, 'node_modules'));
-    const env = {
-      ...process.env,
-      PATH: [join(at, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
-    };
-    return run('npm', ['run', '--silent', script], { cwd: at, env });
-  };
+  let once: Promise<void> | undefined;
+  const modules = () => (once ??= install(NAMES.map(home)));
 
   it.for(NAMES)('of a new %s builds, lints, tests, starts and ends', async (kind, { skip }) => {
     await modules().catch((error: Error) =>
       skip(`the packages cannot be installed: ${error.message}`),
     );
     // Its tests build it first.
-    const { stdout } = await npm(kind, 'test');
+    const { stdout } = await npm(home(kind), 'test');
     expect(stdout).toMatch(/pass [1-9]/);
-    await npm(kind, 'lint');
+    await npm(home(kind), 'lint');
     const port = await freePort();
     const env = { ...process.env, PORT: '0', GRPC_PORT: '0', OPERATIONS_PORT: String(port) };
     const child = spawn(process.execPath, ['dist/src/main.js'], {
@@ -164,8 +116,6 @@ describe('a repository', { timeout: 300_000 }, () => {
     const at = home('domain');
     const buf = (...args: string[]) =>
       run(join(at, 'node_modules', '.bin', 'buf'), args, { cwd: at });
-    if (!existsSync(join(at, 'node_modules')))
-      symlinkSync(await modules(), join(at, 'node_modules'));
     const image = join(folder, 'before.binpb');
     await buf('build', '-o', image);
     await buf('breaking', '--against', image);
@@ -178,11 +128,6 @@ describe('a repository', { timeout: 300_000 }, () => {
     writeFileSync(file, before);
   });
 });
-
-function installedOnce(): () => Promise<string> {
-  let once: Promise<string> | undefined;
-  return () => (once ??= installed());
-}
 
 /** Waits until it answers. */
 async function healthy(url: string): Promise<void> {

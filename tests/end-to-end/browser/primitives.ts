@@ -7,13 +7,37 @@ import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import type { Visitor } from '../../../dev/e2e/visitor.ts';
 import { root, run } from '../../../dev/steps.ts';
+import { namespaceDenials } from '../../support/policy.ts';
 import type { TestPortal } from '../../support/portal.ts';
+import { install, npm } from '../../support/skeletons.ts';
 import type { Stage } from './forms.ts';
 import { clientOf } from './lists.ts';
 
 const CLI = join(root, 'js', 'cli', 'dist', 'bin.js');
 const COMPONENTS = 'environments/_shared/components/apps/primitives';
 const GITOPS = ['company', 'gitops'] as const;
+
+/** What the forms make: kind and name, which is that of the repository as well. */
+const MADE = [
+  ['domain', 'orders'],
+  ['process', 'fulfilment'],
+  ['agent', 'picker'],
+] as const;
+
+interface Manifest {
+  metadata: object;
+  environments: { namespace: string }[];
+}
+
+/** The files of a repository in a new folder. */
+function written(github: TestPortal['github'], repo: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `ameide-${repo}-`));
+  for (const path of github.listFiles('company', repo, 'main')) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), github.readFile('company', repo, 'main', path)!);
+  }
+  return folder;
+}
 
 const owner = 'group:default/payments-team';
 const places = { environments: ['int', 'prod'], project: 'primitives' };
@@ -140,35 +164,56 @@ export function primitives(stage: () => Stage): void {
     await jane.picture('form-primitive-refused');
   });
 
-  it('what is merged passes the lint and the schemas', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ameide-gitops-'));
-    const paths = portal.github.listFiles(...GITOPS, 'main');
-    const text = (path: string) => portal.github.readFile(...GITOPS, 'main', path)!;
-    for (const path of paths) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text(path));
-    }
-    const linted = await run('node', [CLI, 'primitive', 'lint', folder, '--strict'], {
-      quiet: true,
-    });
-    rmSync(folder, { recursive: true });
-    expect(linted.output).toMatch(/7 primitives, 0 errors, 0 warnings/);
-    const ajv = new Ajv({ strict: false, allErrors: true });
-    const schemas = join(root, 'templates', 'primitives');
-    const holds = (schema: string, path: string) => {
-      const read = JSON.parse(readFileSync(join(schemas, schema), 'utf8')) as object;
-      const validate = ajv.compile({ ...read, $id: `${schema}#${path}` });
-      validate(parse(text(path)));
-      expect(validate.errors ?? [], path).toEqual([]);
-    };
-    for (const [kind, name] of [
-      ['domain', 'orders'],
-      ['process', 'fulfilment'],
-      ['agent', 'picker'],
-    ]) {
-      const at = `${COMPONENTS}/${kind}-${name}-v1`;
-      holds(`${kind}/resource.schema.json`, `${at}/resource.yaml`);
-      holds('component.schema.json', `${at}/component.yaml`);
+  it(
+    'what is merged passes the lint, the schemas and the policy',
+    { timeout: 600_000 },
+    async () => {
+      const folder = written(portal.github, 'gitops');
+      const linted = await run('node', [CLI, 'primitive', 'lint', folder, '--strict'], {
+        quiet: true,
+      });
+      rmSync(folder, { recursive: true });
+      expect(linted.output).toMatch(/7 primitives, 0 errors, 0 warnings/);
+      const ajv = new Ajv({ strict: false, allErrors: true });
+      const held = (schema: string, path: string) => {
+        const file = join(root, 'templates', 'primitives', schema);
+        const read = JSON.parse(readFileSync(file, 'utf8')) as object;
+        const validate = ajv.compile({ ...read, $id: `${schema}#${path}` });
+        const document = parse(portal.github.readFile(...GITOPS, 'main', path)!) as Manifest;
+        validate(document);
+        expect(validate.errors ?? [], path).toEqual([]);
+        return document;
+      };
+      const deployed = MADE.flatMap(([kind, name]) => {
+        const at = `${COMPONENTS}/${kind}-${name}-v1`;
+        const resource = held(`${kind}/resource.schema.json`, `${at}/resource.yaml`);
+        const { environments } = held('component.schema.json', `${at}/component.yaml`);
+        return environments.map(({ namespace }) => ({
+          ...resource,
+          metadata: { ...resource.metadata, namespace },
+        }));
+      });
+      expect(deployed).toHaveLength(2 * MADE.length);
+      expect(await namespaceDenials(deployed)).toEqual([]);
+      const astray = deployed.map(one => ({
+        ...one,
+        metadata: { ...one.metadata, namespace: 'ameide-prod' },
+      }));
+      // Those of the domain, which is the platform's, may be there.
+      expect(await namespaceDenials(astray)).toHaveLength(2 * (MADE.length - 1));
+    },
+  );
+
+  it('their repositories pass their own tests', { timeout: 600_000 }, async ({ skip }) => {
+    const made = MADE.map(([, name]) => written(portal.github, name));
+    await install(made).catch((error: Error) =>
+      skip(`the packages cannot be installed: ${error.message}`),
+    );
+    for (const repository of made) {
+      // Its tests build it first.
+      expect((await npm(repository, 'test')).stdout).toMatch(/pass [1-9]/);
+      await npm(repository, 'lint');
+      rmSync(repository, { recursive: true });
     }
   });
 
