@@ -63,16 +63,22 @@ export async function lintTimes(components: number): Promise<LintTimes> {
   };
 }
 
-/** A domain, so many times. */
+/** A domain of the platform and an agent of a tenant, in turns: wherever code of a tenant could say a namespace is looked at. */
 function writeRepository(folder: string, components: number): string[] {
   const seed = Object.entries(seedFiles('gitops'));
-  const files = seed.filter(([path]) => path.includes('domain-customers-v1'));
-  return Array.from({ length: components }, (_, index) => `customers-${index}`).flatMap(name =>
-    files.map(([path, text]) => {
-      const own = path.replaceAll('customers', name);
-      mkdirSync(dirname(join(folder, own)), { recursive: true });
-      writeFileSync(join(folder, own), text.replaceAll(/customers\b/g, name));
-      return own;
-    }),
-  );
+  const of = (full: string, name: string) => ({
+    name,
+    files: seed.filter(([path]) => path.includes(full)),
+  });
+  const models = [of('domain-customers-v1', 'customers'), of('agent-support-v1', 'support')];
+  return Array.from({ length: components }, (_, index) => index).flatMap(index => {
+    const { name, files } = models[index % models.length]!;
+    const own = (text: string) =>
+      text.replaceAll(new RegExp(`${name}\\b`, 'g'), `${name}-${index}`);
+    return files.map(([path, text]) => {
+      mkdirSync(dirname(join(folder, own(path))), { recursive: true });
+      writeFileSync(join(folder, own(path)), own(text));
+      return own(path);
+    });
+  });
 }

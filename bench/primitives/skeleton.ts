@@ -7,6 +7,7 @@ import type * as Config from '@backstage/config';
 import type * as Integration from '@backstage/integration';
 import type * as Backend from '@backstage/plugin-scaffolder-backend';
 import { decide } from '../../dev/seed/decide.ts';
+import type * as Core from '../../js/core/index.ts';
 import type { SourceFile } from '../../js/core/pkg/ameide_core.d.ts';
 import { load, root } from './packages.ts';
 
@@ -16,11 +17,14 @@ const ROUNDS = 15;
 
 export interface SkeletonTimes {
   files: number;
+  /** From the request to the files and the plan of their wiring, with all rounds of the core. */
   coreMs: number;
+  /** The same, and the files written to a folder, as `fetch:template` does. */
+  writtenMs: number;
   fetchTemplateMs: number;
 }
 
-/** Medians; both in turns, so that a slow moment of the machine strikes both. */
+/** Medians; all in turns, so that a slow moment of the machine strikes both. */
 export async function skeletonTimes(): Promise<SkeletonTimes> {
   const kinds = kindFiles();
   const input = { kind: 'domain', name: NAME, kinds, repoUrl: 'localhost?owner=a&repo=b' };
@@ -37,19 +41,27 @@ export async function skeletonTimes(): Promise<SkeletonTimes> {
   const folder = mkdtempSync(join(tmpdir(), 'ameide-bench-skeleton-'));
   writeTemplates(join(folder, 'skeleton'), files);
   const ours: number[] = [];
+  const written: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const target = join(folder, `made-${round}`);
     const coreMs = await timed(() => Promise.resolve(render()));
+    const own = join(folder, `written-${round}`);
+    const writtenMs = await timed(() => writeNewFiles(own, render()));
+    mustBeSame(own, files);
     const fetchMs = await timed(() => fetchTemplate(folder, target));
     mustBeSame(target, files);
     // The first round warms up.
     if (round === 0) continue;
     ours.push(coreMs);
+    written.push(writtenMs);
     theirs.push(fetchMs);
   }
   rmSync(folder, { recursive: true });
-  return { files: files.length, coreMs: median(ours), fetchTemplateMs: median(theirs) };
+  return {
+    ...{ files: files.length, coreMs: median(ours) },
+    ...{ writtenMs: median(written), fetchTemplateMs: median(theirs) },
+  };
 }
 
 /** The files that the core has made, with the primitive's name as what `fetch:template` has to fill in. */
@@ -62,6 +74,7 @@ function writeTemplates(folder: string, files: SourceFile[]): void {
   }
 }
 
+const { writeNewFiles } = load<typeof Core>('@ameide/core');
 const { ConfigReader } = load<typeof Config>('@backstage/config');
 const { ScmIntegrations } = load<typeof Integration>('@backstage/integration');
 const { createFetchTemplateAction } = load<typeof Backend>('@backstage/plugin-scaffolder-backend');
@@ -90,7 +103,7 @@ async function fetchTemplate(folder: string, workspacePath: string): Promise<voi
 function mustBeSame(folder: string, files: SourceFile[]): void {
   for (const { path, content } of files)
     if (Buffer.compare(readFileSync(join(folder, path)), content) !== 0)
-      throw new Error(`fetch:template made something else of ${path}`);
+      throw new Error(`${folder} has something else at ${path}`);
 }
 
 function kindFiles(): SourceFile[] {
