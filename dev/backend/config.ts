@@ -1,6 +1,7 @@
 // The portal's app-config, as data.
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
+import { templatesFor } from './templates.ts';
 
 /** Where the portal runs, and the servers it works with. */
 export interface Portal {
@@ -91,10 +92,10 @@ export function appConfig(portal: Portal): JsonObject {
         },
       ],
       locations: [
-        'dev/seed/backstage/*.yaml',
-        'dev/seed/platform-next/backstage/catalog/*.yaml',
-        'templates/scaffolder/*/template.yaml',
-      ].map(target => ({ type: 'file', target: join(root, target) })),
+        join(root, 'dev/seed/backstage/*.yaml'),
+        join(root, 'dev/seed/platform-next/backstage/catalog/*.yaml'),
+        templatesFor(hostOf(portal.github)),
+      ].map(target => ({ type: 'file', target })),
     },
     ...(portal.kubernetes ? { kubernetes: kubernetes(portal.kubernetes) } : {}),
     ameide: ameide(portal),

@@ -79,7 +79,7 @@ export function primitives(stage: () => Stage): void {
 
   describe('a domain', () => {
     it('is previewed: its namespaces, the change of the GitOps repository, its own files', async () => {
-      await open('domain-primitive', { repoUrl: repoUrl('orders') });
+      await open('domain-primitive');
       await page.getByLabel('Name').fill('orders');
       await page.getByLabel('Owner').fill('Payments');
       await page.getByRole('option').first().click();
@@ -92,6 +92,9 @@ export function primitives(stage: () => Stage): void {
       await page.getByLabel('Log level').waitFor();
       await jane.picture('form-primitive-settings');
       await next();
+      // Host and owner are the only ones that the template allows.
+      await page.getByLabel('Repository').last().fill('orders');
+      await page.keyboard.press('Tab');
       await preview()
         .getByText('Ameide will create its repository and open a pull request')
         .waitFor();
