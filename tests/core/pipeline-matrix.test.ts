@@ -33,9 +33,11 @@ const WIDE: [string[], string[]][] = [
   [['prod'], ['euw1', 'euw2']],
   [
     ['int', 'pre', 'prod'],
-    ['euw1', 'euw2', 'use1', 'use2', 'aps1'],
+    ['euw1', 'euw2', 'use1'],
   ],
 ];
+/** Of all but the releases of an api, which have the most steps, this share is enough; `WHOLE_MATRIX=1` takes all. */
+const SHARE = process.env['WHOLE_MATRIX'] ? 1 : 8;
 const OPTIONS: Record<string, unknown>[] = [
   {},
   {
@@ -167,9 +169,13 @@ describe.skipIf(!present)(
     });
 
     it.each(archetypes.flatMap(archetype => strategies.map(strategy => [archetype, strategy])))(
-      '%s %s reaches production in every way',
+      '%s by %s reaches production in every way',
       (archetype = '', strategy = '') => {
-        for (const { options, channels, places } of combinations) {
+        const share = archetype === 'api' && strategy === 'promotion' ? 1 : SHARE;
+        const turn = archetypes.indexOf(archetype);
+        const chosen = combinations.filter((_, index) => index % share === turn % share);
+        expect(chosen.length).toBeGreaterThan(30);
+        for (const { options, channels, places } of chosen) {
           const what = JSON.stringify({ options, channels, places });
           const { rollout, ...others } = options;
           const make = (asked: object, configured: object) =>
@@ -197,7 +203,7 @@ describe.skipIf(!present)(
           }
         }
       },
-      120_000,
+      600_000,
     );
 
     it.each(ARTIFACTS)('takes images from $type', artifact => {

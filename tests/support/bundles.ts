@@ -4,7 +4,7 @@ import type { JsonObject } from '../../dev/harness/yaml.ts';
 import { loadCore } from '../../js/core/core.ts';
 
 const core = loadCore();
-const REGIONS = ['euw1', 'euw2', 'use1', 'use2', 'aps1'];
+const REGIONS = ['euw1', 'euw2', 'use1'];
 
 /** What an organization configures for its pipelines to reach people, tickets and metrics. */
 const DELIVERY = {
