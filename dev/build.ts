@@ -17,6 +17,10 @@ const SHIPPED = ['.', 'js/core', 'js/common', 'js/cli', 'js/plugin', 'js/catalog
 /** What the command line makes a config repo of. */
 const TEMPLATES = ['templates/config-repo', 'templates/workflows/ameide-heal.yaml'];
 const CONFIG_REPO = 'js/cli/dist/config-repo';
+/** What it makes a pipelines repo of. */
+const PIPELINES_TEMPLATES = ['templates/pipelines-repo', 'templates/policies'];
+const PIPELINES_REPO = 'js/cli/dist/pipelines-repo';
+const PIPELINE_POLICIES = ['approvals.rego', 'change_window.rego'];
 /** The kinds of primitives, which the command line and the actions bring along. */
 const KINDS = 'templates/primitives';
 const KINDS_COPY = 'js/core/dist/primitives';
@@ -42,6 +46,7 @@ export async function build({ release = false } = {}): Promise<void> {
   }
   await bundleOctokit();
   if (isStale(join(CONFIG_REPO, 'README.md.j2'), TEMPLATES)) copyTemplates();
+  if (isStale(join(PIPELINES_REPO, 'README.md.j2'), PIPELINES_TEMPLATES)) copyPipelinesTemplates();
   if (isStale(join(KINDS_COPY, 'domain/kind.yaml'), [KINDS])) copyKinds();
 }
 
@@ -52,6 +57,16 @@ function copyTemplates(): void {
   cpSync(join(root, 'templates/config-repo'), join(root, CONFIG_REPO), { recursive: true });
   const heal = 'ameide-heal.yaml';
   cpSync(join(root, 'templates/workflows', heal), join(root, CONFIG_REPO, WORKFLOWS, heal));
+}
+
+function copyPipelinesTemplates(): void {
+  rmSync(join(root, PIPELINES_REPO), { recursive: true, force: true });
+  cpSync(join(root, 'templates/pipelines-repo'), join(root, PIPELINES_REPO), { recursive: true });
+  for (const policy of PIPELINE_POLICIES)
+    cpSync(
+      join(root, 'templates/policies', policy),
+      join(root, PIPELINES_REPO, 'policies', policy),
+    );
 }
 
 function copyKinds(): void {

@@ -16,6 +16,7 @@ import { catalogUpdate } from './actions/catalogUpdate.ts';
 import { deploymentRequest } from './actions/deploymentRequest.ts';
 import { harnessCreate } from './actions/harnessCreate.ts';
 import { harnessDelete } from './actions/harnessDelete.ts';
+import { harnessRollout } from './actions/harnessRollout.ts';
 import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
@@ -35,6 +36,7 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
     harnessDelete(shim),
     harnessTrigger(shim),
     harnessSync(shim),
+    harnessRollout(shim),
     namespaceResolve(shim),
     primitiveCreate(shim),
     primitiveChange(shim),

@@ -7,6 +7,7 @@
 //! This room must not decide anything: it only defines types. The TypeScript declarations are generated from it.
 
 mod action;
+mod answer;
 mod catalog;
 mod config;
 mod config_repo;
@@ -21,11 +22,13 @@ mod namespace;
 mod numbers;
 mod outputs;
 mod pipeline;
+mod pipelines_repo;
 mod primitive;
 mod read;
 mod source;
 
 pub use action::*;
+pub use answer::*;
 pub use catalog::*;
 pub use config::*;
 pub use config_repo::*;
@@ -40,6 +43,7 @@ pub use namespace::*;
 pub use numbers::ExactNumbers;
 pub use outputs::*;
 pub use pipeline::*;
+pub use pipelines_repo::*;
 pub use primitive::*;
 pub use read::*;
 pub use source::*;

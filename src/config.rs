@@ -1,6 +1,7 @@
 //! The `ameide:` section of the configuration: the names and settings of an organization. Everything has a default except what only
 //! the organization knows. This room must not know what the values are used for; it reads and checks them.
 
+mod delegates;
 mod delivery;
 pub mod file;
 mod forms;
@@ -11,10 +12,13 @@ mod platform;
 mod primitives;
 mod read;
 mod section;
+mod waves;
 
+pub use delegates::{DelegatesConfig, is_label};
 pub use delivery::{Delivery, MetricsSource, SOURCES, Ticketing};
 pub use git::{is_acted_on, is_branch_name};
 pub use pattern::Pattern;
+pub use waves::{Drift, Wave, waves};
 
 use crate::problem::Problem;
 use serde_json::{Map, Value};
@@ -29,6 +33,8 @@ pub struct Config {
     pub pipelines: PipelinesConfig,
     /// Harness.
     pub harness: HarnessConfig,
+    /// How delegates are installed.
+    pub delegates: DelegatesConfig,
     /// Archetypes, profiles, sizes, environments, regions, clusters.
     pub platform: Platform,
     /// Patterns of names.
@@ -88,6 +94,10 @@ pub struct PipelinesConfig {
     pub template_path: Pattern,
     /// Path of a service's pipeline: `{service}`.
     pub pipeline_path: Pattern,
+    /// How a changed template reaches pipelines; at once where there are none.
+    pub waves: Vec<Wave>,
+    /// What becomes of a pipeline that somebody edited in Harness.
+    pub drift: Drift,
 }
 
 /// Connection to Harness, and defaults for what is created there.

@@ -1,7 +1,7 @@
 //! The config repo as a whole: what a new one is made of, and whether an existing one fits together.
 //!
 //! ```text
-//! init    which files a repo gets: the templates that ship, rendered with the configuration
+//! init    which files a repo gets: the templates that ship
 //! check   what does not fit: layers, profiles, catalog, attributes, workflows
 //! ```
 //!

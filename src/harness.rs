@@ -1,8 +1,9 @@
 //! The bundle of Harness entities that belongs to a service: created, compared, updated, removed.
 //!
 //! ```text
-//! create  delete  trigger  sync  list  show  namespace  render  config_check     the commands
+//! create  delete  trigger  sync  list  show  namespace  render  config_check  delegates  rollout  apply   the commands
 //! sync/        the status of all services, and what repairs them
+//! rollout/     a changed template reaches pipelines by waves
 //! reconcile/   what is found against what is desired
 //! desired/     the entities of a service as they should be
 //! templates    the template of an archetype        summary     what a list tells of one service
@@ -15,9 +16,11 @@
 //! Only `next` calls a command; what two commands share is in a room below. This room must not call Harness, nor know how:
 //! it decides what to read and what to do.
 
+pub mod apply;
 pub mod config_check;
 pub mod configuration;
 pub mod create;
+pub mod delegates;
 pub mod delete;
 mod desired;
 mod executions;
@@ -26,6 +29,7 @@ pub mod namespace;
 mod reconcile;
 mod release;
 pub mod render;
+pub mod rollout;
 mod run_inputs;
 mod service_input;
 pub mod show;

@@ -2,7 +2,7 @@
 
 use crate::api::{Action, Fact, Request, Step};
 use crate::service::unevaluated;
-use crate::{catalog, config, config_repo, doctor, harness, lint, manifests, pipeline, primitives};
+use crate::{catalog, config, config_repo, doctor, harness, lint, manifests, pipeline, pipelines_repo, primitives};
 
 /// Decides the next step of a request from the facts known so far. Pure and re-entrant: the same request with the same
 /// facts gives the same step.
@@ -17,6 +17,8 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::ConfigRead(input) => config::file::step(input),
         Action::ConfigRepoInit(input) => config_repo::init::step(input, context, facts),
         Action::ConfigRepoCheck(input) => config_repo::check::step(input, context, facts),
+        Action::PipelinesRepoInit(input) => pipelines_repo::init::step(input, context, facts),
+        Action::PipelinesRepoCheck(input) => pipelines_repo::check::step(input, context),
         Action::DoctorCheck(input) => doctor::check::step(input, context, facts),
         Action::CatalogUpdate(input) => catalog::update::step(input, context, facts),
         Action::CatalogEdit(input) => catalog::edit::step(input, context, facts),
@@ -32,8 +34,11 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::HarnessShow(input) => harness::show::step(input, context, facts),
         Action::PipelineOutline(input) => pipeline::outline::step(input, context),
         Action::HarnessDelete(input) => harness::delete::step(input, context, facts),
+        Action::HarnessDelegates(input) => harness::delegates::step(input, context, facts),
         Action::HarnessTrigger(input) => harness::trigger::step(input, context, facts),
         Action::HarnessSync(input) => harness::sync::step(input, context, facts),
+        Action::HarnessApply(input) => harness::apply::step(input, context, facts),
+        Action::HarnessRollout(input) => harness::rollout::step(input, context, facts),
         Action::NamespaceResolve(input) => harness::namespace::step(input, context, facts),
         Action::PipelineLint(input) => lint::step(input, context),
         Action::PipelineRender(input) => harness::render::step(input, context),

@@ -6,6 +6,7 @@ mod guard;
 mod links;
 mod names;
 mod namespace;
+mod places;
 mod read;
 mod repository;
 mod systems;
@@ -20,6 +21,7 @@ pub use names::{
     is_reserved_by_harness,
 };
 pub use namespace::{bad_namespace, is_namespace};
+pub use places::all_places;
 pub use read::{NAME_RULE, bad_name, entry_from_value, is_service_name};
 pub use repository::{WebRepository, repository};
 pub use systems::{EntityName, Systems, located, title};

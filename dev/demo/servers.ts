@@ -11,7 +11,7 @@ import type { HarnessDouble } from '../harness/index.ts';
 import { rolloutsOf, startKubernetes } from '../kubernetes/index.ts';
 import type { KubernetesDouble } from '../kubernetes/index.ts';
 import type { LogEntry } from '../http/index.ts';
-import { clusters } from '../seed/harness.ts';
+import { clusters, delegates } from '../seed/harness.ts';
 import { filesOf } from '../seed/readFile.ts';
 import { Api } from './api.ts';
 
@@ -97,6 +97,7 @@ async function openHarness(
     folder: join(folder, 'harness'),
     keys: [apiKey],
     projects: [`${org}/${project}`],
+    delegates,
     readFile: github.double && filesOf(github.double),
     say,
   });

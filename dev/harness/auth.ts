@@ -51,7 +51,7 @@ export class Gate {
 
 /** Requests that are sent with POST and change nothing. */
 const READS =
-  /\/(acl|list|listV2|list-metadata|listbyfqn|filter|summary|outline|evaluate|preflightCheck|inputSets\/template|inputSets\/merge)$|\/testConnection\/|\/validate/;
+  /\/(acl|list|listV2|list-metadata|listDelegates|listbyfqn|filter|summary|outline|evaluate|preflightCheck|inputSets\/template|inputSets\/merge)$|\/testConnection\/|\/validate/;
 
 export function isRead(call: Pick<Call, 'method' | 'path'>): boolean {
   // The knobs of the double are no requests to Harness.
@@ -63,6 +63,7 @@ const RESOURCES: [RegExp, string][] = [
   [/\/servicesV2/, 'service'],
   [/\/environmentsV2|\/infrastructures/, 'environment'],
   [/\/connectors/, 'connector'],
+  [/\/delegate-setup/, 'delegate'],
   [/\/template\/api|\/templates/, 'template'],
   [/\/user-groups/, 'usergroup'],
   [/\/roleassignments/, 'authz_roleassignment'],

@@ -1,5 +1,6 @@
 /** Knobs for tests in another process, beside `/_faults` and `/_log` of the server itself. */
 import { json, type Answer, type Call } from '../http/index.ts';
+import type { Delegate } from './delegates.ts';
 import type { HarnessDouble } from './double.ts';
 import type { GovernanceJson } from './governance.ts';
 import type { Kind } from './store.ts';
@@ -33,6 +34,9 @@ export function control(call: Call, double: HarnessDouble): Answer | undefined {
       double.setInvalid(String(pipeline), message === undefined ? undefined : String(message));
       return json(200, {});
     }
+    case 'POST /_delegate':
+      double.setDelegate(body() as unknown as Delegate);
+      return json(201, {});
     case 'POST /_outcome': {
       const { pipeline, ...outcome } = body();
       double.setOutcome(String(pipeline), outcome as unknown as Outcome);

@@ -1,5 +1,6 @@
 import type { Faults, RequestLog } from '../http/index.ts';
 import type { Activity } from './approvals.ts';
+import type { Delegate } from './delegates.ts';
 import type { deployments } from './executionSummary.ts';
 import type { GovernanceJson, GovernanceRule } from './governance.ts';
 import type { stateOf } from './runs.ts';
@@ -31,6 +32,8 @@ export interface HarnessDouble {
   setInvalid(pipeline: string, message: string | undefined): void;
   /** Tests of a connector fail from now on (or no more). */
   setDisconnected(connector: string, message: string | undefined): void;
+  /** Installs a delegate, or says how it is from now on. */
+  setDelegate(delegate: Delegate): void;
   /** A stored trigger has an error from now on (or no more). */
   setTriggerError(trigger: string, message: string | undefined): void;
   setOutcome(pipeline: string, outcome: Outcome | undefined): void;

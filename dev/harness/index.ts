@@ -15,6 +15,7 @@ import { answer, approvalId, approvalRoutes, approvalsOf } from './approvals.ts'
 import { Gate, isRead } from './auth.ts';
 import { connectorRoutes } from './connectors.ts';
 import { control } from './control.ts';
+import { delegateRoutes } from './delegates.ts';
 import type { HarnessDouble } from './double.ts';
 import { HarnessError } from './errors.ts';
 import { executionRoutes } from './executions.ts';
@@ -65,6 +66,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     governance: new Governance(),
     violations: [],
     outcomes: new Map(),
+    delegates: new Map(settings.delegates.map(one => [one.name, one])),
     now,
     url: () => url,
   };
@@ -108,6 +110,7 @@ function routesOf(world: World): Routes {
     pipelineV1Routes,
     ngEntityRoutes,
     connectorRoutes,
+    delegateRoutes,
     inputSetRoutes,
     triggerRoutes,
     webhookRoutes,
@@ -174,6 +177,7 @@ function doubleOf(
     },
     setInvalid: (pipeline, message) => mark('pipeline', pipeline, 'invalid', message),
     setDisconnected: (connector, message) => mark('connector', connector, 'broken', message),
+    setDelegate: delegate => void world.delegates.set(delegate.name, delegate),
     setTriggerError: (trigger, message) => mark('trigger', trigger, 'error', message),
     setOutcome: (pipeline, outcome) => {
       if (outcome) world.outcomes.set(pipeline, outcome);

@@ -1,4 +1,5 @@
 /** What can be set about the double, with its defaults. */
+import type { Delegate } from './delegates.ts';
 import type { Faults, RequestLog } from '../http/index.ts';
 
 /** A key and what it may do. */
@@ -42,6 +43,8 @@ export interface HarnessOptions {
   webhookAuthentication?: boolean;
   /** Give services, environments and infrastructures back with other key order and quoting. */
   rewriteYaml?: boolean;
+  /** Those that are installed. */
+  delegates?: Delegate[];
   now?: () => number;
   faults?: Faults;
   log?: RequestLog;
@@ -84,6 +87,7 @@ export function settle(options: HarnessOptions): Settings {
     timeScale: options.timeScale ?? 1,
     webhookAuthentication: options.webhookAuthentication ?? false,
     rewriteYaml: options.rewriteYaml ?? true,
+    delegates: options.delegates ?? [],
     now: options.now ?? Date.now,
     readFile: options.readFile,
     say: options.say ?? (line => console.log(line)),

@@ -1,4 +1,5 @@
 /** What all rooms of the double share: settings, state, schemas, and what was noticed. */
+import type { Delegate } from './delegates.ts';
 import type { Governance } from './governance.ts';
 import type { Settings } from './options.ts';
 import type { Schemas } from './schemas.ts';
@@ -28,6 +29,8 @@ export interface World {
   governance: Governance;
   violations: Violation[];
   outcomes: Map<string, Outcome>;
+  /** By name. */
+  delegates: Map<string, Delegate>;
   now(): number;
   /** Scheme and authority of the running server. */
   url(): string;

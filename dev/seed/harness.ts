@@ -66,6 +66,11 @@ export function connectors(configRepoOwnerUrl: string): Connector[] {
   ];
 }
 
+/** One for each cluster, all of them up, as an account has them. */
+export const delegates = CLUSTERS.flatMap(({ environment }) =>
+  REGIONS.map(region => ({ name: `harness-delegate-${environment}-${region}`, connected: true })),
+);
+
 /** Makes those that are missing; tells which were made and which could not be. */
 export async function ensureConnectors(
   harness: Api,

@@ -103,7 +103,17 @@ export async function carryOutOnHarness<T extends HarnessAction['type']>(
   context: Context & { input: Extract<HarnessAction, { type: T }>['input'] & Secrets },
   type: T,
 ): Promise<Result<T>> {
-  const { token, apiKey, ...input } = context.input as HarnessAction['input'] & Secrets;
+  return carryOutWith(shim, context, type, context.input as never);
+}
+
+/** The same with another input than that of the step. */
+export async function carryOutWith<T extends HarnessAction['type']>(
+  shim: Shim,
+  context: Context,
+  type: T,
+  whole: Extract<HarnessAction, { type: T }>['input'] & Secrets,
+): Promise<Result<T>> {
+  const { token, apiKey, ...input } = whole as HarnessAction['input'] & Secrets;
   requireKey(withKey(shim.settings, apiKey));
   const dryRun = input.dryRun === true || context.isDryRun === true;
   const action = { type, input: { ...input, dryRun } } as HarnessAction;

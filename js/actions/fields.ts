@@ -16,6 +16,7 @@ export type OptionalText = (z: Zod) => ReturnType<ReturnType<Zod['string']>['opt
 export type OptionalMap = (
   z: Zod,
 ) => { _output: Record<string, unknown> | undefined } & ReturnType<FromZod>;
+export type Optional<T> = (z: Zod) => { _output: T | undefined } & ReturnType<FromZod>;
 export type OptionalFlag = (z: Zod) => ReturnType<ReturnType<Zod['boolean']>['optional']>;
 
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

@@ -1,10 +1,10 @@
 /** `ameide:harness:sync`: compares all services of the catalog with Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { describe, tableOf } from '@ameide/core';
-import type { HarnessSync } from '@ameide/core';
+import type { HarnessSync, RolloutVerify } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
 import {
-  carryOutOnHarness,
+  carryOutWith,
   catalogRepo,
   commitAddress,
   commitOf,
@@ -16,11 +16,12 @@ import {
 import type { Secrets } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
+import { carryOutRollout, ofRollout, rolloutOutput, told } from './harnessRollout.ts';
 import { examples } from './harnessSync.examples.ts';
 
 const ID = 'harness:sync';
 
-const input = matching<HarnessSync & Secrets>()(
+const input = matching<HarnessSync & { verify?: RolloutVerify } & Secrets>()(
   fields({
     ...catalogRepo,
     services: z => z.array(z.string()).optional().describe('Only these services'),
@@ -39,6 +40,7 @@ const input = matching<HarnessSync & Secrets>()(
         .describe(
           'Delete Ameide’s pipelines that no longer have a service, and their files; requires `apply`, and with mode `full` also deletes their Harness services',
         ),
+    ...ofRollout,
     ...rendering,
     ...onHarness,
   }),
@@ -52,6 +54,7 @@ const output = fields({
       .array(z.record(z.any()))
       .describe('The others: service, pipelineId, state, detail, and whether it was repaired'),
   table: z => z.string().describe('The same as a Markdown table'),
+  ...rolloutOutput,
   ...commitAddress,
   ...warnings,
 });
@@ -65,9 +68,18 @@ export function harnessSync(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
+      const { verify, ...rest } = context.input;
+      const { values, plan, done } = await carryOutWith(shim, context, ID, rest);
+      const { waves, apply, catalogRepoUrl, account, org, project, dryRun, token, apiKey } = rest;
+      const place = { catalogRepoUrl, account, org, project, dryRun, token, apiKey };
+      // What sync has left is the rollout's.
+      const rollout =
+        waves && apply
+          ? told(await carryOutRollout(shim, context, { step: 'run', waves, verify, ...place }))
+          : {};
       setOutputs(context, {
         ...values,
+        ...rollout,
         table: tableOf(values.rows, 'markdown'),
         pipelinesRepoUrl: commitOf(done),
         warnings: plan.warnings.map(describe),

@@ -1,16 +1,15 @@
 /** `ameide config-repo init | check`: the config repo as a whole. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findKustomize, problemsOf } from '@ameide/core';
-import type { ConfigRepoFile, Outputs, Problem } from '@ameide/core';
+import type { Outputs, Problem } from '@ameide/core';
 import { readConfig } from './configFile.ts';
-import { HERE, Disk } from './disk.ts';
+import { HERE } from './disk.ts';
 import { UsageError, count, counts, passed, text } from './given.ts';
 import type { Command, Given } from './given.ts';
-import { lockOf } from './lock.ts';
-import { carryOutAt, short } from './place.ts';
-import type { Place } from './place.ts';
-import { configRepoTemplates, version } from './shipped.ts';
+import { folderOf, tellMade } from './newRepo.ts';
+import { carryOutAt } from './place.ts';
+import { shippedTemplates, version } from './shipped.ts';
 
 export const CONFIG_REPO: Command[] = [
   {
@@ -32,37 +31,20 @@ export const CONFIG_REPO: Command[] = [
 ];
 
 async function init(given: Given): Promise<number> {
-  const place = placeOf(given);
-  const dryRun = given.options['dry-run'] === true;
-  const input = { repoUrl: HERE, templates: await configRepoTemplates(), version: version() };
+  const place = folderOf(given);
+  const input = {
+    repoUrl: HERE,
+    templates: await shippedTemplates('config-repo'),
+    version: version(),
+  };
   const configured = await withConfig(given, place);
   const action = { type: 'config-repo:init', input } as const;
-  const { files, next } = (await carryOutAt(configured, action, place)).values;
-  const { printer } = given;
-  if (printer.json) {
-    printer.data({ files: files.map(file => ({ ...file, path: place.shown(file.path) })), next });
-    return 0;
-  }
-  for (const file of files.filter(({ outcome }) => outcome !== 'same')) line(given, file, place);
-  const made = files.filter(({ outcome }) => outcome === 'written').length;
-  if (made === 0) printer.text('nothing to write');
-  else printer.summary(true, `${dryRun ? 'would write' : 'wrote'} ${count(made, 'file')}`);
-  if (next.length > 0 && !dryRun) {
-    printer.text('next:');
-    next.forEach((step, index) => printer.text(`  ${index + 1}. ${step}`));
-  }
-  return 0;
-}
-
-function line({ printer }: Given, { path, outcome }: ConfigRepoFile, place: Place): void {
-  const shown = place.shown(path);
-  if (outcome === 'written') printer.line('green', `+ ${shown}`);
-  else printer.line('yellow', `= ${shown} exists with other content and stays as it is`);
+  return tellMade(given, (await carryOutAt(configured, action, place)).values, place);
 }
 
 async function check(given: Given): Promise<number> {
   const { printer } = given;
-  const place = placeOf(given);
+  const place = folderOf(given);
   if (!existsSync(place.root)) throw new UsageError(`no such folder: \`${place.root}\``);
   const configured = await withConfig(given, place);
   const input = { repoUrl: HERE, kustomize: await kustomizeVersion() };
@@ -96,16 +78,6 @@ type Checked = Extract<Outputs, { type: 'config-repo:check' }>['values'];
 function summary({ layers, services }: Checked, problems: Problem[]): string {
   const found = [count(layers, 'layer'), count(services, 'service')];
   return [...found, counts(problems)].join(', ');
-}
-
-/** The folder given, else the working directory. */
-function placeOf({ positionals }: Given): Place & { root: string } {
-  const [root = '.', ...more] = positionals;
-  if (more.length > 0) throw new UsageError('expected at most one folder');
-  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new UsageError(`\`${root}\` is not a folder`);
-  const shown = (path: string) => short(join(root, path));
-  return { root, disk: new Disk(root), lock: lockOf(root), shown };
 }
 
 /** The folder's own configuration, unless another one is given. */

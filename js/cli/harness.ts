@@ -1,20 +1,16 @@
 /** `ameide harness ...`: commands that need servers; credentials come from the environment. */
-import { executionOf, requireKey, tableOf, withKey } from '@ameide/core';
+import { executionOf, tableOf } from '@ameide/core';
 import type { SyncMode } from '@ameide/core';
 import { UsageError, carryOut, count, list, pairs, text } from './given.ts';
-import type { Command, Given, Option } from './given.ts';
+import type { Command, Given } from './given.ts';
+import { PLACE, placeIn, withServers } from './onHarness.ts';
+import { WAVES, carry, endOf, report, wavesOf } from './rollout.ts';
 
 const string = { type: 'string' } as const;
-const PLACE: Record<string, Option> = {
-  account: { ...string, help: 'account identifier; defaults to the configured value' },
-  org: { ...string, help: 'organization identifier; defaults to the configured value' },
-  project: { ...string, help: 'project identifier; defaults to the configured value' },
-};
-
 export const HARNESS: Command[] = [
   {
     name: 'harness sync',
-    usage: '[--services a,b] [--mode quick|full] [--apply] [--delete-orphans]',
+    usage: '[--services a,b] [--mode quick|full] [--apply] [--delete-orphans] [--waves LIST]',
     description:
       'Compares all services with Harness, and repairs them on request (GITHUB_TOKEN, HARNESS_API_KEY)',
     options: {
@@ -28,6 +24,7 @@ export const HARNESS: Command[] = [
         type: 'boolean',
         help: 'with --apply: delete pipelines without a service, and their files; with --mode full also their Harness services',
       },
+      ...WAVES,
       ...PLACE,
     },
     run: sync,
@@ -61,14 +58,7 @@ export const HARNESS: Command[] = [
   },
 ];
 
-const ADVICE = 'set the environment variable HARNESS_API_KEY to a key with access to this project';
 const MODES: SyncMode[] = ['quick', 'full'];
-
-const place = (given: Given) => ({
-  account: text(given, 'account'),
-  org: text(given, 'org'),
-  project: text(given, 'project'),
-});
 
 async function sync(given: Given): Promise<number> {
   const { options, printer } = given;
@@ -76,30 +66,40 @@ async function sync(given: Given): Promise<number> {
   const mode = MODES.find(known => known === word);
   if (word !== undefined && !mode)
     throw new UsageError(`unknown mode \`${word}\`; expected ${MODES.join(' or ')}`);
+  const { waves, verify } = wavesOf(given);
+  if (waves !== undefined && options['apply'] !== true)
+    throw new UsageError('--waves needs --apply; `ameide harness rollout --plan` shows a plan');
   const input = {
     services: list(given, 'services'),
     mode,
-    ...place(given),
+    ...placeIn(given),
     apply: options['apply'] === true,
     deleteOrphans: options['delete-orphans'] === true,
+    waves,
     dryRun: options['dry-run'] === true,
   };
   const action = { type: 'harness:sync', input } as const;
   const { values, plan } = await carryOut(...(await withServers(given, action)));
   const { rows } = values;
-  if (printer.json) printer.data({ ...values, warnings: plan.warnings });
+  const step = { step: 'run', waves, verify, ...placeIn(given) } as const;
+  const rolledOut = waves === undefined ? undefined : await carry(given, step);
+  if (printer.json) printer.data({ ...values, warnings: plan.warnings, ...rolledOut });
   else {
     printer.problems(plan.warnings);
     printer.text(tableOf(rows, 'plain'));
     const { services, unchanged } = values;
     printer.text(`${count(services, 'service')}, ${unchanged} up to date`);
   }
-  return rows.every(row => row.repaired) ? 0 : 1;
+  if (rolledOut === undefined) return rows.every(row => row.repaired) ? 0 : 1;
+  // What sync has left is the rollout's.
+  const others = rows.some(row => !row.repaired && row.state !== 'outdated');
+  const ended = printer.json ? endOf(rolledOut) : report(given, rolledOut);
+  return others ? 1 : ended;
 }
 
 async function remove(given: Given): Promise<number> {
   const { printer } = given;
-  const input = { service: one(given), ...place(given) };
+  const input = { service: one(given), ...placeIn(given) };
   const action = { type: 'harness:delete', input } as const;
   const { values, plan } = await carryOut(...(await withServers(given, action)));
   if (printer.json) printer.data({ ...values, warnings: plan.warnings });
@@ -116,7 +116,7 @@ async function trigger(given: Given): Promise<number> {
   const input = {
     service: one(given),
     wait: options['wait'] === true,
-    ...place(given),
+    ...placeIn(given),
     environment: text(given, 'environment'),
     region: text(given, 'region'),
     imageTag: text(given, 'image-tag'),
@@ -141,15 +141,4 @@ function one({ positionals }: Given): string {
   const [service, ...more] = positionals;
   if (!service || more.length > 0) throw new UsageError('expected exactly one SERVICE');
   return service;
-}
-
-/** Runs the action with the servers, and with the API key from the environment. */
-async function withServers<A>(given: Given, action: A) {
-  const keyed = withKey(given.config, process.env['HARNESS_API_KEY']);
-  const config = { ...keyed, harness: { ...keyed.harness, advice: ADVICE } };
-  requireKey(config);
-  // Loaded on demand: the clients are most of the code.
-  const { serversOf } = await import('./servers.ts');
-  const configured = { ...given, config };
-  return [configured, action, serversOf(configured)] as const;
 }

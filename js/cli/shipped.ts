@@ -11,9 +11,11 @@ export function version(): string {
   return (require(MANIFEST) as { version: string }).version;
 }
 
-/** The files of a new config repo, by their path in it. */
-export async function configRepoTemplates(): Promise<SourceFile[]> {
-  const folder = join(dirname(require.resolve(MANIFEST)), 'dist', 'config-repo');
+/** The files of a new repository, by their path in it. */
+export async function shippedTemplates(
+  repository: 'config-repo' | 'pipelines-repo',
+): Promise<SourceFile[]> {
+  const folder = join(dirname(require.resolve(MANIFEST)), 'dist', repository);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter(entry => entry.isFile());
   return Promise.all(

@@ -99,6 +99,8 @@ export interface ListedService {
   state?: ListedState;
   /** The latest execution of the pipeline, if states are requested and there is one. */
   lastRun?: ListedRun;
+  /** The template that its pipeline is made from, if states are requested and it has one. */
+  template?: ListedTemplate;
   /** What was deployed last with success, by place; only of services whose deployments were asked for, and where any was found. */
   deployments?: ListedDeployment[];
   /** Errors in the entry that keep a pipeline from being rendered. */
@@ -108,6 +110,16 @@ export interface ListedService {
 /** State of a service, based on the list of pipelines. */
 export type ListedState =
   'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'invalid' | 'unknown';
+
+/** The template that a pipeline is made from. */
+export interface ListedTemplate {
+  /** Archetype, strategy, and whose it is: `api-promotion-ameide`. */
+  name: string;
+  /** Digest of the version that it is made from. */
+  digest: string;
+  /** Digest of the version that it would be made from now. */
+  current: string;
+}
 
 /** A stage of a pipeline. */
 export interface OutlinedStage {

@@ -27,12 +27,15 @@ export interface Config {
     pipelines?: {
       /** The pipelines repo; without one nothing is committed there. */
       repoUrl?: string;
-      /** The branch that is committed to; `main` by default. */
       baseBranch?: string;
       /** Path of an organization's own template, with `{archetype}`. */
       templatePath?: string;
       /** Path of a service's pipeline, with `{service}`. */
       pipelinePath?: string;
+      /** How a changed template reaches pipelines, where sync leaves that to a rollout: `[1, 5, 25%, rest]`; docs/rollouts.md. */
+      waves?: Array<number | string | string[]>;
+      /** What becomes of a pipeline edited in Harness: set right (by default), proposed here by pull request, or reported. */
+      drift?: 'repair' | 'propose' | 'report';
     };
     /** How Harness is reached, and what goes into it. */
     harness?: {
@@ -40,22 +43,16 @@ export interface Config {
       baseUrl?: string;
       /** Account identifier; else read from the key. */
       accountId?: string;
-      /** Organization identifier; `default` by default. */
       orgId?: string;
-      /** Project identifier. */
       projectId?: string;
       /**
        * Key of a user or service account.
-       *
        * @visibility secret
        */
       apiKey?: string;
       /** Requests a minute towards the account; 400 by default. */
       requestsPerMinute?: number;
-      /**
-       * Writes to the account that a task sends side by side, where they do not depend on each other; 6 by default. While several tasks
-       * write to an account, they send one at a time, all together.
-       */
+      /** Writes to the account that one task sends side by side, 6 by default; several tasks send one at a time, all together. */
       writesAtOnce?: number;
       /** How long a new trigger is left alone, so that no second webhook appears; 5 by default. */
       triggerSettleSeconds?: number;
@@ -69,10 +66,7 @@ export interface Config {
         image?: string;
         [key: string]: unknown;
       };
-      /**
-       * Strategy where the request names none: `promotion`, the default, where a run is a release through all environments, or
-       * `runtime`, where it deploys to one that is chosen when it is started.
-       */
+      /** `promotion`, by default: a run is a release through all environments; `runtime`: to one that is chosen at its start. */
       strategy?: 'runtime' | 'promotion';
       /** Options of the strategies; the input of an action overrides them key by key. */
       options?: {
@@ -100,7 +94,6 @@ export interface Config {
         policySets?: string | string[];
         /** User group of the owning team; by default `names.userGroup` filled with the team. */
         teamGroup?: string;
-        /** User group of the platform team. */
         platformGroup?: string;
         /** Number of approvals required from the team before production, 1 to 20. */
         teamApprovals?: number;
@@ -163,6 +156,21 @@ export interface Config {
       verification?: {
         [source: string]: { template: string; version: string; connector?: string };
       };
+    };
+    /** How delegates are installed: values of the chart `harness-delegate-ng`, and the application of Argo CD. */
+    delegates?: {
+      namespace?: string;
+      /** Secret in that namespace that holds the token under `DELEGATE_TOKEN`; its value is never written. */
+      tokenSecret?: string;
+      autoUpgrade?: boolean;
+      replicas?: number;
+      cpu?: string;
+      memory?: number;
+      permissions?: string;
+      image?: string;
+      chartVersion?: string;
+      argoProject?: string;
+      argoCluster?: string;
     };
     /** What the organization names its own. */
     platform?: {
@@ -250,19 +258,12 @@ export interface Config {
     };
     /** The templates that operations of the backend plugin run as, as entity references; those that ship by default. */
     templates?: {
-      /** Onboards a service: `template:default/kubernetes-service`. */
       createService?: string;
-      /** Changes a service: `template:default/change-service`. */
       updateService?: string;
-      /** Offboards a service: `template:default/offboard-service`. */
       deleteService?: string;
-      /** Creates or updates a pipeline alone: `template:default/create-pipeline`. */
       createPipeline?: string;
-      /** Deletes a pipeline alone: `template:default/delete-pipeline`. */
       deletePipeline?: string;
-      /** Runs a pipeline: `template:default/run-pipeline`. */
       runPipeline?: string;
-      /** Compares all pipelines with the catalog: `template:default/sync-pipelines`. */
       sync?: string;
     };
     /** Webhooks that the backend plugin receives. */

@@ -35,6 +35,8 @@ export { inLines } from './progress.ts';
 export type { Tick } from './progress.ts';
 export { readAll } from './read.ts';
 export type { Servers } from './read.ts';
+export { rollOut } from './rollout.ts';
+export type { RunRollout } from './rollout.ts';
 export { run } from './run.ts';
 export type { Decider, Driver, Outcome } from './run.ts';
 export { sideBySide } from './sideBySide.ts';

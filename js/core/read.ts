@@ -9,10 +9,12 @@ import { readPullRequests } from './github/pulls.ts';
 import { isReadable, readTogether } from './github/together.ts';
 import type { Harness } from './harness/client.ts';
 import { readApprovals } from './harness/approvals.ts';
+import { readDelegates } from './harness/delegates.ts';
 import { listOf, readListed } from './harness/listed.ts';
 import { lookAtAccess, lookAtResource, testConnection } from './harness/look.ts';
 import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
+import { validate } from './harness/validation.ts';
 import type { Log } from './log.ts';
 import type { Tick } from './progress.ts';
 import { sideBySide } from './sideBySide.ts';
@@ -128,6 +130,10 @@ async function readOne(servers: Servers, read: Read): Promise<Answer> {
       return lookAtResource(harness, read);
     case 'connection':
       return testConnection(harness, read.scope, read.identifier);
+    case 'delegates':
+      return readDelegates(harness, read.scope);
+    case 'validation':
+      return validate(harness, read.scope, read.yaml);
     case 'attempt':
       return attempt(github.http, () => attempted(servers, read.read));
   }

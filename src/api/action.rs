@@ -4,10 +4,11 @@
 
 use crate::api::{
     CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout,
-    CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessCreate, HarnessDelete, HarnessList,
-    HarnessShow, HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan,
-    NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, PrimitiveChange, PrimitiveCreate, PrimitiveKinds,
-    PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
+    CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessApply, HarnessCreate, HarnessDelegates,
+    HarnessDelete, HarnessList, HarnessRollout, HarnessShow, HarnessSync, HarnessTrigger, ManifestsBuild,
+    ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender,
+    PipelinesRepoCheck, PipelinesRepoInit, PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint,
+    PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -29,6 +30,12 @@ pub enum Action {
     /// Reports what does not fit together in a config repo.
     #[serde(rename = "config-repo:check")]
     ConfigRepoCheck(ConfigRepoCheck),
+    /// Writes the files that a pipelines repo lacks.
+    #[serde(rename = "pipelines-repo:init")]
+    PipelinesRepoInit(PipelinesRepoInit),
+    /// Says what a change of a pipelines repo means.
+    #[serde(rename = "pipelines-repo:check")]
+    PipelinesRepoCheck(PipelinesRepoCheck),
     /// Looks at all that an installation needs.
     #[serde(rename = "doctor:check")]
     DoctorCheck(DoctorCheck),
@@ -74,12 +81,21 @@ pub enum Action {
     /// Removes a service's bundle; environments and infrastructure stay.
     #[serde(rename = "harness:delete")]
     HarnessDelete(HarnessDelete),
+    /// Writes the values of each cluster's delegate, and its application for Argo CD.
+    #[serde(rename = "harness:delegates")]
+    HarnessDelegates(HarnessDelegates),
     /// Runs a service's pipeline.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTrigger),
     /// Compares all services of the catalog with Harness, and repairs them if requested.
     #[serde(rename = "harness:sync")]
     HarnessSync(HarnessSync),
+    /// Brings what the pipelines repository holds to Harness.
+    #[serde(rename = "harness:apply")]
+    HarnessApply(HarnessApply),
+    /// Brings a changed template to the pipelines, by waves.
+    #[serde(rename = "harness:rollout")]
+    HarnessRollout(HarnessRollout),
     /// Returns the Kubernetes namespaces of a service.
     #[serde(rename = "namespace:resolve")]
     NamespaceResolve(NamespaceResolve),

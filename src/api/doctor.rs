@@ -143,3 +143,16 @@ pub struct FoundConnection {
     /// Whether a delegate made the test.
     pub by_delegate: bool,
 }
+
+/// A delegate as Harness lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct FoundDelegate {
+    /// Its name, by which it can be selected.
+    pub name: String,
+    /// Its tags, by which it can be selected too.
+    pub tags: Vec<String>,
+    /// Whether at least one of its replicas is connected.
+    pub connected: bool,
+}

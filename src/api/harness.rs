@@ -1,18 +1,24 @@
 //! Inputs and outputs of the actions on Harness, by action.
 
+mod apply;
 mod create;
+mod delegates;
 mod delete;
 mod list;
 mod outcome;
+mod rollout;
 mod show;
 mod shown;
 mod sync;
 mod trigger;
 
+pub use apply::*;
 pub use create::*;
+pub use delegates::*;
 pub use delete::*;
 pub use list::*;
 pub use outcome::*;
+pub use rollout::*;
 pub use show::*;
 pub use shown::*;
 pub use sync::*;

@@ -3,9 +3,10 @@
 
 use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated,
-    ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessCreated, HarnessDeleted, HarnessListed,
-    HarnessShown, HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
-    ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PrimitiveChanged,
+    ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessApplied, HarnessCreated,
+    HarnessDelegatesMade, HarnessDeleted, HarnessListed, HarnessRolledOut, HarnessShown, HarnessSynced,
+    HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted, ManifestsPlanned,
+    NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PipelinesRepoChecked, PrimitiveChanged,
     PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,12 @@ pub enum Outputs {
     /// Of `config-repo:check`.
     #[serde(rename = "config-repo:check")]
     ConfigRepoCheck(ConfigRepoChecked),
+    /// Of `pipelines-repo:init`.
+    #[serde(rename = "pipelines-repo:init")]
+    PipelinesRepoInit(ConfigRepoMade),
+    /// Of `pipelines-repo:check`.
+    #[serde(rename = "pipelines-repo:check")]
+    PipelinesRepoCheck(PipelinesRepoChecked),
     /// Of `doctor:check`.
     #[serde(rename = "doctor:check")]
     DoctorCheck(DoctorChecked),
@@ -73,12 +80,21 @@ pub enum Outputs {
     /// Of `ameide:harness:delete`.
     #[serde(rename = "harness:delete")]
     HarnessDelete(HarnessDeleted),
+    /// Of `harness:delegates`.
+    #[serde(rename = "harness:delegates")]
+    HarnessDelegates(HarnessDelegatesMade),
     /// Of `ameide:harness:trigger`.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTriggered),
     /// Of `ameide:harness:sync`.
     #[serde(rename = "harness:sync")]
     HarnessSync(HarnessSynced),
+    /// Of `ameide:harness:apply`.
+    #[serde(rename = "harness:apply")]
+    HarnessApply(HarnessApplied),
+    /// Of `ameide:harness:rollout`.
+    #[serde(rename = "harness:rollout")]
+    HarnessRollout(HarnessRolledOut),
     /// Of `ameide:namespace:resolve`.
     #[serde(rename = "namespace:resolve")]
     NamespaceResolve(NamespaceResolved),

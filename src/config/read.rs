@@ -1,11 +1,12 @@
 //! Reads the section, fills in defaults, and collects all faults, each with its path.
 
+use super::delegates::delegates;
 use super::delivery::delivery;
 use super::manifests::manifests;
 use super::platform::platform;
 use super::primitives::primitives;
 use super::section::Section;
-use super::{CatalogConfig, Config, HarnessConfig, Layout, Names, Pattern, PipelinesConfig, RuleLevel};
+use super::{CatalogConfig, Config, Drift, HarnessConfig, Layout, Names, Pattern, PipelinesConfig, RuleLevel};
 use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
         "catalog",
         "pipelines",
         "harness",
+        "delegates",
         "platform",
         "names",
         "manifests",
@@ -31,6 +33,7 @@ pub fn read(section: &Map<String, Value>) -> (Config, Vec<Problem>) {
     let config = Config {
         catalog,
         pipelines,
+        delegates: delegates(&mut root.sub("delegates")),
         platform: platform(&mut root.sub("platform")),
         names: names(&mut root.sub("names")),
         manifests: manifests(&mut root.sub("manifests"), &harness.artifact),
@@ -82,7 +85,14 @@ fn catalog(section: &mut Section) -> CatalogConfig {
 }
 
 fn pipelines(section: &mut Section) -> PipelinesConfig {
-    section.known(&["repoUrl", "baseBranch", "templatePath", "pipelinePath"]);
+    section.known(&[
+        "repoUrl",
+        "baseBranch",
+        "templatePath",
+        "pipelinePath",
+        "waves",
+        "drift",
+    ]);
     let pipelines = PipelinesConfig {
         repo_url: section.repo_url("repoUrl"),
         base_branch: section.branch("baseBranch", "main"),
@@ -92,6 +102,12 @@ fn pipelines(section: &mut Section) -> PipelinesConfig {
             &["archetype"],
         ),
         pipeline_path: section.pattern_of_service("pipelinePath", "pipelines/{service}-cd.yaml"),
+        waves: section.waves("waves"),
+        drift: match section.choice("drift", &["repair", "propose", "report"]).as_deref() {
+            Some("propose") => Drift::Propose,
+            Some("report") => Drift::Report,
+            _ => Drift::Repair,
+        },
     };
     section.inside("templatePath", pipelines.template_path.as_str());
     section.inside("pipelinePath", pipelines.pipeline_path.as_str());

@@ -1,5 +1,6 @@
 //! One map of the configuration, read key by key; faults are collected, never thrown.
 
+use super::waves::{Wave, waves};
 use crate::problem::{Problem, suggestion};
 use serde_json::{Map, Value};
 
@@ -218,6 +219,17 @@ impl<'a> Section<'a> {
             }
         }
         out
+    }
+
+    /// A list of waves; none if absent.
+    pub fn waves(&mut self, key: &str) -> Vec<Wave> {
+        let Some(list) = self.value(key) else {
+            return Vec::new();
+        };
+        waves(list, &format!("{}.{key}", self.path)).unwrap_or_else(|problem| {
+            self.problems.push(problem);
+            Vec::new()
+        })
     }
 
     /// Two whole numbers, the first not over the second.

@@ -1,20 +1,11 @@
 //! `config-repo:init`: the files of a new config repo. What exists is never changed.
 
-mod expand;
-mod render;
-
-use crate::api::{
-    Commit, ConfigRepoFile, ConfigRepoInit, ConfigRepoMade, ConfigRepoOutcome, Context, Effect, Fact, FileChange,
-    Outputs, Plan, Read, Step,
-};
+use crate::api::{ConfigRepoInit, ConfigRepoMade, Context, Fact, Outputs, Plan, Read, Step};
 use crate::config::{Config, Layout};
 use crate::entries::locate::{no_branch, repository};
-use crate::facts::{Facts, FilesAt, Halt};
+use crate::facts::{Facts, Halt};
+use crate::new_repo::{made, render};
 use crate::problem::counted;
-use serde_bytes::ByteBuf;
-
-/// Where GitHub looks for the owners of code, first come, first served.
-const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /// Decides the next step.
 pub fn step(input: &ConfigRepoInit, context: &Context, facts: &[Fact]) -> Step {
@@ -25,67 +16,21 @@ fn plan(input: &ConfigRepoInit, context: &Context, facts: &Facts<'_>) -> Result<
     let config = Config::read(&context.config)?;
     let repo = repository(input.repo_url.as_ref(), "repoUrl", &config)?;
     let base = config.catalog.base_branch.clone();
-    let mut wanted = render::files(input, &config)?;
-    let mut paths: Vec<String> = wanted.iter().map(|file| file.path.clone()).collect();
-    let owners = CODEOWNERS.map(str::to_owned).into_iter();
-    paths.extend(owners.filter(|owners| wanted.iter().all(|file| file.path != *owners)));
-    let there = facts
-        .files(&Read::files(&repo, &base, paths))
-        .known(facts)?
-        .ok_or_else(|| no_branch(&base))?;
-    // Only one of them counts: a second one would be read by nobody.
-    if CODEOWNERS.iter().any(|path| there.get(path).is_some()) {
-        wanted.retain(|file| !CODEOWNERS.contains(&file.path.as_str()) || there.get(&file.path).is_some());
-    }
-    let files: Vec<ConfigRepoFile> = wanted.iter().map(|file| judged(file, &there)).collect();
-    let changes: Vec<FileChange> = wanted
-        .into_iter()
-        .filter(|file| there.get(&file.path).is_none())
-        .map(|file| FileChange {
-            path: file.path,
-            content: Some(ByteBuf::from(file.text)),
-        })
-        .collect();
+    let wanted = render::files(&input.templates, &input.version, &config)?;
+    let read = Read::files(&repo, &base, made::paths(&wanted));
+    let there = facts.files(&read).known(facts)?.ok_or_else(|| no_branch(&base))?;
+    let (files, changes) = made::made(wanted, &there);
     let notes = vec![format!("{} to write", counted(changes.len(), "file", "files"))];
-    let effects = if changes.is_empty() {
-        Vec::new()
-    } else {
-        vec![commit(&repo, &base, &there, changes)]
-    };
+    let message = "Config repo: layers, policies, workflows\n";
+    let effects: Vec<_> = made::commit("config-repo", message, &repo, &base, &there, changes)
+        .into_iter()
+        .collect();
     let next = if effects.is_empty() { Vec::new() } else { next(&config) };
     Ok(Plan {
         effects,
         notes,
         warnings: Vec::new(),
         outputs: Outputs::ConfigRepoInit(ConfigRepoMade { files, next }),
-    })
-}
-
-fn judged(file: &render::File, there: &FilesAt<'_>) -> ConfigRepoFile {
-    let outcome = match there.get(&file.path) {
-        None => ConfigRepoOutcome::Written,
-        Some(bytes) if bytes == file.text.as_bytes() => ConfigRepoOutcome::Same,
-        Some(_) => ConfigRepoOutcome::Kept,
-    };
-    ConfigRepoFile {
-        path: file.path.clone(),
-        outcome,
-    }
-}
-
-fn commit(repo: &str, base: &str, there: &FilesAt<'_>, files: Vec<FileChange>) -> Effect {
-    Effect::Commit(Commit {
-        key: format!("config-repo/{repo}#{base}"),
-        repo: repo.to_owned(),
-        branch: base.to_owned(),
-        base: base.to_owned(),
-        base_commit: there.commit.to_owned(),
-        head: Some(there.commit.to_owned()),
-        merge: None,
-        diff: there.diff(&files),
-        files,
-        message: "Config repo: layers, policies, workflows\n".to_owned(),
-        pull_request: None,
     })
 }
 

@@ -1,7 +1,7 @@
 //! `doctor:check`: one look at everything. Reads only.
 
 use super::row::{Check, Finding, told};
-use super::{github, harness, project};
+use super::{delegates, github, harness, project};
 use crate::api::{
     Answer, Context, DoctorArea, DoctorCheck, DoctorChecked, DoctorRow, DoctorState, Fact, Outputs, Plan, Read, Reader,
     Step,
@@ -22,7 +22,8 @@ pub fn step(input: &DoctorCheck, context: &Context, facts: &[Fact]) -> Step {
         let checks = github::checks(&github, input, &config)
             .into_iter()
             .chain(harness::checks(&harness))
-            .chain(project::checks(&harness, &config));
+            .chain(project::checks(&harness, &config))
+            .chain(delegates::checks(&harness, &config));
         let known = Known::of(facts);
         for check in checks {
             match known.row(&check) {

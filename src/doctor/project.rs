@@ -5,7 +5,7 @@ use super::row::{Check, Finding};
 use crate::api::{Answer, DoctorArea, EntityKind, FoundConnection, Read, ResourceKind, Scope};
 use crate::config::Config;
 use crate::facts::{Facts, Found, Halt};
-use crate::service::{Placement, ServiceNames, entry_from_value};
+use crate::service::{Placement, all_places};
 use serde_json::{Map, Value};
 
 /// All checks of the project.
@@ -13,7 +13,7 @@ pub fn checks<'a>(target: &'a Target, config: &'a Config) -> Vec<Check<'a>> {
     let Ok(project) = &target.project else {
         return Vec::new();
     };
-    let places = places(config);
+    let places = all_places(config);
     let mut checks = vec![
         environments(project, places.clone()),
         infrastructures(project, places.clone()),
@@ -43,27 +43,6 @@ pub fn checks<'a>(target: &'a Target, config: &'a Config) -> Vec<Check<'a>> {
             .map(|reference| template(project, reference)),
     );
     checks
-}
-
-/// Every environment and region, as a service that runs everywhere has them.
-fn places(config: &Config) -> Vec<Placement> {
-    let environments: Vec<Value> = config
-        .platform
-        .environments
-        .iter()
-        .map(|one| one.name.as_str().into())
-        .collect();
-    let regions: Vec<Value> = config
-        .platform
-        .regions
-        .iter()
-        .map(|region| region.as_str().into())
-        .collect();
-    let mut entry = Map::new();
-    entry.insert("name".to_owned(), "service".into());
-    entry.insert("environments".to_owned(), environments.into());
-    entry.insert("regions".to_owned(), regions.into());
-    ServiceNames::of(&entry_from_value(&entry, config), config).places
 }
 
 fn known<'a>(kind: EntityKind, parent: Option<&str>, project: &Project, facts: &Facts<'a>) -> Found<Vec<&'a str>> {

@@ -47,6 +47,7 @@ fn listed(input: &HarnessList, context: &Context, facts: &Facts) -> Result<Plan,
         ListedService {
             state: statuses.get(index).map(|status| status.state),
             last_run: statuses.get(index).and_then(|status| status.last_run.clone()),
+            template: statuses.get(index).and_then(|status| status.template.clone()),
             deployments: deployments.get(index).cloned().flatten(),
             size_rank: rank(&service.size, &target.config.platform.sizes),
             problems: entry.errors().cloned().collect(),

@@ -6,7 +6,7 @@
 //! removal   what must be known before one is removed  pipeline_files  the files in the pipelines repository
 //! ```
 
-mod compare;
+pub mod compare;
 pub mod decide;
 pub mod last_write;
 pub mod owner;

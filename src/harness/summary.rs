@@ -20,6 +20,7 @@ pub fn summary(service: &Service, names: &ServiceNames, links: &Links) -> Listed
         pipeline_url: links.pipeline(&names.pipeline_id),
         state: None,
         last_run: None,
+        template: None,
         deployments: None,
         problems: Vec::new(),
     }

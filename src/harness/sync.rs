@@ -2,6 +2,7 @@
 //!
 //! The list of pipelines shows by tags and version whether each is as the last write by Ameide left it; only the others are read.
 
+use crate::config::waves;
 use crate::entries::stored::{Entries, all_entries};
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::reconcile::pipeline_files::StoredFiles;
@@ -13,17 +14,19 @@ use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::harness::templates::Templates;
 
 pub(super) mod baseline;
-mod inventory;
+mod drifts;
+pub(super) mod inventory;
 pub(super) mod listed_status;
 mod orphans;
-mod repair;
-mod report;
+pub(super) mod repair;
+pub(super) mod report;
 mod status;
 
 use crate::api::{
     Context, Effect, EntityKind, Fact, HarnessSync, HarnessSynced, Outputs, Plan, Step, SyncMode, SyncRow, SyncState,
 };
 use crate::problem::Problem;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Decides the next step.
@@ -54,6 +57,10 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
     let pipelines = pipelines.known(facts)?.unwrap_or_default();
     let services = services.known(facts)?.unwrap_or_default();
 
+    if let Some(list) = &input.waves {
+        waves(&Value::Array(list.clone()), "waves")?;
+    }
+    let by_waves = input.waves.is_some() || !target.config.pipelines.waves.is_empty();
     let wanted = |name: &str| {
         input
             .services
@@ -67,10 +74,12 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
         own: own_options(&entries, input.options.as_ref(), &target),
         templates: &templates,
         mode,
+        by_waves,
         services: (mode == SyncMode::Full).then(|| services.iter().map(|found| found.identifier.as_str()).collect()),
     };
     let mut report = Report::of(&baseline, &entries, wanted, pipelines, facts);
     facts.known()?;
+    let proposals = drifts::judged(&mut report, input.apply == Some(true), &target, facts)?;
     let mut warnings = Vec::new();
     let all_are_wanted = input.services.as_ref().is_none_or(Vec::is_empty);
     if all_are_wanted && gaps.is_empty() {
@@ -81,12 +90,13 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
         warnings.push(not_whole(&gaps));
     }
     let effects = match input.apply {
-        Some(true) => repaired(input, &mut report, &baseline, entries.is_empty(), facts)?,
+        Some(true) => repaired(input, &mut report, &baseline, entries.is_empty(), proposals, facts)?,
         _ => Vec::new(),
     };
     if input.dry_run.unwrap_or(false) {
         report.rows.iter_mut().for_each(|row| row.repaired = false);
     }
+    report.drop_kept();
     report.rows.sort_by(|one, other| {
         (&one.service, one.state, &one.pipeline_id).cmp(&(&other.service, other.state, &other.pipeline_id))
     });
@@ -110,6 +120,7 @@ fn repaired(
     report: &mut Report,
     baseline: &Baseline,
     catalog_is_empty: bool,
+    proposals: Vec<Effect>,
     facts: &Facts,
 ) -> Result<Vec<Effect>, Halt> {
     let Baseline { target, mode, .. } = *baseline;
@@ -122,6 +133,7 @@ fn repaired(
         changes.extend(files);
     }
     effects.extend(stored.and_then(|stored| stored.commit(changes, target)));
+    effects.extend(proposals);
     Ok(effects)
 }
 

@@ -146,6 +146,7 @@ describe('a step of a template', () => {
     ['runs a pipeline by its identifier', 'ameide:harness:trigger', { pipeline: 'cart_api_cd' }],
     ['deletes another’s', 'ameide:harness:delete', { service: 'cart-api' }],
     ['compares every service', 'ameide:harness:sync', {}],
+    ['rolls a template out', 'ameide:harness:rollout', {}],
   ])('is refused where it %s', async (_, action, input) => {
     expect(await mayPerform(action, input)).toBe(false);
   });

@@ -42,8 +42,31 @@ const FLOORS: Record<string, string[]> = {
     'problem',
   ],
   manifests: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
-  harness: ['entries', 'pipeline', 'lint', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
-  config_repo: ['entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  harness: [
+    'entries',
+    'proposal',
+    'pipeline',
+    'lint',
+    'service',
+    'config',
+    'facts',
+    'yaml',
+    'api',
+    'problem',
+  ],
+  new_repo: ['service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  pipelines_repo: [
+    'new_repo',
+    'pipeline',
+    'lint',
+    'service',
+    'config',
+    'facts',
+    'yaml',
+    'api',
+    'problem',
+  ],
+  config_repo: ['new_repo', 'entries', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
   doctor: [
     'harness',
     'entries',
@@ -61,6 +84,7 @@ const FLOORS: Record<string, string[]> = {
     'catalog',
     'manifests',
     'config_repo',
+    'pipelines_repo',
     'primitives',
     'pipeline',
     'lint',
@@ -229,7 +253,7 @@ describe('the codes of problems', () => {
         .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
         .replace(/\/\/.*$/gm, '');
       const rooms =
-        /"((?:catalog|config|config-repo|harness|input|manifests|pipeline|primitive|repository|yaml)\/[a-z0-9-]+)"/g;
+        /"((?:catalog|config|config-repo|harness|input|manifests|pipeline|primitive|repository|rollout|yaml)\/[a-z0-9-]+)"/g;
       return [...code.matchAll(rooms)].map(match => match[1]!);
     }),
   );

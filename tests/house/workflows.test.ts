@@ -1,6 +1,6 @@
 // The workflows that ship, as `ameide config-repo init` writes them: held by rules of our own, and by the linters of GitHub Actions.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parse } from 'yaml';
@@ -16,16 +16,40 @@ interface Workflow {
 }
 
 const sync = join(import.meta.dirname, '../../templates/workflows/ameide-sync.yaml');
+const CLI = join(import.meta.dirname, '../../js/cli/dist/bin.js');
+
+/** The workflows of a new pipelines repo. */
+function ofPipelinesRepo(): Record<string, string> {
+  const home = mkdtempSync(join(tmpdir(), 'pipelines-repo-'));
+  const ameide = { catalog: { repoUrl: 'github.com?owner=company&repo=platform-next' } };
+  writeFileSync(join(home, 'ameide.yaml'), JSON.stringify({ ameide }));
+  execFileSync(process.execPath, [CLI, 'pipelines-repo', 'init', '--out', 'repo'], { cwd: home });
+  const folder = join(home, 'repo', FOLDER);
+  const files = readdirSync(folder).map(name => [
+    `${FOLDER}${name}`,
+    readFileSync(join(folder, name), 'utf8'),
+  ]);
+  rmSync(home, { recursive: true });
+  return Object.fromEntries(files) as Record<string, string>;
+}
+
 const workflows: Record<string, string> = {
+  ...ofPipelinesRepo(),
   ...Object.fromEntries(
     Object.entries(seedFiles('platform-next')).filter(([path]) => path.startsWith(FOLDER)),
   ),
   [`${FOLDER}ameide-sync.yaml`]: readFileSync(sync, 'utf8'),
 };
 
-it('there are three', () => {
+it('there are five', () => {
   const names = Object.keys(workflows).map(path => path.slice(FOLDER.length));
-  expect(names.sort()).toEqual(['ameide-heal.yaml', 'ameide-sync.yaml', 'manifests.yaml']);
+  expect(names.sort()).toEqual([
+    'ameide-apply.yaml',
+    'ameide-check.yaml',
+    'ameide-heal.yaml',
+    'ameide-sync.yaml',
+    'manifests.yaml',
+  ]);
 });
 
 describe.each(Object.entries(workflows))('%s', (_path, text) => {

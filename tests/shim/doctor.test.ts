@@ -7,7 +7,7 @@ import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble, Key } from '../../dev/harness/index.ts';
 import { filesOf } from '../../dev/seed/readFile.ts';
 import { seedFiles } from '../../dev/seed/files.ts';
-import { connectors } from '../../dev/seed/harness.ts';
+import { connectors, delegates } from '../../dev/seed/harness.ts';
 import { GitHub } from '../../js/core/github/client.ts';
 import { Harness } from '../../js/core/harness/client.ts';
 import { Http } from '../../js/core/http.ts';
@@ -38,7 +38,12 @@ beforeAll(async () => {
   github = await startGithub({ say: () => {} });
   github.seed('company', 'platform-next', seedFiles('platform-next'));
   github.seed('company-harness', 'harness-pipelines', seedFiles('harness-pipelines'));
-  harness = await startHarness({ say: () => {}, keys: [key], readFile: filesOf(github) });
+  harness = await startHarness({
+    say: () => {},
+    keys: [key],
+    delegates,
+    readFile: filesOf(github),
+  });
   const scope = { orgIdentifier: 'default', projectIdentifier: 'platform' };
   const seeds = connectors('https://github.com/company');
   harness.seed(...seeds.map(connector => stringify({ connector: { ...connector, ...scope } })));
@@ -280,6 +285,22 @@ describe('of Harness it says', () => {
     expect(rows.get('harness.connector.k8s_int_stable_euw1')?.help).toContain(
       'harness-delegate-int-euw1',
     );
+  });
+
+  it('which cluster has no delegate that is up', async () => {
+    harness.setDelegate({ name: 'harness-delegate-int-euw1', connected: false });
+    harness.world.delegates.delete('harness-delegate-prod-euw2');
+    const rows = await look();
+    harness.setDelegate({ name: 'harness-delegate-int-euw1', connected: true });
+    // That of the project serves as well as that of the account, and a tag as well as a name.
+    const project = { org: 'default', project: 'platform' };
+    const tags = ['harness-delegate-prod-euw2'];
+    harness.setDelegate({ name: 'any', tags, connected: true, ...project });
+    expect(faults(rows)).toEqual([
+      'harness.delegate.harness-delegate-int-euw1 missing: is not connected, so nothing can be deployed to int/euw1',
+      'harness.delegate.harness-delegate-prod-euw2 missing: does not exist, so nothing can be deployed to prod/euw2',
+    ]);
+    expect(faults(await look())).toEqual([]);
   });
 
   it('which group, policy set or template is missing', async () => {

@@ -79,6 +79,42 @@ export interface ListedDefinition {
 }
 
 /**
+ * A delegate as Harness lists it.
+ */
+export interface FoundDelegate {
+    /**
+     * Its name, by which it can be selected.
+     */
+    name: string;
+    /**
+     * Its tags, by which it can be selected too.
+     */
+    tags: string[];
+    /**
+     * Whether at least one of its replicas is connected.
+     */
+    connected: boolean;
+}
+
+/**
+ * A delegate of one or several places.
+ */
+export interface DelegateMade {
+    /**
+     * Name of the delegate, which pipelines select it by.
+     */
+    name: string;
+    /**
+     * Its cluster, as Argo CD names it.
+     */
+    cluster: string;
+    /**
+     * The places that it serves, `environment/region` each.
+     */
+    places: string[];
+}
+
+/**
  * A deployment to one place, by an execution.
  */
 export interface ShownDeployment {
@@ -178,6 +214,46 @@ export interface SourceFile {
      * Content of the file.
      */
     content: Uint8Array;
+}
+
+/**
+ * A file that Harness does not hold as it is.
+ */
+export interface ApplyRow {
+    /**
+     * Path of the file.
+     */
+    path: string;
+    /**
+     * Name of the service; empty if it is that of none.
+     */
+    service: string;
+    /**
+     * What becomes of the pipeline.
+     */
+    outcome: ApplyOutcome;
+    /**
+     * Why.
+     */
+    detail: string;
+}
+
+/**
+ * A file whose change means something.
+ */
+export interface RepoChange {
+    /**
+     * Path of the file.
+     */
+    path: string;
+    /**
+     * How many pipelines it concerns.
+     */
+    pipelines: number;
+    /**
+     * What changes, a line each.
+     */
+    lines: string[];
 }
 
 /**
@@ -317,7 +393,7 @@ export interface ShownKind {
 /**
  * A lookup that the core needs before it can decide.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "delegates"; scope: Scope } | { type: "validation"; scope: Scope; yaml: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
 
 /**
  * A notification rule of a pipeline.
@@ -581,6 +657,40 @@ export interface FoundRepository {
 }
 
 /**
+ * A rollout, as its record keeps it.
+ */
+export interface Rollout {
+    /**
+     * Its id, from the time of its begin.
+     */
+    id: string;
+    /**
+     * How it stands.
+     */
+    state: RolloutState;
+    /**
+     * Time of its begin (RFC 3339).
+     */
+    startedAt: string;
+    /**
+     * Who began it.
+     */
+    startedBy?: string;
+    /**
+     * What is waited for between waves.
+     */
+    verify: RolloutVerify;
+    /**
+     * Why it stopped.
+     */
+    reason?: string;
+    /**
+     * The waves, in order.
+     */
+    waves: RolloutWave[];
+}
+
+/**
  * A rule for a branch.
  */
 export interface FoundRule {
@@ -655,6 +765,10 @@ export interface ListedService {
      */
     lastRun?: ListedRun;
     /**
+     * The template that its pipeline is made from, if states are requested and it has one.
+     */
+    template?: ListedTemplate;
+    /**
      * What was deployed last with success, by place; only of services whose deployments were asked for, and where any was found.
      */
     deployments?: ListedDeployment[];
@@ -662,6 +776,48 @@ export interface ListedService {
      * Errors in the entry that keep a pipeline from being rendered.
      */
     problems?: Problem[];
+}
+
+/**
+ * A service in a wave.
+ */
+export interface RolloutService {
+    /**
+     * Name of the service.
+     */
+    service: string;
+    /**
+     * Identifier of its pipeline.
+     */
+    pipelineId: string;
+    /**
+     * Digest of the template that its pipeline is made from.
+     */
+    from: string;
+    /**
+     * Digest of the template that it is to be made from.
+     */
+    to: string;
+    /**
+     * Digest of all that the pipeline is to be made from.
+     */
+    content: string;
+    /**
+     * Digest of all that it was made from.
+     */
+    fromContent?: string;
+    /**
+     * Commit of the pipelines repository that holds its state before.
+     */
+    recorded?: string;
+    /**
+     * Its latest execution when it was written.
+     */
+    lastRun?: string;
+    /**
+     * Why it is left out.
+     */
+    skipped?: string;
 }
 
 /**
@@ -845,6 +1001,20 @@ export interface OutlinedStep {
 }
 
 /**
+ * A wave.
+ */
+export interface RolloutWave {
+    /**
+     * How it stands.
+     */
+    state: WaveState;
+    /**
+     * Its services, by name.
+     */
+    services: RolloutService[];
+}
+
+/**
  * A webhook of a repository.
  */
 export interface FoundHook {
@@ -895,7 +1065,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -1274,9 +1444,19 @@ export type SyncMode = "quick" | "full";
 export type MergeMethod = "merge" | "squash" | "rebase";
 
 /**
+ * How a rollout stands.
+ */
+export type RolloutState = "running" | "paused" | "stopped" | "rolledBack" | "done";
+
+/**
  * How a thing is.
  */
 export type DoctorState = "ok" | "warning" | "missing" | "unchecked";
+
+/**
+ * How a wave stands.
+ */
+export type WaveState = "waiting" | "written" | "passed" | "failed" | "rolledBack";
 
 /**
  * How far an execution or a stage has come.
@@ -1402,6 +1582,36 @@ export interface CatalogUpdate {
 }
 
 /**
+ * Input of `ameide:harness:apply`.
+ */
+export interface HarnessApply {
+    /**
+     * Only these files, by their path in the pipelines repository; the pipelines of all services if absent.
+     */
+    files?: string[];
+    /**
+     * The config repository with the catalog.
+     */
+    catalogRepoUrl?: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+    /**
+     * Organization identifier.
+     */
+    org?: string;
+    /**
+     * Project identifier.
+     */
+    project?: string;
+    /**
+     * Decide everything, but write nothing.
+     */
+    dryRun?: boolean;
+}
+
+/**
  * Input of `ameide:harness:create`.
  */
 export interface HarnessCreate {
@@ -1482,6 +1692,52 @@ export interface HarnessDelete {
 }
 
 /**
+ * Input of `ameide:harness:rollout`.
+ */
+export interface HarnessRollout {
+    /**
+     * What to do.
+     */
+    step: RolloutStep;
+    /**
+     * The waves of a new rollout: numbers, `25%`, `rest`, `team:<name>`, or lists of services.
+     */
+    waves?: (number | string | string[])[];
+    /**
+     * What a new rollout waits for between waves; `none` if absent.
+     */
+    verify?: RolloutVerify;
+    /**
+     * For `rollBack`: only this wave, counted from 1.
+     */
+    wave?: number;
+    /**
+     * For `stop`: why.
+     */
+    reason?: string;
+    /**
+     * The config repository with the catalog.
+     */
+    catalogRepoUrl?: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+    /**
+     * Organization identifier.
+     */
+    org?: string;
+    /**
+     * Project identifier.
+     */
+    project?: string;
+    /**
+     * Decide everything, but write nothing.
+     */
+    dryRun?: boolean;
+}
+
+/**
  * Input of `ameide:harness:sync`.
  */
 export interface HarnessSync {
@@ -1505,6 +1761,11 @@ export interface HarnessSync {
      * Whether to delete pipelines managed by Ameide that no longer have a service; only with `apply`.
      */
     deleteOrphans?: boolean;
+    /**
+     * Leaves pipelines of older templates to a rollout by these waves, which the driver takes on afterwards: numbers, `25%`, `rest`,
+     * `team:<name>`, or lists of services.
+     */
+    waves?: (number | string | string[])[];
     /**
      * `runtime` or `promotion`.
      */
@@ -2130,6 +2391,20 @@ export interface DoctorCheck {
 }
 
 /**
+ * Input of `harness:delegates`.
+ */
+export interface HarnessDelegates {
+    /**
+     * Where the files go.
+     */
+    repoUrl: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+}
+
+/**
  * Input of `harness:list`.
  */
 export interface HarnessList {
@@ -2245,6 +2520,42 @@ export interface PipelineOutline {
      * YAML of the pipeline, rendered or as stored.
      */
     yaml: string;
+}
+
+/**
+ * Input of `pipelines-repo:check`.
+ */
+export interface PipelinesRepoCheck {
+    /**
+     * The files that changed, as they were.
+     */
+    before: SourceFile[];
+    /**
+     * The same files as they are.
+     */
+    after: SourceFile[];
+    /**
+     * All pipelines of the repo, to tell how many a template makes.
+     */
+    pipelines: SourceFile[];
+}
+
+/**
+ * Input of `pipelines-repo:init`.
+ */
+export interface PipelinesRepoInit {
+    /**
+     * The pipelines repo.
+     */
+    repoUrl: RepoUrl;
+    /**
+     * The files that ship, by their path in the repo; those that end in `.j2` are rendered.
+     */
+    templates: SourceFile[];
+    /**
+     * Version of the command line that the workflows run (`1.2.3`).
+     */
+    version: string;
 }
 
 /**
@@ -2542,6 +2853,20 @@ export interface ConfigSection {
 }
 
 /**
+ * Output of `harness:delegates`.
+ */
+export interface HarnessDelegatesMade {
+    /**
+     * The delegates, in the order of the configuration.
+     */
+    delegates: DelegateMade[];
+    /**
+     * The files, sorted by path.
+     */
+    files: ConfigRepoFile[];
+}
+
+/**
  * Output of `manifests:build`.
  */
 export interface ManifestsBuilt {
@@ -2653,6 +2978,24 @@ export interface ManifestsPlanned {
      * What keeps services from being planned, and warnings.
      */
     problems: Problem[];
+}
+
+/**
+ * Output of `pipelines-repo:check`.
+ */
+export interface PipelinesRepoChecked {
+    /**
+     * What changes, templates first.
+     */
+    changes: RepoChange[];
+    /**
+     * Findings of lint, and why a template makes no pipeline.
+     */
+    findings: Problem[];
+    /**
+     * Whether there are no errors.
+     */
+    sound: boolean;
 }
 
 /**
@@ -2781,6 +3124,20 @@ export interface CatalogUpdated {
 }
 
 /**
+ * Outputs of `ameide:harness:apply`.
+ */
+export interface HarnessApplied {
+    /**
+     * Number of files whose pipeline says the same in Harness.
+     */
+    unchanged: number;
+    /**
+     * The others, by path.
+     */
+    rows: ApplyRow[];
+}
+
+/**
  * Outputs of `ameide:harness:create`.
  */
 export interface HarnessCreated {
@@ -2846,6 +3203,36 @@ export interface HarnessDeleted {
      * The outcome for each entity, in the order of removal.
      */
     entities: EntityResult[];
+}
+
+/**
+ * Outputs of `ameide:harness:rollout`.
+ */
+export interface HarnessRolledOut {
+    /**
+     * The rollout after this step; none if all pipelines are made from the current templates.
+     */
+    rollout: Rollout | null;
+    /**
+     * Whether it has begun; else it is a plan.
+     */
+    begun: boolean;
+    /**
+     * What comes next.
+     */
+    next: RolloutNext;
+    /**
+     * Path of its record in the pipelines repository.
+     */
+    path: string | null;
+    /**
+     * Services of a plan that no wave takes.
+     */
+    left: string[];
+    /**
+     * Problems that would stop the rollout, as far as they can be told before anything is written.
+     */
+    problems: Problem[];
 }
 
 /**
@@ -3087,7 +3474,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.
@@ -3268,6 +3655,24 @@ export interface EntityResult {
 }
 
 /**
+ * The template that a pipeline is made from.
+ */
+export interface ListedTemplate {
+    /**
+     * Archetype, strategy, and whose it is: `api-promotion-ameide`.
+     */
+    name: string;
+    /**
+     * Digest of the version that it is made from.
+     */
+    digest: string;
+    /**
+     * Digest of the version that it would be made from now.
+     */
+    current: string;
+}
+
+/**
  * Time, actor, task and configuration of a request.
  */
 export interface Context {
@@ -3298,14 +3703,34 @@ export interface Context {
 }
 
 /**
+ * What a request does with the rollout.
+ */
+export type RolloutStep = "plan" | "run" | "pause" | "resume" | "stop" | "rollBack";
+
+/**
  * What becomes of a file of the config repo.
  */
 export type ConfigRepoOutcome = "written" | "same" | "kept";
 
 /**
+ * What becomes of a pipeline.
+ */
+export type ApplyOutcome = "updated" | "missing" | "drifted" | "foreign" | "invalid";
+
+/**
+ * What comes after a step.
+ */
+export type RolloutNext = "run" | "wait" | "decide" | "nothing";
+
+/**
  * What is found at a link.
  */
 export type LinkKind = "configured" | "manifests" | "entry" | "pullRequest";
+
+/**
+ * What is waited for between waves, besides lint and Harness's own validation.
+ */
+export type RolloutVerify = "none" | "execution";
 
 /**
  * What kustomize made of a folder.
@@ -3425,7 +3850,7 @@ export interface DoctorRow {
 /**
  * What was found. `absent` means that the lookup found nothing.
  */
-export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "failed"; problems: Problem[] } | { type: "approvals"; approvals: FoundApproval[] };
+export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "delegates"; delegates: FoundDelegate[] } | { type: "validation"; problem: string | null } | { type: "failed"; problems: Problem[] } | { type: "approvals"; approvals: FoundApproval[] };
 
 /**
  * Who reads the problems of a request.

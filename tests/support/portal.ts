@@ -10,7 +10,7 @@ import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
 import type { KubernetesDouble } from '../../dev/kubernetes/index.ts';
 import { seedFiles } from '../../dev/seed/files.ts';
-import { connectors } from '../../dev/seed/harness.ts';
+import { connectors, delegates } from '../../dev/seed/harness.ts';
 import { filesOf } from '../../dev/seed/readFile.ts';
 import { buildManifests } from '../../dev/workflow.ts';
 import { stringify } from 'yaml';
@@ -52,6 +52,7 @@ export async function openPortal(
     ...quiet,
     reportUndeclaredProperties: true,
     requestsPerMinute: 0,
+    delegates,
     readFile: filesOf(github),
   });
   const scope = { orgIdentifier: 'default', projectIdentifier: 'platform' };

@@ -14,8 +14,8 @@ export interface Services {
 const CATALOG = 'ameide:catalog:update';
 /** They change Harness at once; what changes the config repo or a GitOps repo is reviewed there. */
 const HARNESS = ['ameide:harness:create', 'ameide:harness:delete', 'ameide:harness:trigger'];
-/** Compares every service of the organization, and repairs it. */
-const SYNC = 'ameide:harness:sync';
+/** They compare every service of the organization, and change its pipeline. */
+const OF_ALL = ['ameide:harness:sync', 'ameide:harness:rollout'];
 
 /** Conditions that the steps of one's own tasks meet. */
 export function ownSteps(teams: string[], services: Services): Criteria {
@@ -28,7 +28,7 @@ export function ownSteps(teams: string[], services: Services): Criteria {
     ),
   );
   return anyOf(
-    not(isAction(CATALOG, ...HARNESS, SYNC)),
+    not(isAction(CATALOG, ...HARNESS, ...OF_ALL)),
     // Several services in one step are for administrators.
     allOf(isAction(CATALOG), not(has('update')), not(has('services[0].name')), aboutEntry),
     allOf(isAction(...HARNESS), anyOf(oneOf('service', services.own), aboutEntry)),

@@ -8,7 +8,7 @@ import { warningsOf } from './warnings.ts';
 export type Row = ListedService & { state: ListedState };
 
 /** What Harness's list of pipelines says. */
-type Status = Pick<ListedService, 'state' | 'lastRun'>;
+type Status = Pick<ListedService, 'state' | 'lastRun' | 'template'>;
 
 type Seen = Pick<ListedService, 'name' | 'owner'>;
 
@@ -51,7 +51,12 @@ export class Services {
         type: 'harness:list',
         input: { states: true },
       });
-      return new Map(values.services.map(({ name, state, lastRun }) => [name, { state, lastRun }]));
+      return new Map(
+        values.services.map(({ name, state, lastRun, template }) => [
+          name,
+          { state, lastRun, template },
+        ]),
+      );
     });
   }
 

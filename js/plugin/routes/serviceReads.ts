@@ -46,6 +46,14 @@ const rowSchema = z
       .object({ startedAt: z.number(), status: z.string().optional(), url: z.string() })
       .optional()
       .describe('The latest execution of its pipeline; only in lists'),
+    template: z
+      .object({
+        name: z.string(),
+        digest: z.string().describe('Version that its pipeline is made from'),
+        current: z.string().describe('Version that it would be made from now'),
+      })
+      .optional()
+      .describe('The template of its pipeline; only in lists'),
     deployments: z
       .array(
         z.object({

@@ -71,6 +71,10 @@ pub struct ListedService {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub last_run: Option<ListedRun>,
+    /// The template that its pipeline is made from, if states are requested and it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub template: Option<ListedTemplate>,
     /// What was deployed last with success, by place; only of services whose deployments were asked for, and where any was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
@@ -79,6 +83,19 @@ pub struct ListedService {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[tsify(optional)]
     pub problems: Vec<Problem>,
+}
+
+/// The template that a pipeline is made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct ListedTemplate {
+    /// Archetype, strategy, and whose it is: `api-promotion-ameide`.
+    pub name: String,
+    /// Digest of the version that it is made from.
+    pub digest: String,
+    /// Digest of the version that it would be made from now.
+    pub current: String,
 }
 
 /// What runs in one place.

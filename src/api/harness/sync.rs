@@ -30,6 +30,11 @@ pub struct HarnessSync {
     #[serde(default)]
     #[tsify(optional)]
     pub delete_orphans: Option<bool>,
+    /// Leaves pipelines of older templates to a rollout by these waves, which the driver takes on afterwards: numbers, `25%`, `rest`,
+    /// `team:<name>`, or lists of services.
+    #[serde(default)]
+    #[tsify(optional, type = "(number | string | string[])[]")]
+    pub waves: Option<Vec<Value>>,
     /// `runtime` or `promotion`.
     #[serde(default)]
     #[tsify(optional)]

@@ -19,19 +19,24 @@ pub const INFORMATION: [&str; 3] = ["template", "template-digest", "size"];
 
 /// The pipeline with the tags that remember this write: onto `before`, or of a new pipeline.
 pub fn remember(pipeline: &DesiredPipeline, partial: bool, before: Option<&FoundEntity>) -> String {
+    remembered(&pipeline.rendered.value, &pipeline.digest, partial, before)
+}
+
+/// A document of a pipeline with those tags; `digest` is that of what it is made from.
+pub fn remembered(document: &Value, digest: &str, partial: bool, before: Option<&FoundEntity>) -> String {
     let written = match before {
         None => "created".to_owned(),
         Some(found) => found
             .version
             .map_or_else(|| "unknown".to_owned(), |version| (u64::from(version) + 1).to_string()),
     };
-    let mut value = pipeline.rendered.value.clone();
+    let mut value = document.clone();
     let tags = value
         .get_mut("pipeline")
         .and_then(|pipeline| pipeline.get_mut("tags"))
         .and_then(Value::as_object_mut);
     if let Some(tags) = tags {
-        tags.insert(CONTENT.to_owned(), Value::from(pipeline.digest.as_str()));
+        tags.insert(CONTENT.to_owned(), Value::from(digest));
         tags.insert(WRITTEN.to_owned(), Value::from(written));
         if partial {
             tags.insert(PARTIAL.to_owned(), Value::from("partial"));

@@ -66,6 +66,13 @@ pub struct PipelineFileChange {
     verb: &'static str,
 }
 
+impl PipelineFileChange {
+    /// The change and its diff, for a commit that holds more than pipelines.
+    pub fn into_parts(self) -> (FileChange, String) {
+        (self.file, self.diff)
+    }
+}
+
 /// The change that brings a file to the pipeline, if one is due.
 pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<PipelineFileChange>, Problem> {
     let before = ours(file, |text| same(text, &pipeline.value))?;
@@ -86,6 +93,32 @@ pub fn change(pipeline: &Rendered, file: &FoundFile) -> Result<Option<PipelineFi
         },
         verb,
     }))
+}
+
+/// The change that records a pipeline as Harness holds it. A file that is not managed by Ameide is refused.
+pub fn recording(yaml: &str, file: &FoundFile) -> Result<PipelineFileChange, Problem> {
+    ours(file, |_| false)?;
+    let before = file.content.as_ref().map(|content| content.as_slice());
+    Ok(PipelineFileChange {
+        diff: unified(&file.path, before, Some(yaml.as_bytes())),
+        file: FileChange {
+            path: file.path.clone(),
+            content: Some(ByteBuf::from(yaml.as_bytes())),
+        },
+        verb: "Record",
+    })
+}
+
+/// The change that puts a text in the place of another; none where it is there.
+pub fn replacing(path: &str, before: Option<&[u8]>, text: &str) -> Option<PipelineFileChange> {
+    (before != Some(text.as_bytes())).then(|| PipelineFileChange {
+        diff: unified(path, before, Some(text.as_bytes())),
+        file: FileChange {
+            path: path.to_owned(),
+            content: Some(ByteBuf::from(text.as_bytes())),
+        },
+        verb: "Restore",
+    })
 }
 
 /// The change that removes a file, if any.
@@ -171,4 +204,10 @@ pub fn no_branch(repo: &str, branch: &str) -> Problem {
         format!("the repository `{repo}` has no branch `{branch}`"),
     )
     .help("correct `ameide.pipelines.baseBranch`, or create the branch")
+}
+
+/// Error: a command that works on the pipelines repo, where none is configured.
+pub fn no_repository() -> Problem {
+    Problem::error("harness/no-pipelines-repo", "no pipelines repository is configured")
+        .help("set `ameide.pipelines.repoUrl`")
 }

@@ -24,6 +24,8 @@ pub struct Baseline<'a> {
     pub templates: &'a Templates,
     /// How closely to look.
     pub mode: SyncMode,
+    /// Whether pipelines of older templates are left to a rollout.
+    pub by_waves: bool,
     /// Identifiers of all services in Harness, where they were listed.
     pub services: Option<HashSet<&'a str>>,
 }

@@ -1,7 +1,7 @@
 //! Status of each service, based on the list of pipelines: nothing is read for a single service. A page that many people
 //! look at must not use up what Harness allows an account.
 
-use crate::api::{EntityKind, FoundEntity, ListedRun, ListedState, SyncMode};
+use crate::api::{EntityKind, FoundEntity, ListedRun, ListedState, ListedTemplate, SyncMode};
 use crate::entries::stored::StoredEntry;
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::last_write;
@@ -22,6 +22,8 @@ pub struct ListedStatus {
     pub state: ListedState,
     /// The latest execution of its pipeline.
     pub last_run: Option<ListedRun>,
+    /// The template that its pipeline is made from.
+    pub template: Option<ListedTemplate>,
 }
 
 /// The status of all entries, in their order.
@@ -42,6 +44,7 @@ pub fn statuses(entries: &[StoredEntry], target: &HarnessTarget, facts: &Facts) 
         own: own_options(entries, None, target),
         templates: &templates,
         mode: SyncMode::Quick,
+        by_waves: false,
         services: None,
     };
     Ok(entries
@@ -55,18 +58,43 @@ fn status_of(entry: &StoredEntry, baseline: &Baseline, listed: &HashMap<&str, &F
         return ListedStatus {
             state: ListedState::Invalid,
             last_run: None,
+            template: None,
         };
     };
     let Some(found) = listed.get(names.pipeline_id.as_str()) else {
         return ListedStatus {
             state: ListedState::Missing,
             last_run: None,
+            template: None,
         };
     };
     ListedStatus {
         state: state_of(&service, &names, found, baseline),
         last_run: last_run(found, &baseline.target.links()),
+        template: template(&service, &names, found, baseline),
     }
+}
+
+/// What a pipeline that is ours was made from, and would be made from now.
+fn template(
+    service: &Service,
+    names: &ServiceNames,
+    found: &FoundEntity,
+    baseline: &Baseline,
+) -> Option<ListedTemplate> {
+    let tags = owner::tags(found);
+    let tag = |key: &str| tags.get(key).and_then(Value::as_str).map(str::to_owned);
+    let now = baseline.spec(service, names).ok()?.tags();
+    let digest = owner::is_ours(found).then(|| tag("template-digest")).flatten()?;
+    Some(ListedTemplate {
+        name: tag("template").unwrap_or_default(),
+        digest,
+        current: now
+            .get("template-digest")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+    })
 }
 
 /// The summary of executions in the list; a pipeline that never ran has an empty one.

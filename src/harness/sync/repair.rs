@@ -13,6 +13,9 @@ use crate::harness::sync::report::{Repairable, Report};
 use crate::problem::Problem;
 use std::collections::HashSet;
 
+/// Why a pipeline of an older template is left to a rollout.
+const BY_WAVES: &str = "a changed template comes by waves: `ameide harness rollout`";
+
 /// The writes of one service, and its pipeline.
 type Repairs = (Vec<Effect>, DesiredPipeline);
 
@@ -23,7 +26,13 @@ pub fn services(
     stored: Option<&StoredFiles>,
     facts: &Facts,
 ) -> Result<(Vec<Effect>, Vec<PipelineFileChange>), Halt> {
-    let repairable = std::mem::take(&mut report.repairable);
+    let mut repairable = std::mem::take(&mut report.repairable);
+    if baseline.by_waves {
+        let (held, others): (Vec<Repairable>, Vec<Repairable>) =
+            repairable.into_iter().partition(|one| one.by_template);
+        held.iter().for_each(|one| report.left_because(one.row, BY_WAVES));
+        repairable = others;
+    }
     let outcomes: Vec<Result<Repairs, Vec<Problem>>> =
         repairable.iter().map(|one| repaired(one, baseline, facts)).collect();
     facts.known()?;
@@ -65,7 +74,7 @@ pub fn services(
 
 /// The pipeline alone where somebody changed it: all else of the bundle is beside it. Where it is not there, what is missing of
 /// the bundle; a quick look makes what the pipeline needs to run, a full one also the input sets and triggers that start it.
-fn repaired(one: &Repairable, baseline: &Baseline, facts: &Facts) -> Result<Repairs, Vec<Problem>> {
+pub fn repaired(one: &Repairable, baseline: &Baseline, facts: &Facts) -> Result<Repairs, Vec<Problem>> {
     let spec = baseline.spec(&one.service, &one.names)?;
     if let Some(found) = one.found.filter(|_| one.outdated) {
         return renewed(one, found, bundle(&spec, baseline.target)?, baseline, facts);

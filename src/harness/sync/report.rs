@@ -30,6 +30,8 @@ pub struct Report<'a> {
     pub templates: Vec<(usize, Effect)>,
     /// Templates that were looked at.
     shared: HashSet<String>,
+    /// Rows of pipelines that are as the pipelines repository holds them.
+    kept: HashSet<usize>,
     /// What may be deleted.
     pub orphaned: Vec<Orphan>,
 }
@@ -58,6 +60,8 @@ pub struct Repairable<'a> {
     pub listed: bool,
     /// Whether what it is made from has changed, and not only somebody the pipeline.
     pub outdated: bool,
+    /// Whether that is its template.
+    pub by_template: bool,
     /// The version to write onto.
     pub version: Option<u32>,
 }
@@ -123,7 +127,12 @@ impl<'a> Report<'a> {
         match status {
             Ok(Status::Unread) => {}
             Ok(Status::Unchanged) => self.unchanged += 1,
-            Ok(Status::Wrong { state, detail, found }) => {
+            Ok(Status::Wrong {
+                state,
+                detail,
+                found,
+                by_template,
+            }) => {
                 let row = self.row(&service.name, &names.pipeline_id, state, detail);
                 if matches!(state, SyncState::Missing | SyncState::Drifted | SyncState::Outdated) {
                     let version = found
@@ -136,6 +145,7 @@ impl<'a> Report<'a> {
                         found,
                         listed: before.is_some(),
                         outdated: state == SyncState::Outdated,
+                        by_template,
                         version,
                     });
                 }
@@ -186,11 +196,32 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Notes that a row is of a pipeline that is as the pipelines repository holds it.
+    pub fn kept(&mut self, row: usize) {
+        self.unchanged += 1;
+        self.kept.insert(row);
+    }
+
+    /// Takes those rows away. The others have no index from then on.
+    pub fn drop_kept(&mut self) {
+        let kept = std::mem::take(&mut self.kept);
+        let mut index = 0;
+        self.rows.retain(|_| {
+            index += 1;
+            !kept.contains(&(index - 1))
+        });
+    }
+
     /// Notes why a row is not repaired.
     pub fn left(&mut self, row: usize, problems: &[Problem]) {
         let reasons: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        self.left_because(row, &reasons.join("; "));
+    }
+
+    /// The same in words.
+    pub fn left_because(&mut self, row: usize, why: &str) {
         if let Some(row) = self.rows.get_mut(row) {
-            row.detail = format!("{}; not repaired: {}", row.detail, reasons.join("; "));
+            row.detail = format!("{}; not repaired: {why}", row.detail);
         }
     }
 

@@ -26,6 +26,8 @@ pub enum Status<'a> {
         detail: String,
         /// Pipeline of the service as it was read, if it exists.
         found: Option<&'a FoundEntity>,
+        /// Whether its template has changed.
+        by_template: bool,
     },
 }
 
@@ -42,6 +44,7 @@ pub fn status<'a>(
         state: SyncState::Missing,
         detail: "it has no pipeline in Harness".to_owned(),
         found: None,
+        by_template: false,
     };
     let Some(listed) = listed else {
         return Ok(missing());
@@ -51,6 +54,7 @@ pub fn status<'a>(
             state: SyncState::Foreign,
             detail: "a pipeline with this identifier already exists and isn't managed by Ameide".to_owned(),
             found: None,
+            by_template: false,
         });
     }
     let tags = owner::tags(listed);
@@ -79,6 +83,7 @@ pub fn status<'a>(
                 state: SyncState::Missing,
                 detail,
                 found: None,
+                by_template: false,
             });
         }
         return Ok(Status::Unchanged);
@@ -89,7 +94,8 @@ pub fn status<'a>(
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    let (state, detail) = if stale("template-digest", &template) {
+    let by_template = stale("template-digest", &template);
+    let (state, detail) = if by_template {
         (SyncState::Outdated, "it was created from an older template")
     } else if stale(last_write::CONTENT, &digest) {
         (SyncState::Outdated, "its entry in the catalog has changed since")
@@ -102,5 +108,6 @@ pub fn status<'a>(
         state,
         detail: detail.to_owned(),
         found: Some(found),
+        by_template,
     })
 }

@@ -2,8 +2,8 @@
 
 use super::Case;
 use ameide_core::api::{
-    Answer, FoundBranch, FoundCommit, FoundConnection, FoundEntity, FoundFile, FoundHook, FoundPullRequest,
-    FoundRepository, PullRequestState, Read,
+    Answer, FoundBranch, FoundCommit, FoundConnection, FoundDelegate, FoundEntity, FoundFile, FoundHook,
+    FoundPullRequest, FoundRepository, PullRequestState, Read,
 };
 use serde::Deserialize;
 use serde_bytes::ByteBuf;
@@ -177,6 +177,18 @@ impl World {
                 error: None,
                 by_delegate: true,
             }),
+            Read::Validation { .. } => Answer::Validation { problem: None },
+            Read::Delegates { .. } => Answer::Delegates {
+                delegates: ["int", "pre", "prod"]
+                    .iter()
+                    .flat_map(|environment| ["euw1", "euw2"].map(|region| (environment, region)))
+                    .map(|(environment, region)| FoundDelegate {
+                        name: format!("harness-delegate-{environment}-{region}"),
+                        tags: Vec::new(),
+                        connected: true,
+                    })
+                    .collect(),
+            },
             Read::Files { repo, at, paths } => match self.folders(repo, at) {
                 None => Answer::Absent,
                 Some((_, commit)) => {

@@ -1,0 +1,50 @@
+/** Takes a rollout from step to step: the core decides one with each request, and what it recorded counts. */
+import type { HarnessRolledOut, HarnessRollout, RolloutStep } from '#core';
+import { problemsOf } from './errors.ts';
+
+/** Runs one request. */
+export type RunRollout = (input: HarnessRollout) => Promise<HarnessRolledOut>;
+
+/** Steps that others follow, and which. */
+const FOLLOWED: Partial<Record<RolloutStep, RolloutStep>> = {
+  run: 'run',
+  resume: 'run',
+  rollBack: 'rollBack',
+};
+
+/**
+ * Goes on until nothing is left to do, somebody has to decide, or executions are awaited. Where a server refuses what a step writes, the
+ * rollout is stopped with that as its reason; any other failure leaves it as it is, to be gone on with.
+ */
+export async function rollOut(input: HarnessRollout, run: RunRollout): Promise<HarnessRolledOut> {
+  let step = input.step;
+  for (;;) {
+    let values: HarnessRolledOut;
+    try {
+      values = await run({ ...input, step });
+    } catch (error) {
+      if (step !== 'run') throw error;
+      return stopped(input, run, error);
+    }
+    const next = FOLLOWED[step];
+    if (values.next !== 'run' || next === undefined || input.dryRun === true) return values;
+    step = next;
+  }
+}
+
+async function stopped(
+  input: HarnessRollout,
+  run: RunRollout,
+  error: unknown,
+): Promise<HarnessRolledOut> {
+  const problems = problemsOf(error);
+  const { name } = error as Error;
+  const isRefusal = name === 'InputError' || name === 'NotAllowedError';
+  if (!isRefusal || problems.length === 0) throw error;
+  const { begun, rollout } = await run({ ...input, step: 'plan' });
+  // What is refused before anything has begun is about the request.
+  if (!begun || rollout?.state !== 'running') throw error;
+  const reason = problems.map(({ message }) => message).join('; ');
+  const values = await run({ ...input, step: 'stop', reason });
+  return { ...values, problems };
+}
