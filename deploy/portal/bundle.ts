@@ -2,7 +2,6 @@
 // files that are loaded come along, unchanged, as found by @vercel/nft: it follows what Node loads, also paths that are made at run time.
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -13,6 +12,8 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
+import { loadConfigSchema } from '@backstage/config-loader';
+import type { JsonObject } from '@backstage/types';
 import { build as bundle } from 'esbuild';
 import { nodeFileTrace } from '@vercel/nft';
 import { buildApp } from '../../dev/app.ts';
@@ -36,7 +37,18 @@ const DATA = [
   join(root, 'node_modules', 'knex', 'lib', 'dialects', 'postgres'),
 ];
 /** For other databases, or for building. */
-const NOT_LOADED = ['better-sqlite3', 'sqlite3', 'mysql', 'mysql2', 'pg-native', 'typescript'];
+const NOT_LOADED = [
+  'better-sqlite3',
+  'sqlite3',
+  'mysql',
+  'mysql2',
+  'pg-native',
+  'typescript',
+  'ts-json-schema-generator',
+];
+const NAME = 'portal';
+/** The packages that read the configuration, and all that they depend on. */
+const CONFIGURED = [...FEATURES, APP, ...PRODUCTION, '@backstage/backend-defaults'];
 
 /** Packages of the project, by their folders. */
 const OWN = ['.', 'js/core', 'js/common', 'js/plugin', 'js/catalog'].map(folder => {
@@ -81,7 +93,7 @@ async function pack(): Promise<void> {
     target: 'node24',
   });
   for (const file of await filesLoaded()) copy(file);
-  copySchemas();
+  await copySchemas();
   for (const file of CONFIGS) cpSync(join(home, file), join(OUT, file));
   cpSync(join(root, 'templates', 'scaffolder'), join(OUT, 'templates', 'scaffolder'), {
     recursive: true,
@@ -93,17 +105,18 @@ async function pack(): Promise<void> {
     filter: path => !path.endsWith('.map'),
   });
   cpSync(join(app, 'package.json'), join(OUT, 'app', 'package.json'));
-  writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+  // Backstage asks for the schemas of what the package of the working folder depends on, and finds that one as it finds others.
+  writeJson(join(OUT, 'node_modules', NAME, 'package.json'), manifest());
+  writeJson(join(OUT, 'package.json'), manifest());
 }
 
-/** Backstage reads from it which packages say what in the configuration is a secret. */
+/** What the portal is made of. */
 function manifest(): object {
-  const names = [...FEATURES, APP, ...PRODUCTION, '@backstage/backend-defaults'];
   return {
-    name: 'portal',
+    name: NAME,
     private: true,
     type: 'module',
-    dependencies: Object.fromEntries(names.map(name => [name, '*'])),
+    dependencies: Object.fromEntries(CONFIGURED.map(name => [name, '*'])),
   };
 }
 
@@ -153,21 +166,31 @@ function placeOf(path: string): string {
   return join('node_modules', own.name, relative(own.path, path));
 }
 
-/** Of each package that came along: what it is, and what its configuration is made of. */
-function copySchemas(): void {
-  const packages = readdirSync(join(OUT, 'node_modules'), { recursive: true, encoding: 'utf8' })
-    .filter(path => /^(.*\/node_modules\/)?(@[^/]+\/)?[^/@]+\/package\.json$/.test(path))
-    .map(path => dirname(path));
-  for (const name of packages) {
-    const own = OWN.find(one => one.name === name);
-    const source = own ? own.path : join(root, 'node_modules', name);
-    const { configSchema } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as {
-      configSchema?: unknown;
-    };
-    if (typeof configSchema !== 'string') continue;
-    const file = join(source, configSchema);
-    if (existsSync(file)) cpSync(file, join(OUT, 'node_modules', name, configSchema));
+/**
+ * What the configuration of each package is made of, which says what in it is a secret: as JSON, so that no start compiles TypeScript. That
+ * is the one thing that differs from the packages as they are published.
+ */
+async function copySchemas(): Promise<void> {
+  const packagePaths = CONFIGURED.map(name => load.resolve(`${name}/package.json`));
+  const { schemas } = (
+    await loadConfigSchema({ dependencies: [], packagePaths })
+  ).serialize() as unknown as { schemas: { packageName: string; value: JsonObject }[] };
+  const packed = join(OUT, 'node_modules');
+  const manifests = readdirSync(packed, { recursive: true, encoding: 'utf8' }).filter(path =>
+    /^(.*\/node_modules\/)?(@[^/]+\/)?[^/@]+\/package\.json$/.test(path),
+  );
+  for (const path of manifests) {
+    const file = join(packed, path);
+    const { configSchema, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+    if (configSchema === undefined) continue;
+    const known = schemas.find(({ packageName }) => packageName === rest['name']);
+    writeJson(file, { ...rest, ...(known && { configSchema: known.value }) });
   }
+}
+
+function writeJson(file: string, content: object): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(content)}\n`);
 }
 
 if (import.meta.main) {

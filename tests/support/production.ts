@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +12,19 @@ import type { Postgres } from '../../dev/faults/postgres.ts';
 import { CLIENT } from './openid.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-export const bundle = join(root, 'deploy', 'portal', 'dist');
+
+let copied: string | undefined;
+
+/** The bundle outside of the project, where it would find packages that its image lacks. */
+function bundle(): string {
+  if (copied) return copied;
+  const folder = mkdtempSync(join(tmpdir(), 'ameide-portal-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  cpSync(join(root, 'deploy', 'portal', 'dist'), folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  copied = folder;
+  return folder;
+}
 
 /** `nobody`, where tests run as root; otherwise whoever runs them. */
 export const WHO = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
@@ -33,7 +45,7 @@ export class Production {
   ) {
     this.url = `http://localhost:${port}`;
     this.#folder = mkdtempSync(join(tmpdir(), 'ameide-production-'));
-    spawnSync('chmod', ['755', this.#folder]);
+    chmodSync(this.#folder, 0o755);
     writeFileSync(join(this.#folder, 'app-config.installation.yaml'), settings(port, fixture));
     const { host, port: database, user, password } = postgres.connection;
     this.#env = {
@@ -62,7 +74,7 @@ export class Production {
   migrate(): { status: number | null; stderr: string } {
     return spawnSync(process.execPath, ['migrate.js', ...this.#configs], {
       ...WHO,
-      cwd: bundle,
+      cwd: bundle(),
       env: this.#env,
       encoding: 'utf8',
     });
@@ -73,7 +85,7 @@ export class Production {
     const preload = ['--import', './instrumentation.js'];
     this.#server = spawn(process.execPath, [...preload, 'server.js', ...this.#configs], {
       ...WHO,
-      cwd: bundle,
+      cwd: bundle(),
       env: this.#env,
     });
     for (const stream of [this.#server.stdout, this.#server.stderr])
