@@ -12,6 +12,7 @@ import type { MetricsService, TracingService } from '@backstage/backend-plugin-a
 import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import type { ScaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { catalogImport } from './actions/catalogImport.ts';
 import { catalogUpdate } from './actions/catalogUpdate.ts';
 import { deploymentRequest } from './actions/deploymentRequest.ts';
 import { harnessCreate } from './actions/harnessCreate.ts';
@@ -32,6 +33,7 @@ import { ThreadedCore, loadCore, settingsAtStart, telemetryOf } from '@ameide/co
 export function actionsOf(shim: Shim): RegisteredAction[] {
   return [
     catalogUpdate(shim),
+    catalogImport(shim),
     harnessCreate(shim),
     harnessDelete(shim),
     harnessTrigger(shim),

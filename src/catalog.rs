@@ -6,6 +6,7 @@
 //! validate   all problems of it                        merge  three versions of a file
 //! entities   what Backstage's catalog is filled with
 //! heal       open pull requests onto the base          move_layout  the same entries in other files
+//! import     entries for services that exist already
 //!
 //! intent     what is requested, in one form      pull    title, message, what the mark names
 //! working_copy  the files of a layout            rebase  a branch onto its base
@@ -19,6 +20,7 @@ pub mod edit;
 pub mod entities;
 mod entity;
 pub mod heal;
+pub mod import;
 mod intent;
 mod markdown;
 pub mod merge;

@@ -12,6 +12,7 @@
 //! config_repo               what a config repo is made of
 //! proposal                  how a change is proposed by pull request
 //! entries   pipeline  lint  the catalog as it is stored; what a pipeline is made from; its rules
+//! evidence                  what files that exist say of services
 //! service                   what a service is
 //! config    facts           what the organization names its own; what is known so far
 //! input                     reads what crosses: keys and depth
@@ -25,6 +26,7 @@ pub mod config;
 pub mod config_repo;
 pub mod doctor;
 pub mod entries;
+pub mod evidence;
 pub mod facts;
 pub mod harness;
 pub mod input;

@@ -29,6 +29,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::CatalogMerge(input) => catalog::merge::step(input),
         Action::CatalogMoveLayout(input) => catalog::move_layout::step(input, context, facts),
         Action::CatalogHeal(input) => catalog::heal::step(input, context, facts),
+        Action::CatalogImport(input) => catalog::import::step(input, context, facts),
         Action::HarnessCreate(input) => harness::create::step(input, context, facts),
         Action::HarnessList(input) => harness::list::step(input, context, facts),
         Action::HarnessShow(input) => harness::show::step(input, context, facts),

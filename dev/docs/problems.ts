@@ -16,6 +16,7 @@ const ROOMS: Record<string, string> = {
   github: 'GitHub',
   harness: 'Harness',
   http: 'Requests',
+  import: 'Import of existing services',
   input: 'Inputs of actions',
   kustomize: 'kustomize',
   manifests: 'Generated manifests',

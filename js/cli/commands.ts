@@ -11,6 +11,7 @@ import { DOCTOR } from './doctor.ts';
 import type { Command } from './given.ts';
 import { HARNESS } from './harness.ts';
 import { HEAL } from './heal.ts';
+import { IMPORT } from './import.ts';
 import { MANIFESTS } from './manifests.ts';
 import { PIPELINE } from './pipeline.ts';
 import { PIPELINES_REPO } from './pipelinesRepo.ts';
@@ -23,6 +24,7 @@ const WORKING: Command[] = [
   ...LOOKS,
   MOVE,
   MERGE,
+  IMPORT,
   ...CONFIG_REPO,
   ...MANIFESTS,
   ...PIPELINE,

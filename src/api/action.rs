@@ -3,12 +3,12 @@
 //! An absent input takes its value from the configuration. Secrets never reach the core; the driver keeps them.
 
 use crate::api::{
-    CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogMerge, CatalogMoveLayout,
-    CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessApply, HarnessCreate, HarnessDelegates,
-    HarnessDelete, HarnessList, HarnessRollout, HarnessShow, HarnessSync, HarnessTrigger, ManifestsBuild,
-    ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender,
-    PipelinesRepoCheck, PipelinesRepoInit, PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint,
-    PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
+    CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogImport, CatalogMerge,
+    CatalogMoveLayout, CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessApply, HarnessCreate,
+    HarnessDelegates, HarnessDelete, HarnessList, HarnessRollout, HarnessShow, HarnessSync, HarnessTrigger,
+    ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint, PipelineOutline,
+    PipelineRender, PipelinesRepoCheck, PipelinesRepoInit, PrimitiveChange, PrimitiveCreate, PrimitiveKinds,
+    PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -66,6 +66,9 @@ pub enum Action {
     /// Updates open pull requests created by Ameide from their base branch.
     #[serde(rename = "catalog:heal")]
     CatalogHeal(CatalogHeal),
+    /// Adds services that exist already, from the files that describe them.
+    #[serde(rename = "catalog:import")]
+    CatalogImport(CatalogImport),
     /// Creates or updates a service's bundle of Harness entities.
     #[serde(rename = "harness:create")]
     HarnessCreate(HarnessCreate),

@@ -2,8 +2,8 @@
 //! afterwards (commit ids, the number of a new pull request, webhook URLs).
 
 use crate::api::{
-    CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogMerged, CatalogMoved, CatalogUpdated,
-    ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessApplied, HarnessCreated,
+    CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogImported, CatalogMerged, CatalogMoved,
+    CatalogUpdated, ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessApplied, HarnessCreated,
     HarnessDelegatesMade, HarnessDeleted, HarnessListed, HarnessRolledOut, HarnessShown, HarnessSynced,
     HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted, ManifestsPlanned,
     NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PipelinesRepoChecked, PrimitiveChanged,
@@ -65,6 +65,9 @@ pub enum Outputs {
     /// Of `catalog:heal`.
     #[serde(rename = "catalog:heal")]
     CatalogHeal(CatalogHealed),
+    /// Of `ameide:catalog:import`.
+    #[serde(rename = "catalog:import")]
+    CatalogImport(CatalogImported),
     /// Of `ameide:harness:create`.
     #[serde(rename = "harness:create")]
     HarnessCreate(HarnessCreated),

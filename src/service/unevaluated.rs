@@ -59,6 +59,7 @@ pub fn unevaluated(action: &Action) -> Vec<Problem> {
     let input = match action {
         Action::CatalogUpdate(input) => serde_json::to_value(input),
         Action::CatalogHeal(input) => serde_json::to_value(input),
+        Action::CatalogImport(input) => serde_json::to_value(input),
         Action::HarnessCreate(input) => serde_json::to_value(input),
         Action::HarnessDelete(input) => serde_json::to_value(input),
         Action::HarnessTrigger(input) => serde_json::to_value(input),

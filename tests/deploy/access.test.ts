@@ -145,6 +145,7 @@ describe('a step of a template', () => {
     ['runs another’s', 'ameide:harness:trigger', { service: 'cart-api' }],
     ['runs a pipeline by its identifier', 'ameide:harness:trigger', { pipeline: 'cart_api_cd' }],
     ['deletes another’s', 'ameide:harness:delete', { service: 'cart-api' }],
+    ['imports services', 'ameide:catalog:import', { wave: 10 }],
     ['compares every service', 'ameide:harness:sync', {}],
     ['rolls a template out', 'ameide:harness:rollout', {}],
   ])('is refused where it %s', async (_, action, input) => {

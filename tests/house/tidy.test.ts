@@ -28,7 +28,18 @@ const FLOORS: Record<string, string[]> = {
   pipeline: ['service', 'config', 'yaml', 'api', 'problem'],
   lint: ['service', 'config', 'yaml', 'api', 'problem'],
   proposal: ['facts', 'api', 'problem'],
-  catalog: ['entries', 'proposal', 'service', 'config', 'facts', 'yaml', 'api', 'problem'],
+  evidence: ['service', 'config', 'yaml', 'problem'],
+  catalog: [
+    'entries',
+    'evidence',
+    'proposal',
+    'service',
+    'config',
+    'facts',
+    'yaml',
+    'api',
+    'problem',
+  ],
   primitives: [
     'entries',
     'pipeline',
@@ -233,6 +244,7 @@ describe('the codes of problems', () => {
   const UNREACHED: Record<string, string> = {
     'catalog/too-many-services':
       'a case would hold 2,001 entries; the tests of src/catalog/update/input.rs make them',
+    'import/too-many-files': 'a case would hold 20,001 files; the tests of sources.rs make them',
     'yaml/empty': 'a catalog tells it as catalog/not-a-catalog',
     'yaml/no-list': 'a catalog tells it as catalog/not-a-catalog',
     'yaml/no-map': 'an entity that is no map is catalog/foreign-entity before it is edited',
@@ -253,7 +265,7 @@ describe('the codes of problems', () => {
         .replace(/^#\[cfg\(test\)\][\s\S]*/m, '')
         .replace(/\/\/.*$/gm, '');
       const rooms =
-        /"((?:catalog|config|config-repo|harness|input|manifests|pipeline|primitive|repository|rollout|yaml)\/[a-z0-9-]+)"/g;
+        /"((?:catalog|config|config-repo|harness|import|input|manifests|pipeline|primitive|repository|rollout|yaml)\/[a-z0-9-]+)"/g;
       return [...code.matchAll(rooms)].map(match => match[1]!);
     }),
   );

@@ -293,6 +293,28 @@ export interface Plan {
 }
 
 /**
+ * A folder that describes services.
+ */
+export interface ImportSource {
+    /**
+     * The repository.
+     */
+    repoUrl: RepoUrl;
+    /**
+     * The branch; `main` if absent.
+     */
+    branch?: string;
+    /**
+     * The folder; the whole repository if absent.
+     */
+    path?: string;
+    /**
+     * What the report calls it; the name of the repository if absent.
+     */
+    label?: string;
+}
+
+/**
  * A key that both sides set to different values.
  */
 export interface MergeConflict {
@@ -705,6 +727,36 @@ export interface FoundRule {
 }
 
 /**
+ * A service found.
+ */
+export interface ImportedService {
+    /**
+     * Its name, or what the answer file calls it where the name is not certain.
+     */
+    name: string;
+    /**
+     * What becomes of it.
+     */
+    verdict: ImportVerdict;
+    /**
+     * Why, where it cannot be imported.
+     */
+    reason: string | null;
+    /**
+     * What is known of it, and how.
+     */
+    fields: ImportedField[];
+    /**
+     * Files that describe it.
+     */
+    files: string[];
+    /**
+     * The entry as it would be added, without what is not certain.
+     */
+    entry: Record<string, unknown>;
+}
+
+/**
  * A service in a list.
  */
 export interface ListedService {
@@ -1045,6 +1097,24 @@ export interface FoundHook {
 }
 
 /**
+ * A word of which it is asked what it means.
+ */
+export interface ImportWord {
+    /**
+     * `environments` or `regions`.
+     */
+    kind: string;
+    /**
+     * The word.
+     */
+    word: string;
+    /**
+     * A file or name that it is in.
+     */
+    file: string;
+}
+
+/**
  * Account, organization and project in Harness.
  */
 export interface Scope {
@@ -1065,7 +1135,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -1459,6 +1529,11 @@ export type DoctorState = "ok" | "warning" | "missing" | "unchecked";
 export type WaveState = "waiting" | "written" | "passed" | "failed" | "rolledBack";
 
 /**
+ * How certain a value is.
+ */
+export type ImportCertainty = "sure" | "answered" | "asked";
+
+/**
  * How far an execution or a stage has come.
  */
 export type Phase = "pending" | "running" | "waiting" | "succeeded" | "failed" | "cancelled" | "skipped";
@@ -1489,6 +1564,56 @@ export interface FoundConnection {
      * Whether a delegate made the test.
      */
     byDelegate: boolean;
+}
+
+/**
+ * Input of `ameide:catalog:import`.
+ */
+export interface CatalogImport {
+    /**
+     * The config repository, `github.com?owner=company&repo=platform-next`.
+     */
+    repoUrl?: RepoUrl;
+    /**
+     * The catalog file; the configured one if absent.
+     */
+    filePath?: string;
+    /**
+     * The base branch of the pull request.
+     */
+    baseBranch?: string;
+    /**
+     * Where manifests, charts, values and Backstage entities are.
+     */
+    sources?: ImportSource[];
+    /**
+     * Whether the services and pipelines of the configured Harness project are also looked at.
+     */
+    harness?: boolean;
+    /**
+     * The answer file. Not with `answersPath`.
+     */
+    answers?: SourceFile;
+    /**
+     * Path of the answer file in the config repository; it need not exist.
+     */
+    answersPath?: string;
+    /**
+     * Add the next so many services that are sure or answered; if absent, only report.
+     */
+    wave?: number;
+    /**
+     * Whether the Backstage entities are also written (true if absent).
+     */
+    entity?: boolean;
+    /**
+     * Whether a pull request is opened (true if absent); false commits to the base branch.
+     */
+    createPullRequest?: boolean;
+    /**
+     * Labels of the pull request.
+     */
+    labels?: string[];
 }
 
 /**
@@ -2664,6 +2789,28 @@ export interface ManifestsChange {
 }
 
 /**
+ * One key of a service.
+ */
+export interface ImportedField {
+    /**
+     * Key of the entry, or `image`, `repository`, `pipeline`, which are told alone.
+     */
+    key: string;
+    /**
+     * The value; where it is asked, the one that is proposed, if any.
+     */
+    value: unknown;
+    /**
+     * How certain it is.
+     */
+    certainty: ImportCertainty;
+    /**
+     * Why, with the file.
+     */
+    reason: string;
+}
+
+/**
  * Outcome of a change of a primitive.
  */
 export type PrimitiveOutcome = "changed" | "unchanged";
@@ -3058,6 +3205,44 @@ export interface PrimitivesListed {
      * What cannot be read; everything else is listed all the same.
      */
     problems: Problem[];
+}
+
+/**
+ * Outputs of `ameide:catalog:import`.
+ */
+export interface CatalogImported {
+    /**
+     * The services found, sorted by name.
+     */
+    services: ImportedService[];
+    /**
+     * Words of files and folders of which it is asked what they mean.
+     */
+    words: ImportWord[];
+    /**
+     * What could not be read, and answers that nothing asks for.
+     */
+    problems: Problem[];
+    /**
+     * The answer file with all questions that are open.
+     */
+    answers: string;
+    /**
+     * Whether that differs from the answer file that was given.
+     */
+    answersChanged: boolean;
+    /**
+     * Names of the services of this wave.
+     */
+    wave: string[];
+    /**
+     * How many services are ready for a later wave.
+     */
+    left: number;
+    /**
+     * What the wave changes; none without a wave, or where none is ready.
+     */
+    update: CatalogUpdated | null;
 }
 
 /**
@@ -3474,7 +3659,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.
@@ -3721,6 +3906,11 @@ export type ApplyOutcome = "updated" | "missing" | "drifted" | "foreign" | "inva
  * What comes after a step.
  */
 export type RolloutNext = "run" | "wait" | "decide" | "nothing";
+
+/**
+ * What becomes of a service.
+ */
+export type ImportVerdict = "sure" | "asked" | "cannot" | "exists" | "skipped";
 
 /**
  * What is found at a link.

@@ -16,6 +16,8 @@ const CATALOG = 'ameide:catalog:update';
 const HARNESS = ['ameide:harness:create', 'ameide:harness:delete', 'ameide:harness:trigger'];
 /** They compare every service of the organization, and change its pipeline. */
 const OF_ALL = ['ameide:harness:sync', 'ameide:harness:rollout'];
+/** Adds services of any team: several in one step are for administrators. */
+const IMPORT = 'ameide:catalog:import';
 
 /** Conditions that the steps of one's own tasks meet. */
 export function ownSteps(teams: string[], services: Services): Criteria {
@@ -28,7 +30,7 @@ export function ownSteps(teams: string[], services: Services): Criteria {
     ),
   );
   return anyOf(
-    not(isAction(CATALOG, ...HARNESS, ...OF_ALL)),
+    not(isAction(CATALOG, IMPORT, ...HARNESS, ...OF_ALL)),
     // Several services in one step are for administrators.
     allOf(isAction(CATALOG), not(has('update')), not(has('services[0].name')), aboutEntry),
     allOf(isAction(...HARNESS), anyOf(oneOf('service', services.own), aboutEntry)),

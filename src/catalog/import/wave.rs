@@ -1,0 +1,95 @@
+//! The next services that are proposed together.
+
+use super::answers::is_open;
+use crate::api::{CatalogImport, CatalogUpdate, ImportVerdict, ImportedService, Operation, Read};
+use crate::catalog::pull::services_of;
+use crate::entries::locate::CatalogAt;
+use crate::facts::{Facts, Halt};
+use crate::problem::counted;
+use crate::proposal::{intent_of, operation_of};
+use serde_json::Value;
+
+/// The services of a wave.
+#[derive(Debug, Default)]
+pub struct Wave {
+    /// Their names, sorted.
+    pub names: Vec<String>,
+    /// The branch that a pull request proposes them from already.
+    pub branch: Option<String>,
+}
+
+fn name(service: &ImportedService) -> Option<&str> {
+    service.entry.get("name").and_then(Value::as_str)
+}
+
+/// The next wave: one that is proposed already, as long as it is open; else the first by name of those that are ready.
+pub fn next(
+    input: &CatalogImport,
+    at: &CatalogAt,
+    services: &[ImportedService],
+    facts: &Facts<'_>,
+) -> Result<Wave, Halt> {
+    let Some(size) = input.wave else {
+        return Ok(Wave::default());
+    };
+    let ready = || {
+        services
+            .iter()
+            .filter(|one| is_open(one) && one.verdict == ImportVerdict::Sure)
+            .filter_map(name)
+    };
+    let mut waiting: Vec<String> = Vec::new();
+    if input.create_pull_request != Some(false) {
+        let open = Read::PullRequests {
+            repo: at.repo.clone(),
+            base: at.base.clone(),
+        };
+        let pulls = facts.pull_requests(&open).known(facts)?.unwrap_or_default();
+        for pull in pulls
+            .iter()
+            .filter(|pull| intent_of(pull).is_some() && operation_of(pull) == Some("add"))
+        {
+            let mut names = services_of(pull);
+            names.sort();
+            if names.len() > 1 && names.iter().all(|name| ready().any(|one| one == name)) {
+                return Ok(Wave {
+                    names,
+                    branch: Some(pull.branch.clone()),
+                });
+            }
+            waiting.extend(names);
+        }
+    }
+    let mut names: Vec<String> = ready()
+        .filter(|name| !waiting.iter().any(|one| one == name))
+        .map(str::to_owned)
+        .collect();
+    names.sort();
+    names.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+    Ok(Wave { names, branch: None })
+}
+
+/// The change that adds them.
+pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService]) -> CatalogUpdate {
+    let entry = |wanted: &String| {
+        services
+            .iter()
+            .find(|one| name(one) == Some(wanted))
+            .map(|one| one.entry.clone())
+    };
+    let text = "Imported from files that exist. Only what they say, and what a person answered, is in the entries.";
+    CatalogUpdate {
+        repo_url: input.repo_url.clone(),
+        file_path: input.file_path.clone(),
+        base_branch: input.base_branch.clone(),
+        branch: wave.branch.clone(),
+        operation: Some(Operation::Add),
+        services: Some(wave.names.iter().filter_map(entry).collect()),
+        entity: Some(Value::Bool(input.entity.unwrap_or(true))),
+        create_pull_request: input.create_pull_request,
+        pull_request_title: Some(format!("Import {}", counted(wave.names.len(), "service", "services"))),
+        pull_request_body: Some(text.to_owned()),
+        labels: input.labels.clone(),
+        ..CatalogUpdate::default()
+    }
+}
