@@ -51,7 +51,7 @@ export function decide(
     for (let round = 0; round < 10; round += 1) {
       const step = core.next(request, facts);
       if (step.step === 'reject') return { kind: 'refusal', problems: step.problems };
-      if (step.step === 'plan') return plan(step);
+      if (step.step === 'plan' || step.step === 'part') return plan(step);
       for (const read of step.reads) facts.push({ read, answer: answer(read, files) });
     }
     return { kind: 'crash', message: 'the core asks for ever' };
@@ -62,7 +62,7 @@ export function decide(
   }
 }
 
-function plan(step: Extract<Step, { step: 'plan' }>): Decision {
+function plan(step: Extract<Step, { step: 'plan' | 'part' }>): Decision {
   const commits = step.effects.filter(
     (effect): effect is { type: 'commit' } & Commit => effect.type === 'commit',
   );

@@ -15,9 +15,11 @@ import type { ScaffolderActionsExtensionPoint } from '@backstage/plugin-scaffold
 import { catalogImport } from './actions/catalogImport.ts';
 import { catalogUpdate } from './actions/catalogUpdate.ts';
 import { deploymentRequest } from './actions/deploymentRequest.ts';
+import { harnessAdopt } from './actions/harnessAdopt.ts';
 import { harnessCreate } from './actions/harnessCreate.ts';
 import { harnessDelete } from './actions/harnessDelete.ts';
 import { harnessRollout } from './actions/harnessRollout.ts';
+import { harnessRestore } from './actions/harnessRestore.ts';
 import { harnessSync } from './actions/harnessSync.ts';
 import { harnessTrigger } from './actions/harnessTrigger.ts';
 import { namespaceResolve } from './actions/namespaceResolve.ts';
@@ -44,6 +46,8 @@ export function actionsOf(shim: Shim): RegisteredAction[] {
     primitiveChange(shim),
     primitivePromote(shim),
     primitiveRemove(shim),
+    harnessAdopt(shim),
+    harnessRestore(shim),
     deploymentRequest(shim),
   ];
 }

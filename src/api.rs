@@ -2,7 +2,7 @@
 //!
 //! The core is pure and keeps no state between calls. The caller passes a [`Request`] and the
 //! [`Fact`]s it has; the answer is what must be looked up first ([`Step::Read`]), what has to
-//! be done ([`Step::Plan`]), or why the request is rejected ([`Step::Reject`]).
+//! be done ([`Step::Plan`], or [`Step::Part`] where more follows), or why the request is rejected ([`Step::Reject`]).
 //!
 //! This room must not decide anything: it only defines types. The TypeScript declarations are generated from it.
 
@@ -138,6 +138,8 @@ pub enum Step {
     },
     /// Perform this plan.
     Plan(Plan),
+    /// Perform this plan, then ask again with the same request and fresh facts: what follows depends on what it results in.
+    Part(Plan),
     /// The request is rejected; nothing may be written.
     Reject {
         /// At least one problem, in the order of the files.

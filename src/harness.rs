@@ -2,20 +2,25 @@
 //!
 //! ```text
 //! create  delete  trigger  sync  list  show  namespace  render  config_check  delegates  rollout  apply   the commands
+//! create  delete  adopt  restore  trigger  sync  list  show  namespace  render  config_check     the commands
 //! sync/        the status of all services, and what repairs them
 //! rollout/     a changed template reaches pipelines by waves
 //! reconcile/   what is found against what is desired
 //! desired/     the entities of a service as they should be
+//! recorded/    states that the pipelines repository holds, and the change from one to another
 //! templates    the template of an archetype        summary     what a list tells of one service
 //! service_input  the service of a request          run_inputs  values for the inputs of a run
 //! executions/  which version went where, and what runs there now
 //! target       scope, strategy and options of a request        release     whether a run passes through all stages
+//! adopted      the pipeline of a service by its tags
 //! configuration  whether it is valid as a whole
 //! ```
 //!
 //! Only `next` calls a command; what two commands share is in a room below. This room must not call Harness, nor know how:
 //! it decides what to read and what to do.
 
+pub mod adopt;
+mod adopted;
 pub mod apply;
 pub mod config_check;
 pub mod configuration;
@@ -27,8 +32,10 @@ mod executions;
 pub mod list;
 pub mod namespace;
 mod reconcile;
+mod recorded;
 mod release;
 pub mod render;
+pub mod restore;
 pub mod rollout;
 mod run_inputs;
 mod service_input;

@@ -11,6 +11,7 @@
 //! emit      values to YAML that any reader takes the same   outline   the stages of a pipeline as stored
 //! condition what a step's condition says, in words        change    the ticket by which production is approved
 //! notify    who is told what                              verify    what a rollout is verified by
+//! condition what a step's condition says, in words          compare   what changes from one pipeline to another
 //! ```
 //!
 //! This room must not know what is stored in Harness already, nor judge a pipeline.
@@ -18,6 +19,7 @@
 mod artifact;
 mod bounds;
 mod change;
+pub mod compare;
 mod condition;
 mod context;
 pub mod emit;

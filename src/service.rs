@@ -30,6 +30,24 @@ pub use unevaluated::unevaluated;
 
 use serde_json::{Map, Value};
 
+/// What an entry says of its own pipeline, below its key `harness`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OwnChoice {
+    /// Identifier of the pipeline, where it is not made from the service's name.
+    pub pipeline_id: Option<String>,
+    /// Strategy, where it is not the configured one.
+    pub strategy: Option<String>,
+    /// Options of the strategy that differ from the configured ones.
+    pub options: Map<String, Value>,
+}
+
+impl OwnChoice {
+    /// Whether the pipeline is made as the configuration says.
+    pub fn is_usual(&self) -> bool {
+        self.strategy.is_none() && self.options.is_empty()
+    }
+}
+
 /// An entry of the catalog, typed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
@@ -57,6 +75,8 @@ pub struct Service {
     pub email: Option<String>,
     /// Size by environment, where it differs.
     pub size_overrides: Vec<(String, String)>,
+    /// What it says of its own pipeline.
+    pub own: OwnChoice,
     /// The whole entry as given, with keys that we do not know.
     pub entry: Map<String, Value>,
 }

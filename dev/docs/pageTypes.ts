@@ -11,6 +11,7 @@ const WANTED = [
   'CatalogOutcome',
   'DoctorChecked',
   'EntityResult',
+  'HarnessAdopted',
   'ListedService',
   'OutlinedStage',
   'Problem',

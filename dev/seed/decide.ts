@@ -27,6 +27,7 @@ export function decide(
     const step = core.next({ action, context: { now: NOW, config } }, facts);
     if (step.step === 'plan') return step;
     if (step.step === 'reject') throw new Error(step.problems.map(one => one.message).join('\n'));
+    if (step.step === 'part') throw new Error('the seed takes no change that comes in parts');
     facts.push(...step.reads.map(read => factOf(read, files)));
   }
 }

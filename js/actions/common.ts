@@ -1,6 +1,6 @@
 /** Inputs, outputs and helpers that several actions share. */
-import { requireKey, withKey } from '@ameide/core';
-import type { Action, Done } from '@ameide/core';
+import { refusal, requireKey, withKey } from '@ameide/core';
+import type { Action, Done, Problem } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Context, Result, Shim } from '../backstage.ts';
 import type { Field, OptionalFlag, OptionalMap, OptionalText } from './fields.ts';
@@ -127,6 +127,28 @@ export const entities: { entities: Field } = {
       .array(z.object({ kind: z.string(), identifier: z.string(), outcome: z.string() }))
       .describe('Outcome for each entity, in order'),
 };
+
+/** What a change that is looked at first takes. */
+export const confirmation: { confirm: OptionalText } = {
+  confirm: z =>
+    z
+      .string()
+      .optional()
+      .describe('Digest of the change that was looked at; without it, the change is only shown'),
+};
+
+/** What such a change shows. */
+export const changes: Record<'digest' | 'confirmed' | 'changes' | 'diff', Field> = {
+  digest: z => z.string().describe('Digest of the change, for `confirm`'),
+  confirmed: z => z.boolean().describe('Whether the change was made, and not only shown'),
+  changes: z => z.record(z.any()).describe('What changes in the pipeline, stage by stage'),
+  diff: z => z.string().describe('Unified diff of the pipeline'),
+};
+
+/** A step that was to make another change than the one that was looked at has failed. */
+export function requireAgreement({ refusal: found }: { refusal?: Problem | null }): void {
+  if (found) throw refusal('conflict', [found]);
+}
 
 export const warnings: { warnings: Field } = {
   warnings: z => z.array(z.string()).describe('Warnings to review'),

@@ -10,6 +10,7 @@ import { DELEGATES } from './delegates.ts';
 import { DOCTOR } from './doctor.ts';
 import type { Command } from './given.ts';
 import { HARNESS } from './harness.ts';
+import { TAKEOVER } from './harnessTakeover.ts';
 import { HEAL } from './heal.ts';
 import { IMPORT } from './import.ts';
 import { MANIFESTS } from './manifests.ts';
@@ -33,6 +34,7 @@ const WORKING: Command[] = [
   ...ROLLOUT,
   APPLY,
   DELEGATES,
+  ...TAKEOVER,
   ...PRIMITIVE,
   ...PRIMITIVE_LOOKS,
   ...HEAL,

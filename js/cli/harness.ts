@@ -137,7 +137,7 @@ async function trigger(given: Given): Promise<number> {
   return 0;
 }
 
-function one({ positionals }: Given): string {
+export function one({ positionals }: Given): string {
   const [service, ...more] = positionals;
   if (!service || more.length > 0) throw new UsageError('expected exactly one SERVICE');
   return service;

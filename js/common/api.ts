@@ -19,7 +19,11 @@ import type {
   FormPreviewRequest,
   Overview,
   Pipeline,
+  AdoptionPlan,
+  AdoptionRequest,
   PipelinePlan,
+  RestorationPlan,
+  RestorationRequest,
   PipelineRequest,
   PipelineSettings,
   ServiceChange,
@@ -130,6 +134,30 @@ export interface AmeideApi {
     request?: ExecuteRequest,
     options?: AmeideWriteOptions,
   ): Promise<Operation>;
+  /** Takes over a pipeline that was made by hand; `confirm` is the digest of what was looked at. */
+  adoptPipeline(
+    service: string,
+    request: AdoptionRequest,
+    options?: AmeideWriteOptions,
+  ): Promise<Operation>;
+  /** Brings a recorded state of a pipeline back, likewise. */
+  restorePipeline(
+    service: string,
+    request: RestorationRequest,
+    options?: AmeideWriteOptions,
+  ): Promise<Operation>;
+  /** What `adoptPipeline` would do. */
+  planAdoptPipeline(
+    service: string,
+    request?: AdoptionRequest,
+    options?: AmeideRequestOptions,
+  ): Promise<AdoptionPlan>;
+  /** What `restorePipeline` would do. */
+  planRestorePipeline(
+    service: string,
+    request: RestorationRequest,
+    options?: AmeideRequestOptions,
+  ): Promise<RestorationPlan>;
   /** What `createPipeline` would do. */
   planCreatePipeline(
     request: PipelineRequest,

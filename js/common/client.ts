@@ -11,7 +11,8 @@ import type { DoctorChecked } from './core.ts';
 import { auditCsvHeader, auditCsvOf, auditLinesOf } from './auditText.ts';
 import { eventsOf } from './events.ts';
 import type * as operations from './operations.ts';
-import { Sender } from './sender.ts';
+import { PipelineClient } from './pipelineClient.ts';
+import { Sender, pathOf } from './sender.ts';
 import type { AmeideClientOptions } from './sender.ts';
 import type { PrimitivePreview, PrimitivePreviewRequest } from './primitives.ts';
 import type * as services from './services.ts';
@@ -26,11 +27,13 @@ const RESUMES = 5;
 const RESUME_MS = 1_000;
 
 /** Asks the backend plugin `ameide`. Errors are the `ResponseError` of `@backstage/errors`, with `problems`. */
-export class AmeideClient implements AmeideApi {
+export class AmeideClient extends PipelineClient implements AmeideApi {
   readonly #sender: Sender;
 
   constructor(options: AmeideClientOptions) {
-    this.#sender = new Sender(options);
+    const sender = new Sender(options);
+    super(sender);
+    this.#sender = sender;
   }
 
   async listServices(query: services.ServiceQuery = {}, options?: AmeideRequestOptions) {
@@ -105,51 +108,6 @@ export class AmeideClient implements AmeideApi {
 
   async planDeleteService(name: string, options?: AmeideRequestOptions) {
     return this.#plan<services.ServicePlan>('DELETE', pathOf('services', name), options);
-  }
-
-  async getPipeline(service: string, options?: AmeideRequestOptions) {
-    return this.#sender.found<services.Pipeline>(pathOf('pipelines', service), { options });
-  }
-
-  async createPipeline(body: services.PipelineRequest, options?: AmeideWriteOptions) {
-    return this.#sender.json<Operation>('POST', '/pipelines/create', { body, options });
-  }
-
-  async updatePipeline(
-    service: string,
-    body?: services.PipelineSettings,
-    options?: AmeideWriteOptions,
-  ) {
-    return this.#sender.json<Operation>('PUT', pathOf('pipelines', service), { body, options });
-  }
-
-  async deletePipeline(service: string, options?: AmeideWriteOptions) {
-    return this.#sender.json<Operation>('DELETE', pathOf('pipelines', service), { options });
-  }
-
-  async executePipeline(
-    service: string,
-    body?: services.ExecuteRequest,
-    options?: AmeideWriteOptions,
-  ) {
-    const path = pathOf('pipelines', service, 'execute');
-    return this.#sender.json<Operation>('POST', path, { body, options });
-  }
-
-  async planCreatePipeline(body: services.PipelineRequest, options?: AmeideRequestOptions) {
-    return this.#plan<services.PipelinePlan>('POST', '/pipelines/create', options, body);
-  }
-
-  async planUpdatePipeline(
-    service: string,
-    body?: services.PipelineSettings,
-    options?: AmeideRequestOptions,
-  ) {
-    return this.#plan<services.PipelinePlan>('PUT', pathOf('pipelines', service), options, body);
-  }
-
-  async planDeletePipeline(service: string, options?: AmeideRequestOptions) {
-    return this.#plan<services.PipelinePlan>('DELETE', pathOf('pipelines', service), options);
   }
 
   async listOperations(query: operations.OperationQuery = {}, options?: AmeideRequestOptions) {
@@ -270,10 +228,6 @@ export class AmeideClient implements AmeideApi {
 }
 
 type Operation = operations.Operation;
-
-function pathOf(...parts: string[]): string {
-  return parts.map(part => `/${encodeURIComponent(part)}`).join('');
-}
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

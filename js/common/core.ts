@@ -3,6 +3,9 @@
 /** Outcome of a change to the catalog. */
 export type CatalogOutcome = 'changed' | 'unchanged' | 'adopted';
 
+/** How a part differs. */
+export type ChangeKind = 'added' | 'removed' | 'changed' | 'same';
+
 /** Areas, in the order of the rows. */
 export type DoctorArea = 'configuration' | 'github' | 'harness';
 
@@ -42,6 +45,50 @@ export interface EntityResult {
   identifier: string;
   /** The outcome. */
   outcome: EntityOutcome;
+}
+
+/** Outputs of `ameide:harness:adopt`. */
+export interface HarnessAdopted {
+  /** Identifier of the pipeline, which it keeps. */
+  pipelineId: string;
+  /** URL of the pipeline. */
+  pipelineUrl: string;
+  /** What happens to the pipeline, or to another entity where the pipeline stays as it is. */
+  outcome: EntityOutcome;
+  /** Digest of what is in Harness and of what replaces it: `confirm` takes it. */
+  digest: string;
+  /** Whether the change is made, and not only shown. */
+  confirmed: boolean;
+  /** Why it is only shown although `confirm` was given. */
+  refusal?: Problem;
+  /** What happens to each entity. */
+  entities: EntityResult[];
+  /** What changes in the pipeline, stage by stage. */
+  changes: PipelineChange;
+  /** What of the pipeline is lost, and how it could be kept. */
+  lost: Loss[];
+  /** What keeps something of the pipeline as it is. */
+  kept: KeptOption[];
+  /** What stays in Harness untouched, and is not managed by Ameide. */
+  stays: StayingEntity[];
+  /** The key `harness` that the entry must have for this, as YAML; empty if it has all of it. */
+  entry: string;
+  /** Unified diff from the pipeline as Harness has it to the new one. */
+  diff: string;
+  /** Findings of lint on the new pipeline. */
+  findings: Problem[];
+}
+
+/** An option that keeps something of a pipeline made by hand. */
+export interface KeptOption {
+  /** Name of the option (`canary`), or `strategy`. */
+  option: string;
+  /** Its value. */
+  value: unknown;
+  /** What it is read from. */
+  reason: string;
+  /** Whether the pipeline that is shown has it. */
+  applied: boolean;
 }
 
 /** What is found at a link. */
@@ -109,7 +156,7 @@ export interface ListedService {
 
 /** State of a service, based on the list of pipelines. */
 export type ListedState =
-  'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'invalid' | 'unknown';
+  'ready' | 'outdated' | 'drifted' | 'missing' | 'foreign' | 'invalid' | 'unknown' | 'held';
 
 /** The template that a pipeline is made from. */
 export interface ListedTemplate {
@@ -119,6 +166,20 @@ export interface ListedTemplate {
   digest: string;
   /** Digest of the version that it would be made from now. */
   current: string;
+}
+
+/** Something of a pipeline made by hand that the new one does not have. */
+export interface Loss {
+  /** What it is (`step`, `stage`, `variable`, `notification rule`, `tag` ...). */
+  what: string;
+  /** Its name. */
+  name: string;
+  /** The stage that it is in, if it is in one. */
+  stage?: string;
+  /** What it is, in more words (`ShellScript`). */
+  detail: string;
+  /** How it can be kept, if it can be. */
+  keep?: string;
 }
 
 /** A stage of a pipeline. */
@@ -164,6 +225,14 @@ export interface OutlinedStep {
 /** How far an execution or a stage has come. */
 export type Phase =
   'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'skipped';
+
+/** What changes from one pipeline to another. */
+export interface PipelineChange {
+  /** The stages of both, in the order in which they run. */
+  stages: StageChange[];
+  /** What changes beside the stages, a sentence each. */
+  details: string[];
+}
 
 /** An error or warning: what is wrong, where, and what to do about it. */
 export interface Problem {
@@ -312,8 +381,30 @@ export interface ShownWait {
   until?: number;
 }
 
+/** A stage of either pipeline, or of both. */
+export interface StageChange {
+  /** Whether it is added, removed, changed or the same. */
+  change: ChangeKind;
+  /** The stage as it is. */
+  before?: OutlinedStage;
+  /** The stage as it becomes. */
+  after?: OutlinedStage;
+  /** What changes in it, a sentence each. */
+  details: string[];
+}
+
 /** Purpose of a stage. */
 export type StageKind = 'deployment' | 'approval' | 'other';
+
+/** An entity that stays as it is. */
+export interface StayingEntity {
+  /** Kind of the entity, as Harness calls it. */
+  kind: string;
+  /** Identifier of the entity. */
+  identifier: string;
+  /** What is to be known of it. */
+  detail: string;
+}
 
 /** Purpose of a step. */
 export type StepKind =
@@ -329,4 +420,5 @@ export type StepKind =
   | 'other';
 
 /** State of a service compared with Harness. */
-export type SyncState = 'missing' | 'drifted' | 'outdated' | 'orphaned' | 'foreign' | 'invalid';
+export type SyncState =
+  'missing' | 'drifted' | 'outdated' | 'orphaned' | 'foreign' | 'invalid' | 'held';

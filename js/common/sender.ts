@@ -82,3 +82,8 @@ function textsOf(values: object): Record<string, string> {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
+
+/** A path of parts that may hold anything. */
+export function pathOf(...parts: string[]): string {
+  return parts.map(part => `/${encodeURIComponent(part)}`).join('');
+}

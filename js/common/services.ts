@@ -3,6 +3,7 @@ import type {
   CatalogOutcome,
   EntityOutcome,
   EntityResult,
+  HarnessAdopted,
   ListedService,
   ListedState,
   OutlinedStage,
@@ -199,6 +200,30 @@ export interface PipelinePlan {
     diff?: string;
   };
   findings: Problem[];
+}
+
+/** What taking over a pipeline made by hand would do. */
+export type AdoptionPlan = Omit<HarnessAdopted, 'confirmed' | 'refusal'>;
+
+/** What is asked for when a pipeline is taken over. */
+export interface AdoptionRequest {
+  /** Its identifier, where the entry does not say. */
+  pipeline?: string;
+  /** With all options that keep something of it. */
+  keep?: boolean;
+  /** Digest of what was looked at. */
+  confirm?: string;
+}
+
+/** What bringing a recorded state back would do. */
+export type RestorationPlan = Omit<AdoptionPlan, 'lost' | 'kept' | 'stays' | 'entry'>;
+
+/** What is asked for when a recorded state is brought back. */
+export interface RestorationRequest {
+  /** Full id of the commit of the pipelines repo. */
+  to: string;
+  /** Digest of what was looked at. */
+  confirm?: string;
 }
 
 /** Preview of a request about a service, for forms. A part that cannot be done is absent, and `problems` give the reason. */

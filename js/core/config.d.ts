@@ -264,6 +264,8 @@ export interface Config {
       createPipeline?: string;
       deletePipeline?: string;
       runPipeline?: string;
+      adoptPipeline?: string;
+      restorePipeline?: string;
       sync?: string;
     };
     /** Webhooks that the backend plugin receives. */

@@ -49,9 +49,14 @@ export interface Outcome<D> {
   done: D[];
 }
 
+/** A plan that is performed as a whole, or as a part after which the core is asked again. */
+type Decided = Extract<Step, { step: 'plan' | 'part' }>;
+
 /** Effects that are under way at once, where they do not depend on each other; the clients may limit them further. */
 const EFFECTS_AT_A_TIME = 8;
+/** A race may be lost so often in a row. */
 const MAX_ROUNDS = 5;
+const MAX_PARTS = 20;
 const MAX_READ_ROUNDS = 40;
 
 /** Runs a request; starts again from fresh facts after a lost race. */
@@ -71,17 +76,24 @@ async function inRounds<D>(options: RunOptions<D>): Promise<Outcome<D>> {
   const { clock = systemClock, log, signal } = options;
   let queue: string | undefined;
   const done: D[] = [];
+  let lost = 0;
+  let parts = 0;
   for (let round = 1; ; round++) {
     try {
-      const go = async () => ({ ...(await once(options, queue !== undefined, round, done)), done });
+      const go = () => once(options, queue !== undefined, round, done);
       const onWait = () => log.info('waiting for other tasks that write to the same branch');
-      return queue === undefined ? await go() : await serialize(queue, signal, go, onWait);
+      const { step, ...plan } =
+        queue === undefined ? await go() : await serialize(queue, signal, go, onWait);
+      if (step === 'plan' || options.dryRun) return { plan, done };
+      if ((parts += 1) === MAX_PARTS)
+        throw new Error(`internal error: the core has planned ${MAX_PARTS} parts and no end`);
+      [queue, lost] = [undefined, 0];
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
-      if (round === MAX_ROUNDS) throw lostTooOften(error);
+      if ((lost += 1) === MAX_ROUNDS) throw lostTooOften(error);
       queue = error.queue;
       if (error.done !== undefined) done.push(error.done as D);
-      const pause = backoff(clock, round, 500, 10_000);
+      const pause = backoff(clock, lost, 500, 10_000);
       log.info(`${error.message}; reading again and recomputing the change`);
       await clock.wait(pause, signal);
     }
@@ -94,7 +106,7 @@ async function once<D>(
   queued: boolean,
   round: number,
   done: D[],
-): Promise<Omit<Outcome<D>, 'done'>> {
+): Promise<Decided> {
   const { driver, dryRun, log, signal, tick } = options;
   const plan = await decide(options);
   plan.notes.forEach(note => log.info(note));
@@ -102,7 +114,7 @@ async function once<D>(
   await options.onPlan?.(plan);
   if (dryRun) {
     plan.effects.forEach(effect => log.info(`dry run, skipped: ${nameOf(effect)}`));
-    return { plan };
+    return plan;
   }
   let count = 0;
   const written = new Set<Effect>();
@@ -118,7 +130,7 @@ async function once<D>(
     const failure = failureOf(results);
     if (failure) throw withPartialFailure(failure.reason, plan.effects, written);
   }
-  return { plan };
+  return plan;
 }
 
 /** What ends the round: a lost race only where nothing else has failed, as the next round would fail by it again. */
@@ -129,7 +141,7 @@ function failureOf(
   return failures.find(({ reason }) => !(reason instanceof LostRace)) ?? failures[0];
 }
 
-async function decide<D>(options: RunOptions<D>): Promise<Plan> {
+async function decide<D>(options: RunOptions<D>): Promise<Decided> {
   const { core, request, driver, signal, telemetry = NO_TELEMETRY } = options;
   const attributes = { 'ameide.action': request.action.type };
   const facts: Fact[] = [];
@@ -143,6 +155,7 @@ async function decide<D>(options: RunOptions<D>): Promise<Plan> {
     });
     switch (step.step) {
       case 'plan':
+      case 'part':
         return step;
       case 'reject':
         if (step.problems.length === 0)

@@ -15,6 +15,8 @@ export const TEMPLATES = {
   createPipeline: 'template:default/create-pipeline',
   deletePipeline: 'template:default/delete-pipeline',
   runPipeline: 'template:default/run-pipeline',
+  adoptPipeline: 'template:default/adopt-pipeline',
+  restorePipeline: 'template:default/restore-pipeline',
   sync: 'template:default/sync-pipelines',
 };
 

@@ -4,11 +4,11 @@
 
 use crate::api::{
     CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogImport, CatalogMerge,
-    CatalogMoveLayout, CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessApply, HarnessCreate,
-    HarnessDelegates, HarnessDelete, HarnessList, HarnessRollout, HarnessShow, HarnessSync, HarnessTrigger,
-    ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve, PipelineLint, PipelineOutline,
-    PipelineRender, PipelinesRepoCheck, PipelinesRepoInit, PrimitiveChange, PrimitiveCreate, PrimitiveKinds,
-    PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
+    CatalogMoveLayout, CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessAdopt, HarnessApply,
+    HarnessCreate, HarnessDelegates, HarnessDelete, HarnessList, HarnessRestore, HarnessRollout, HarnessShow,
+    HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve,
+    PipelineLint, PipelineOutline, PipelineRender, PipelinesRepoCheck, PipelinesRepoInit, PrimitiveChange,
+    PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -87,6 +87,12 @@ pub enum Action {
     /// Writes the values of each cluster's delegate, and its application for Argo CD.
     #[serde(rename = "harness:delegates")]
     HarnessDelegates(HarnessDelegates),
+    /// Takes over a pipeline that somebody made by hand.
+    #[serde(rename = "harness:adopt")]
+    HarnessAdopt(HarnessAdopt),
+    /// Brings a recorded state of a service back into Harness.
+    #[serde(rename = "harness:restore")]
+    HarnessRestore(HarnessRestore),
     /// Runs a service's pipeline.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTrigger),

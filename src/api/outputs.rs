@@ -3,11 +3,11 @@
 
 use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogImported, CatalogMerged, CatalogMoved,
-    CatalogUpdated, ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessApplied, HarnessCreated,
-    HarnessDelegatesMade, HarnessDeleted, HarnessListed, HarnessRolledOut, HarnessShown, HarnessSynced,
-    HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted, ManifestsPlanned,
-    NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PipelinesRepoChecked, PrimitiveChanged,
-    PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
+    CatalogUpdated, ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessAdopted, HarnessApplied,
+    HarnessCreated, HarnessDelegatesMade, HarnessDeleted, HarnessListed, HarnessRestored, HarnessRolledOut,
+    HarnessShown, HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
+    ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PipelinesRepoChecked,
+    PrimitiveChanged, PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -86,6 +86,12 @@ pub enum Outputs {
     /// Of `harness:delegates`.
     #[serde(rename = "harness:delegates")]
     HarnessDelegates(HarnessDelegatesMade),
+    /// Of `ameide:harness:adopt`.
+    #[serde(rename = "harness:adopt")]
+    HarnessAdopt(HarnessAdopted),
+    /// Of `ameide:harness:restore`.
+    #[serde(rename = "harness:restore")]
+    HarnessRestore(HarnessRestored),
     /// Of `ameide:harness:trigger`.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTriggered),

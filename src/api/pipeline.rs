@@ -1,7 +1,9 @@
 //! `ameide:pipeline:lint` and `ameide:pipeline:render`, which need no Harness.
 
+mod change;
 mod outline;
 
+pub use change::*;
 pub use outline::*;
 
 use crate::api::SourceFile;

@@ -12,7 +12,7 @@ use crate::harness::reconcile::owner;
 use crate::harness::reconcile::pipeline_files::{change, commit, no_branch};
 use crate::harness::reconcile::removal;
 use crate::harness::service_input;
-use crate::harness::target::{HarnessTarget, RequestedScope};
+use crate::harness::target::{Chosen, HarnessTarget, RequestedScope};
 use crate::harness::templates::Templates;
 use crate::pipeline::{PipelineSpec, Strategy, Template};
 use crate::problem::Problem;
@@ -33,7 +33,7 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         project: input.project.as_deref(),
     };
     let target = HarnessTarget::read(context, &requested)?;
-    let (strategy, options) = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
     let pipelines = pipelines_repo(input, &target)?;
     let own = input.template_repo_url.as_deref().or(pipelines);
     let service = service_input::resolve(
@@ -43,19 +43,20 @@ fn decided(input: &HarnessCreate, context: &Context, facts: &Facts) -> Result<Pl
         &target,
         facts,
     )?;
+    let Chosen { strategy, options } =
+        target.chosen(&service.own, input.strategy.as_deref(), input.options.as_ref())?;
     let (names, mut warnings) = service_input::names(&service, &target)?;
 
     let archetype = std::slice::from_ref(&service.archetype);
     let templates = Templates::read(own, archetype, &target, facts)?;
     let stored = stored(pipelines, &service, &target, facts)?;
     let embedded = Template::embedded(&service.archetype);
-    let chosen = target.own_options(&service.entry, input.options.as_ref()).transpose()?;
     let spec = |template| PipelineSpec {
         service: &service,
         names: &names,
         config: &target.config,
         strategy,
-        options: chosen.as_ref().unwrap_or(&options),
+        options: &options,
         org: &target.scope.org,
         project: &target.scope.project,
         template,

@@ -6,6 +6,7 @@ use crate::api::{
     HarnessDeleted, Outputs, Plan, Read, Step,
 };
 use crate::facts::{Facts, FilesAt, Found, Halt};
+use crate::harness::adopted;
 use crate::harness::reconcile::decide::kind;
 use crate::harness::reconcile::pipeline_files::{commit, removal};
 use crate::harness::reconcile::removal::{children, delete, in_use, refused};
@@ -26,7 +27,10 @@ fn decided(input: &HarnessDelete, context: &Context, facts: &Facts) -> Result<Pl
         project: input.project.as_deref(),
     };
     let target = HarnessTarget::read(context, &requested)?;
-    let names = service_input::of_name(&input.service, &target)?;
+    let mut names = service_input::of_name(&input.service, &target)?;
+    if let Some(pipeline) = adopted::pipeline_of(&input.service, &names.pipeline_id, &target, facts)? {
+        names.pipeline_id = pipeline;
+    }
     // Looked up first, so that the file is read in the same round as the entities.
     let file = PipelineFile::look(input, &target, facts)?;
     let entities = deletable(&input.service, &names, &target, facts)?;

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::entries::check::RENDERED;
 use crate::facts::Halt;
 use crate::harness::service_input;
-use crate::harness::target::HarnessTarget;
+use crate::harness::target::{Chosen, HarnessTarget};
 use crate::harness::templates::{no_template, own_template};
 use crate::lint::lint;
 use crate::pipeline::{Form, PipelineSpec, Template, render};
@@ -28,7 +28,7 @@ fn rendered(input: &PipelineRender, context: &Context) -> Result<Plan, Halt> {
         target.scope.project = "default".to_owned();
     }
     target.check_scope()?;
-    let (strategy, options) = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let Chosen { strategy, options } = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
     let service = service_input::of_entry(&entry(input, &target.config), &RENDERED, &target)?;
     let (names, warnings) = service_input::names(&service, &target)?;
     let template = match &input.template {

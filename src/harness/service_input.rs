@@ -32,12 +32,7 @@ pub fn resolve(
         Value::String(name) if is_service_name(name) => {
             let catalog = catalog(repo, target)?;
             let entries = entries_beside(name, &catalog, &target.config, facts)?.all;
-            let names = entries.iter().map(StoredEntry::name);
-            let Some(entry) = entries.iter().find(|entry| entry.name() == name) else {
-                return Err(no_service(name, names).path("service").into());
-            };
-            collision(name, names)?;
-            Ok(entry_from_value(entry.valid()?, &target.config))
+            Ok(named(name, &entries, target)?)
         }
         Value::String(name) => Err(bad_name(name).path("service.name").into()),
         _ => Err(
@@ -47,6 +42,33 @@ pub fn resolve(
                 .into(),
         ),
     }
+}
+
+/// The service of that name among entries, whose identifiers no other entry gives.
+pub fn named(name: &str, entries: &[StoredEntry], target: &HarnessTarget) -> Result<Service, Vec<Problem>> {
+    let names = entries.iter().map(StoredEntry::name);
+    let Some(entry) = entries.iter().find(|entry| entry.name() == name) else {
+        return Err(vec![no_service(name, names).path("service")]);
+    };
+    collision(name, names).map_err(|problem| vec![problem])?;
+    let service = entry_from_value(entry.valid()?, &target.config);
+    let pipeline = ServiceNames::pipeline_of(&service, &target.config);
+    let others = entries.iter().filter(|other| other.name() != name);
+    for other in others.filter(|other| service.own.pipeline_id.is_some() || other.value.contains_key("harness")) {
+        let other = entry_from_value(&other.value, &target.config);
+        if ServiceNames::pipeline_of(&other, &target.config) == pipeline {
+            return Err(vec![claimed_twice(name, &other.name, &pipeline)]);
+        }
+    }
+    Ok(service)
+}
+
+/// Error: two services with one pipeline.
+pub fn claimed_twice(name: &str, other: &str, pipeline: &str) -> Problem {
+    let message = format!("`{name}` and `{other}` both claim the pipeline `{pipeline}`");
+    Problem::error("harness/pipeline-claimed-twice", message)
+        .help("correct `harness.pipelineId` in one of the two entries")
+        .path("service")
 }
 
 /// The service of an entry that is given.
@@ -106,8 +128,10 @@ pub fn names(service: &Service, target: &HarnessTarget) -> Result<(ServiceNames,
     for identifier in identifiers.chain([&names.pipeline_id, &names.release_set_id()]) {
         if !is_harness_identifier(identifier) {
             let message = format!("`{identifier}` is not a valid Harness identifier");
-            problems
-                .push(Problem::error("harness/bad-identifier", message).help("correct the pattern in `ameide.names`"));
+            problems.push(
+                Problem::error("harness/bad-identifier", message)
+                    .help("correct the pattern in `ameide.names`, or `harness.pipelineId` in the entry"),
+            );
         }
     }
     let unfit = names.places.iter().find(|place| !is_namespace(&place.namespace));

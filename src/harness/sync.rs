@@ -7,7 +7,7 @@ use crate::entries::stored::{Entries, all_entries};
 use crate::facts::{Facts, Found, Halt};
 use crate::harness::reconcile::pipeline_files::StoredFiles;
 use crate::harness::service_input::catalog;
-use crate::harness::sync::baseline::{Baseline, own_options};
+use crate::harness::sync::baseline::Baseline;
 use crate::harness::sync::inventory::listed;
 use crate::harness::sync::report::Report;
 use crate::harness::target::{HarnessTarget, RequestedScope};
@@ -41,7 +41,8 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
         project: input.project.as_deref(),
     };
     let target = HarnessTarget::read(context, &requested)?;
-    let (strategy, options) = target.strategy(input.strategy.as_deref(), input.options.as_ref())?;
+    let requested = (input.strategy.as_deref(), input.options.as_ref());
+    let usual = target.strategy(requested.0, requested.1)?;
     let mode = input.mode.unwrap_or(SyncMode::Quick);
     let pipelines = listed(EntityKind::Pipeline, &target, facts);
     let services = if mode == SyncMode::Full {
@@ -69,9 +70,8 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
     };
     let baseline = Baseline {
         target: &target,
-        strategy,
-        options: &options,
-        own: own_options(&entries, input.options.as_ref(), &target),
+        usual: &usual,
+        requested,
         templates: &templates,
         mode,
         by_waves,
@@ -166,6 +166,7 @@ fn notes(rows: &[SyncRow]) -> Vec<String> {
         SyncState::Orphaned => "orphaned",
         SyncState::Foreign => "foreign",
         SyncState::Invalid => "invalid",
+        SyncState::Held => "held",
     };
     counts
         .into_iter()

@@ -4,7 +4,7 @@ use crate::api::{Context, EntityKind, EntityRef, Scope};
 use crate::config::Config;
 use crate::pipeline::{Options, Strategy};
 use crate::problem::{Problem, suggestion};
-use crate::service::{Links, visible};
+use crate::service::{Links, OwnChoice, visible};
 use serde_json::{Map, Value};
 
 /// The settings that all actions on Harness share.
@@ -26,6 +26,15 @@ pub struct RequestedScope<'a> {
     pub org: Option<&'a str>,
     /// Project identifier.
     pub project: Option<&'a str>,
+}
+
+/// How a service's pipeline is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// Its options.
+    pub options: Options,
 }
 
 impl HarnessTarget {
@@ -102,17 +111,33 @@ impl HarnessTarget {
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
-    /// The strategy and its options.
+    /// The strategy and its options, as far as no service has its own.
     pub fn strategy(
         &self,
         requested: Option<&str>,
         options: Option<&Map<String, Value>>,
-    ) -> Result<(Strategy, Options), Vec<Problem>> {
-        let name = requested.unwrap_or(&self.config.harness.strategy);
+    ) -> Result<Chosen, Vec<Problem>> {
+        self.chosen(&OwnChoice::default(), requested, options)
+    }
+
+    /// The same of a service: what a request says comes before what the entry says, and that before the configuration.
+    pub fn chosen(
+        &self,
+        own: &OwnChoice,
+        requested: Option<&str>,
+        options: Option<&Map<String, Value>>,
+    ) -> Result<Chosen, Vec<Problem>> {
+        let name = requested.or(own.strategy.as_deref());
+        let name = name.unwrap_or(&self.config.harness.strategy);
         let none = Map::new();
+        let mut asked = own.options.clone();
+        let requested = options.unwrap_or(&none);
+        if requested.contains_key("canary") {
+            asked.remove("rollout");
+        }
+        asked.extend(requested.clone());
         let harness = &self.config.harness;
-        let options = Options::read(&harness.options, options.unwrap_or(&none))
-            .and_then(|options| options.supported(&harness.delivery));
+        let options = Options::read(&harness.options, &asked).and_then(|options| options.supported(&harness.delivery));
         let Some(strategy) = Strategy::named(name) else {
             let problem = Problem::error(
                 "harness/unknown-strategy",
@@ -124,32 +149,11 @@ impl HarnessTarget {
                 .chain(options.err().into_iter().flatten())
                 .collect());
         };
-        Ok((strategy, options?))
+        Ok(Chosen {
+            strategy,
+            options: options?,
+        })
     }
-
-    /// The options of one service: what its entry chooses takes precedence over the configuration, and the request over both. None
-    /// if its entry chooses nothing.
-    pub fn own_options(
-        &self,
-        entry: &Map<String, Value>,
-        requested: Option<&Map<String, Value>>,
-    ) -> Option<Result<Options, Vec<Problem>>> {
-        let mut asked = chosen(entry)?.clone();
-        let none = Map::new();
-        let requested = requested.unwrap_or(&none);
-        if requested.contains_key("canary") {
-            asked.remove("rollout");
-        }
-        asked.extend(requested.clone());
-        let harness = &self.config.harness;
-        let read = Options::read(&harness.options, &asked).and_then(|options| options.supported(&harness.delivery));
-        Some(read)
-    }
-}
-
-/// What the entry of a service chooses of its own delivery; the entry's check says what that may be.
-fn chosen(entry: &Map<String, Value>) -> Option<&Map<String, Value>> {
-    entry.get("pipeline")?.as_object().filter(|chosen| !chosen.is_empty())
 }
 
 fn is_scope(text: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::api::{
     Plan, Read, Scope, Step,
 };
 use crate::facts::{Facts, Found, Halt};
+use crate::harness::adopted;
 use crate::harness::reconcile::owner;
 use crate::harness::release::{self, stages_of};
 use crate::harness::run_inputs::misfits;
@@ -29,7 +30,12 @@ fn decided(input: &HarnessTrigger, context: &Context, facts: &Facts) -> Result<P
         project: input.project.as_deref(),
     };
     let target = HarnessTarget::read(context, &requested)?;
-    let run = Run::read(input, context, &target)?;
+    let mut run = Run::read(input, None, context, &target)?;
+    if let (Some(service), None) = (&input.service, &input.pipeline)
+        && let Some(pipeline) = adopted::pipeline_of(service, &run.pipeline, &target, facts)?
+    {
+        run = Run::read(input, Some(&pipeline), context, &target)?;
+    }
     let found = look(&run, &target, facts)?;
     let document = checked(input, &run, &found)?;
     Ok(plan(run, stages_of(&document), found.execution, &target))

@@ -46,8 +46,13 @@ pub fn stages_of(yaml: &str) -> Option<Vec<OutlinedStage>> {
 
 /// The stages of a pipeline's document that has been read.
 pub fn stages(document: &Value) -> Vec<OutlinedStage> {
+    outlined(document).into_iter().map(|(stage, _)| stage).collect()
+}
+
+/// The same, each with its own document.
+pub fn outlined(document: &Value) -> Vec<(OutlinedStage, &Value)> {
     let items = side_by_side(at(document, &["pipeline", "stages"]));
-    let stage = |(item, parallel): (&Value, bool)| Some(stage_of(item.get("stage")?, parallel));
+    let stage = |(item, parallel)| Value::get(item, "stage").map(|stage| (stage_of(stage, parallel), stage));
     items.into_iter().filter_map(stage).collect()
 }
 
@@ -75,6 +80,22 @@ fn notifications(document: &Value) -> Vec<OutlinedNotification> {
     rules.into_iter().flatten().filter(is_on).map(rule).collect()
 }
 
+/// The documents of all steps of all stages, without rollback steps.
+pub fn raw_steps(document: &Value) -> Vec<&Value> {
+    let stages = outlined(document).into_iter();
+    stages
+        .flat_map(|(_, stage)| steps(at(stage, &["spec", "execution", "steps"])))
+        .map(|(_, step)| step)
+        .collect()
+}
+
+/// The steps of a list, each with its own document.
+pub fn steps(list: Option<&Value>) -> Vec<(OutlinedStep, &Value)> {
+    let mut steps = Vec::new();
+    collect(list, &[], &mut steps);
+    steps
+}
+
 fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
     let kind = match text(stage, &["type"]) {
         Some("Deployment") => StageKind::Deployment,
@@ -85,8 +106,7 @@ fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
     let infrastructure = at(stage, &["spec", "environment", "infrastructureDefinitions"])
         .and_then(|list| list.get(0))
         .and_then(|first| text(first, &["identifier"]));
-    let mut steps = Vec::new();
-    collect(at(stage, &["spec", "execution", "steps"]), &[], &mut steps);
+    let steps = steps(at(stage, &["spec", "execution", "steps"]));
     OutlinedStage {
         name: name(stage),
         kind,
@@ -94,16 +114,16 @@ fn stage_of(stage: &Value, parallel: bool) -> OutlinedStage {
         infrastructure: infrastructure.filter(|text| fixed(text)).map(str::to_owned),
         chosen_at_run_time: environment.is_some_and(|text| !fixed(text)),
         parallel,
-        steps,
+        steps: steps.into_iter().map(|(step, _)| step).collect(),
     }
 }
 
 /// Steps in the order in which they run, groups opened. `around` is what must hold for the groups that they are in.
-fn collect<'v>(list: Option<&'v Value>, around: &[&'v Value], into: &mut Vec<OutlinedStep>) {
+fn collect<'v>(list: Option<&'v Value>, around: &[&'v Value], into: &mut Vec<(OutlinedStep, &'v Value)>) {
     let with = |own: &'v Value| -> Vec<&'v Value> { around.iter().copied().chain(own.get("when")).collect() };
     for (item, parallel) in side_by_side(list) {
         if let Some(step) = item.get("step") {
-            into.push(step_of(step, parallel, &with(step)));
+            into.push((step_of(step, parallel, &with(step)), step));
         } else if let Some(group) = item.get("stepGroup") {
             collect(group.get("steps"), &with(group), into);
         }
@@ -194,11 +214,13 @@ fn fixed(text: &str) -> bool {
     !text.contains("<+")
 }
 
-fn at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
+/// The value at a path of keys.
+pub fn at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, key| value.get(key))
 }
 
-fn text<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
+/// The text at a path of keys.
+pub fn text<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
     at(value, path).and_then(Value::as_str)
 }
 

@@ -108,7 +108,7 @@ pub struct ServiceNames {
     pub service_id: String,
     /// Name of the pipeline (`payment-service-cd`).
     pub pipeline_name: String,
-    /// Identifier of the pipeline (`payment_service_cd`).
+    /// Identifier of the pipeline: that of the entry, or else made from its name (`payment_service_cd`).
     pub pipeline_id: String,
     /// User group of the team (`account.payments_team`).
     pub user_group: String,
@@ -129,13 +129,19 @@ impl ServiceNames {
         self.release_set_id().replace('_', "-")
     }
 
+    /// Identifier of a service's pipeline: that of the entry, or else made from its name.
+    pub fn pipeline_of(service: &Service, config: &Config) -> String {
+        let made = || harness_identifier(&config.names.pipeline.fill(&[("service", &service.name)]));
+        service.own.pipeline_id.clone().unwrap_or_else(made)
+    }
+
     /// Makes the names of a service.
     pub fn of(service: &Service, config: &Config) -> Self {
         let pipeline_name = config.names.pipeline.fill(&[("service", &service.name)]);
         let group = config.names.user_group.fill(&[("team", service.team_name())]);
         let mut names = Self {
             service_id: harness_identifier(&service.name),
-            pipeline_id: harness_identifier(&pipeline_name),
+            pipeline_id: Self::pipeline_of(service, config),
             pipeline_name,
             user_group: harness_identifier(&group),
             places: Vec::new(),

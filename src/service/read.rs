@@ -1,6 +1,6 @@
 //! From an entry's map to the typed service. Reads leniently; `entries` checks the entry.
 
-use super::{Service, visible};
+use super::{OwnChoice, Service, visible};
 use crate::config::Config;
 use crate::problem::Problem;
 use serde_json::{Map, Value};
@@ -65,6 +65,27 @@ pub fn entry_from_value(entry: &Map<String, Value>, config: &Config) -> Service 
             .flatten()
             .filter_map(|(name, value)| Some((name.clone(), value.get("size")?.as_str()?.to_owned())))
             .collect(),
+        own: own_choice(entry),
         entry: entry.clone(),
+    }
+}
+
+fn own_choice(entry: &Map<String, Value>) -> OwnChoice {
+    let harness = entry.get("harness").and_then(Value::as_object);
+    let text = |key: &str| {
+        harness?
+            .get(key)?
+            .as_str()
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    let delivery = entry.get("pipeline").and_then(Value::as_object);
+    let mut options = delivery.cloned().unwrap_or_default();
+    let others = harness.and_then(|harness| harness.get("options")?.as_object());
+    options.extend(others.cloned().unwrap_or_default());
+    OwnChoice {
+        pipeline_id: text("pipelineId"),
+        strategy: text("strategy"),
+        options,
     }
 }

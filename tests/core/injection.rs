@@ -90,7 +90,7 @@ pub fn attack_in(config: &Value, action: &str, harmless: &Value, paths: &[&str],
                     }
                     continue;
                 }
-                Step::Plan(plan) => plan,
+                Step::Plan(plan) | Step::Part(plan) => plan,
                 Step::Read { .. } => unreachable!(),
             };
             for (key, document) in documents(&plan) {

@@ -281,7 +281,7 @@ describe('the codes of problems', () => {
       .filter(Boolean)
       .map(line => line.split(' | ')[0]!);
     // The core makes these of a key's name.
-    const ofKeys = ['archetype', 'profile', 'region', 'size', 'type'].map(
+    const ofKeys = ['archetype', 'profile', 'region', 'size', 'strategy', 'type'].map(
       key => `catalog/unknown-${key}`,
     );
     expect(listed).toEqual([...new Set([...inCore, ...ofKeys])].sort());

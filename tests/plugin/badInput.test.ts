@@ -84,6 +84,14 @@ it.each<[string, Parameters<PluginBench['ask']>, number, string | undefined]>([
     400,
     'api/wrong-type',
   ],
+  ['no digest', ['POST', '/v1/pipelines/cart-api/adopt', {}], 400, undefined],
+  ['no commit', ['POST', '/v1/pipelines/cart-api/restore', { confirm: 'x' }], 400, undefined],
+  [
+    'an unknown service',
+    ['POST', '/v1/pipelines/nobody/restore', { to: 'a'.repeat(40), confirm: 'x' }],
+    404,
+    undefined,
+  ],
   ['a mode', ['POST', '/v1/sync', { mode: 'deep' }], 400, 'api/wrong-type'],
   [
     'a body where none is taken',

@@ -137,6 +137,8 @@ it('describes every answer that is given', async () => {
     ['PUT', '/v1/pipelines/cart-api', undefined, true],
     ['DELETE', '/v1/pipelines/cart-api', undefined, true],
     ['POST', '/v1/pipelines/cart-api/execute', { imageTag: 'v1' }, false],
+    ['POST', '/v1/pipelines/cart-api/adopt', { confirm: 'digest' }, false],
+    ['POST', '/v1/pipelines/image-resizer/restore', { to: 'a'.repeat(40), confirm: 'x' }, false],
     ['POST', '/v1/sync', undefined, false],
   ];
   for (const [method, path, body, hasDryRun] of writes) {
@@ -254,7 +256,10 @@ describe('the client', () => {
       .filter(([path]) => !path.includes('/webhooks/'))
       .flatMap(([, methods]) => Object.values(methods).map((one: any) => one.operationId));
     expect(ids.length).toBeGreaterThan(20);
-    const methods = Object.getOwnPropertyNames(AmeideClient.prototype);
+    const whole = AmeideClient.prototype as object;
+    const methods = [whole, Object.getPrototypeOf(whole) as object].flatMap(part =>
+      Object.getOwnPropertyNames(part),
+    );
     expect(ids.filter(id => !methods.includes(id))).toEqual([]);
   });
 
@@ -358,13 +363,15 @@ describe('the client', () => {
       await client.deleteService('discount-engine', { reason: 'Replaced by another' }),
       await client.createPipeline({ service: 'auth-gateway' }),
       await client.updatePipeline('checkout-api'),
+      await client.adoptPipeline('consent-api', { confirm: 'digest' }),
+      await client.restorePipeline('image-resizer', { to: 'a'.repeat(40), confirm: 'digest' }),
       await client.deletePipeline('fraud-listener'),
       await client.executePipeline('payment-gateway', { imageTag: 'v1' }),
       await client.startSync({ mode: 'full' }),
     ];
     for (const { id, kind } of kinds)
       expect(await client.waitForOperation(id)).toMatchObject({ kind, status: 'succeeded' });
-    const { items } = await client.listOperations({ status: 'succeeded', limit: 7 });
+    const { items } = await client.listOperations({ status: 'succeeded', limit: 9 });
     expect(items.map(({ kind }) => kind).sort()).toEqual(kinds.map(({ kind }) => kind).sort());
     const [run] = (await client.listSyncRuns({ limit: 1 })).items;
     expect(await client.getSyncRun(run!.id)).toMatchObject({ mode: 'full', rows: [] });

@@ -45,6 +45,18 @@ const ROWS: Row[] = [
   ['ameide.pipeline.create', 'POST', '/v1/pipelines/create', service => ({ service })],
   ['ameide.pipeline.create', 'POST', '/v1/webhooks/service-created', service => ({ service })],
   ['ameide.pipeline.update', 'PUT', '/v1/pipelines/{service}'],
+  [
+    'ameide.pipeline.update',
+    'POST',
+    '/v1/pipelines/{service}/adopt',
+    () => ({ confirm: 'digest' }),
+  ],
+  [
+    'ameide.pipeline.update',
+    'POST',
+    '/v1/pipelines/{service}/restore',
+    () => ({ to: 'a'.repeat(40), confirm: 'digest' }),
+  ],
   ['ameide.pipeline.delete', 'DELETE', '/v1/pipelines/{service}'],
   [
     'ameide.pipeline.execute',

@@ -80,6 +80,8 @@ const least: Record<string, object> = {
   },
   'create-pipeline': { service: 'payment-service' },
   'delete-pipeline': { service: 'payment-service' },
+  'adopt-pipeline': { service: 'payment-service', confirm: 'digest' },
+  'restore-pipeline': { service: 'payment-service', to: 'a'.repeat(40), confirm: 'digest' },
   'run-pipeline': { service: 'payment-service' },
   'sync-pipelines': {},
   'start-release': { service: 'payment-service', imageTag: 'v1' },

@@ -103,6 +103,8 @@ const OF_HARNESS: Record<string, Kind> = {
   'ameide:harness:create': 'pipeline.create',
   'ameide:harness:delete': 'pipeline.delete',
   'ameide:harness:trigger': 'pipeline.execute',
+  'ameide:harness:adopt': 'pipeline.adopt',
+  'ameide:harness:restore': 'pipeline.restore',
 };
 
 /** What the steps of a template do: what happens to the entry comes before what happens to its pipeline. */

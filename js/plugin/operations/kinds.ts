@@ -10,6 +10,8 @@ export type Kind =
   | 'pipeline.update'
   | 'pipeline.delete'
   | 'pipeline.execute'
+  | 'pipeline.adopt'
+  | 'pipeline.restore'
   | 'sync';
 
 /** The role of the template that each kind runs. */
@@ -21,6 +23,8 @@ export const ROLES: Record<Kind, keyof Templates> = {
   'pipeline.update': 'createPipeline',
   'pipeline.delete': 'deletePipeline',
   'pipeline.execute': 'runPipeline',
+  'pipeline.adopt': 'adoptPipeline',
+  'pipeline.restore': 'restorePipeline',
   sync: 'sync',
 };
 

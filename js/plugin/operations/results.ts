@@ -26,7 +26,8 @@ export async function keepResult(
   if (kind === 'pipeline.delete') await state.mapping.remove(service);
   else if (typeof pipelineId === 'string' && typeof pipelineUrl === 'string') {
     const digest = typeof templateDigest === 'string' ? { templateDigest } : {};
-    const row = { service, pipelineId, pipelineUrl, state: 'ready', ...digest };
+    const stateNow = kind === 'pipeline.restore' ? 'held' : 'ready';
+    const row = { service, pipelineId, pipelineUrl, state: stateNow, ...digest };
     await state.mapping.put([row], now);
   }
   return ended;

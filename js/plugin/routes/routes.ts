@@ -6,6 +6,7 @@ import { formPreview } from './formPreview.ts';
 import type { EventTools } from './operationEvents.ts';
 import { operations } from './operations.ts';
 import { overview } from './overview.ts';
+import { pipelineTakeover } from './pipelineTakeover.ts';
 import { pipelines } from './pipelines.ts';
 import { primitivePreview } from './primitivePreview.ts';
 import type { AnyRoute } from './route.ts';
@@ -24,6 +25,7 @@ export function routesOf(tools: Tools, events: EventTools, received: WebhookTool
     ...overview(tools),
     ...serviceWrites(tools),
     ...pipelines(tools),
+    ...pipelineTakeover(tools),
     ...operations(tools, events),
     ...firstDeployments(tools),
     ...audit(tools),

@@ -150,4 +150,6 @@ pub enum ListedState {
     Invalid,
     /// The list of pipelines is not enough to know.
     Unknown,
+    /// The pipeline was restored to a recorded state and is kept so.
+    Held,
 }

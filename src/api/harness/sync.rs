@@ -121,4 +121,6 @@ pub enum SyncState {
     Foreign,
     /// No pipeline can be rendered from the entry.
     Invalid,
+    /// The pipeline was restored to a recorded state and is kept so.
+    Held,
 }

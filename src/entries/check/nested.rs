@@ -5,6 +5,9 @@ use super::format::is_time;
 use crate::problem::{Problem, suggestion};
 use crate::yaml::node::{Kind, Node};
 
+/// Keys of `harness`.
+const KNOWN: [&str; 5] = ["pipelineId", "createdAt", "createdBy", "strategy", "options"];
+
 impl Check<'_> {
     pub(super) fn resources(&mut self, node: &Node<'_>) {
         if !self.is_map(node, "resources") {
@@ -54,9 +57,13 @@ impl Check<'_> {
         for (key, value) in node.pairs() {
             let path = format!("harness.{}", key.key());
             match key.text() {
-                Some("pipelineId" | "createdBy" | "createdAt")
+                Some("pipelineId" | "createdBy" | "createdAt" | "strategy" | "options")
                     if value.is_null() || matches!(value.kind, Kind::Alias(..)) => {}
                 Some("pipelineId" | "createdBy") if value.string().is_some() => {}
+                Some("strategy") => self.one_of(value, &path, ["runtime", "promotion"].into_iter()),
+                Some("options") => {
+                    self.is_map(value, &path);
+                }
                 Some("createdAt") => match value.text() {
                     Some(text) if is_time(text) => {}
                     _ => {
@@ -77,7 +84,7 @@ impl Check<'_> {
                             .help("put it in quotes, or remove it"),
                     );
                 }
-                _ => self.unknown(key, &path, &key.key(), &["pipelineId", "createdAt", "createdBy"]),
+                _ => self.unknown(key, &path, &key.key(), &KNOWN),
             }
         }
     }

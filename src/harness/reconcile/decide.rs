@@ -34,6 +34,37 @@ pub fn decide(
     existing: OnExisting,
     version: impl Fn(&EntityRef) -> Option<u32>,
 ) -> Result<Decided, Vec<Problem>> {
+    decide_all(service, bundle, found, Rules { existing, takes: false }, version)
+}
+
+/// The same, but takes over what is not managed by Ameide: it has been recorded before.
+pub fn take_over(
+    service: &str,
+    bundle: &Bundle,
+    found: &[Found<&FoundEntity>],
+    version: impl Fn(&EntityRef) -> Option<u32>,
+) -> Result<Decided, Vec<Problem>> {
+    let existing = OnExisting::Update;
+    decide_all(service, bundle, found, Rules { existing, takes: true }, version)
+}
+
+/// What may be done to entities that exist.
+#[derive(Clone, Copy)]
+struct Rules {
+    /// To those that are managed by Ameide and differ.
+    existing: OnExisting,
+    /// Whether those of the service that are not managed by Ameide are taken over.
+    takes: bool,
+}
+
+fn decide_all(
+    service: &str,
+    bundle: &Bundle,
+    found: &[Found<&FoundEntity>],
+    rules: Rules,
+    version: impl Fn(&EntityRef) -> Option<u32>,
+) -> Result<Decided, Vec<Problem>> {
+    let existing = rules.existing;
     let mut decided = Decided::default();
     let mut problems = Vec::new();
     for (desired, found) in bundle.entities.iter().zip(found) {
@@ -42,7 +73,7 @@ pub fn decide(
                 decided.put(desired, bundle, None);
                 EntityOutcome::Created
             }
-            Some(found) => match judge(service, desired, found, existing) {
+            Some(found) => match judge(service, desired, found, rules) {
                 Ok(Verdict::Same) if existing != OnExisting::Update || remembers(desired, found, bundle) => {
                     EntityOutcome::Unchanged
                 }
@@ -91,13 +122,13 @@ enum Verdict {
     Put,
 }
 
-fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExisting) -> Result<Verdict, Problem> {
+fn judge(service: &str, desired: &Desired, found: &FoundEntity, rules: Rules) -> Result<Verdict, Problem> {
     let entity = &desired.entity;
     if !owner::is_ours(found) {
-        return if desired.sharing == Sharing::AnyOwner {
-            Ok(Verdict::Leave("isn't managed by Ameide and is used as it is"))
-        } else {
-            Err(foreign(entity))
+        return match desired.sharing {
+            Sharing::AnyOwner => Ok(Verdict::Leave("isn't managed by Ameide and is used as it is")),
+            Sharing::None if rules.takes => Ok(Verdict::Put),
+            Sharing::None | Sharing::Ours => Err(foreign(entity)),
         };
     }
     if let Some(other) =
@@ -108,7 +139,7 @@ fn judge(service: &str, desired: &Desired, found: &FoundEntity, existing: OnExis
     if found.valid && says_the_same(desired, found) && owner::tag(found, last_write::PARTIAL).is_none() {
         return Ok(Verdict::Same);
     }
-    match existing {
+    match rules.existing {
         OnExisting::Update => Ok(Verdict::Put),
         OnExisting::Keep if found.valid => Ok(Verdict::Leave("differs from the desired state and is kept unchanged")),
         OnExisting::Keep => {
@@ -243,5 +274,5 @@ pub fn foreign(entity: &EntityRef) -> Problem {
         title(entity)
     );
     Problem::error("harness/foreign-entity", message)
-        .help("rename the service, or tag the entity `managed-by: ameide` to let Ameide manage it")
+        .help("take it over with `ameide harness adopt`, or rename the service")
 }

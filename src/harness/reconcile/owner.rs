@@ -24,6 +24,12 @@ pub fn is_ours(found: &FoundEntity) -> bool {
     tag(found, "managed-by").as_deref() == Some("ameide")
 }
 
+/// Whether a document is that of an entity managed by Ameide.
+pub fn is_text_ours(text: &str) -> bool {
+    let body = document(text).and_then(|document| document.as_object()?.values().next().cloned());
+    body.is_some_and(|body| body.get("tags").and_then(|tags| tags.get("managed-by")) == Some(&Value::from("ameide")))
+}
+
 /// A tag of an entity.
 pub fn tag(found: &FoundEntity, key: &str) -> Option<String> {
     tags(found).get(key).and_then(Value::as_str).map(str::to_owned)

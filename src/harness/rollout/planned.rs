@@ -99,9 +99,11 @@ fn candidate(
     if !owner::is_ours(found) {
         return Ok(None);
     }
-    let wanted = baseline
-        .spec(&known.service, &known.names)
-        .and_then(|spec| Ok((origin(&spec)?, spec)));
+    let chosen = baseline.chosen(&known.service);
+    let wanted = chosen.as_ref().map_err(Clone::clone).and_then(|chosen| {
+        let spec = baseline.spec(&known.service, &known.names, chosen)?;
+        Ok((origin(&spec)?, spec))
+    });
     let (wanted, spec) = match wanted {
         Ok(wanted) => wanted,
         Err(found) => {

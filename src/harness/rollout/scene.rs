@@ -5,11 +5,11 @@ use crate::entries::stored::{Entries, StoredEntry, all_entries};
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::{last_write, owner};
 use crate::harness::service_input::{self, catalog};
-use crate::harness::sync::baseline::{Baseline, own_options};
+use crate::harness::sync::baseline::Baseline;
 use crate::harness::sync::inventory::listed;
-use crate::harness::target::{HarnessTarget, RequestedScope};
+use crate::harness::target::{Chosen, HarnessTarget, RequestedScope};
 use crate::harness::templates::Templates;
-use crate::pipeline::{Artifact, Options, PipelineSpec, Strategy};
+use crate::pipeline::{Artifact, PipelineSpec};
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames};
 use serde_json::{Map, Value};
@@ -29,8 +29,7 @@ pub fn target(input: &HarnessRollout, context: &Context) -> Result<HarnessTarget
 pub struct Scene<'a> {
     /// Scope and configuration.
     pub target: &'a HarnessTarget,
-    strategy: Strategy,
-    options: Options,
+    usual: Chosen,
     templates: Templates,
     /// The entries of the catalog.
     pub entries: Vec<StoredEntry>,
@@ -60,7 +59,7 @@ pub struct Origin {
 impl<'a> Scene<'a> {
     /// Reads it.
     pub fn read(input: &HarnessRollout, target: &'a HarnessTarget, facts: &Facts<'a>) -> Result<Self, Halt> {
-        let (strategy, options) = target.strategy(None, None)?;
+        let usual = target.strategy(None, None)?;
         let pipelines = listed(EntityKind::Pipeline, target, facts);
         let templates = Templates::read(None, &target.config.platform.archetypes, target, facts);
         let catalog = catalog(input.catalog_repo_url.as_ref(), target)?;
@@ -71,8 +70,7 @@ impl<'a> Scene<'a> {
         let by_name = named.map(|(index, entry)| (entry.name().to_owned(), index)).collect();
         Ok(Self {
             target,
-            strategy,
-            options,
+            usual,
             templates,
             by_name,
             entries,
@@ -87,9 +85,8 @@ impl<'a> Scene<'a> {
     pub fn baseline(&self) -> Baseline<'_> {
         Baseline {
             target: self.target,
-            strategy: self.strategy,
-            options: &self.options,
-            own: own_options(&self.entries, None, self.target),
+            usual: &self.usual,
+            requested: (None, None),
             templates: &self.templates,
             mode: SyncMode::Quick,
             by_waves: false,
@@ -99,7 +96,7 @@ impl<'a> Scene<'a> {
 
     /// Whether pipelines only refer to a template in Harness, which reaches all of them at once.
     pub fn is_thin(&self) -> bool {
-        self.options.form == crate::pipeline::OptionsForm::Thin
+        self.usual.options.form == crate::pipeline::OptionsForm::Thin
     }
 
     /// A service of the catalog; none if it went away.

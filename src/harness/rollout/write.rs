@@ -99,7 +99,8 @@ fn part(planned: &RolloutService, scene: &Scene, baseline: &Baseline, facts: &Fa
     if !owner::is_ours(listed) {
         return Ok(Part::Skipped("its pipeline is no longer managed by Ameide".to_owned()));
     }
-    let spec = baseline.spec(&service, &names)?;
+    let chosen = baseline.chosen(&service)?;
+    let spec = baseline.spec(&service, &names, &chosen)?;
     let wanted = origin(&spec)?;
     if wanted.template != planned.to {
         return Err(vec![changed(&planned.service)]);

@@ -1,25 +1,23 @@
 //! What all services are compared with: scope, configuration, strategy and templates.
 
 use crate::api::{EntityKind, EntityRef, SyncMode};
-use crate::entries::stored::StoredEntry;
-use crate::harness::target::HarnessTarget;
+use crate::harness::target::{Chosen, HarnessTarget};
 use crate::harness::templates::Templates;
-use crate::pipeline::{Options, PipelineSpec, Strategy};
+use crate::pipeline::PipelineSpec;
 use crate::problem::Problem;
 use crate::service::{Service, ServiceNames};
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// What all services are compared with.
 pub struct Baseline<'a> {
     /// Scope and configuration.
     pub target: &'a HarnessTarget,
-    /// The strategy.
-    pub strategy: Strategy,
-    /// Options of the strategy.
-    pub options: &'a Options,
-    /// Options of each service whose entry chooses some of them.
-    pub own: HashMap<String, Result<Options, Vec<Problem>>>,
+    /// Strategy and options of services that choose none of their own.
+    pub usual: &'a Chosen,
+    /// What the request says of both.
+    pub requested: (Option<&'a str>, Option<&'a Map<String, Value>>),
     /// Template by archetype.
     pub templates: &'a Templates,
     /// How closely to look.
@@ -30,33 +28,30 @@ pub struct Baseline<'a> {
     pub services: Option<HashSet<&'a str>>,
 }
 
-/// Options of each service whose entry chooses some of them, by its name.
-pub fn own_options(
-    entries: &[StoredEntry],
-    requested: Option<&Map<String, Value>>,
-    target: &HarnessTarget,
-) -> HashMap<String, Result<Options, Vec<Problem>>> {
-    let own = |entry: &StoredEntry| {
-        let options = target.own_options(&entry.value, requested)?;
-        Some((entry.name().to_owned(), options))
-    };
-    entries.iter().filter_map(own).collect()
-}
-
 impl<'v> Baseline<'v> {
+    /// Strategy and options of a service.
+    pub fn chosen(&self, service: &Service) -> Result<Cow<'v, Chosen>, Vec<Problem>> {
+        if service.own.is_usual() {
+            return Ok(Cow::Borrowed(self.usual));
+        }
+        let (strategy, options) = self.requested;
+        self.target.chosen(&service.own, strategy, options).map(Cow::Owned)
+    }
+
     /// All that a service's pipeline is made from.
-    pub fn spec<'a>(&'a self, service: &'a Service, names: &'a ServiceNames) -> Result<PipelineSpec<'a>, Vec<Problem>> {
+    pub fn spec<'a>(
+        &'a self,
+        service: &'a Service,
+        names: &'a ServiceNames,
+        chosen: &'a Chosen,
+    ) -> Result<PipelineSpec<'a>, Vec<Problem>> {
         let template = self.templates.of(&service.archetype).map_err(|problem| vec![problem])?;
-        let options = match self.own.get(&service.name) {
-            None => self.options,
-            Some(own) => own.as_ref().map_err(Clone::clone)?,
-        };
         Ok(PipelineSpec {
             service,
             names,
             config: &self.target.config,
-            strategy: self.strategy,
-            options,
+            strategy: chosen.strategy,
+            options: &chosen.options,
             org: &self.target.scope.org,
             project: &self.target.scope.project,
             template,

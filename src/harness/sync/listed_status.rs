@@ -6,8 +6,9 @@ use crate::entries::stored::StoredEntry;
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
+use crate::harness::recorded::put::HELD;
 use crate::harness::service_input;
-use crate::harness::sync::baseline::{Baseline, own_options};
+use crate::harness::sync::baseline::Baseline;
 use crate::harness::sync::inventory;
 use crate::harness::target::HarnessTarget;
 use crate::harness::templates::Templates;
@@ -28,7 +29,7 @@ pub struct ListedStatus {
 
 /// The status of all entries, in their order.
 pub fn statuses(entries: &[StoredEntry], target: &HarnessTarget, facts: &Facts) -> Result<Vec<ListedStatus>, Halt> {
-    let (strategy, options) = target.strategy(None, None)?;
+    let usual = target.strategy(None, None)?;
     let pipelines = inventory::listed(EntityKind::Pipeline, target, facts);
     let templates = Templates::read(None, &target.config.platform.archetypes, target, facts)?;
     let pipelines = pipelines.known(facts)?.unwrap_or_default();
@@ -39,9 +40,8 @@ pub fn statuses(entries: &[StoredEntry], target: &HarnessTarget, facts: &Facts) 
         .collect();
     let baseline = Baseline {
         target,
-        strategy,
-        options: &options,
-        own: own_options(entries, None, target),
+        usual: &usual,
+        requested: (None, None),
         templates: &templates,
         mode: SyncMode::Quick,
         by_waves: false,
@@ -84,7 +84,8 @@ fn template(
 ) -> Option<ListedTemplate> {
     let tags = owner::tags(found);
     let tag = |key: &str| tags.get(key).and_then(Value::as_str).map(str::to_owned);
-    let now = baseline.spec(service, names).ok()?.tags();
+    let chosen = baseline.chosen(service).ok()?;
+    let now = baseline.spec(service, names, &chosen).ok()?.tags();
     let digest = owner::is_ours(found).then(|| tag("template-digest")).flatten()?;
     Some(ListedTemplate {
         name: tag("template").unwrap_or_default(),
@@ -110,10 +111,14 @@ fn last_run(found: &FoundEntity, links: &Links) -> Option<ListedRun> {
 }
 
 fn state_of(service: &Service, names: &ServiceNames, found: &FoundEntity, baseline: &Baseline) -> ListedState {
+    if owner::tag(found, HELD).is_some() {
+        return ListedState::Held;
+    }
     if !owner::is_ours(found) {
         return ListedState::Foreign;
     }
-    let digest = baseline.spec(service, names).and_then(|spec| {
+    let digest = baseline.chosen(service).and_then(|chosen| {
+        let spec = baseline.spec(service, names, &chosen)?;
         let artifact = Artifact::of(&service.name, spec.config).map_err(|problem| vec![problem])?;
         Ok(spec.digest(artifact.as_ref()))
     });

@@ -75,7 +75,8 @@ pub fn services(
 /// The pipeline alone where somebody changed it: all else of the bundle is beside it. Where it is not there, what is missing of
 /// the bundle; a quick look makes what the pipeline needs to run, a full one also the input sets and triggers that start it.
 pub fn repaired(one: &Repairable, baseline: &Baseline, facts: &Facts) -> Result<Repairs, Vec<Problem>> {
-    let spec = baseline.spec(&one.service, &one.names)?;
+    let chosen = baseline.chosen(&one.service)?;
+    let spec = baseline.spec(&one.service, &one.names, &chosen)?;
     if let Some(found) = one.found.filter(|_| one.outdated) {
         return renewed(one, found, bundle(&spec, baseline.target)?, baseline, facts);
     }

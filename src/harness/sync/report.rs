@@ -80,6 +80,7 @@ impl<'a> Report<'a> {
             .map(|found| (found.identifier.as_str(), found))
             .collect();
         let mut taken: HashMap<String, &str> = HashMap::new();
+        let mut claimed: HashMap<String, String> = HashMap::new();
         let mut report = Self::default();
         for entry in entries {
             let name = entry.name();
@@ -93,7 +94,13 @@ impl<'a> Report<'a> {
                 continue;
             }
             match service_input::of_stored(entry, baseline.target) {
-                Ok((service, names)) => report.look(baseline, service, names, &listed, facts),
+                Ok((service, names)) => match claimed.insert(names.pipeline_id.clone(), service.name.clone()) {
+                    None => report.look(baseline, service, names, &listed, facts),
+                    Some(other) => {
+                        let problem = service_input::claimed_twice(name, &other, &names.pipeline_id);
+                        report.invalid(name, &names.pipeline_id, &problem);
+                    }
+                },
                 Err(problems) => {
                     let names = ServiceNames::of(
                         &entry_from_value(&entry.value, &baseline.target.config),
@@ -118,7 +125,8 @@ impl<'a> Report<'a> {
         facts: &Facts<'a>,
     ) {
         let before = listed.get(names.pipeline_id.as_str()).copied();
-        let status = baseline.spec(&service, &names).and_then(|spec| {
+        let status = baseline.chosen(&service).and_then(|chosen| {
+            let spec = baseline.spec(&service, &names, &chosen)?;
             if spec.makes_template() && self.shared.insert(spec.form_reference()) {
                 self.template(baseline, &spec, facts)?;
             }

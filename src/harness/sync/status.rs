@@ -6,6 +6,7 @@ use crate::harness::desired::bundle;
 use crate::harness::reconcile::decide::says_the_same;
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
+use crate::harness::recorded::put::HELD;
 use crate::harness::service_input;
 use crate::harness::sync::baseline::Baseline;
 use crate::pipeline::{Artifact, PipelineSpec};
@@ -49,6 +50,16 @@ pub fn status<'a>(
     let Some(listed) = listed else {
         return Ok(missing());
     };
+    if let Some(commit) = owner::tag(listed, HELD) {
+        return Ok(Status::Wrong {
+            state: SyncState::Held,
+            detail: format!(
+                "it was restored to its state at `{commit}` and is held until it is created or adopted again"
+            ),
+            by_template: false,
+            found: None,
+        });
+    }
     if !owner::is_ours(listed) {
         return Ok(Status::Wrong {
             state: SyncState::Foreign,

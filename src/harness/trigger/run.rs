@@ -26,9 +26,15 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Reads a request, without asking Harness.
-    pub fn read(input: &HarnessTrigger, context: &Context, target: &HarnessTarget) -> Result<Self, Vec<Problem>> {
-        let (pipeline, mut input_sets) = addressed(input, target).map_err(|problem| vec![problem])?;
+    /// Reads a request, without asking Harness. `adopted` is the pipeline of the service where it is not the usual one.
+    pub fn read(
+        input: &HarnessTrigger,
+        adopted: Option<&str>,
+        context: &Context,
+        target: &HarnessTarget,
+    ) -> Result<Self, Vec<Problem>> {
+        let (usual, mut input_sets) = addressed(input, target).map_err(|problem| vec![problem])?;
+        let pipeline = adopted.map_or(usual, str::to_owned);
         input_sets.extend(input.input_sets.iter().flatten().cloned());
         let values = values(input, &input_sets)?;
         let note = match &input.note {

@@ -2,6 +2,7 @@
 import type { FormPreview } from '@ameide/backstage-plugin-ameide-common';
 
 export type {
+  AdoptionPlan,
   CatalogPreview,
   EntityOutcome,
   ShownExecution as Execution,
@@ -22,6 +23,7 @@ export type {
   ShownStage,
   ShownWait,
   OutlinedStage as Stage,
+  StageChange,
   OutlinedStep as StageStep,
   StepKind,
 } from '@ameide/backstage-plugin-ameide-common';

@@ -9,6 +9,7 @@ import { Problems } from '../parts/Problems';
 import { Failure } from '../parts/Failure';
 import { State } from '../parts/State';
 import { Difference } from './Difference';
+import { Takeover } from './Takeover';
 import type { Started } from './Followed';
 import { useRequest } from './useRequest';
 
@@ -33,13 +34,20 @@ const ADVICE: Partial<Record<PipelineState, Advice>> = {
     update: 'Restore pipeline',
     difference: 'See the difference',
   },
+  held: {
+    unless:
+      'It was restored to an earlier state. A sync leaves it so, until the pipeline is updated here, or adopted again where it was made by hand.',
+    update: 'Update pipeline',
+    difference: 'See what changes',
+  },
   missing: {
     unless: 'Until it has a pipeline, the service cannot be deployed from here.',
     update: 'Create pipeline',
   },
   foreign: {
     unless:
-      'Ameide never changes a pipeline that it does not manage. It stays as it is, and the service is deployed by it in Harness; to have it managed, rename or delete that pipeline, then create one here.',
+      'Ameide never changes a pipeline that it does not manage. It stays as it is, and the service is deployed by it in Harness, unless you take it over.',
+    difference: 'See what taking it over changes',
   },
   invalid: {
     unless: 'Until the entry in the catalog is corrected, its pipeline stays as it is.',
@@ -112,7 +120,8 @@ export function Pipeline({ service, started }: Props) {
         </span>
       )}
       {error && <Failure title="Not done" purpose="to change this pipeline" error={error} />}
-      {isCompared && <Difference name={name} />}
+      {isCompared && state !== 'foreign' && <Difference name={name} />}
+      {isCompared && state === 'foreign' && <Takeover name={name} started={started} />}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { labelOf, toneOf } from '../parts/State';
 import { usePaths } from '../parts/paths';
 
 /** From what is as it should be to what is not. */
-const ORDER = ['ready', 'unknown', 'missing', 'outdated', 'drifted', 'invalid', 'foreign'];
+const ORDER = ['ready', 'unknown', 'missing', 'outdated', 'drifted', 'held', 'invalid', 'foreign'];
 
 /** The counts in this order; a state that is not known comes last. */
 export function ordered(states: Record<string, number> | StateCounts): [string, number][] {

@@ -82,7 +82,7 @@ function StageItem({ stage, environments }: { stage: Stage; environments: string
   );
 }
 
-function Steps({ steps }: { steps: StageStep[] }) {
+export function Steps({ steps }: { steps: StageStep[] }) {
   return (
     <ol className="ameide-steps">
       {steps.map((step, index) => (

@@ -5,6 +5,7 @@ const TONES: Record<string, Tone> = {
   ready: 'good',
   outdated: 'warn',
   drifted: 'warn',
+  held: 'warn',
   foreign: 'bad',
   invalid: 'bad',
   created: 'good',
@@ -50,6 +51,7 @@ const WORDS: Record<string, string> = {
   missing: 'No pipeline',
   foreign: 'Managed elsewhere',
   unknown: 'Unknown',
+  held: 'Held at a restored state',
 };
 
 /** A state as people read it. */

@@ -8,6 +8,8 @@ const KINDS: Record<string, string> = {
   'pipeline.update': 'Update a pipeline',
   'pipeline.delete': 'Delete a pipeline',
   'pipeline.execute': 'Run a pipeline',
+  'pipeline.adopt': 'Take over a pipeline',
+  'pipeline.restore': 'Restore a pipeline',
   sync: 'Sync pipelines',
   'deployment.request': 'First deployment',
 };

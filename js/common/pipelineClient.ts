@@ -1,0 +1,100 @@
+/** The part of the client that is about pipelines alone. */
+import type { AmeideRequestOptions, AmeideWriteOptions } from './api.ts';
+import type { Operation } from './operations.ts';
+import { pathOf } from './sender.ts';
+import type { Sender } from './sender.ts';
+import type * as services from './services.ts';
+
+export class PipelineClient {
+  readonly #sender: Sender;
+
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  async getPipeline(service: string, options?: AmeideRequestOptions) {
+    return this.#sender.found<services.Pipeline>(pathOf('pipelines', service), { options });
+  }
+
+  async createPipeline(body: services.PipelineRequest, options?: AmeideWriteOptions) {
+    return this.#sender.json<Operation>('POST', '/pipelines/create', { body, options });
+  }
+
+  async updatePipeline(
+    service: string,
+    body?: services.PipelineSettings,
+    options?: AmeideWriteOptions,
+  ) {
+    return this.#sender.json<Operation>('PUT', pathOf('pipelines', service), { body, options });
+  }
+
+  async deletePipeline(service: string, options?: AmeideWriteOptions) {
+    return this.#sender.json<Operation>('DELETE', pathOf('pipelines', service), { options });
+  }
+
+  async executePipeline(
+    service: string,
+    body?: services.ExecuteRequest,
+    options?: AmeideWriteOptions,
+  ) {
+    const path = pathOf('pipelines', service, 'execute');
+    return this.#sender.json<Operation>('POST', path, { body, options });
+  }
+
+  async planCreatePipeline(body: services.PipelineRequest, options?: AmeideRequestOptions) {
+    return this.#plan<services.PipelinePlan>('POST', '/pipelines/create', options, body);
+  }
+
+  async planUpdatePipeline(
+    service: string,
+    body?: services.PipelineSettings,
+    options?: AmeideRequestOptions,
+  ) {
+    return this.#plan<services.PipelinePlan>('PUT', pathOf('pipelines', service), options, body);
+  }
+
+  async adoptPipeline(
+    service: string,
+    body: services.AdoptionRequest,
+    options?: AmeideWriteOptions,
+  ) {
+    const path = `${pathOf('pipelines', service)}/adopt`;
+    return this.#sender.json<Operation>('POST', path, { body, options });
+  }
+
+  async restorePipeline(
+    service: string,
+    body: services.RestorationRequest,
+    options?: AmeideWriteOptions,
+  ) {
+    const path = `${pathOf('pipelines', service)}/restore`;
+    return this.#sender.json<Operation>('POST', path, { body, options });
+  }
+
+  async planAdoptPipeline(
+    service: string,
+    body: services.AdoptionRequest = {},
+    options?: AmeideRequestOptions,
+  ) {
+    const path = `${pathOf('pipelines', service)}/adopt`;
+    return this.#plan<services.AdoptionPlan>('POST', path, options, body);
+  }
+
+  async planRestorePipeline(
+    service: string,
+    body: services.RestorationRequest,
+    options?: AmeideRequestOptions,
+  ) {
+    const path = `${pathOf('pipelines', service)}/restore`;
+    return this.#plan<services.RestorationPlan>('POST', path, options, body);
+  }
+
+  async planDeletePipeline(service: string, options?: AmeideRequestOptions) {
+    return this.#plan<services.PipelinePlan>('DELETE', pathOf('pipelines', service), options);
+  }
+
+  /** A dry run: the same request as the write, answered with what it would do. */
+  #plan<T>(method: string, path: string, options?: AmeideRequestOptions, body?: object) {
+    return this.#sender.json<T>(method, path, { query: { dryRun: true }, body, options });
+  }
+}
