@@ -79,6 +79,15 @@ it('hands its trace over to the task', async () => {
   expect(secrets).toEqual({ traceparent: `00-${traceId}-${spanId}-01` });
 });
 
+it('starts a task without its trace where the template takes no secrets but its own', async () => {
+  bench.scaffolder.takesNoSecrets = true;
+  const tasks = bench.scaffolder.tasks.length;
+  const { status } = await bench.ask('POST', '/v1/services', { ...entry, name: 'without-trace' });
+  bench.scaffolder.takesNoSecrets = false;
+  expect(status).toBe(202);
+  expect(bench.scaffolder.tasks.slice(tasks).map(({ secrets }) => secrets)).toEqual([undefined]);
+});
+
 it('no span has a token, a query or a body', async () => {
   await bench.ask('GET', '/v1/services/cart-api');
   await bench.ask('POST', '/v1/services?dryRun=true', { ...entry, description: 'said-in-body' });

@@ -24,6 +24,8 @@ export class FakeScaffolder {
   output: ((task: FakeTask) => object) | undefined;
   /** Thrown instead of taking a task. */
   refusal: Error | undefined;
+  /** The template declares its secrets, of which there are none, and takes no others. */
+  takesNoSecrets = false;
   /** Taken, but the answer is lost. */
   isCutOff = false;
   /** How often it was asked for a task. */
@@ -59,6 +61,7 @@ export class FakeScaffolder {
   readonly service = {
     scaffold: async ({ templateRef, values, secrets }, { credentials }) => {
       if (this.refusal) throw this.refusal;
+      if (this.takesNoSecrets) refuseSecrets(Object.keys(secrets ?? {}));
       const id = `task-${this.tasks.length + 1}`;
       const task: FakeTask = {
         ...{ id, templateRef, values, credentials, secrets },
@@ -103,6 +106,20 @@ export class FakeScaffolder {
     if (!task) throw new NotFoundError(`there is no task ${id}`);
     return task;
   }
+}
+
+/** As the scaffolder says it. */
+function refuseSecrets(names: string[]): void {
+  if (names.length === 0) return;
+  const errors = names.map(name => ({
+    path: [],
+    property: 'secrets',
+    message: `is not allowed to have the additional property "${name}"`,
+    instance: {},
+    name: 'additionalProperties',
+    argument: name,
+  }));
+  throw new Error(`Backend request failed, 400 Bad Request ${JSON.stringify({ errors })}`);
 }
 
 /** As the scaffolder answers with it. */

@@ -12,7 +12,7 @@ import type { Caller } from './caller.ts';
 import type { Follower } from './follower.ts';
 import { ROLES, activeKeyOf } from './kinds.ts';
 import type { Kind, OperationRequest } from './kinds.ts';
-import { isRefused, refusedBy } from './refused.ts';
+import { isRefused, isRefusedForSecrets, refusedBy } from './refused.ts';
 import { busy, keyReused, notOpen } from './conflicts.ts';
 import { handedOver } from './trace.ts';
 
@@ -88,11 +88,17 @@ export class Engine {
     const { state, scaffolder, auth, follower, clock } = this.#tools;
     // Finds the task again if this process ends before it has noted which one it is.
     const values = { ...request.values, ameideOperation: operation.id };
-    const task = { templateRef: operation.template, values, ...handedOver() };
+    const task = { templateRef: operation.template, values };
     let taskId: string;
     try {
       const credentials = await credentialsOf(auth, caller);
-      ({ taskId } = await scaffolder.scaffold(task, { credentials }));
+      const start = (secrets: object) =>
+        scaffolder.scaffold({ ...task, ...secrets }, { credentials });
+      ({ taskId } = await start(handedOver()).catch((error: unknown) => {
+        // The template takes no secrets but its own: its task is a trace of its own.
+        if (!isRefusedForSecrets(error)) throw error;
+        return start({});
+      }));
     } catch (error) {
       // Without an answer the task may have started: the follower looks for it.
       if (isRefused(error)) await state.operations.discard(operation);

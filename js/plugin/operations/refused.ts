@@ -8,6 +8,12 @@ export function isRefused(error: unknown): boolean {
   return statusOf(error) !== undefined || nameOf(error) === 'NotAllowedError';
 }
 
+/** Whether it was for the task's secrets, which a template may declare, and then takes no others. */
+export function isRefusedForSecrets(error: unknown): boolean {
+  if (statusOf(error) !== 400) return false;
+  return errorsIn((error as Error).message).some(({ property }) => property?.startsWith('secrets'));
+}
+
 export function refusedBy(error: unknown, template: string): Error {
   const status = statusOf(error);
   const text = error instanceof Error ? error.message : String(error);
@@ -38,22 +44,32 @@ function nameOf(error: unknown): string {
 
 /** What the form of the template does not accept: `{"errors": [{"stack": "instance.size is not one of ..."}]}`. */
 function invalid(text: string): Problem[] {
-  try {
-    const { errors } = JSON.parse(text.slice(text.indexOf('{'))) as { errors?: unknown };
-    if (Array.isArray(errors) && errors.length > 0)
-      return errors.map((found: { property?: string; message?: string }) => ({
-        ...problem(
-          'api/refused-by-template',
-          `${pathOf(found)} ${found.message ?? 'is not valid'}`,
-        ),
-        path: pathOf(found),
-      }));
-  } catch {
-    // Not the answer of a form.
-  }
-  return [problem('api/refused-by-template', 'the scaffolder refused the values of the template')];
+  const errors = errorsIn(text);
+  if (errors.length === 0)
+    return [
+      problem('api/refused-by-template', 'the scaffolder refused the values of the template'),
+    ];
+  return errors.map(found => ({
+    ...problem('api/refused-by-template', `${pathOf(found)} ${found.message ?? 'is not valid'}`),
+    path: pathOf(found),
+  }));
 }
 
-function pathOf({ property = '' }: { property?: string }): string {
+interface FormError {
+  property?: string;
+  message?: string;
+}
+
+/** None where it is not the answer of a form. */
+function errorsIn(text: string): FormError[] {
+  try {
+    const { errors } = JSON.parse(text.slice(text.indexOf('{'))) as { errors?: unknown };
+    return Array.isArray(errors) ? (errors as FormError[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function pathOf({ property = '' }: FormError): string {
   return property.replace(/^instance\.?/, '') || 'the request';
 }
