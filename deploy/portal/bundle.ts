@@ -1,5 +1,5 @@
 // Packs the portal into `deploy/portal/dist`, which is all that runs in production: `npm run portal:build`. Of each package only the
-// files that are loaded come along, unchanged, as found by @vercel/nft: it follows what Node loads, also paths that are made at run time.
+// files that are loaded come along, as found by @vercel/nft: it follows what Node loads, also paths that are made at run time.
 import {
   cpSync,
   mkdirSync,
@@ -20,6 +20,7 @@ import { buildApp } from '../../dev/app.ts';
 import { build } from '../../dev/build.ts';
 import { oneAtATime } from '../../dev/once.ts';
 import { isStale, root, say } from '../../dev/steps.ts';
+import { compactPackages } from './compact.ts';
 import { APP, FEATURES, PRODUCTION } from './features.ts';
 import { migrationSets } from './migrations/sets.ts';
 
@@ -94,6 +95,7 @@ async function pack(): Promise<void> {
   });
   for (const file of await filesLoaded()) copy(file);
   await copySchemas();
+  await compactPackages(join(OUT, 'node_modules'));
   for (const file of CONFIGS) cpSync(join(home, file), join(OUT, file));
   cpSync(join(root, 'templates', 'scaffolder'), join(OUT, 'templates', 'scaffolder'), {
     recursive: true,
@@ -167,8 +169,7 @@ function placeOf(path: string): string {
 }
 
 /**
- * What the configuration of each package is made of, which says what in it is a secret: as JSON, so that no start compiles TypeScript. That
- * is the one thing that differs from the packages as they are published.
+ * What the configuration of each package is made of, which says what in it is a secret: as JSON, so that no start compiles TypeScript.
  */
 async function copySchemas(): Promise<void> {
   const packagePaths = CONFIGURED.map(name => load.resolve(`${name}/package.json`));
