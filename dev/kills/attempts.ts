@@ -9,6 +9,7 @@ import type { Postgres } from '../faults/postgres.ts';
 import { digestOf, shapeOf } from './data.ts';
 import { Installation } from './installation.ts';
 import type { Division } from './installation.ts';
+import type { PortalStarts } from './portal.ts';
 
 export interface Case {
   division: Division;
@@ -43,7 +44,8 @@ export class Attempts {
     this.#random = random;
   }
 
-  async run(one: Case): Promise<Outcome> {
+  /** With `portal`, the portal itself starts in the end as well. */
+  async run(one: Case, portal?: PortalStarts): Promise<Outcome> {
     const shape = await this.#shapeWithoutKills(one);
     const installation = await this.#open(one);
     const outcome: Outcome = { kills: 0, problems: [] };
@@ -71,6 +73,7 @@ export class Attempts {
         ];
         outcome.problems.push(...differing.map(line => `${plugin}: ${line}`));
       }
+      if (portal) outcome.problems.push(...(await portal.start(installation)));
     } finally {
       await installation.drop();
     }
