@@ -38,7 +38,11 @@ const COMPLETE: JsonObject = {
       },
     },
   },
-  ameide: { catalog: { repoUrl: 'github.com?owner=company&repo=platform' } },
+  integrations: { github: [{ host: 'github.com', token: 'token' }] },
+  ameide: {
+    catalog: { repoUrl: 'github.com?owner=company&repo=platform' },
+    harness: { apiKey: 'key' },
+  },
 };
 
 /** The complete configuration with another value in one place. */
@@ -71,10 +75,28 @@ it.each([
   ['backend.database.client', 'better-sqlite3', 'set pg'],
   ['backend.database.pluginDivisionMode', 'table', 'set database or schema'],
   ['auth.environment', 'development', 'set production'],
+  ['ameide.harness.apiKey', undefined, 'HARNESS_API_KEY'],
+  ['backend.database.connection.port', 'abc', 'POSTGRES_PORT'],
+  ['backend.database.connection.port', '0', 'POSTGRES_PORT'],
+  ['app.baseUrl', 'portal.company.com', 'APP_BASE_URL'],
+  ['backend.baseUrl', 'ftp://portal.company.com', 'APP_BASE_URL'],
+  ['auth.providers.oidc.production.metadataUrl', 'https://', 'OIDC_METADATA_URL'],
 ])('refuses %s with the value %s, and says what to set', (key, value, what) => {
   const refused = () => check(changed(key, value), 'server');
   expect(refused).toThrow(key);
   expect(refused).toThrow(what);
+});
+
+it('wants each server of GitHub with a token or an app, if there is one', () => {
+  const key = 'integrations.github';
+  const host = 'github.company.com';
+  const known = { host: 'github.com', token: 'token' };
+  for (const token of [undefined, ''])
+    expect(() => check(changed(key, [known, { host, token }]), 'server')).toThrow(
+      '`integrations.github[1].token` is not set: set it or `apps`, usually by GITHUB_TOKEN',
+    );
+  check(changed(key, [known, { host, apps: [{ appId: 1 }] }]), 'server');
+  check(changed(key, undefined), 'server');
 });
 
 it('says all that is missing at once', () => {
@@ -139,7 +161,10 @@ it.skipIf(!findPostgres())('gives up at once where the database refuses the user
 
 describe('an identity provider', () => {
   /** A server that gives one answer. */
-  async function serving(status: number, body: object): Promise<{ server: Server; url: string }> {
+  async function serving(
+    status: number,
+    body: object | null,
+  ): Promise<{ server: Server; url: string }> {
     const server = createServer((_, response) => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
@@ -169,10 +194,11 @@ describe('an identity provider', () => {
   });
 
   it.each([
-    [404, /it answered 404\. Set OIDC_METADATA_URL/],
-    [undefined, /ECONNREFUSED.*\. Set OIDC_METADATA_URL/],
-  ])('that answers with %s is waited for, and given up', async (status, why) => {
-    const { server, url } = await serving(status ?? 200, {});
+    [404, {}, /it answered 404\. Set OIDC_METADATA_URL/],
+    [200, null, /something else than its description\. Set OIDC_METADATA_URL/],
+    [undefined, {}, /ECONNREFUSED.*\. Set OIDC_METADATA_URL/],
+  ])('that answers with %s and %s is waited for, and given up', async (status, body, why) => {
+    const { server, url } = await serving(status ?? 200, body);
     if (status === undefined) await new Promise(resolve => server.close(resolve));
     await expect(reachIssuer(changed(KEY, url), 1500)).rejects.toMatchObject({
       status: UNAVAILABLE,

@@ -12,10 +12,13 @@ const DATABASE: Required[] = [
   ['backend.database.connection.password', 'the environment variable POSTGRES_PASSWORD'],
 ];
 const SERVER: Required[] = [
-  ['app.baseUrl', 'the address that people open, in APP_BASE_URL'],
-  ['backend.baseUrl', 'the address that people open, in APP_BASE_URL'],
+  ['app.baseUrl', 'the address that people open, with https://, in APP_BASE_URL'],
+  ['backend.baseUrl', 'the address that people open, with https://, in APP_BASE_URL'],
   ['auth.session.secret', 'the environment variable AUTH_SESSION_SECRET'],
-  ['auth.providers.oidc.production.metadataUrl', 'the issuer, in OIDC_METADATA_URL'],
+  [
+    'auth.providers.oidc.production.metadataUrl',
+    'the address of the issuer, with https://, in OIDC_METADATA_URL',
+  ],
   ['auth.providers.oidc.production.clientId', 'the environment variable OIDC_CLIENT_ID'],
   [
     'auth.providers.oidc.production.clientSecret',
@@ -30,6 +33,9 @@ const CHOICES: [key: string, choices: string[]][] = [
   ['backend.database.pluginDivisionMode', ['database', 'schema']],
   ['auth.environment', ['production']],
 ];
+
+/** Addresses, and where an installation usually sets them. */
+const ADDRESSES: Required[] = SERVER.filter(([key]) => /(baseUrl|metadataUrl)$/.test(key));
 
 /** Reads the files that `--config` names. */
 export async function readConfiguration(needed: 'database' | 'server'): Promise<Config> {
@@ -57,8 +63,45 @@ export function check(config: Config, needed: 'database' | 'server'): void {
       if (value === undefined || choices.includes(String(value))) return [];
       return [`\`${key}\` is \`${String(value)}\`: set ${choices.join(' or ')}`];
     }),
+    ...portProblems(config),
+    ...(needed === 'server' ? credentialProblems(config) : []),
+    ...(needed === 'server' ? ADDRESSES : []).flatMap(([key, where]) => {
+      const value = config.getOptional(key);
+      if (!isSet(config, key) || isAddress(String(value))) return [];
+      return [`\`${key}\` is \`${String(value)}\`, which is no address: set ${where}`];
+    }),
   ];
   if (problems.length > 0) throw new Ending(CONFIGURATION, problems.join('; '));
+}
+
+/** Servers that are configured are of no use to whoever may not ask them. */
+function credentialProblems(config: Config): string[] {
+  const hosts = config.getOptionalConfigArray('integrations.github') ?? [];
+  const github = hosts.flatMap((host, index) =>
+    isSet(host, 'token') || host.has('apps')
+      ? []
+      : [
+          `\`integrations.github[${index}].token\` is not set: set it or \`apps\`, usually by GITHUB_TOKEN`,
+        ],
+  );
+  const harness = config.getOptionalConfig('ameide.harness');
+  if (!harness || isSet(harness, 'apiKey')) return github;
+  return [
+    ...github,
+    '`ameide.harness.apiKey` is not set: set it, usually by the environment variable HARNESS_API_KEY',
+  ];
+}
+
+function portProblems(config: Config): string[] {
+  const key = 'backend.database.connection.port';
+  if (typeof config.getOptional('backend.database.connection') !== 'object') return [];
+  const port = config.getOptional(key);
+  if (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) return [];
+  return [`\`${key}\` is \`${String(port)}\`: set POSTGRES_PORT to a number of a port`];
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
 }
 
 /** An empty text is no value, nor is a variable that Kubernetes did not know. */

@@ -37,7 +37,9 @@ async function ask(url: string): Promise<Record<string, unknown> | string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) return `it answered ${response.status}`;
-    return (await response.json()) as Record<string, unknown>;
+    const answer = (await response.json()) as unknown;
+    if (typeof answer === 'object' && answer !== null) return { ...answer };
+    return 'it answered with something else than its description';
   } catch (error) {
     const { message, cause } = error as Error & { cause?: Error };
     return cause?.message ? `${message}, ${cause.message}` : message;
