@@ -2,16 +2,23 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
+import { parse } from 'yaml';
 import type { Fixture } from '../../dev/faults/fixture.ts';
 import type { Postgres } from '../../dev/faults/postgres.ts';
 import { CLIENT } from './openid.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const { layout } = parse(readFileSync(join(root, 'deploy', 'chart', 'values.yaml'), 'utf8')) as {
+  layout: { command: string[] };
+};
+
+/** Those that the chart starts Node with. */
+const [, ...OPTIONS] = layout.command;
 
 let copied: string | undefined;
 
@@ -42,11 +49,15 @@ export class Production {
     fixture: Fixture,
     issuer: string,
     env: Record<string, string> = {},
+    /** More of the configuration. */
+    more: JsonObject = {},
   ) {
     this.url = `http://localhost:${port}`;
     this.#folder = mkdtempSync(join(tmpdir(), 'ameide-production-'));
     chmodSync(this.#folder, 0o755);
-    writeFileSync(join(this.#folder, 'app-config.installation.yaml'), settings(port, fixture));
+    // JSON is YAML.
+    writeFileSync(this.#own('installation'), JSON.stringify(settings(port, fixture)));
+    writeFileSync(this.#own('more'), JSON.stringify(more));
     const { host, port: database, user, password } = postgres.connection;
     this.#env = {
       PATH: process.env.PATH ?? '',
@@ -72,7 +83,7 @@ export class Production {
 
   /** Runs the migrations to their end. */
   migrate(): { status: number | null; stderr: string } {
-    return spawnSync(process.execPath, ['migrate.js', ...this.#configs], {
+    return spawnSync(process.execPath, [...OPTIONS, 'migrate.js', ...this.#configs], {
       ...WHO,
       cwd: bundle(),
       env: this.#env,
@@ -83,7 +94,8 @@ export class Production {
   /** Starts the server, whatever comes of it. */
   run(): void {
     const preload = ['--import', './instrumentation.js'];
-    this.#server = spawn(process.execPath, [...preload, 'server.js', ...this.#configs], {
+    const args = [...OPTIONS, ...preload, 'server.js', ...this.#configs];
+    this.#server = spawn(process.execPath, args, {
       ...WHO,
       cwd: bundle(),
       env: this.#env,
@@ -98,7 +110,7 @@ export class Production {
     for (let tries = 0; ; tries++) {
       const response = await fetch(`${this.url}/.backstage/health/v1/readiness`).catch(() => null);
       if (response?.ok) return;
-      if (this.#server!.exitCode !== null || tries === 400)
+      if (this.pid === undefined || tries === 400)
         throw new Error(`the portal did not start: ${this.#printed}`);
       await sleep(250);
     }
@@ -113,7 +125,8 @@ export class Production {
 
   /** Of its process, while that runs. */
   get pid(): number | undefined {
-    return this.#server?.exitCode === null ? this.#server.pid : undefined;
+    const server = this.#server;
+    return server?.exitCode === null && server.signalCode === null ? server.pid : undefined;
   }
 
   /** All that it has printed. */
@@ -122,27 +135,32 @@ export class Production {
   }
 
   async close(): Promise<void> {
-    if (this.#server && this.#server.exitCode === null) {
-      const gone = once(this.#server, 'exit');
-      this.#server.kill('SIGKILL');
+    if (this.pid !== undefined) {
+      const gone = once(this.#server!, 'exit');
+      this.#server!.kill('SIGKILL');
       await gone;
     }
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #own(name: string): string {
+    return join(this.#folder, `app-config.${name}.yaml`);
   }
 
   get #configs(): string[] {
     return [
       'app-config.yaml',
       'app-config.production.yaml',
-      join(this.#folder, 'app-config.installation.yaml'),
+      this.#own('installation'),
+      this.#own('more'),
     ].flatMap(file => ['--config', file]);
   }
 }
 
 /** What an installation adds: its servers, people and teams. Secrets come from the environment. */
-function settings(port: number, { config: { integration, ameide } }: Fixture): string {
+function settings(port: number, { config: { integration, ameide } }: Fixture): JsonObject {
   const harness = { ...ameide['harness'], apiKey: '${HARNESS_API_KEY}' };
-  const data: JsonObject = {
+  return {
     backend: { listen: { port, host: '127.0.0.1' } },
     integrations: { github: [{ ...integration, token: '${GITHUB_TOKEN}' }] },
     catalog: {
@@ -153,6 +171,4 @@ function settings(port: number, { config: { integration, ameide } }: Fixture): s
     },
     ameide: { ...ameide, harness } as JsonObject,
   };
-  // JSON is YAML.
-  return JSON.stringify(data);
 }
