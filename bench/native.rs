@@ -53,7 +53,7 @@ fn edit(request: &Request, catalog: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
                     read,
                 }));
             }
-            Step::Plan(plan) => {
+            Step::Plan(plan) | Step::Part(plan) => {
                 let files = plan.effects.into_iter().filter_map(|effect| match effect {
                     Effect::Commit(commit) => Some(commit.files),
                     _ => None,

@@ -272,7 +272,6 @@ export interface Config {
     webhooks?: {
       /**
        * Secret of the webhook in GitHub; without one, its deliveries are refused.
-       *
        * @visibility secret
        */
       githubSecret?: string;

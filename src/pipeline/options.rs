@@ -203,7 +203,7 @@ mod tests {
         );
         let text = include_str!("../../docs/reference/ameide.yaml");
         for key in super::KEYS {
-            let commented = text.contains(&format!("# {key}:"));
+            let commented = text.contains(&format!("\n      # {key}:"));
             assert!(options.contains_key(key) != commented, "{key} is documented once");
         }
     }

@@ -1,6 +1,6 @@
 //! From an entry's map to the typed service. Reads leniently; `entries` checks the entry.
 
-use super::{OwnChoice, Service, visible};
+use super::{OwnChoice, Service, is_harness_identifier, visible};
 use crate::config::Config;
 use crate::problem::Problem;
 use serde_json::{Map, Value};
@@ -84,7 +84,8 @@ fn own_choice(entry: &Map<String, Value>) -> OwnChoice {
     let others = harness.and_then(|harness| harness.get("options")?.as_object());
     options.extend(others.cloned().unwrap_or_default());
     OwnChoice {
-        pipeline_id: text("pipelineId"),
+        // It becomes a part of links and annotations: what Harness would not take as an identifier is none.
+        pipeline_id: text("pipelineId").filter(|name| is_harness_identifier(name)),
         strategy: text("strategy"),
         options,
     }

@@ -70,6 +70,16 @@ function actions(key: string | undefined = harness.apiKey): TemplateAction[] {
   return actionsOf(shim) as unknown as TemplateAction[];
 }
 
+/** Actions by their ids, without `ameide:`. */
+function called(ids: string[], key?: string): TemplateAction[] {
+  const all = actions(key);
+  return ids.map(id => all.find(action => action.id === `ameide:${id}`)!);
+}
+
+const STEPS = ['catalog:update', 'harness:create'];
+const LIFE = [...STEPS, 'harness:delete', 'harness:trigger'];
+type Life = [TemplateAction, TemplateAction, TemplateAction, TemplateAction, TemplateAction];
+
 type Kept = Map<string, unknown>;
 const mock = createMockActionContext();
 class Killed extends Error {}
@@ -125,11 +135,12 @@ const created = () => ({
 describe('without a key for Harness', () => {
   const NO_KEY = /harness\/no-key[^]*`ameide\.harness\.apiKey` in app-config\.yaml/;
 
-  it.each([1, 2, 3, 4])(
-    'an action that needs it is refused before anything else (%i)',
-    async nth => {
+  it.each(['create', 'delete', 'trigger', 'sync', 'adopt'])(
+    'an action that needs it is refused before anything else (harness:%s)',
+    async id => {
       const before = created();
-      await expect(act(actions('')[nth]!, { service: 'ledger' })).rejects.toThrow(NO_KEY);
+      const [action] = called([`harness:${id}`], '');
+      await expect(act(action!, { service: 'ledger' })).rejects.toThrow(NO_KEY);
       expect(created()).toEqual(before);
     },
   );
@@ -139,7 +150,9 @@ describe('without a key for Harness', () => {
     const logger = { ...mock.logger, warn: (line: string) => lines.push(line) };
     const service = { name: 'ledger', archetype: 'nonsense' };
     const input = { operation: 'add', recordPipeline: true, service };
-    await expect(act(actions('')[0]!, input, new Map(), undefined, { logger })).rejects.toThrow();
+    await expect(
+      act(called(['catalog:update'], '')[0]!, input, new Map(), undefined, { logger }),
+    ).rejects.toThrow();
     expect(lines).toEqual([expect.stringMatching(NO_KEY)]);
   });
 
@@ -148,16 +161,16 @@ describe('without a key for Harness', () => {
     const service = { name: 'without-key', archetype: 'api', profile: 'public-api', size: 'small' };
     const entry = { ...service, environments: ['int'], regions: ['euw1'], team: 'payments-team' };
     const input = { operation: 'add', requireHarnessKey: true, service: entry };
-    await expect(act(actions('')[0]!, input)).rejects.toThrow(NO_KEY);
+    await expect(act(called(['catalog:update'], '')[0]!, input)).rejects.toThrow(NO_KEY);
     expect(created()).toEqual(before);
   });
 });
 
 describe('each action', () => {
-  it.each([0, 1])(
-    'describes every input and output, and its examples fit the schema (%i)',
-    index => {
-      const action = actions()[index]!;
+  it.each(['catalog:update', 'catalog:import', 'harness:create', 'harness:adopt'])(
+    'describes every input and output, and its examples fit the schema (%s)',
+    id => {
+      const action = called([id])[0]!;
       expect(action.supportsDryRun).toBe(true);
       expect(action.description).toBeTruthy();
       const schema = action.schema as {
@@ -185,7 +198,7 @@ describe('each action', () => {
   );
 
   it('dry run: all outputs, nothing written', async () => {
-    const [update, create] = actions() as [TemplateAction, TemplateAction];
+    const [update, create] = called(STEPS) as [TemplateAction, TemplateAction];
     const isDryRun = { isDryRun: true };
     const first = await act(update, { service }, undefined, undefined, isDryRun);
     expect(first.output).toMatchObject({
@@ -206,7 +219,10 @@ describe('each action', () => {
 });
 
 it('a service lives: made, deployed, found by its namespace, removed', async () => {
-  const [update, create, remove, trigger, , namespace] = actions() as TemplateAction[];
+  const [update, create, remove, trigger, namespace] = called([
+    ...LIFE,
+    'namespace:resolve',
+  ]) as Life;
   await act(update!, { service });
   await github.merge('company', 'platform-next', 1);
   await act(create!, { service: 'payment-service', strategy: 'runtime' });
@@ -243,7 +259,7 @@ it('a service lives: made, deployed, found by its namespace, removed', async () 
 });
 
 it('a retry finds the execution that its task started; other inputs and a new task start another', async () => {
-  const [, create, , trigger] = actions() as TemplateAction[];
+  const [, create, , trigger] = called(LIFE) as Life;
   await act(create!, { service, strategy: 'runtime' });
   const start = async (task: string, imageTag: string) => {
     const input = { service: 'payment-service', environment: 'int', region: 'euw1', imageTag };
@@ -260,7 +276,7 @@ it('a retry finds the execution that its task started; other inputs and a new ta
 });
 
 it('a retry does not pass where the execution that its task started has failed', async () => {
-  const [, create, , trigger] = actions() as TemplateAction[];
+  const [, create, , trigger] = called(LIFE) as Life;
   await act(create!, { service, strategy: 'runtime' });
   harness.setOutcome('payment_service_cd', { status: 'Failed' });
   const input = { service: 'payment-service', environment: 'int', region: 'euw1' };
@@ -271,7 +287,7 @@ it('a retry does not pass where the execution that its task started has failed',
 });
 
 it('the turns of an `each` share the checkpoints of one step, and none takes another’s for its own', async () => {
-  const [, create] = actions() as TemplateAction[];
+  const [, create] = called(LIFE) as Life;
   const kept: Kept = new Map();
   const stored = async (strategy: string) => {
     await act(create!, { service, strategy }, kept);
@@ -282,7 +298,7 @@ it('the turns of an `each` share the checkpoints of one step, and none takes ano
 });
 
 it('no two services share a checkpoint, whatever is done to them', async () => {
-  const [update, create, remove, trigger] = actions() as TemplateAction[];
+  const [update, create, remove, trigger] = called(LIFE) as Life;
   const keysFor = async (name: string) => {
     const kept: Kept = new Map();
     const one = { ...service, name };
@@ -300,7 +316,7 @@ it('no two services share a checkpoint, whatever is done to them', async () => {
 
 describe('a task that dies', () => {
   const run = async (kept: Kept[], dieAt?: { step: number; nth: number; when: string }) => {
-    const all = actions().slice(0, 2);
+    const all = called(STEPS);
     const counts: number[] = [];
     for (const [step, action] of all.entries()) {
       const death = dieAt?.step === step ? dieAt : undefined;

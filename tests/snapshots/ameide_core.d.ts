@@ -1011,6 +1011,28 @@ export interface ShownStage {
 }
 
 /**
+ * A stage of either pipeline, or of both.
+ */
+export interface StageChange {
+    /**
+     * Whether it is added, removed, changed or the same.
+     */
+    change: ChangeKind;
+    /**
+     * The stage as it is.
+     */
+    before?: OutlinedStage;
+    /**
+     * The stage as it becomes.
+     */
+    after?: OutlinedStage;
+    /**
+     * What changes in it, a sentence each.
+     */
+    details: string[];
+}
+
+/**
  * A step of a stage.
  */
 export interface OutlinedStep {
@@ -1112,313 +1134,6 @@ export interface ImportWord {
      * A file or name that it is in.
      */
     file: string;
-}
-
-/**
- * A stage of either pipeline, or of both.
- */
-export interface StageChange {
-    /**
-     * Whether it is added, removed, changed or the same.
-     */
-    change: ChangeKind;
-    /**
-     * The stage as it is.
-     */
-    before?: OutlinedStage;
-    /**
-     * The stage as it becomes.
-     */
-    after?: OutlinedStage;
-    /**
-     * What changes in it, a sentence each.
-     */
-    details: string[];
-}
-
-/**
- * An entity that stays as it is.
- */
-export interface StayingEntity {
-    /**
-     * Kind of the entity, as Harness calls it.
-     */
-    kind: string;
-    /**
-     * Identifier of the entity.
-     */
-    identifier: string;
-    /**
-     * What is to be known of it.
-     */
-    detail: string;
-}
-
-/**
- * An option that keeps something of a pipeline made by hand.
- */
-export interface KeptOption {
-    /**
-     * Name of the option (`canary`), or `strategy`.
-     */
-    option: string;
-    /**
-     * Its value.
-     */
-    value: unknown;
-    /**
-     * What it is read from.
-     */
-    reason: string;
-    /**
-     * Whether the pipeline that is shown has it.
-     */
-    applied: boolean;
-}
-
-/**
- * How a part differs.
- */
-export type ChangeKind = "added" | "removed" | "changed" | "same";
-
-/**
- * Input of `ameide:harness:adopt`.
- */
-export interface HarnessAdopt {
-    /**
-     * Name of the service in the catalog.
-     */
-    service: string;
-    /**
-     * Identifier of the pipeline, where neither the entry nor the pattern of names gives it.
-     */
-    pipeline?: string;
-    /**
-     * Whether to show it with all options that keep something of the pipeline as it is.
-     */
-    keep?: boolean;
-    /**
-     * The digest of what was shown; without it, the change is only shown.
-     */
-    confirm?: string;
-    /**
-     * The config repository in which the service is looked up.
-     */
-    catalogRepoUrl?: RepoUrl;
-    /**
-     * `runtime` or `promotion`.
-     */
-    strategy?: string;
-    /**
-     * Options of the strategy, merged over those of the entry.
-     */
-    options?: Record<string, unknown>;
-    /**
-     * The repository with the organization's own templates.
-     */
-    templateRepoUrl?: RepoUrl;
-    /**
-     * The pipelines repository.
-     */
-    pipelinesRepoUrl?: RepoUrl;
-    /**
-     * Account identifier.
-     */
-    account?: string;
-    /**
-     * Organization identifier.
-     */
-    org?: string;
-    /**
-     * Project identifier.
-     */
-    project?: string;
-    /**
-     * Decide everything, but write nothing.
-     */
-    dryRun?: boolean;
-}
-
-/**
- * Input of `ameide:harness:restore`.
- */
-export interface HarnessRestore {
-    /**
-     * Name of the service.
-     */
-    service: string;
-    /**
-     * The commit of the pipelines repository that holds the state, as its full id.
-     */
-    to: string;
-    /**
-     * The digest of what was shown; without it, the change is only shown.
-     */
-    confirm?: string;
-    /**
-     * The pipelines repository.
-     */
-    pipelinesRepoUrl?: RepoUrl;
-    /**
-     * Account identifier.
-     */
-    account?: string;
-    /**
-     * Organization identifier.
-     */
-    org?: string;
-    /**
-     * Project identifier.
-     */
-    project?: string;
-    /**
-     * Decide everything, but write nothing.
-     */
-    dryRun?: boolean;
-}
-
-/**
- * Outputs of `ameide:harness:adopt`.
- */
-export interface HarnessAdopted {
-    /**
-     * Identifier of the pipeline, which it keeps.
-     */
-    pipelineId: string;
-    /**
-     * URL of the pipeline.
-     */
-    pipelineUrl: string;
-    /**
-     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
-     */
-    outcome: EntityOutcome;
-    /**
-     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
-     */
-    digest: string;
-    /**
-     * Whether the change is made, and not only shown.
-     */
-    confirmed: boolean;
-    /**
-     * Why it is only shown although `confirm` was given.
-     */
-    refusal?: Problem;
-    /**
-     * What happens to each entity.
-     */
-    entities: EntityResult[];
-    /**
-     * What changes in the pipeline, stage by stage.
-     */
-    changes: PipelineChange;
-    /**
-     * What of the pipeline is lost, and how it could be kept.
-     */
-    lost: Loss[];
-    /**
-     * What keeps something of the pipeline as it is.
-     */
-    kept: KeptOption[];
-    /**
-     * What stays in Harness untouched, and is not managed by Ameide.
-     */
-    stays: StayingEntity[];
-    /**
-     * The key `harness` that the entry must have for this, as YAML; empty if it has all of it.
-     */
-    entry: string;
-    /**
-     * Unified diff from the pipeline as Harness has it to the new one.
-     */
-    diff: string;
-    /**
-     * Findings of lint on the new pipeline.
-     */
-    findings: Problem[];
-}
-
-/**
- * Outputs of `ameide:harness:restore`.
- */
-export interface HarnessRestored {
-    /**
-     * Identifier of the pipeline.
-     */
-    pipelineId: string;
-    /**
-     * URL of the pipeline.
-     */
-    pipelineUrl: string;
-    /**
-     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
-     */
-    outcome: EntityOutcome;
-    /**
-     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
-     */
-    digest: string;
-    /**
-     * Whether the change is made, and not only shown.
-     */
-    confirmed: boolean;
-    /**
-     * Why it is only shown although `confirm` was given.
-     */
-    refusal?: Problem;
-    /**
-     * What happens to each entity.
-     */
-    entities: EntityResult[];
-    /**
-     * What changes in the pipeline, stage by stage.
-     */
-    changes: PipelineChange;
-    /**
-     * Unified diff from the pipeline as Harness has it to the recorded one.
-     */
-    diff: string;
-}
-
-/**
- * Something of a pipeline made by hand that the new one does not have.
- */
-export interface Loss {
-    /**
-     * What it is (`step`, `stage`, `variable`, `notification rule`, `tag` ...).
-     */
-    what: string;
-    /**
-     * Its name.
-     */
-    name: string;
-    /**
-     * The stage that it is in, if it is in one.
-     */
-    stage?: string;
-    /**
-     * What it is, in more words (`ShellScript`).
-     */
-    detail: string;
-    /**
-     * How it can be kept, if it can be.
-     */
-    keep?: string;
-}
-
-/**
- * What changes from one pipeline to another.
- */
-export interface PipelineChange {
-    /**
-     * The stages of both, in the order in which they run.
-     */
-    stages: StageChange[];
-    /**
-     * What changes beside the stages, a sentence each.
-     */
-    details: string[];
 }
 
 /**
@@ -1532,6 +1247,24 @@ export interface FoundEntity {
      * Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
      */
     valid: boolean;
+}
+
+/**
+ * An entity that stays as it is.
+ */
+export interface StayingEntity {
+    /**
+     * Kind of the entity, as Harness calls it.
+     */
+    kind: string;
+    /**
+     * Identifier of the entity.
+     */
+    identifier: string;
+    /**
+     * What is to be known of it.
+     */
+    detail: string;
 }
 
 /**
@@ -1730,6 +1463,28 @@ export interface ShownExecution {
 export type Operation = "add" | "update" | "remove" | "upsert";
 
 /**
+ * An option that keeps something of a pipeline made by hand.
+ */
+export interface KeptOption {
+    /**
+     * Name of the option (`canary`), or `strategy`.
+     */
+    option: string;
+    /**
+     * Its value.
+     */
+    value: unknown;
+    /**
+     * What it is read from.
+     */
+    reason: string;
+    /**
+     * Whether the pipeline that is shown has it.
+     */
+    applied: boolean;
+}
+
+/**
  * Areas, in the order of the rows.
  */
 export type DoctorArea = "configuration" | "github" | "harness";
@@ -1814,6 +1569,11 @@ export interface PutEntity extends EntityRef {
  * Depth of the comparison in `ameide:harness:sync`.
  */
 export type SyncMode = "quick" | "full";
+
+/**
+ * How a part differs.
+ */
+export type ChangeKind = "added" | "removed" | "changed" | "same";
 
 /**
  * How a pull request is merged (GitHub's merge methods).
@@ -2014,6 +1774,64 @@ export interface CatalogUpdate {
 }
 
 /**
+ * Input of `ameide:harness:adopt`.
+ */
+export interface HarnessAdopt {
+    /**
+     * Name of the service in the catalog.
+     */
+    service: string;
+    /**
+     * Identifier of the pipeline, where neither the entry nor the pattern of names gives it.
+     */
+    pipeline?: string;
+    /**
+     * Whether to show it with all options that keep something of the pipeline as it is.
+     */
+    keep?: boolean;
+    /**
+     * The digest of what was shown; without it, the change is only shown.
+     */
+    confirm?: string;
+    /**
+     * The config repository in which the service is looked up.
+     */
+    catalogRepoUrl?: RepoUrl;
+    /**
+     * `runtime` or `promotion`.
+     */
+    strategy?: string;
+    /**
+     * Options of the strategy, merged over those of the entry.
+     */
+    options?: Record<string, unknown>;
+    /**
+     * The repository with the organization's own templates.
+     */
+    templateRepoUrl?: RepoUrl;
+    /**
+     * The pipelines repository.
+     */
+    pipelinesRepoUrl?: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+    /**
+     * Organization identifier.
+     */
+    org?: string;
+    /**
+     * Project identifier.
+     */
+    project?: string;
+    /**
+     * Decide everything, but write nothing.
+     */
+    dryRun?: boolean;
+}
+
+/**
  * Input of `ameide:harness:apply`.
  */
 export interface HarnessApply {
@@ -2103,6 +1921,44 @@ export interface HarnessDelete {
     service: string;
     /**
      * The repository that contains the pipeline's YAML; its file is removed too.
+     */
+    pipelinesRepoUrl?: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+    /**
+     * Organization identifier.
+     */
+    org?: string;
+    /**
+     * Project identifier.
+     */
+    project?: string;
+    /**
+     * Decide everything, but write nothing.
+     */
+    dryRun?: boolean;
+}
+
+/**
+ * Input of `ameide:harness:restore`.
+ */
+export interface HarnessRestore {
+    /**
+     * Name of the service.
+     */
+    service: string;
+    /**
+     * The commit of the pipelines repository that holds the state, as its full id.
+     */
+    to: string;
+    /**
+     * The digest of what was shown; without it, the change is only shown.
+     */
+    confirm?: string;
+    /**
+     * The pipelines repository.
      */
     pipelinesRepoUrl?: RepoUrl;
     /**
@@ -3616,6 +3472,68 @@ export interface CatalogUpdated {
 }
 
 /**
+ * Outputs of `ameide:harness:adopt`.
+ */
+export interface HarnessAdopted {
+    /**
+     * Identifier of the pipeline, which it keeps.
+     */
+    pipelineId: string;
+    /**
+     * URL of the pipeline.
+     */
+    pipelineUrl: string;
+    /**
+     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
+     */
+    outcome: EntityOutcome;
+    /**
+     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
+     */
+    digest: string;
+    /**
+     * Whether the change is made, and not only shown.
+     */
+    confirmed: boolean;
+    /**
+     * Why it is only shown although `confirm` was given.
+     */
+    refusal?: Problem;
+    /**
+     * What happens to each entity.
+     */
+    entities: EntityResult[];
+    /**
+     * What changes in the pipeline, stage by stage.
+     */
+    changes: PipelineChange;
+    /**
+     * What of the pipeline is lost, and how it could be kept.
+     */
+    lost: Loss[];
+    /**
+     * What keeps something of the pipeline as it is.
+     */
+    kept: KeptOption[];
+    /**
+     * What stays in Harness untouched, and is not managed by Ameide.
+     */
+    stays: StayingEntity[];
+    /**
+     * The key `harness` that the entry must have for this, as YAML; empty if it has all of it.
+     */
+    entry: string;
+    /**
+     * Unified diff from the pipeline as Harness has it to the new one.
+     */
+    diff: string;
+    /**
+     * Findings of lint on the new pipeline.
+     */
+    findings: Problem[];
+}
+
+/**
  * Outputs of `ameide:harness:apply`.
  */
 export interface HarnessApplied {
@@ -3695,6 +3613,48 @@ export interface HarnessDeleted {
      * The outcome for each entity, in the order of removal.
      */
     entities: EntityResult[];
+}
+
+/**
+ * Outputs of `ameide:harness:restore`.
+ */
+export interface HarnessRestored {
+    /**
+     * Identifier of the pipeline.
+     */
+    pipelineId: string;
+    /**
+     * URL of the pipeline.
+     */
+    pipelineUrl: string;
+    /**
+     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
+     */
+    outcome: EntityOutcome;
+    /**
+     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
+     */
+    digest: string;
+    /**
+     * Whether the change is made, and not only shown.
+     */
+    confirmed: boolean;
+    /**
+     * Why it is only shown although `confirm` was given.
+     */
+    refusal?: Problem;
+    /**
+     * What happens to each entity.
+     */
+    entities: EntityResult[];
+    /**
+     * What changes in the pipeline, stage by stage.
+     */
+    changes: PipelineChange;
+    /**
+     * Unified diff from the pipeline as Harness has it to the recorded one.
+     */
+    diff: string;
 }
 
 /**
@@ -4001,6 +3961,32 @@ export interface EntityRef {
 }
 
 /**
+ * Something of a pipeline made by hand that the new one does not have.
+ */
+export interface Loss {
+    /**
+     * What it is (`step`, `stage`, `variable`, `notification rule`, `tag` ...).
+     */
+    what: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * The stage that it is in, if it is in one.
+     */
+    stage?: string;
+    /**
+     * What it is, in more words (`ShellScript`).
+     */
+    detail: string;
+    /**
+     * How it can be kept, if it can be.
+     */
+    keep?: string;
+}
+
+/**
  * Start a pipeline.
  */
 export interface Execute {
@@ -4210,14 +4196,28 @@ export type ConfigRepoOutcome = "written" | "same" | "kept";
 export type ApplyOutcome = "updated" | "missing" | "drifted" | "foreign" | "invalid";
 
 /**
- * What comes after a step.
- */
-export type RolloutNext = "run" | "wait" | "decide" | "nothing";
-
-/**
  * What becomes of a service.
  */
 export type ImportVerdict = "sure" | "asked" | "cannot" | "exists" | "skipped";
+
+/**
+ * What changes from one pipeline to another.
+ */
+export interface PipelineChange {
+    /**
+     * The stages of both, in the order in which they run.
+     */
+    stages: StageChange[];
+    /**
+     * What changes beside the stages, a sentence each.
+     */
+    details: string[];
+}
+
+/**
+ * What comes after a step.
+ */
+export type RolloutNext = "run" | "wait" | "decide" | "nothing";
 
 /**
  * What is found at a link.

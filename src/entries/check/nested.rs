@@ -3,6 +3,7 @@
 use super::Check;
 use super::format::is_time;
 use crate::problem::{Problem, suggestion};
+use crate::service::is_harness_identifier;
 use crate::yaml::node::{Kind, Node};
 
 /// Keys of `harness`.
@@ -59,6 +60,15 @@ impl Check<'_> {
             match key.text() {
                 Some("pipelineId" | "createdBy" | "createdAt" | "strategy" | "options")
                     if value.is_null() || matches!(value.kind, Kind::Alias(..)) => {}
+                Some("pipelineId") if value.string().is_some_and(|name| !is_harness_identifier(name)) => {
+                    let message = format!("`{path}` is not an identifier that Harness takes");
+                    let problem = Problem::error("harness/bad-identifier", message);
+                    self.add(
+                        value,
+                        &path,
+                        problem.help("use letters, digits and `_`, beginning with a letter or `_`"),
+                    );
+                }
                 Some("pipelineId" | "createdBy") if value.string().is_some() => {}
                 Some("strategy") => self.one_of(value, &path, ["runtime", "promotion"].into_iter()),
                 Some("options") => {
