@@ -35,9 +35,12 @@
 {{- end }}
 {{- if eq $v.strategy.type "RollingUpdate" }}
 {{- $rolling := default (dict) $v.strategy.rollingUpdate }}
-{{- if and (eq (toString $rolling.maxSurge) "0") (eq (toString $rolling.maxUnavailable) "0") }}
+{{- if and (eq (trimSuffix "%" (toString $rolling.maxSurge)) "0") (eq (trimSuffix "%" (toString $rolling.maxUnavailable)) "0") }}
 {{- $problems = append $problems "strategy.rollingUpdate.maxUnavailable: set 1 or more, as maxSurge is 0" }}
 {{- end }}
+{{- end }}
+{{- if and $v.telemetry.enabled (eq (int $v.telemetry.metricsPort) 7007) }}
+{{- $problems = append $problems "telemetry.metricsPort: set another port than 7007, where the portal listens" }}
 {{- end }}
 {{- $seen := dict "app-config.chart.yaml" true }}
 {{- range $v.extraAppConfig }}
