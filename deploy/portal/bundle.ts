@@ -89,6 +89,8 @@ async function pack(): Promise<void> {
     outdir: OUT,
     bundle: true,
     packages: 'external',
+    // The packages of the project are packages here, and not the sources that its own settings lead to.
+    tsconfigRaw: {},
     platform: 'node',
     format: 'esm',
     target: 'node24',

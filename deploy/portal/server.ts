@@ -16,12 +16,14 @@ import { readConfiguration } from './startup/configuration.ts';
 import { reachDatabase } from './startup/database.ts';
 import { CONFIGURATION, Ending, orEnd } from './startup/ending.ts';
 import { reachIssuer } from './startup/issuer.ts';
+import { checkSettings } from './startup/settings.ts';
 
 // From here the bundle finds its packages.
 const load = createRequire(import.meta.url);
 
 void orEnd(async () => {
   const config = await readConfiguration('server');
+  checkSettings(config);
   const logger = WinstonLogger.create({ meta: { service: 'portal' }, level: 'warn' });
   await Promise.all([reachDatabase(config, logger), reachIssuer(config)]);
   await requireMigrations(config, logger);

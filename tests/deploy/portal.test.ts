@@ -1,5 +1,6 @@
 // The production portal from its bundle: on PostgreSQL, with an OpenID provider, as a user that may write nowhere.
 import { readFileSync } from 'node:fs';
+import type { JsonObject } from '@backstage/types';
 import type { Browser, Page } from 'playwright-core';
 import { freePort } from '../../dev/backend/port.ts';
 import { findBrowser, startBrowser } from '../../dev/e2e/browser.ts';
@@ -123,6 +124,33 @@ describe.skipIf(obstacle)('the production portal', { timeout: 120_000 }, () => {
     expect(await other.ends()).toEqual({
       status: CONFIGURATION,
       printed: expect.stringMatching(/the plugin `app` lacks \d+ migrations: run migrate.js/),
+    });
+  });
+
+  it.each<[string, { env?: Record<string, string>; more?: JsonObject }, string]>([
+    ['a key of Harness', { env: { HARNESS_API_KEY: '' } }, 'HARNESS_API_KEY'],
+    ['a token of GitHub', { env: { GITHUB_TOKEN: '' } }, 'GITHUB_TOKEN'],
+    ['a secret of sessions', { env: { AUTH_SESSION_SECRET: '' } }, 'AUTH_SESSION_SECRET'],
+    ['known keys alone', { more: { ameide: { typo: 1 } } }, 'ameide.typo'],
+  ])('does not start without %s, and says so in one line', async (_, { env, more }, what) => {
+    const { postgres, fixture, openid } = bench;
+    const port = await freePort();
+    const other = new Production(port, postgres, fixture, openid.issuer, env, more);
+    other.run();
+    const { status, printed } = await other.ends();
+    expect(status).toBe(CONFIGURATION);
+    expect(printed.trim().split('\n')).toHaveLength(1);
+    expect(printed).toContain(what);
+  });
+
+  it('does not start where another listens', async () => {
+    const { postgres, fixture, openid } = bench;
+    const port = Number(new URL(portal.url).port);
+    const other = new Production(port, postgres, fixture, openid.issuer);
+    other.run();
+    expect(await other.ends()).toEqual({
+      status: 1,
+      printed: expect.stringContaining('address already in use'),
     });
   });
 

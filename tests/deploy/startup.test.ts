@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -13,6 +14,7 @@ import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import { check } from '../../deploy/portal/startup/configuration.ts';
 import { reachDatabase } from '../../deploy/portal/startup/database.ts';
 import { reachIssuer } from '../../deploy/portal/startup/issuer.ts';
+import { checkSettings } from '../../deploy/portal/startup/settings.ts';
 import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.ts';
 
 const portal = join(import.meta.dirname, '..', '..', 'deploy', 'portal');
@@ -76,6 +78,7 @@ it.each([
   ['backend.database.pluginDivisionMode', 'table', 'set database or schema'],
   ['auth.environment', 'development', 'set production'],
   ['ameide.harness.apiKey', undefined, 'HARNESS_API_KEY'],
+  ['backend.database.connection', 'geheim', 'set it to postgresql://'],
   ['backend.database.connection.port', 'abc', 'POSTGRES_PORT'],
   ['backend.database.connection.port', '0', 'POSTGRES_PORT'],
   ['app.baseUrl', 'portal.company.com', 'APP_BASE_URL'],
@@ -85,6 +88,18 @@ it.each([
   const refused = () => check(changed(key, value), 'server');
   expect(refused).toThrow(key);
   expect(refused).toThrow(what);
+});
+
+it('tells what of Ameide is not valid, all at once', () => {
+  const settings = changed('ameide.typo', 1).get<JsonObject>();
+  const ameide = { ...(settings['ameide'] as JsonObject), catalog: { repoUrl: 'nowhere' } };
+  checkSettings(new ConfigReader(COMPLETE));
+  expect(() => checkSettings(new ConfigReader({ ameide }))).toThrow(
+    expect.objectContaining({
+      status: CONFIGURATION,
+      message: expect.stringMatching(/config\/unknown-key.*typo.*config\/bad-repo-url.*nowhere/s),
+    }),
+  );
 });
 
 it('wants each server of GitHub with a token or an app, if there is one', () => {
@@ -142,6 +157,21 @@ it('gives up on a database that does not answer', async () => {
     status: UNAVAILABLE,
     message: expect.stringMatching(/not reachable: .*ECONNREFUSED.*Set POSTGRES_HOST/),
   });
+});
+
+it('gives up on a database that takes connections and says nothing', async () => {
+  const silent = createTcpServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const data = changed('backend.database.connection', { ...connection, host: '127.0.0.1', port });
+  const database = data.get<JsonObject>('backend.database');
+  const knexConfig = { acquireConnectionTimeout: 500 };
+  const config = changed('backend.database', { ...database, knexConfig });
+  await expect(reachDatabase(config, logger, 0)).rejects.toMatchObject({
+    status: UNAVAILABLE,
+    message: expect.stringMatching(/not reachable: it does not answer\. Set POSTGRES_HOST/),
+  });
+  silent.close();
 });
 
 it.skipIf(!findPostgres())('gives up at once where the database refuses the user', async () => {

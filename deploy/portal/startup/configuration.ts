@@ -63,7 +63,7 @@ export function check(config: Config, needed: 'database' | 'server'): void {
       if (value === undefined || choices.includes(String(value))) return [];
       return [`\`${key}\` is \`${String(value)}\`: set ${choices.join(' or ')}`];
     }),
-    ...portProblems(config),
+    ...connectionProblems(config),
     ...(needed === 'server' ? credentialProblems(config) : []),
     ...(needed === 'server' ? ADDRESSES : []).flatMap(([key, where]) => {
       const value = config.getOptional(key);
@@ -92,9 +92,16 @@ function credentialProblems(config: Config): string[] {
   ];
 }
 
-function portProblems(config: Config): string[] {
+function connectionProblems(config: Config): string[] {
+  const connection = config.getOptional('backend.database.connection');
+  if (typeof connection === 'string')
+    // It has a password.
+    return URL.canParse(connection)
+      ? []
+      : [
+          '`backend.database.connection` is no address: set it to postgresql://user:password@host/database',
+        ];
   const key = 'backend.database.connection.port';
-  if (typeof config.getOptional('backend.database.connection') !== 'object') return [];
   const port = config.getOptional(key);
   if (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) return [];
   return [`\`${key}\` is \`${String(port)}\`: set POSTGRES_PORT to a number of a port`];

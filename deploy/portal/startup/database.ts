@@ -30,10 +30,15 @@ export async function reachDatabase(
     if (performance.now() > until)
       throw new Ending(
         UNAVAILABLE,
-        `the database is not reachable: ${error.message}. Set POSTGRES_HOST and POSTGRES_PORT, and let the portal reach it`,
+        `the database is not reachable: ${reasonOf(error)}. Set POSTGRES_HOST and POSTGRES_PORT, and let the portal reach it`,
       );
     await sleep(PAUSE_MS);
   }
+}
+
+/** Knex takes a server that says nothing for a pool that is too small. */
+function reasonOf({ name, message }: Error): string {
+  return name === 'KnexTimeoutError' ? 'it does not answer' : message;
 }
 
 async function attempt(
