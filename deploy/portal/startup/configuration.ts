@@ -68,7 +68,7 @@ export function check(config: Config, needed: 'database' | 'server'): void {
     ...(needed === 'server' ? ADDRESSES : []).flatMap(([key, where]) => {
       const value = config.getOptional(key);
       if (!isSet(config, key) || isAddress(String(value))) return [];
-      return [`\`${key}\` is \`${String(value)}\`, which is no address: set ${where}`];
+      return [`\`${key}\` is \`${String(value)}\`, which is not a valid address: set ${where}`];
     }),
   ];
   if (problems.length > 0) throw new Ending(CONFIGURATION, problems.join('; '));
@@ -99,7 +99,7 @@ function connectionProblems(config: Config): string[] {
     return URL.canParse(connection)
       ? []
       : [
-          '`backend.database.connection` is no address: set it to postgresql://user:password@host/database',
+          '`backend.database.connection` is not a valid address: set it to postgresql://user:password@host/database',
         ];
   const key = 'backend.database.connection.port';
   const port = config.getOptional(key);
