@@ -7,7 +7,7 @@ use crate::harness::reconcile::compare::same;
 use crate::harness::reconcile::decide;
 use crate::harness::reconcile::owner::document;
 use crate::problem::Problem;
-use crate::yaml::edit::update_map;
+use crate::yaml::edit::{merged, update_map};
 use serde_json::{Map, Value, json};
 
 /// Tag of a restored pipeline: the commit that it was restored to. It is held until it is created or adopted again.
@@ -17,7 +17,7 @@ pub const HELD: &str = "held";
 pub fn held(state: &State, commit: &str) -> Result<State, Problem> {
     let mark = |recorded: &RecordedEntity| {
         let text = match recorded.entity.kind {
-            EntityKind::Pipeline => marked(&recorded.text, commit)?,
+            EntityKind::Pipeline => marked(recorded, commit)?,
             _ => recorded.text.clone(),
         };
         Ok(RecordedEntity {
@@ -31,12 +31,19 @@ pub fn held(state: &State, commit: &str) -> Result<State, Problem> {
     })
 }
 
-/// The pipeline with its mark; all else of it keeps every byte.
-fn marked(text: &str, commit: &str) -> Result<String, Problem> {
+/// The pipeline with its mark; all else of it keeps every byte, unless anchors and aliases are in the way: then it is written anew.
+fn marked(recorded: &RecordedEntity, commit: &str) -> Result<String, Problem> {
     let commit = commit.get(..12).unwrap_or(commit);
     let change = json!({"pipeline": {"tags": {HELD: commit}}});
     let change: Map<String, Value> = change.as_object().cloned().unwrap_or_default();
-    update_map(text, &change, &[])
+    let edited = update_map(&recorded.text, &change, &[]);
+    match (&edited, document(&recorded.text)) {
+        (Err(problem), Some(Value::Object(stored))) if problem.code == "yaml/reference" => {
+            let value = Value::Object(merged(&stored, &change));
+            Ok(Desired::new(recorded.entity.clone(), value, Sharing::None).yaml())
+        }
+        _ => edited,
+    }
 }
 
 /// Whether an entity is as it was recorded; a server may write a document in its own way.
