@@ -3,7 +3,7 @@
 
 use crate::api::{
     Answer, EntityRef, Fact, FileChange, FoundApproval, FoundBranch, FoundEntity, FoundExecution, FoundFile,
-    FoundPullRequest, Plan, Read, Step,
+    FoundPullRequest, Plan, Read, SourceFile, Step,
 };
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
@@ -215,6 +215,15 @@ impl<'a> Facts<'a> {
             Answer::Tree { paths, .. } => Some(paths.as_slice()),
             _ => None,
         })
+    }
+
+    /// The files of skeletons that ship; none at all reads as an empty list.
+    pub fn skeletons(&self, read: &Read) -> Found<&'a [SourceFile]> {
+        match self.answer(read) {
+            Found::Unread => Found::Unread,
+            Found::Present(Answer::Skeletons { files }) => Found::Present(files),
+            _ => Found::Present(&[]),
+        }
     }
 
     /// A branch; absent if its base does not exist.

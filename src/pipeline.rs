@@ -38,7 +38,7 @@ mod templates;
 mod verify;
 
 pub use artifact::Artifact;
-pub use engine::{Writing, fill};
+pub use engine::{Engine, Writing};
 pub use options::{Canary, Change, Options, OptionsForm, Rollout};
 pub use render::{Rendered, render};
 pub use spec::{Form, PipelineSpec, TEMPLATE_VERSION, TemplateName};

@@ -28,14 +28,14 @@ export interface SkeletonTimes {
 
 /** Medians; all in turns, so that a slow moment of the machine strikes both. */
 export async function skeletonTimes(): Promise<SkeletonTimes> {
-  const kinds = kindFiles();
+  const [kinds, skeletons] = [kindFiles(isDeclaration), kindFiles(isOfSkeleton)];
   const input = { kind: 'domain', name: NAME, kinds, repoUrl: 'localhost?owner=a&repo=b' };
   const action = {
     type: 'primitive:create',
     input: { ...input, createPullRequest: false },
   } as const;
   const render = () => {
-    const { outputs } = decide(action, {}, {});
+    const { outputs } = decide(action, {}, {}, skeletons);
     if (outputs.type !== 'primitive:create') throw new Error('the core answered something else');
     return outputs.values.skeleton;
   };
@@ -107,12 +107,15 @@ function mustBeSame(folder: string, files: SourceFile[]): void {
       throw new Error(`${folder} has something else at ${path}`);
 }
 
-function kindFiles(): SourceFile[] {
+const isDeclaration = (path: string) => path.endsWith('kind.yaml');
+const isOfSkeleton = (path: string) => path.includes(`${sep}skeleton${sep}`);
+
+function kindFiles(wanted: (path: string) => boolean): SourceFile[] {
   const entries = readdirSync(KINDS, { recursive: true, withFileTypes: true });
   return entries
     .filter(entry => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
-    .filter(path => path.endsWith('kind.yaml') || path.includes(`${sep}skeleton${sep}`))
+    .filter(wanted)
     .map(path => ({
       path: relative(KINDS, path).split(sep).join('/'),
       content: readFileSync(path),

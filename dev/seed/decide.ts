@@ -1,7 +1,7 @@
 // Asks the core what to do with a folder of files, for seeds: they are what our own commands write.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Action, Fact, Read, Step } from '../../js/core/pkg/ameide_core.d.ts';
+import type { Action, Fact, Read, SourceFile, Step } from '../../js/core/pkg/ameide_core.d.ts';
 import type { loadCore } from '../../js/core/core.ts';
 
 /** The repository that the files stand for. */
@@ -15,11 +15,12 @@ let core: ReturnType<typeof loadCore> | undefined;
 
 type Planned = Extract<Step, { step: 'plan' }>;
 
-/** Asks until there is a plan. */
+/** Asks until there is a plan; without skeletons, a primitive gets no repository. */
 export function decide(
   action: Action,
   config: Record<string, unknown>,
   files: Record<string, string>,
+  skeletons: SourceFile[] = [],
 ): Planned {
   core ??= (load('./js/core/dist/core.js') as { loadCore: typeof loadCore }).loadCore();
   const facts: Fact[] = [];
@@ -28,11 +29,15 @@ export function decide(
     if (step.step === 'plan') return step;
     if (step.step === 'reject') throw new Error(step.problems.map(one => one.message).join('\n'));
     if (step.step === 'part') throw new Error('the seed takes no change that comes in parts');
-    facts.push(...step.reads.map(read => factOf(read, files)));
+    facts.push(...step.reads.map(read => factOf(read, files, skeletons)));
   }
 }
 
-function factOf(read: Read, files: Record<string, string>): Fact {
+function factOf(read: Read, files: Record<string, string>, skeletons: SourceFile[]): Fact {
+  if (read.type === 'skeletons') {
+    const isIn = ({ path }: SourceFile) => read.folders.includes(path.split('/', 1)[0] ?? '');
+    return { read, answer: { type: 'skeletons', files: skeletons.filter(isIn) } };
+  }
   if (read.type !== 'files') return { read, answer: { type: 'absent' } };
   const found = read.paths.map(path => {
     const content = files[path];

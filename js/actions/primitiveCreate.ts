@@ -72,7 +72,7 @@ export function primitiveCreate(shim: Shim): RegisteredAction {
       const { token, targetPath = '.', ...request } = context.input;
       const action = {
         type: ID,
-        input: { ...request, kinds: await primitiveKinds({ skeletons: true }) },
+        input: { ...request, kinds: await primitiveKinds() },
       } as const;
       const folder = resolveSafeChildPath(context.workspacePath, targetPath);
       let files: string[] = [];

@@ -1,7 +1,7 @@
 /** Files on disk: read and written as a whole, and never over a concurrent change. */
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { LostRace, problem, problemsOf, refusal, sideBySide } from '@ameide/core';
+import { LostRace, problem, problemsOf, readSkeletons, refusal, sideBySide } from '@ameide/core';
 import type { Answer, Commit, Driver, Effect, Read } from '@ameide/core';
 import { placeWithin, readRegular } from './regular.ts';
 import { orNone, writeAll } from './write.ts';
@@ -94,6 +94,7 @@ export async function answerOf(
   }
   if (read.type === 'tree')
     return { type: 'tree', commit: NO_COMMIT, paths: await list(read.folder) };
+  if (read.type === 'skeletons') return readSkeletons(read.folders);
   throw needsServer(read.type);
 }
 

@@ -110,7 +110,7 @@ const told = (given: Given) => ({
 
 async function create(given: Given): Promise<number> {
   const out = need(given, 'out');
-  const kinds = await primitiveKinds({ skeletons: true });
+  const kinds = await primitiveKinds();
   const input = {
     ...ofKind(given),
     ...told(given),

@@ -30,7 +30,7 @@ export type { Kustomize } from './kustomize/find.ts';
 export type { Log } from './log.ts';
 export { noCheckpoint, perform } from './perform.ts';
 export type { Checkpoint, Done } from './perform.ts';
-export { primitiveKinds, writeNewFiles } from './primitives.ts';
+export { primitiveKinds, readSkeletons, writeNewFiles } from './primitives.ts';
 export { inLines } from './progress.ts';
 export type { Tick } from './progress.ts';
 export { readAll } from './read.ts';

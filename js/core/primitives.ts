@@ -1,21 +1,41 @@
 /** The kinds of primitives that ship, and the files of a new primitive's repository. Decides nothing: what they hold is the core's. */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, realpath, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
-import type { Problem, SourceFile } from '#core';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { Answer, Problem, SourceFile } from '#core';
 import { problem, refusal } from './errors.ts';
 
 const MANIFEST = '@ameide/core/package.json';
-/** What a kind is declared by; everything else in its folder belongs to its skeleton. */
+/** What a kind is declared by. */
 const DECLARATION = 'kind.yaml';
+/** The folder of its skeleton, in its own. */
+const SKELETON = 'skeleton';
 
-/** The files of the kinds, by their path below the folder of all kinds; without skeletons, only the declarations. */
-export async function primitiveKinds({ skeletons = false } = {}): Promise<SourceFile[]> {
-  const folder = join(dirname(require.resolve(MANIFEST)), 'dist', 'primitives');
+/** The declarations of the kinds, by their path below the folder of all kinds. */
+export async function primitiveKinds(): Promise<SourceFile[]> {
+  const folder = shipped();
+  const paths = (await filesBelow(folder)).filter(path => basename(path) === DECLARATION);
+  return filesAt(folder, paths);
+}
+
+/** Answers a read of skeletons; a folder that does not ship has no files. */
+export async function readSkeletons(folders: string[]): Promise<Answer> {
+  const folder = shipped();
+  const known = new Set(await readdir(folder));
+  const tops = folders.filter(name => known.has(name)).map(name => join(folder, name, SKELETON));
+  const paths = await Promise.all(tops.filter(top => existsSync(top)).map(filesBelow));
+  return { type: 'skeletons', files: await filesAt(folder, paths.flat()) };
+}
+
+const shipped = () => join(dirname(require.resolve(MANIFEST)), 'dist', 'primitives');
+
+async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter(entry => entry.isFile() && (skeletons || entry.name === DECLARATION))
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .sort();
+  const files = entries.filter(entry => entry.isFile());
+  return files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+}
+
+function filesAt(folder: string, paths: string[]): Promise<SourceFile[]> {
   return Promise.all(
     paths.map(async path => ({
       path: relative(folder, path).split(sep).join('/'),

@@ -16,6 +16,7 @@ import { readExecutions } from './harness/notes.ts';
 import { readEntities, readEntity, readUsage } from './harness/entities.ts';
 import { validate } from './harness/validation.ts';
 import type { Log } from './log.ts';
+import { readSkeletons } from './primitives.ts';
 import type { Tick } from './progress.ts';
 import { sideBySide } from './sideBySide.ts';
 
@@ -101,6 +102,8 @@ async function readOne(servers: Servers, read: Read): Promise<Answer> {
       return readFiles(github.repo(read.repo), read.at, read.paths);
     case 'tree':
       return readTree(github.repo(read.repo), read.at, read.folder);
+    case 'skeletons':
+      return readSkeletons(read.folders);
     case 'digests':
     case 'kustomize':
       throw new Error(`internal error: ${read.type} is read from files at hand only`);

@@ -2,7 +2,7 @@
 
 use crate::api::{
     FoundApproval, FoundBranch, FoundConnection, FoundDelegate, FoundEntity, FoundExecution, FoundFile, FoundHook,
-    FoundPullRequest, FoundRepository, FoundRule, Kustomized,
+    FoundPullRequest, FoundRepository, FoundRule, Kustomized, SourceFile,
 };
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,11 @@ pub enum Answer {
         commit: String,
         /// The lines: one string crosses the boundary faster than ten thousand.
         list: String,
+    },
+    /// The files of the skeletons.
+    Skeletons {
+        /// `<folder>/skeleton/...`, those of each folder that there is.
+        files: Vec<SourceFile>,
     },
     /// What kustomize answered, for each folder.
     Kustomized {

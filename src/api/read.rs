@@ -54,6 +54,11 @@ pub enum Read {
         /// Only files of these names.
         names: Vec<String>,
     },
+    /// The files of skeletons that ship. Answered by [`Answer::Skeletons`].
+    Skeletons {
+        /// Folders of kinds, or of what several of them share.
+        folders: Vec<String>,
+    },
     /// What kustomize builds from folders. Answered by [`Answer::Kustomized`].
     Kustomize {
         /// The repository.

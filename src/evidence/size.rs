@@ -153,7 +153,7 @@ mod tests {
             ("50m", "64Mi", Some((1, 1)), "small", true),
             ("0.25", "512Mi", Some((2, 4)), "medium", true),
             ("450m", "1000Mi", None, "large", true),
-            ("160m", "384Mi", None, "small", false),
+            ("160m", "384Mi", None, "medium", false),
             ("100m", "512Mi", None, "medium", false),
             ("1", "2Gi", Some((4, 40)), "xlarge", false),
             ("4", "8Gi", None, "xlarge", false),

@@ -88,7 +88,7 @@ fn replicas(scopes: &Scopes<'_>, claims: &mut Claims) {
         "keda",
         "scaledObject",
     ];
-    for (path, value) in scopes.all(&keys) {
+    if let Some((path, value)) = scopes.all(&keys).into_iter().next() {
         if let Some(on) = enabled(value) {
             claims.add(Topic::MaxReplicas, if on { "on" } else { "off" }, &format!("`{path}`"));
         }
@@ -109,7 +109,6 @@ fn replicas(scopes: &Scopes<'_>, claims: &mut Claims) {
             Topic::MaxReplicas,
             ["maxReplicas", "max", "maxReplicaCount", "maxPods", "replicas.max"],
         );
-        break;
     }
 }
 

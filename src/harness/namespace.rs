@@ -92,8 +92,8 @@ fn decided(input: &NamespaceResolve, context: &Context, facts: &Facts) -> Result
 /// The namespaces of primitives in the environment given, or in all of them.
 fn of_primitives(input: &NamespaceResolve, environments: &[&str]) -> Result<Plan, Halt> {
     let tenancy = Tenancy::read(input.tenant.as_deref(), input.sku.as_deref(), input.origin.as_deref())?;
-    let wanted = |name: &&str| input.environment.as_deref().is_none_or(|wanted| wanted == *name);
-    let namespaces = tenancy.namespaces(environments.iter().copied().filter(wanted))?;
+    let wanted = |name: &str| input.environment.as_deref().is_none_or(|wanted| wanted == name);
+    let namespaces = tenancy.namespaces(environments, wanted)?;
     Ok(told(namespaces.into_iter().collect()))
 }
 

@@ -40,54 +40,84 @@ pub fn fill(
     plain: &[(&str, String)],
     writing: Writing,
 ) -> Result<String, Vec<Problem>> {
-    bounds::check(template).map_err(|problem| vec![problem])?;
-    let template = &Template {
-        text: bounds::bounded(&template.text),
-        ..template.clone()
-    };
-    let mut environment = environment(writing);
-    // What is no pipeline has no parts to include.
-    for (shared, text) in templates::shared().filter(|_| writing == Writing::Yaml) {
-        environment
-            .add_template(shared, text)
-            .map_err(|error| vec![problem(&error, template, context)])?;
+    Engine::new(context, plain, writing).and_then(|engine| engine.fill(template, name))
+}
+
+/// Renders templates of one context. What they work on and write is bounded for all of them together.
+pub struct Engine<'a> {
+    environment: Environment<'static>,
+    context: &'a Value,
+    values: TemplateValue,
+}
+
+impl<'a> Engine<'a> {
+    /// Begins with the context; the texts of `plain` that are words are put in as they are.
+    ///
+    /// # Errors
+    ///
+    /// `pipeline/template-error` for a value or a part that the engine does not take, which is a bug.
+    pub fn new(context: &'a Value, plain: &[(&str, String)], writing: Writing) -> Result<Self, Vec<Problem>> {
+        let bug = |message: String| {
+            let problem = Problem::error("pipeline/template-error", message);
+            vec![problem.help("this is a bug; please report it")]
+        };
+        let mut environment = environment(writing);
+        // What is no pipeline has no parts to include.
+        for (shared, text) in templates::shared().filter(|_| writing == Writing::Yaml) {
+            environment
+                .add_template(shared, text)
+                .map_err(|error| bug(error.to_string()))?;
+        }
+        let mut values: BTreeMap<&str, TemplateValue> = BTreeMap::new();
+        for (key, value) in context.as_object().into_iter().flatten() {
+            let value = TemplateValue::deserialize(value).map_err(|error| bug(error.to_string()))?;
+            values.insert(key, value);
+        }
+        // Words with commas between them are put in as they are, also inside a longer text.
+        let words = plain
+            .iter()
+            .filter(|(_, text)| text.split(',').all(emit::is_plain_word));
+        values.extend(words.map(|(key, text)| (*key, TemplateValue::from_safe_string(text.clone()))));
+        Ok(Self {
+            environment,
+            context,
+            values: values.into(),
+        })
     }
-    if environment.get_template(name).is_err() {
-        environment
-            .add_template(name, &template.text)
-            .map_err(|error| vec![problem(&error, template, context)])?;
+
+    /// Renders a template, which other templates cannot include.
+    ///
+    /// # Errors
+    ///
+    /// Those of the template, each with its place.
+    pub fn fill(&self, template: &Template, name: &str) -> Result<String, Vec<Problem>> {
+        bounds::check(template).map_err(|problem| vec![problem])?;
+        let template = &Template {
+            text: bounds::bounded(&template.text),
+            ..template.clone()
+        };
+        let failed = |error: Error| vec![problem(&error, template, self.context)];
+        let compiled = match self.environment.get_template(name) {
+            Ok(shared) => shared,
+            Err(_) => self
+                .environment
+                .template_from_named_str(name, &template.text)
+                .map_err(failed)?,
+        };
+        let text = compiled.render(self.values.clone()).map_err(failed)?;
+        if text.len() > MOST_OUTPUT {
+            let message = format!(
+                "the template renders {} bytes; at most {MOST_OUTPUT} are allowed",
+                text.len()
+            );
+            return Err(vec![
+                Problem::error("pipeline/template-too-long", message)
+                    .file(&template.file)
+                    .help("shorten it"),
+            ]);
+        }
+        Ok(text)
     }
-    let compiled = environment
-        .get_template(name)
-        .map_err(|error| vec![problem(&error, template, context)])?;
-    let broken = |error: serde_json::Error| {
-        let problem = Problem::error("pipeline/template-error", error.to_string()).file(&template.file);
-        vec![problem.help("this is a bug; please report it")]
-    };
-    let mut values: BTreeMap<&str, TemplateValue> = BTreeMap::new();
-    for (key, value) in context.as_object().into_iter().flatten() {
-        values.insert(key, TemplateValue::deserialize(value).map_err(broken)?);
-    }
-    // Words with commas between them are put in as they are, also inside a longer text.
-    let words = plain
-        .iter()
-        .filter(|(_, text)| text.split(',').all(emit::is_plain_word));
-    values.extend(words.map(|(key, text)| (*key, TemplateValue::from_safe_string(text.clone()))));
-    let text = compiled
-        .render(values)
-        .map_err(|error| vec![problem(&error, template, context)])?;
-    if text.len() > MOST_OUTPUT {
-        let message = format!(
-            "the template renders {} bytes; at most {MOST_OUTPUT} are allowed",
-            text.len()
-        );
-        return Err(vec![
-            Problem::error("pipeline/template-too-long", message)
-                .file(&template.file)
-                .help("shorten it"),
-        ]);
-    }
-    Ok(text)
 }
 
 fn environment(writing: Writing) -> Environment<'static> {

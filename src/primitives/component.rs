@@ -130,13 +130,14 @@ impl Component {
     /// All that is wrong with what is given.
     pub fn new(identity: Identity, tenancy: Tenancy, given: Given<'_>, config: &Config) -> Result<Self, Vec<Problem>> {
         let mut problems = given.problems(config);
-        let wanted = |name: &&str| {
+        let wanted = |name: &str| {
             given
                 .environments
                 .is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(|one| one == name))
         };
-        let environments = config.platform.environments.iter().map(|known| known.name.as_str());
-        let environments = tenancy.namespaces(environments.filter(wanted)).unwrap_or_else(|found| {
+        let all = config.platform.environments.iter();
+        let all: Vec<&str> = all.map(|known| known.name.as_str()).collect();
+        let environments = tenancy.namespaces(&all, wanted).unwrap_or_else(|found| {
             problems.extend(found);
             Vec::new()
         });

@@ -56,12 +56,18 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
         repository_exists,
         ..told(&full, &place)
     };
+    let skeletons = Read::Skeletons {
+        folders: kind.folders().cloned().collect(),
+    };
+    // Asked for with the last lookups: what is known crosses the boundary in each round.
+    let shipped = facts.skeletons(&skeletons);
     let plan = propose::plan(&proposal, facts, outputs, Outputs::PrimitiveCreate, |found, ours| {
         wiring::unclaimed(&component, &beside, found)?;
         wiring::changes(&component, &files, found, ours)
     })?;
     // Last: rendered any earlier, it would be so again after each read.
-    let skeleton = skeleton::files(kind, &component, &values, &config)?;
+    let files = kinds.skeleton(kind, shipped.known(facts)?.unwrap_or_default());
+    let skeleton = skeleton::files(kind, &files, &component, &values, &config)?;
     let outputs = match plan.outputs {
         Outputs::PrimitiveCreate(values) => Outputs::PrimitiveCreate(PrimitiveChanged { skeleton, ..values }),
         other => other,

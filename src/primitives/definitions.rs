@@ -14,12 +14,12 @@ use serde_json::{Map, Value};
 pub struct EntityFiles<'a> {
     before: String,
     after: String,
-    kinds: &'a Kinds,
+    kinds: &'a Kinds<'a>,
 }
 
 impl<'a> EntityFiles<'a> {
     /// As the configuration names entity files.
-    pub fn of(config: &Config, kinds: &'a Kinds) -> Self {
+    pub fn of(config: &Config, kinds: &'a Kinds<'a>) -> Self {
         let pattern = wiring::entity_path("\n", config);
         let (before, after) = pattern.split_once('\n').unwrap_or_default();
         Self {

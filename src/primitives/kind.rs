@@ -27,8 +27,8 @@ pub struct Kind {
     pub fields: Vec<Field>,
     /// Folders beside its own whose skeletons it shares.
     pub skeletons: Vec<String>,
-    /// The files of its repository, by their path in the skeleton.
-    pub skeleton: Vec<SkeletonFile>,
+    /// Whether it is the organization's own.
+    pub is_own: bool,
 }
 
 /// Type of a custom resource.
@@ -66,17 +66,6 @@ pub struct ApiType {
     pub definition: String,
 }
 
-/// A file of a skeleton.
-#[derive(Debug, Clone)]
-pub struct SkeletonFile {
-    /// Its path below `skeleton/`, with placeholders.
-    pub path: String,
-    /// Where it is read from, for messages.
-    pub source: String,
-    /// Its content.
-    pub content: Vec<u8>,
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct KindFile {
@@ -98,7 +87,7 @@ impl Kind {
     /// # Errors
     ///
     /// `primitive/bad-kind`, with the file and what is wrong in it.
-    pub fn read(folder: &str, path: &str, content: &[u8]) -> Result<Self, Problem> {
+    pub fn read(folder: &str, path: &str, content: &[u8], is_own: bool) -> Result<Self, Problem> {
         let bad = |why: String| bad_kind(path, why);
         let text = decode(content).map_err(|problem| problem.file(path))?;
         let value = value_of(text.body).map_err(|problem| problem.file(path))?;
@@ -133,8 +122,13 @@ impl Kind {
             entity: file.entity,
             fields,
             skeletons: file.skeletons,
-            skeleton: Vec::new(),
+            is_own,
         })
+    }
+
+    /// The folders that its skeleton is in, the first before the others.
+    pub fn folders(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.skeletons)
     }
 
     /// The fields that are asked for; the others follow from the request.

@@ -1,6 +1,6 @@
 //! The table of kinds: those that ship, and the organization's own, which take precedence.
 
-use super::kind::{DECLARATION, Kind, SkeletonFile, bad_kind};
+use super::kind::{DECLARATION, Kind, bad_kind};
 use super::place::Place;
 use crate::api::{Read, SourceFile};
 use crate::config::Config;
@@ -15,17 +15,23 @@ const SKELETON: &str = "skeleton/";
 /// Ending of what is rendered.
 pub const TEMPLATE: &str = ".j2";
 
-/// The kinds, by name.
+/// The kinds, by name, and the skeletons that are the organization's own.
 #[derive(Debug, Default)]
-pub struct Kinds(BTreeMap<String, Kind>);
+pub struct Kinds<'a> {
+    kinds: BTreeMap<String, Kind>,
+    skeletons: Vec<KindsFile<'a>>,
+}
 
 /// A file in the folder of a kind.
-struct KindsFile<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct KindsFile<'a> {
     folder: &'a str,
-    below: &'a str,
+    /// Path in the folder; of a skeleton, below `skeleton/`.
+    pub below: &'a str,
     /// Path for messages.
-    source: &'a str,
-    content: &'a [u8],
+    pub source: &'a str,
+    /// Its content.
+    pub content: &'a [u8],
     /// Whether it is the organization's own.
     is_own: bool,
 }
@@ -41,6 +47,11 @@ impl<'a> KindsFile<'a> {
             is_own,
         })
     }
+
+    fn skeleton(self) -> Option<Self> {
+        let below = self.below.strip_prefix(SKELETON)?;
+        Some(Self { below, ..self })
+    }
 }
 
 fn shipped(files: &[SourceFile]) -> Vec<KindsFile<'_>> {
@@ -49,13 +60,13 @@ fn shipped(files: &[SourceFile]) -> Vec<KindsFile<'_>> {
         .collect()
 }
 
-impl Kinds {
+impl<'a> Kinds<'a> {
     /// The kinds that come with the request.
     ///
     /// # Errors
     ///
     /// `primitive/bad-kind`, for each that cannot be used.
-    pub fn shipped(files: &[SourceFile]) -> Result<Self, Vec<Problem>> {
+    pub fn shipped(files: &'a [SourceFile]) -> Result<Self, Vec<Problem>> {
         Self::read(&shipped(files), None)
     }
 
@@ -64,7 +75,7 @@ impl Kinds {
     /// # Errors
     ///
     /// Ends the round where they are not read yet; `primitive/bad-kind`, for each that cannot be used.
-    pub fn at(files: &[SourceFile], place: &Place, config: &Config, facts: &Facts<'_>) -> Result<Self, Halt> {
+    pub fn at(files: &'a [SourceFile], place: &Place, config: &Config, facts: &Facts<'a>) -> Result<Self, Halt> {
         Self::found(files, place, config, facts, None)
     }
 
@@ -75,19 +86,19 @@ impl Kinds {
     /// As [`Kinds::at`], but for kinds of other names.
     pub fn one_at(
         name: &str,
-        files: &[SourceFile],
+        files: &'a [SourceFile],
         place: &Place,
         config: &Config,
-        facts: &Facts<'_>,
+        facts: &Facts<'a>,
     ) -> Result<Self, Halt> {
         Self::found(files, place, config, facts, Some(name))
     }
 
     fn found(
-        files: &[SourceFile],
+        files: &'a [SourceFile],
         place: &Place,
         config: &Config,
-        facts: &Facts<'_>,
+        facts: &Facts<'a>,
         only: Option<&str>,
     ) -> Result<Self, Halt> {
         let mut all = shipped(files);
@@ -127,7 +138,7 @@ impl Kinds {
     /// # Errors
     ///
     /// `primitive/bad-kind`, for each that cannot be used.
-    pub fn among(kinds: &[SourceFile], files: &[SourceFile], config: &Config) -> Result<Self, Vec<Problem>> {
+    pub fn among(kinds: &'a [SourceFile], files: &'a [SourceFile], config: &Config) -> Result<Self, Vec<Problem>> {
         let mut all = shipped(kinds);
         let folder = &config.primitives.kinds_path;
         all.extend(files.iter().filter_map(|file| {
@@ -137,48 +148,45 @@ impl Kinds {
         Self::read(&all, None)
     }
 
-    /// Reads files, the later ones before the earlier: a kind that is declared again has none of the files that it had before.
-    fn read(files: &[KindsFile<'_>], only: Option<&str>) -> Result<Self, Vec<Problem>> {
+    /// Reads files, the later ones before the earlier.
+    fn read(files: &[KindsFile<'a>], only: Option<&str>) -> Result<Self, Vec<Problem>> {
         let (mut kinds, mut problems) = (BTreeMap::new(), Vec::new());
         let declared = || files.iter().filter(|file| file.below == DECLARATION);
         let only = only.filter(|name| declared().any(|file| file.folder == *name));
         for file in declared().filter(|file| only.is_none_or(|name| file.folder == name)) {
-            match Kind::read(file.folder, file.source, file.content) {
+            match Kind::read(file.folder, file.source, file.content, file.is_own) {
                 Ok(kind) => {
-                    kinds.insert(file.folder, (kind, file.is_own));
+                    kinds.insert(file.folder.to_owned(), kind);
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        let mut skeletons: BTreeMap<&str, Vec<(&str, &KindsFile<'_>)>> = BTreeMap::new();
-        for file in files {
-            if let Some(path) = file.below.strip_prefix(SKELETON) {
-                skeletons.entry(file.folder).or_default().push((path, file));
-            }
-        }
-        for (kind, is_own) in kinds.values_mut() {
-            let mut found: BTreeMap<&str, SkeletonFile> = BTreeMap::new();
-            for folder in std::iter::once(&kind.name).chain(&kind.skeletons) {
-                let all = skeletons.get(folder.as_str()).map(Vec::as_slice).unwrap_or_default();
-                // The first folder that has a file wins, and in it the organization's own.
-                let counts = |(_, file): &&(&str, &KindsFile<'_>)| *folder != kind.name || file.is_own == *is_own;
-                for (path, file) in all.iter().rev().filter(counts) {
-                    let key = path.strip_suffix(TEMPLATE).unwrap_or(path);
-                    found.entry(key).or_insert_with(|| SkeletonFile {
-                        path: (*path).to_owned(),
-                        source: file.source.to_owned(),
-                        content: file.content.to_vec(),
-                    });
-                }
-            }
-            kind.skeleton = found.into_values().collect();
-        }
-        let kinds = kinds.into_iter().map(|(name, (kind, _))| (name.to_owned(), kind));
+        let skeletons = files.iter().filter_map(|file| file.skeleton()).collect();
         if problems.is_empty() {
-            Ok(Self(kinds.collect()))
+            Ok(Self { kinds, skeletons })
         } else {
             Err(problems)
         }
+    }
+
+    /// The files of a kind's repository: those that ship in its folders, and the organization's own, which take precedence. A kind
+    /// that is declared again has none of the files that it had before.
+    pub fn skeleton<'s>(&self, kind: &Kind, shipped_files: &'s [SourceFile]) -> Vec<KindsFile<'s>>
+    where
+        'a: 's,
+    {
+        let ships = shipped(shipped_files).into_iter().filter_map(KindsFile::skeleton);
+        let all: Vec<KindsFile<'s>> = ships.chain(self.skeletons.iter().copied()).collect();
+        let mut found = BTreeMap::new();
+        for folder in kind.folders() {
+            let counts =
+                |file: &&KindsFile<'_>| file.folder == folder && (*folder != kind.name || file.is_own == kind.is_own);
+            for file in all.iter().rev().filter(counts) {
+                let key = file.below.strip_suffix(TEMPLATE).unwrap_or(file.below);
+                found.entry(key).or_insert(*file);
+            }
+        }
+        found.into_values().collect()
     }
 
     /// The kind of that name.
@@ -187,9 +195,9 @@ impl Kinds {
     ///
     /// `primitive/unknown-kind`, with the one that was meant.
     pub fn named(&self, name: &str) -> Result<&Kind, Problem> {
-        self.0.get(name).ok_or_else(|| {
+        self.kinds.get(name).ok_or_else(|| {
             Problem::error("primitive/unknown-kind", format!("unknown kind `{}`", visible(name)))
-                .help(suggestion(name, self.0.keys().map(String::as_str)))
+                .help(suggestion(name, self.kinds.keys().map(String::as_str)))
                 .path("kind")
         })
     }
@@ -200,11 +208,11 @@ impl Kinds {
             let resource = known.resource.as_ref();
             resource.is_some_and(|resource| resource.api_version == api_version && resource.kind == kind)
         };
-        self.0.values().find(is_it)
+        self.kinds.values().find(is_it)
     }
 
     /// All kinds, sorted by name.
     pub fn all(&self) -> impl Iterator<Item = &Kind> {
-        self.0.values()
+        self.kinds.values()
     }
 }

@@ -133,7 +133,7 @@ fn systems(primitives: &mut [ListedPrimitive], problems: &mut Vec<Problem>, plac
     found
 }
 
-fn listed(name: &str, files: &Files<'_>, kinds: &Kinds, config: &Config) -> Result<ListedPrimitive, Problem> {
+fn listed(name: &str, files: &Files<'_>, kinds: &Kinds<'_>, config: &Config) -> Result<ListedPrimitive, Problem> {
     let path = component_path(name);
     let component = Component::read(&path, files.get(path.as_str()).copied().unwrap_or_default())?;
     if component.identity.full() != name {

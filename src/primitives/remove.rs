@@ -76,7 +76,7 @@ fn edit(identity: &Identity, paths: &[String], found: &FilesAt<'_>) -> Result<Ve
 }
 
 /// Refuses to remove what other primitives depend on.
-fn unused(full: &str, kinds: &Kinds, place: &Place, facts: &Facts<'_>) -> Result<(), Halt> {
+fn unused(full: &str, kinds: &Kinds<'_>, place: &Place, facts: &Facts<'_>) -> Result<(), Halt> {
     let tree = Read::Tree {
         repo: place.repo.clone(),
         at: place.base.clone(),

@@ -32,7 +32,6 @@ fn shown(kind: &Kind) -> ShownKind {
         kind: kind.name.clone(),
         title: kind.title.clone(),
         description: kind.description.clone(),
-        has_skeleton: !kind.skeleton.is_empty(),
         resource: resource.map(|resource| format!("{} {}", resource.api_version, resource.kind)),
         entity_kind: kind.entity.kind.clone(),
         entity_type: kind.entity.type_.clone(),

@@ -3,11 +3,11 @@
 
 use super::component::Component;
 use super::entity::{self, Definition};
-use super::kind::{Kind, SkeletonFile, bad_kind};
-use super::kinds::TEMPLATE;
+use super::kind::{Kind, bad_kind};
+use super::kinds::{KindsFile, TEMPLATE};
 use crate::api::SourceFile;
 use crate::config::{Config, Pattern};
-use crate::pipeline::{Template, Writing, fill};
+use crate::pipeline::{Engine, Template, Writing};
 use crate::problem::Problem;
 use crate::service::repository;
 use crate::yaml::emit;
@@ -25,18 +25,20 @@ const CATALOG_INFO: &str = "catalog-info.yaml";
 /// `primitive/bad-kind` for a path that leads out of the repository, and those of the template engine.
 pub fn files(
     kind: &Kind,
+    skeleton: &[KindsFile<'_>],
     component: &Component,
     values: &Map<String, Value>,
     config: &Config,
 ) -> Result<Vec<SourceFile>, Vec<Problem>> {
-    if kind.skeleton.is_empty() {
+    if skeleton.is_empty() {
         return Ok(Vec::new());
     }
     let words = words(component);
     let context = context(component, &words, values);
     let (mut made, mut problems) = (Vec::new(), Vec::new());
-    for file in &kind.skeleton {
-        match one(file, &words, &context) {
+    let engine = Engine::new(&context, &[], Writing::Words)?;
+    for file in skeleton {
+        match one(file, &words, &engine) {
             Ok(file) => made.push(file),
             Err(found) => problems.extend(found),
         }
@@ -57,25 +59,23 @@ pub fn files(
     if problems.is_empty() { Ok(made) } else { Err(problems) }
 }
 
-fn one(file: &SkeletonFile, words: &[(&'static str, String)], context: &Value) -> Result<SourceFile, Vec<Problem>> {
-    let (path, is_template) = match file.path.strip_suffix(TEMPLATE) {
+fn one(
+    file: &KindsFile<'_>,
+    words: &[(&'static str, String)],
+    engine: &Engine<'_>,
+) -> Result<SourceFile, Vec<Problem>> {
+    let (path, is_template) = match file.below.strip_suffix(TEMPLATE) {
         Some(path) => (path, true),
-        None => (file.path.as_str(), false),
+        None => (file.below, false),
     };
-    let path = target(path, words).map_err(|why| vec![bad_kind(&file.source, why)])?;
+    let path = target(path, words).map_err(|why| vec![bad_kind(file.source, why)])?;
     let content = if is_template {
-        let text = std::str::from_utf8(&file.content);
-        let text = text.map_err(|_| vec![bad_kind(&file.source, "the template is not UTF-8 text".to_owned())])?;
-        fill(
-            &Template::own(&file.source, text),
-            &file.source,
-            context,
-            &[],
-            Writing::Words,
-        )?
-        .into_bytes()
+        let text = std::str::from_utf8(file.content);
+        let text = text.map_err(|_| vec![bad_kind(file.source, "the template is not UTF-8 text".to_owned())])?;
+        let template = Template::own(file.source, text);
+        engine.fill(&template, file.source)?.into_bytes()
     } else {
-        file.content.clone()
+        file.content.to_vec()
     };
     Ok(SourceFile {
         path,

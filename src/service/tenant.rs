@@ -120,18 +120,43 @@ impl Tenancy {
         }
     }
 
-    /// The namespaces in environments.
+    /// Error: in one of all environments, another tenant may have the namespace that this one has in the environment. `acme-pre` in
+    /// `int` and `acme` in `pre-int` come to the same; refused is the longer id, which is the one that is made up of both.
+    pub fn ambiguous<'e>(&self, environment: &str, all: impl IntoIterator<Item = &'e str>) -> Option<Problem> {
+        let tenant = self.tenant.as_deref()?;
+        let (other, shorter) = all.into_iter().find_map(|other| {
+            let before = other.strip_suffix(environment)?.strip_suffix('-')?;
+            let shorter = tenant.strip_suffix(before)?.strip_suffix('-')?;
+            is_tenant(shorter).then_some((other, shorter))
+        })?;
+        let message = format!(
+            "the namespace `{}` in `{environment}` is that of the tenant `{shorter}` in `{other}` too",
+            self.namespace(environment)
+        );
+        let help = format!(
+            "give the tenant an id that does not end with what `{other}` begins with, or rename the environment"
+        );
+        Some(
+            Problem::error("primitive/ambiguous-tenant", message)
+                .help(help)
+                .path("tenant"),
+        )
+    }
+
+    /// The namespaces in those of all environments that are wanted.
     ///
     /// # Errors
     ///
-    /// `primitive/bad-namespace` for one that Kubernetes does not take.
-    pub fn namespaces<'e>(
+    /// `primitive/bad-namespace` for one that Kubernetes does not take; `primitive/ambiguous-tenant`
+    pub fn namespaces(
         &self,
-        environments: impl Iterator<Item = &'e str>,
+        all: &[&str],
+        wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, String)>, Vec<Problem>> {
         let (mut found, mut problems) = (Vec::new(), Vec::new());
-        for environment in environments {
+        for environment in all.iter().copied().filter(|name| wanted(name)) {
             let namespace = self.namespace(environment);
+            problems.extend(self.ambiguous(environment, all.iter().copied()));
             if !is_namespace(&namespace) {
                 let message =
                     format!("the namespace `{namespace}` in `{environment}` is not a valid Kubernetes namespace");
@@ -206,6 +231,26 @@ mod tests {
             let (tenant, sku, origin) = given;
             let expected = expected.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(namespace(tenant, sku, origin), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn two_tenants_never_share_a_namespace() {
+        let all = ["int", "pre-int", "prod"];
+        let is_refused = |tenant: &str, environment: &str| {
+            let tenancy = Tenancy::read(Some(tenant), Some("Namespace"), None).unwrap();
+            tenancy.ambiguous(environment, all).is_some()
+        };
+        assert!(is_refused("acme-pre", "int"));
+        for (tenant, environment) in [
+            ("acme", "int"),
+            ("acme", "pre-int"),
+            ("acme-pre", "pre-int"),
+            ("acme-pre", "prod"),
+            ("acmepre", "int"),
+            ("pre", "int"),
+        ] {
+            assert!(!is_refused(tenant, environment), "{tenant} {environment}");
         }
     }
 

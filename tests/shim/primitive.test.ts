@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { main } from '../../js/cli/main.ts';
 import { Printer } from '../../js/cli/print.ts';
 import { loadCore } from '../../js/core/core.ts';
-import { primitiveKinds } from '../../js/core/primitives.ts';
+import { primitiveKinds, readSkeletons } from '../../js/core/primitives.ts';
 import type { Fact, Read } from '../../js/core/pkg/ameide_core.d.ts';
 
 let folder: string;
@@ -164,7 +164,7 @@ it('writes the bytes that an action proposes', async () => {
   const repoUrl = 'github.com?owner=company&repo=gitops';
   const input = {
     repoUrl,
-    kinds: await primitiveKinds({ skeletons: true }),
+    kinds: await primitiveKinds(),
     kind: 'domain',
     name: 'orders',
   };
@@ -173,7 +173,8 @@ it('writes the bytes that an action proposes', async () => {
     input: { ...input, tenant: 't1', sku: 'Namespace', owner: 'team-a' },
   } as const;
   const facts: Fact[] = [];
-  const answer = (one: Read): Fact => {
+  const answer = async (one: Read): Promise<Fact> => {
+    if (one.type === 'skeletons') return { read: one, answer: await readSkeletons(one.folders) };
     if (one.type !== 'files') return { read: one, answer: { type: 'absent' } };
     const none = one.paths.map(path => ({ path, content: null }));
     return { read: one, answer: { type: 'files', commit: 'c'.repeat(40), files: none } };
@@ -181,7 +182,7 @@ it('writes the bytes that an action proposes', async () => {
   for (;;) {
     const step = core.next({ action, context: { now: '2026-11-21T10:00:00Z' } }, facts);
     if (step.step === 'read') {
-      facts.push(...step.reads.map(answer));
+      facts.push(...(await Promise.all(step.reads.map(answer))));
       continue;
     }
     if (step.step !== 'plan' || step.outputs.type !== 'primitive:create')

@@ -387,10 +387,6 @@ export interface ShownKind {
      */
     description: string;
     /**
-     * Whether it has a repository of its own.
-     */
-    hasSkeleton: boolean;
-    /**
      * `apiVersion` and `kind` of its custom resource, with a space between; none for what is not deployed.
      */
     resource: string | null;
@@ -415,7 +411,7 @@ export interface ShownKind {
 /**
  * A lookup that the core needs before it can decide.
  */
-export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "delegates"; scope: Scope } | { type: "validation"; scope: Scope; yaml: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
+export type Read = { type: "files"; repo: RepoUrl; at: string; paths: string[] } | { type: "tree"; repo: RepoUrl; at: string; folder: string } | { type: "digests"; repo: RepoUrl; at: string; folder: string; names: string[] } | { type: "skeletons"; folders: string[] } | { type: "kustomize"; repo: RepoUrl; at: string; paths: string[]; overlays: TextFile[]; roots: string[] } | { type: "branch"; repo: RepoUrl; base: string; branch: string } | { type: "pullRequests"; repo: RepoUrl; base: string } | ({ type: "entity" } & {} & EntityRef) | { type: "entities"; kind: EntityKind; scope: Scope; parent?: string; tags?: Record<string, string> } | ({ type: "usage" } & {} & EntityRef) | { type: "executions"; scope: Scope; pipeline: string; note?: string; limit?: number; since?: string } | { type: "repository"; repo: RepoUrl } | { type: "rules"; repo: RepoUrl; branch: string } | { type: "hooks"; repo: RepoUrl } | { type: "access"; scope: Scope; permissions: string[] } | { type: "resource"; kind: ResourceKind; scope: Scope; identifier: string } | { type: "connection"; scope: Scope; identifier: string } | { type: "delegates"; scope: Scope } | { type: "validation"; scope: Scope; yaml: string } | { type: "attempt"; read: Read } | { type: "approvals"; scope: Scope; execution: string };
 
 /**
  * A notification rule of a pipeline.
@@ -1011,28 +1007,6 @@ export interface ShownStage {
 }
 
 /**
- * A stage of either pipeline, or of both.
- */
-export interface StageChange {
-    /**
-     * Whether it is added, removed, changed or the same.
-     */
-    change: ChangeKind;
-    /**
-     * The stage as it is.
-     */
-    before?: OutlinedStage;
-    /**
-     * The stage as it becomes.
-     */
-    after?: OutlinedStage;
-    /**
-     * What changes in it, a sentence each.
-     */
-    details: string[];
-}
-
-/**
  * A step of a stage.
  */
 export interface OutlinedStep {
@@ -1157,7 +1131,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:adopt"; input: HarnessAdopt } | { type: "harness:restore"; input: HarnessRestore } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -1247,24 +1221,6 @@ export interface FoundEntity {
      * Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
      */
     valid: boolean;
-}
-
-/**
- * An entity that stays as it is.
- */
-export interface StayingEntity {
-    /**
-     * Kind of the entity, as Harness calls it.
-     */
-    kind: string;
-    /**
-     * Identifier of the entity.
-     */
-    identifier: string;
-    /**
-     * What is to be known of it.
-     */
-    detail: string;
 }
 
 /**
@@ -1463,28 +1419,6 @@ export interface ShownExecution {
 export type Operation = "add" | "update" | "remove" | "upsert";
 
 /**
- * An option that keeps something of a pipeline made by hand.
- */
-export interface KeptOption {
-    /**
-     * Name of the option (`canary`), or `strategy`.
-     */
-    option: string;
-    /**
-     * Its value.
-     */
-    value: unknown;
-    /**
-     * What it is read from.
-     */
-    reason: string;
-    /**
-     * Whether the pipeline that is shown has it.
-     */
-    applied: boolean;
-}
-
-/**
  * Areas, in the order of the rows.
  */
 export type DoctorArea = "configuration" | "github" | "harness";
@@ -1569,11 +1503,6 @@ export interface PutEntity extends EntityRef {
  * Depth of the comparison in `ameide:harness:sync`.
  */
 export type SyncMode = "quick" | "full";
-
-/**
- * How a part differs.
- */
-export type ChangeKind = "added" | "removed" | "changed" | "same";
 
 /**
  * How a pull request is merged (GitHub's merge methods).
@@ -1774,64 +1703,6 @@ export interface CatalogUpdate {
 }
 
 /**
- * Input of `ameide:harness:adopt`.
- */
-export interface HarnessAdopt {
-    /**
-     * Name of the service in the catalog.
-     */
-    service: string;
-    /**
-     * Identifier of the pipeline, where neither the entry nor the pattern of names gives it.
-     */
-    pipeline?: string;
-    /**
-     * Whether to show it with all options that keep something of the pipeline as it is.
-     */
-    keep?: boolean;
-    /**
-     * The digest of what was shown; without it, the change is only shown.
-     */
-    confirm?: string;
-    /**
-     * The config repository in which the service is looked up.
-     */
-    catalogRepoUrl?: RepoUrl;
-    /**
-     * `runtime` or `promotion`.
-     */
-    strategy?: string;
-    /**
-     * Options of the strategy, merged over those of the entry.
-     */
-    options?: Record<string, unknown>;
-    /**
-     * The repository with the organization's own templates.
-     */
-    templateRepoUrl?: RepoUrl;
-    /**
-     * The pipelines repository.
-     */
-    pipelinesRepoUrl?: RepoUrl;
-    /**
-     * Account identifier.
-     */
-    account?: string;
-    /**
-     * Organization identifier.
-     */
-    org?: string;
-    /**
-     * Project identifier.
-     */
-    project?: string;
-    /**
-     * Decide everything, but write nothing.
-     */
-    dryRun?: boolean;
-}
-
-/**
  * Input of `ameide:harness:apply`.
  */
 export interface HarnessApply {
@@ -1921,44 +1792,6 @@ export interface HarnessDelete {
     service: string;
     /**
      * The repository that contains the pipeline's YAML; its file is removed too.
-     */
-    pipelinesRepoUrl?: RepoUrl;
-    /**
-     * Account identifier.
-     */
-    account?: string;
-    /**
-     * Organization identifier.
-     */
-    org?: string;
-    /**
-     * Project identifier.
-     */
-    project?: string;
-    /**
-     * Decide everything, but write nothing.
-     */
-    dryRun?: boolean;
-}
-
-/**
- * Input of `ameide:harness:restore`.
- */
-export interface HarnessRestore {
-    /**
-     * Name of the service.
-     */
-    service: string;
-    /**
-     * The commit of the pipelines repository that holds the state, as its full id.
-     */
-    to: string;
-    /**
-     * The digest of what was shown; without it, the change is only shown.
-     */
-    confirm?: string;
-    /**
-     * The pipelines repository.
      */
     pipelinesRepoUrl?: RepoUrl;
     /**
@@ -2325,7 +2158,7 @@ export interface PrimitiveCreate {
      */
     createPullRequest?: boolean;
     /**
-     * The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+     * The kinds that ship: `<kind>/kind.yaml`.
      */
     kinds: SourceFile[];
     /**
@@ -2855,7 +2688,7 @@ export interface PrimitiveKinds {
      */
     repoUrl?: RepoUrl;
     /**
-     * The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+     * The kinds that ship: `<kind>/kind.yaml`.
      */
     kinds: SourceFile[];
 }
@@ -3472,68 +3305,6 @@ export interface CatalogUpdated {
 }
 
 /**
- * Outputs of `ameide:harness:adopt`.
- */
-export interface HarnessAdopted {
-    /**
-     * Identifier of the pipeline, which it keeps.
-     */
-    pipelineId: string;
-    /**
-     * URL of the pipeline.
-     */
-    pipelineUrl: string;
-    /**
-     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
-     */
-    outcome: EntityOutcome;
-    /**
-     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
-     */
-    digest: string;
-    /**
-     * Whether the change is made, and not only shown.
-     */
-    confirmed: boolean;
-    /**
-     * Why it is only shown although `confirm` was given.
-     */
-    refusal?: Problem;
-    /**
-     * What happens to each entity.
-     */
-    entities: EntityResult[];
-    /**
-     * What changes in the pipeline, stage by stage.
-     */
-    changes: PipelineChange;
-    /**
-     * What of the pipeline is lost, and how it could be kept.
-     */
-    lost: Loss[];
-    /**
-     * What keeps something of the pipeline as it is.
-     */
-    kept: KeptOption[];
-    /**
-     * What stays in Harness untouched, and is not managed by Ameide.
-     */
-    stays: StayingEntity[];
-    /**
-     * The key `harness` that the entry must have for this, as YAML; empty if it has all of it.
-     */
-    entry: string;
-    /**
-     * Unified diff from the pipeline as Harness has it to the new one.
-     */
-    diff: string;
-    /**
-     * Findings of lint on the new pipeline.
-     */
-    findings: Problem[];
-}
-
-/**
  * Outputs of `ameide:harness:apply`.
  */
 export interface HarnessApplied {
@@ -3613,48 +3384,6 @@ export interface HarnessDeleted {
      * The outcome for each entity, in the order of removal.
      */
     entities: EntityResult[];
-}
-
-/**
- * Outputs of `ameide:harness:restore`.
- */
-export interface HarnessRestored {
-    /**
-     * Identifier of the pipeline.
-     */
-    pipelineId: string;
-    /**
-     * URL of the pipeline.
-     */
-    pipelineUrl: string;
-    /**
-     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
-     */
-    outcome: EntityOutcome;
-    /**
-     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
-     */
-    digest: string;
-    /**
-     * Whether the change is made, and not only shown.
-     */
-    confirmed: boolean;
-    /**
-     * Why it is only shown although `confirm` was given.
-     */
-    refusal?: Problem;
-    /**
-     * What happens to each entity.
-     */
-    entities: EntityResult[];
-    /**
-     * What changes in the pipeline, stage by stage.
-     */
-    changes: PipelineChange;
-    /**
-     * Unified diff from the pipeline as Harness has it to the recorded one.
-     */
-    diff: string;
 }
 
 /**
@@ -3926,7 +3655,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:adopt"; values: HarnessAdopted } | { type: "harness:restore"; values: HarnessRestored } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.
@@ -3958,32 +3687,6 @@ export interface EntityRef {
      * Identifier of the pipeline (input set, trigger) or environment (infrastructure) it belongs to.
      */
     parent?: string;
-}
-
-/**
- * Something of a pipeline made by hand that the new one does not have.
- */
-export interface Loss {
-    /**
-     * What it is (`step`, `stage`, `variable`, `notification rule`, `tag` ...).
-     */
-    what: string;
-    /**
-     * Its name.
-     */
-    name: string;
-    /**
-     * The stage that it is in, if it is in one.
-     */
-    stage?: string;
-    /**
-     * What it is, in more words (`ShellScript`).
-     */
-    detail: string;
-    /**
-     * How it can be kept, if it can be.
-     */
-    keep?: string;
 }
 
 /**
@@ -4032,17 +3735,17 @@ export type PullRequestState = "open" | "closed" | "merged";
 /**
  * State of a service compared with Harness.
  */
-export type SyncState = "missing" | "drifted" | "outdated" | "orphaned" | "foreign" | "invalid" | "held";
+export type SyncState = "missing" | "drifted" | "outdated" | "orphaned" | "foreign" | "invalid";
 
 /**
  * State of a service, based on the list of pipelines.
  */
-export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreign" | "invalid" | "unknown" | "held";
+export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreign" | "invalid" | "unknown";
 
 /**
  * The core's answer to a request.
  */
-export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | ({ step: "part" } & Plan) | { step: "reject"; problems: Problem[] };
+export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | { step: "reject"; problems: Problem[] };
 
 /**
  * The difference of one environment and region of a service.
@@ -4201,20 +3904,6 @@ export type ApplyOutcome = "updated" | "missing" | "drifted" | "foreign" | "inva
 export type ImportVerdict = "sure" | "asked" | "cannot" | "exists" | "skipped";
 
 /**
- * What changes from one pipeline to another.
- */
-export interface PipelineChange {
-    /**
-     * The stages of both, in the order in which they run.
-     */
-    stages: StageChange[];
-    /**
-     * What changes beside the stages, a sentence each.
-     */
-    details: string[];
-}
-
-/**
  * What comes after a step.
  */
 export type RolloutNext = "run" | "wait" | "decide" | "nothing";
@@ -4347,7 +4036,7 @@ export interface DoctorRow {
 /**
  * What was found. `absent` means that the lookup found nothing.
  */
-export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "delegates"; delegates: FoundDelegate[] } | { type: "validation"; problem: string | null } | { type: "failed"; problems: Problem[] } | { type: "approvals"; approvals: FoundApproval[] };
+export type Answer = { type: "absent" } | { type: "files"; commit: string; files: FoundFile[] } | { type: "tree"; commit: string; paths: string[] } | { type: "digests"; commit: string; list: string } | { type: "skeletons"; files: SourceFile[] } | { type: "kustomized"; version: string; builds: Kustomized[] } | ({ type: "branch" } & FoundBranch) | { type: "pullRequests"; pulls: FoundPullRequest[] } | ({ type: "entity" } & FoundEntity) | { type: "entities"; entities: FoundEntity[] } | { type: "usage"; references: string[] } | { type: "executions"; executions: FoundExecution[] } | ({ type: "repository" } & FoundRepository) | { type: "rules"; rules: FoundRule[] } | { type: "hooks"; hooks: FoundHook[] } | { type: "access"; denied: string[]; ahead: number | null } | { type: "resource"; enabled: boolean | null } | ({ type: "connection" } & FoundConnection) | { type: "delegates"; delegates: FoundDelegate[] } | { type: "validation"; problem: string | null } | { type: "failed"; problems: Problem[] } | { type: "approvals"; approvals: FoundApproval[] };
 
 /**
  * Who reads the problems of a request.

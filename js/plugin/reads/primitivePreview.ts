@@ -9,7 +9,7 @@ export async function previewPrimitive(
   wanted: Omit<PrimitiveCreate, 'kinds'>,
   options: ReadOnlyOptions = {},
 ) {
-  const input = { ...wanted, kinds: await primitiveKinds({ skeletons: true }) };
+  const input = { ...wanted, kinds: await primitiveKinds() };
   const { value, problems } = await attempt(
     runner.run({ type: 'primitive:create', input }, options),
   );

@@ -27,7 +27,7 @@ pub struct PrimitiveCreate {
     #[serde(default)]
     #[tsify(optional)]
     pub create_pull_request: Option<bool>,
-    /// The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+    /// The kinds that ship: `<kind>/kind.yaml`.
     #[serde(serialize_with = "SourceFile::untold")]
     pub kinds: Vec<SourceFile>,
     /// Kind of the primitive.

@@ -14,7 +14,7 @@ pub struct PrimitiveKinds {
     #[serde(default)]
     #[tsify(optional)]
     pub repo_url: Option<RepoUrl>,
-    /// The kinds that ship: `<kind>/kind.yaml` and `<kind>/skeleton/...`.
+    /// The kinds that ship: `<kind>/kind.yaml`.
     pub kinds: Vec<SourceFile>,
 }
 
@@ -41,8 +41,6 @@ pub struct ShownKind {
     pub title: String,
     /// What it is.
     pub description: String,
-    /// Whether it has a repository of its own.
-    pub has_skeleton: bool,
     /// `apiVersion` and `kind` of its custom resource, with a space between; none for what is not deployed.
     pub resource: Option<String>,
     /// Kind of its entity in Backstage's catalog.

@@ -31,7 +31,7 @@ pub struct Wired {
 /// What the files of each primitive, and all custom resources, are held against. Each file is parsed once.
 struct Check<'a> {
     files: &'a Files<'a>,
-    kinds: &'a Kinds,
+    kinds: &'a Kinds<'a>,
     config: &'a Config,
     keys: Schema,
     schemas: HashMap<String, Option<Schema>>,
@@ -40,7 +40,7 @@ struct Check<'a> {
 }
 
 /// Looks at all primitives.
-pub fn check(files: &Files<'_>, kinds: &Kinds, config: &Config) -> Wired {
+pub fn check(files: &Files<'_>, kinds: &Kinds<'_>, config: &Config) -> Wired {
     let mut wired = Wired::default();
     let mut check = Check {
         files,
@@ -89,6 +89,7 @@ impl Check<'_> {
         };
         let mut found = unknown_project(path, &component, self.config);
         found.extend(wrong_namespaces(path, &component));
+        found.extend(ambiguous_namespaces(path, &component, self.config));
         // A template of Argo CD could read a key that a component does not have.
         let faults = self.keys.faults(&value);
         let unknown = faults.into_iter().filter(|(_, what)| what.ends_with("it has"));
@@ -178,6 +179,14 @@ fn unknown_project(path: &str, component: &Component, config: &Config) -> Vec<Pr
     );
     let problem = Problem::error("primitive/unknown-project", message);
     vec![problem.help(suggestion(&component.project, known)).file(path)]
+}
+
+/// The namespaces that another tenant may have too.
+fn ambiguous_namespaces(path: &str, component: &Component, config: &Config) -> Vec<Problem> {
+    let all = || config.platform.environments.iter().map(|known| known.name.as_str());
+    let ambiguous = |(environment, _): &(String, String)| component.tenancy.ambiguous(environment, all());
+    let found = component.environments.iter().filter_map(ambiguous);
+    found.map(|problem| problem.file(path)).collect()
 }
 
 fn wrong_namespaces(path: &str, component: &Component) -> Vec<Problem> {
