@@ -121,7 +121,6 @@ export interface Config {
       };
       /** The ticket systems that approve changes of production. */
       change?: {
-        /** Jira, for `change: jira`. */
         jira?: {
           connector: string;
           project: string;

@@ -190,7 +190,9 @@ describe('what is somebody else’s', () => {
     expect(byHand).not.toBe(service!.yaml);
     fixture.harness.editByHand('service', service!.identifier, byHand);
     const asStored = fixture.harness.entities('service')[0]!.yaml;
-    await expect(onboard(fixture.config, noMemory(), clock)).rejects.toThrow(/managed-by/);
+    await expect(onboard(fixture.config, noMemory(), clock)).rejects.toThrow(
+      /isn't managed by Ameide/,
+    );
     expect(fixture.harness.entities('service')[0]!.yaml).toBe(asStored);
   });
 });

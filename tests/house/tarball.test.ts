@@ -188,10 +188,10 @@ describe('@ameide/cli', () => {
     expect(Object.values(files).flat()).not.toContain('pkg/profile.txt');
   });
 
-  // Primitives took 0.6 MB: seven actions, and the regular expressions of what their kinds declare.
-  const WASM_BYTES = 6_000_000;
+  // Primitives took 0.6 MB; import, takeover, rollouts and delivery another 1.2 MB.
+  const WASM_BYTES = 7_500_000;
 
-  it('takes less than 7 MB installed', () => {
+  it('takes less than 8.5 MB installed', () => {
     const needed = [...closure(join(root, 'js/cli'))];
     const others = sizeOf(new Map(needed.filter(([, { name }]) => !OURS.includes(name))));
     const ours = ['@ameide/core', '@ameide/cli'].flatMap(name =>
@@ -200,7 +200,7 @@ describe('@ameide/cli', () => {
       ),
     );
     expect(others).toBeGreaterThan(10_000);
-    expect(ours.reduce((sum, size) => sum + size, others)).toBeLessThan(7_000_000 - WASM_BYTES);
+    expect(ours.reduce((sum, size) => sum + size, others)).toBeLessThan(8_500_000 - WASM_BYTES);
   });
 
   it.skipIf(profileOfCore() !== 'release')(

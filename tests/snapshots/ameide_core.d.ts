@@ -1007,6 +1007,28 @@ export interface ShownStage {
 }
 
 /**
+ * A stage of either pipeline, or of both.
+ */
+export interface StageChange {
+    /**
+     * Whether it is added, removed, changed or the same.
+     */
+    change: ChangeKind;
+    /**
+     * The stage as it is.
+     */
+    before?: OutlinedStage;
+    /**
+     * The stage as it becomes.
+     */
+    after?: OutlinedStage;
+    /**
+     * What changes in it, a sentence each.
+     */
+    details: string[];
+}
+
+/**
  * A step of a stage.
  */
 export interface OutlinedStep {
@@ -1131,7 +1153,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:adopt"; input: HarnessAdopt } | { type: "harness:restore"; input: HarnessRestore } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -1221,6 +1243,24 @@ export interface FoundEntity {
      * Whether the stored YAML is valid: Harness answers 200 for a stored but invalid pipeline.
      */
     valid: boolean;
+}
+
+/**
+ * An entity that stays as it is.
+ */
+export interface StayingEntity {
+    /**
+     * Kind of the entity, as Harness calls it.
+     */
+    kind: string;
+    /**
+     * Identifier of the entity.
+     */
+    identifier: string;
+    /**
+     * What is to be known of it.
+     */
+    detail: string;
 }
 
 /**
@@ -1419,6 +1459,28 @@ export interface ShownExecution {
 export type Operation = "add" | "update" | "remove" | "upsert";
 
 /**
+ * An option that keeps something of a pipeline made by hand.
+ */
+export interface KeptOption {
+    /**
+     * Name of the option (`canary`), or `strategy`.
+     */
+    option: string;
+    /**
+     * Its value.
+     */
+    value: unknown;
+    /**
+     * What it is read from.
+     */
+    reason: string;
+    /**
+     * Whether the pipeline that is shown has it.
+     */
+    applied: boolean;
+}
+
+/**
  * Areas, in the order of the rows.
  */
 export type DoctorArea = "configuration" | "github" | "harness";
@@ -1503,6 +1565,11 @@ export interface PutEntity extends EntityRef {
  * Depth of the comparison in `ameide:harness:sync`.
  */
 export type SyncMode = "quick" | "full";
+
+/**
+ * How a part differs.
+ */
+export type ChangeKind = "added" | "removed" | "changed" | "same";
 
 /**
  * How a pull request is merged (GitHub's merge methods).
@@ -1703,6 +1770,64 @@ export interface CatalogUpdate {
 }
 
 /**
+ * Input of `ameide:harness:adopt`.
+ */
+export interface HarnessAdopt {
+    /**
+     * Name of the service in the catalog.
+     */
+    service: string;
+    /**
+     * Identifier of the pipeline, where neither the entry nor the pattern of names gives it.
+     */
+    pipeline?: string;
+    /**
+     * Whether to show it with all options that keep something of the pipeline as it is.
+     */
+    keep?: boolean;
+    /**
+     * The digest of what was shown; without it, the change is only shown.
+     */
+    confirm?: string;
+    /**
+     * The config repository in which the service is looked up.
+     */
+    catalogRepoUrl?: RepoUrl;
+    /**
+     * `runtime` or `promotion`.
+     */
+    strategy?: string;
+    /**
+     * Options of the strategy, merged over those of the entry.
+     */
+    options?: Record<string, unknown>;
+    /**
+     * The repository with the organization's own templates.
+     */
+    templateRepoUrl?: RepoUrl;
+    /**
+     * The pipelines repository.
+     */
+    pipelinesRepoUrl?: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+    /**
+     * Organization identifier.
+     */
+    org?: string;
+    /**
+     * Project identifier.
+     */
+    project?: string;
+    /**
+     * Decide everything, but write nothing.
+     */
+    dryRun?: boolean;
+}
+
+/**
  * Input of `ameide:harness:apply`.
  */
 export interface HarnessApply {
@@ -1792,6 +1917,44 @@ export interface HarnessDelete {
     service: string;
     /**
      * The repository that contains the pipeline's YAML; its file is removed too.
+     */
+    pipelinesRepoUrl?: RepoUrl;
+    /**
+     * Account identifier.
+     */
+    account?: string;
+    /**
+     * Organization identifier.
+     */
+    org?: string;
+    /**
+     * Project identifier.
+     */
+    project?: string;
+    /**
+     * Decide everything, but write nothing.
+     */
+    dryRun?: boolean;
+}
+
+/**
+ * Input of `ameide:harness:restore`.
+ */
+export interface HarnessRestore {
+    /**
+     * Name of the service.
+     */
+    service: string;
+    /**
+     * The commit of the pipelines repository that holds the state, as its full id.
+     */
+    to: string;
+    /**
+     * The digest of what was shown; without it, the change is only shown.
+     */
+    confirm?: string;
+    /**
+     * The pipelines repository.
      */
     pipelinesRepoUrl?: RepoUrl;
     /**
@@ -3305,6 +3468,68 @@ export interface CatalogUpdated {
 }
 
 /**
+ * Outputs of `ameide:harness:adopt`.
+ */
+export interface HarnessAdopted {
+    /**
+     * Identifier of the pipeline, which it keeps.
+     */
+    pipelineId: string;
+    /**
+     * URL of the pipeline.
+     */
+    pipelineUrl: string;
+    /**
+     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
+     */
+    outcome: EntityOutcome;
+    /**
+     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
+     */
+    digest: string;
+    /**
+     * Whether the change is made, and not only shown.
+     */
+    confirmed: boolean;
+    /**
+     * Why it is only shown although `confirm` was given.
+     */
+    refusal?: Problem;
+    /**
+     * What happens to each entity.
+     */
+    entities: EntityResult[];
+    /**
+     * What changes in the pipeline, stage by stage.
+     */
+    changes: PipelineChange;
+    /**
+     * What of the pipeline is lost, and how it could be kept.
+     */
+    lost: Loss[];
+    /**
+     * What keeps something of the pipeline as it is.
+     */
+    kept: KeptOption[];
+    /**
+     * What stays in Harness untouched, and is not managed by Ameide.
+     */
+    stays: StayingEntity[];
+    /**
+     * The key `harness` that the entry must have for this, as YAML; empty if it has all of it.
+     */
+    entry: string;
+    /**
+     * Unified diff from the pipeline as Harness has it to the new one.
+     */
+    diff: string;
+    /**
+     * Findings of lint on the new pipeline.
+     */
+    findings: Problem[];
+}
+
+/**
  * Outputs of `ameide:harness:apply`.
  */
 export interface HarnessApplied {
@@ -3384,6 +3609,48 @@ export interface HarnessDeleted {
      * The outcome for each entity, in the order of removal.
      */
     entities: EntityResult[];
+}
+
+/**
+ * Outputs of `ameide:harness:restore`.
+ */
+export interface HarnessRestored {
+    /**
+     * Identifier of the pipeline.
+     */
+    pipelineId: string;
+    /**
+     * URL of the pipeline.
+     */
+    pipelineUrl: string;
+    /**
+     * What happens to the pipeline, or to another entity where the pipeline stays as it is.
+     */
+    outcome: EntityOutcome;
+    /**
+     * Digest of what is in Harness and of what replaces it: `confirm` takes it.
+     */
+    digest: string;
+    /**
+     * Whether the change is made, and not only shown.
+     */
+    confirmed: boolean;
+    /**
+     * Why it is only shown although `confirm` was given.
+     */
+    refusal?: Problem;
+    /**
+     * What happens to each entity.
+     */
+    entities: EntityResult[];
+    /**
+     * What changes in the pipeline, stage by stage.
+     */
+    changes: PipelineChange;
+    /**
+     * Unified diff from the pipeline as Harness has it to the recorded one.
+     */
+    diff: string;
 }
 
 /**
@@ -3655,7 +3922,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:adopt"; values: HarnessAdopted } | { type: "harness:restore"; values: HarnessRestored } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.
@@ -3687,6 +3954,32 @@ export interface EntityRef {
      * Identifier of the pipeline (input set, trigger) or environment (infrastructure) it belongs to.
      */
     parent?: string;
+}
+
+/**
+ * Something of a pipeline made by hand that the new one does not have.
+ */
+export interface Loss {
+    /**
+     * What it is (`step`, `stage`, `variable`, `notification rule`, `tag` ...).
+     */
+    what: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * The stage that it is in, if it is in one.
+     */
+    stage?: string;
+    /**
+     * What it is, in more words (`ShellScript`).
+     */
+    detail: string;
+    /**
+     * How it can be kept, if it can be.
+     */
+    keep?: string;
 }
 
 /**
@@ -3735,17 +4028,17 @@ export type PullRequestState = "open" | "closed" | "merged";
 /**
  * State of a service compared with Harness.
  */
-export type SyncState = "missing" | "drifted" | "outdated" | "orphaned" | "foreign" | "invalid";
+export type SyncState = "missing" | "drifted" | "outdated" | "orphaned" | "foreign" | "invalid" | "held";
 
 /**
  * State of a service, based on the list of pipelines.
  */
-export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreign" | "invalid" | "unknown";
+export type ListedState = "ready" | "outdated" | "drifted" | "missing" | "foreign" | "invalid" | "unknown" | "held";
 
 /**
  * The core's answer to a request.
  */
-export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | { step: "reject"; problems: Problem[] };
+export type Step = { step: "read"; reads: Read[] } | ({ step: "plan" } & Plan) | ({ step: "part" } & Plan) | { step: "reject"; problems: Problem[] };
 
 /**
  * The difference of one environment and region of a service.
@@ -3902,6 +4195,20 @@ export type ApplyOutcome = "updated" | "missing" | "drifted" | "foreign" | "inva
  * What becomes of a service.
  */
 export type ImportVerdict = "sure" | "asked" | "cannot" | "exists" | "skipped";
+
+/**
+ * What changes from one pipeline to another.
+ */
+export interface PipelineChange {
+    /**
+     * The stages of both, in the order in which they run.
+     */
+    stages: StageChange[];
+    /**
+     * What changes beside the stages, a sentence each.
+     */
+    details: string[];
+}
 
 /**
  * What comes after a step.
