@@ -143,7 +143,8 @@ it('brings one back as it was by hand, and holds it', async () => {
     });
   const { digest } = await restore();
   expect(await restore(digest)).toMatchObject({ confirmed: true });
-  const stages = (yaml: string) => (parse(yaml) as { pipeline: { stages: object } }).pipeline.stages;
+  const stages = (yaml: string) =>
+    (parse(yaml) as { pipeline: { stages: object } }).pipeline.stages;
   expect(stages(company.yamlOf(service.id))).toEqual(stages(pipelineOf(service)));
   expect((await sync(true)).rows).toMatchObject([{ service: service.name, state: 'held' }]);
   expect(stages(company.yamlOf(service.id))).toEqual(stages(pipelineOf(service)));

@@ -192,7 +192,8 @@ export function servicePage(): void {
       await card()
         .getByText(/never changes a pipeline that it does not manage/)
         .waitFor();
-      expect(await card().getByRole('button').allInnerTexts()).toEqual([]);
+      const compare = 'See what taking it over changes';
+      expect(await card().getByRole('button').allInnerTexts()).toEqual([compare]);
       await jane.picture('service-foreign');
       await open('price-feed');
       await card().getByRole('button', { name: 'Create pipeline' }).click();
