@@ -45,7 +45,7 @@ export function faults(entry: Value): string[] {
   overrides(entry.resources, found);
   if (entry.harness !== undefined && !isMap(entry.harness)) found.push('harness');
   if (isMap(entry.harness)) {
-    text(entry.harness, 'pipelineId', () => true);
+    text(entry.harness, 'pipelineId', id => /^[a-z_]\w{0,127}$/i.test(id));
     text(entry.harness, 'createdAt', time => TIME.test(time));
     text(entry.harness, 'createdBy', () => true);
   }

@@ -84,7 +84,7 @@ function refusal(
     .join('\n');
   const known =
     problem !== undefined &&
-    /^(catalog|input|yaml|service)\/[a-z0-9-]+$/.test(problem.code) &&
+    /^((catalog|input|yaml|service)\/[a-z0-9-]+|harness\/bad-identifier)$/.test(problem.code) &&
     problem.message !== '';
   if (!known) return told('wrong', 'unknown-refusal', detail);
   const justified = expected.mustRefuse.length + expected.mayRefuse.length > 0;

@@ -193,6 +193,7 @@ export function servicePage(): void {
         .getByText(/never changes a pipeline that it does not manage/)
         .waitFor();
       const compare = 'See what taking it over changes';
+      await card().getByRole('button', { name: compare }).waitFor();
       expect(await card().getByRole('button').allInnerTexts()).toEqual([compare]);
       await jane.picture('service-foreign');
       await open('price-feed');
