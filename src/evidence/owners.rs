@@ -42,13 +42,13 @@ pub fn take(contents: &Contents, units: &mut [Unit]) {
 
 /// The last rule for a file, as GitHub counts, unless it is one for all.
 fn rule<'t>(text: &'t str, file: &str) -> Option<(&'t str, Vec<&'t str>)> {
-    let rules = text.lines().filter_map(|line| {
+    let mut rules = text.lines().filter_map(|line| {
         let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
         let pattern = words.next()?;
         matches(pattern, file).then(|| (pattern, words.collect()))
     });
     rules
-        .last()
+        .next_back()
         .filter(|(pattern, _)| !matches!(*pattern, "*" | "/" | "/*" | "/**" | "**"))
 }
 

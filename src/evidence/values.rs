@@ -72,10 +72,9 @@ fn amounts(scopes: &Scopes<'_>, claims: &mut Claims) {
 fn replicas(scopes: &Scopes<'_>, claims: &mut Claims) {
     let number = |value: String| value.parse::<u32>().ok();
     if let Some((path, count)) = scopes.text(&["replicaCount", "replicas", "replica", "instances", "scaling.replicas"])
+        && let Some(count) = number(count)
     {
-        if let Some(count) = number(count) {
-            claims.add(Topic::Replicas, count.to_string(), &format!("`{path}`"));
-        }
+        claims.add(Topic::Replicas, count.to_string(), &format!("`{path}`"));
     }
     let keys = [
         "autoscaling.hpa",
@@ -88,7 +87,7 @@ fn replicas(scopes: &Scopes<'_>, claims: &mut Claims) {
         "keda",
         "scaledObject",
     ];
-    if let Some((path, value)) = scopes.all(&keys).into_iter().next() {
+    if let Some((path, value)) = scopes.all(&keys).next() {
         if let Some(on) = enabled(value) {
             claims.add(Topic::MaxReplicas, if on { "on" } else { "off" }, &format!("`{path}`"));
         }

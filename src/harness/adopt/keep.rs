@@ -78,7 +78,7 @@ fn canary(stages: &[OutlinedStage], raw: &[&Value]) -> Option<KeptOption> {
         .filter(|step| outline::text(step, &["type"]) == Some("K8sCanaryDeploy"))
         .collect();
     let by_share = |step: &&&Value| outline::text(step, &["spec", "instanceSelection", "type"]) == Some("Percentage");
-    let form = if deploys.len() > 1 || deploys.iter().any(|step| by_share(&step)) {
+    let form = if deploys.len() > 1 || deploys.iter().any(by_share) {
         "progressive"
     } else {
         "single"

@@ -62,7 +62,7 @@ fn is_same((old, before): &Step, (new, after): &Step) -> bool {
             || (identifier.is_some() && identifier == text(after, &["identifier"])))
 }
 
-fn kind<'v>(step: &'v Value) -> &'v str {
+fn kind(step: &Value) -> &str {
     text(step, &["type"])
         .or_else(|| text(step, &["template", "templateRef"]).map(|_| "template"))
         .unwrap_or("unknown")
