@@ -2,7 +2,7 @@
 //! recorded before any of it is replaced. The pipeline keeps its identifier, and with it the history of its executions.
 //!
 //! ```text
-//! limits  what no pipeline of ours can express       keep   options that keep something of it
+//! limits  what our pipelines cannot express           keep   options that keep something of it
 //! standing  what there is, and what is to be of it
 //! lost    what it has and the new one has not          agreed  whether the entry says the same
 //! ```

@@ -26,7 +26,7 @@ fn judge(pipeline: &Pipeline, stage: &Stage) -> Option<Problem> {
         )
     } else if !stage.rollback.is_empty() && !stage.rollback.iter().any(swaps) {
         (
-            "is not taken back by the rollback",
+            "is not undone by the rollback",
             "add a step of type `K8sBGSwapServices` to `rollbackSteps`",
         )
     } else {

@@ -1,4 +1,4 @@
-//! What no pipeline of ours can express: such a pipeline stays as it is, and who asked is told why.
+//! What our pipelines cannot express: such a pipeline stays as it is, and the error says why.
 
 use crate::api::FoundEntity;
 use crate::problem::Problem;

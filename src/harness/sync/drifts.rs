@@ -142,7 +142,7 @@ fn proposal(
         path: path.to_owned(),
         content: Some(ByteBuf::from(yaml.as_bytes())),
     };
-    // A branch of ours without a pull request is left by a crash; only that is missing.
+    // After a crash, our branch may lack its pull request; only that is then opened.
     let files = if known.head.is_some() { Vec::new() } else { vec![file] };
     Proposal::Open(Box::new(Effect::Commit(Commit {
         key: format!("drift:{repo}:{}", branch_of(one)),

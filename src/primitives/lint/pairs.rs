@@ -36,7 +36,7 @@ pub struct Pairs<'n, 't> {
 }
 
 impl<'n, 't> Pairs<'n, 't> {
-    /// The pairs of a map; a key that is no text has an empty name.
+    /// The pairs of a map; a key that is not text has an empty name.
     pub fn new(pairs: &'n [(Node<'t>, Node<'t>)], anchors: &'n Anchors<'n, 't>) -> Self {
         let named = pairs.iter().map(|(key, value)| {
             let name = looks(key, anchors).unwrap_or_default();
