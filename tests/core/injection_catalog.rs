@@ -257,7 +257,7 @@ fn attack(operation: &str) {
                 let mut same = replaced(before, &was, &json!(value)) == document || *before == document;
                 // The pipeline's identifier is also a part of its address.
                 if let (true, Some(was)) = (path.ends_with("/pipelineId"), was.as_str()) {
-                    same |= before.to_string().replace(was, &value.to_string()) == document;
+                    same |= before.to_string().replace(was, &value) == document.to_string();
                 }
                 let text = document.to_string();
                 assert!(
