@@ -1,4 +1,4 @@
-// The build of a commit, made once in `node_modules/.cache/`, beside which today's is measured.
+// The build of a commit, made once in `target/reference/`, beside which today's is measured.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const CORES = ['js/core/pkg', 'js/pkg', 'pkg'].map(folder => join(folder, 'ameid
 
 /** The folder of a commit: its checkout, with the core and the packages built. */
 export async function builtCommit(commit: string): Promise<string> {
-  const home = join(root, 'node_modules/.cache/ameide-reference', commit);
+  const home = join(root, 'target/reference', commit);
   if (!existsSync(home)) {
     mkdirSync(join(home, '..'), { recursive: true });
     await must('git', ['worktree', 'add', '--detach', home, commit], 'Is it a commit?');
