@@ -22,7 +22,9 @@ const ROOMS: Record<string, string> = {
   manifests: 'Generated manifests',
   pipeline: 'Rendering of pipelines',
   policies: 'Policies',
+  primitive: 'Primitives',
   repository: 'Repositories',
+  rollout: 'Rollouts of templates',
   run: 'Running',
   yaml: 'YAML files',
 };
@@ -35,6 +37,8 @@ export function rows(path: string): string[][] {
 
 export function problemsPage(): Promise<string> {
   const all = LISTS.flatMap(rows).sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const untold = all.find(([name = '']) => !(name.split('/')[0]! in ROOMS));
+  if (untold) throw new Error(`${untold[0]}: its room has no title here`);
   const sections = Object.entries(ROOMS).map(([room, title]) => {
     const own = all.filter(([name = '']) => name.startsWith(`${room}/`));
     const cells = own.map(([name, cause = '', remedy = '']) => [code(name), cause, remedy]);
