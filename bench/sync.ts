@@ -1,5 +1,5 @@
 // `npm run bench:sync`: all services of a catalog against Harness, some of them wrong. Exit status 0 when all goals are met.
-// `--services 60` takes one small size; `--out FOLDER` names another place for the results.
+// `--services 60` takes one small size, `--services 1000,5000` two; `--out FOLDER` names another place for the results.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
   options: { services: { type: 'string' }, out: { type: 'string' } },
 });
 const out = resolve(options.out ?? join(import.meta.dirname, 'results'));
-const sizes = options.services ? [Number(options.services)] : [250, 500, 1_000];
+const sizes = options.services?.split(',').map(Number) ?? [250, 500, 1_000];
 
 await build();
 const result: Result = {

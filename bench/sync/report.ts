@@ -63,6 +63,8 @@ export function verdict({ services, first, quick, full }: Size): string[] {
   const found = ({ states }: Measured, orphaned: number) =>
     wrong.every(([state, count]) => states[state] === (state === 'orphaned' ? orphaned : count));
   const refused = all.reduce((sum, one) => sum + one.refused, 0);
+  // A page has a hundred pipelines; what somebody has touched is read.
+  const most = 90 + services / 100;
   // What is written is read again, to see that it was really saved.
   const written = WRONG.drifted + WRONG.outdated + WRONG.missing;
   return [
@@ -71,7 +73,7 @@ export function verdict({ services, first, quick, full }: Size): string[] {
       found(quick, WRONG.orphaned) && found(full, 2 * WRONG.orphaned),
       `each finds ${wrong.map(([state, count]) => `${count} ${state}`).join(', ')}`,
     ),
-    line(quick.reads <= 100, `quick: ${quick.reads} reads (goal at most 100)`),
+    line(quick.reads <= most, `quick: ${quick.reads} reads (goal at most ${most})`),
     line(quick.writes <= 30, `quick: ${quick.writes} writes (goal at most 30)`),
     line(
       full.pipelineReads <= services + written,
