@@ -78,6 +78,9 @@ export function appConfig(portal: Portal): JsonObject {
         },
       },
     },
+    // One process hears its own events. The bus would be asked by requests that stay open for 55 seconds, and a server that
+    // stops waits for them.
+    events: { useEventBus: 'never' },
     integrations: { github: [integration(portal.github)] },
     catalog: {
       // A merged pull request shows after this time.

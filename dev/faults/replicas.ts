@@ -50,6 +50,8 @@ export async function startReplica(fixture: Fixture, options: ReplicaOptions): P
   for (const target of options.templates ?? []) locations.push({ type: 'file', target });
   const whole: JsonObject = {
     ...config,
+    // They tell each other what happens.
+    events: { useEventBus: 'auto' },
     backend: {
       ...backend,
       database: options.database,
