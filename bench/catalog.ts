@@ -1,5 +1,5 @@
 // `npm run bench`: adds one entry to catalogs of 100 to 50,000 entries, ours beside the alternatives.
-// `--quick` takes the two small sizes only, and leaves out the native core, which takes minutes to compile;
+// `--quick` takes the two small sizes only, a few times each, and leaves out the native core, which takes minutes to compile;
 // `--out FOLDER` names another place for the results.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ for (const entries of sizes) {
   const text = catalog(entries);
   writeFileSync(file(entries), text);
   await native?.load(file(entries), requestFile);
-  const { times: measured, outputs } = await times(entries, text, native);
+  const { times: measured, outputs } = await times(entries, text, native, options.quick);
   if (native) {
     await native.write(join(folder, 'native.yaml'));
     outputs.native = readFileSync(join(folder, 'native.yaml'), 'utf8');
@@ -72,7 +72,8 @@ for (const entries of sizes) {
 }
 native?.stop();
 say('memory and cold load, in processes of their own');
-result.memory = await memory(file(looked), requestFile, native !== undefined);
+const processes = options.quick ? 1 : 3;
+result.memory = await memory(file(looked), requestFile, native !== undefined, processes);
 result.coldLoad = coldLoads(file(100), options.quick ? 1 : 11);
 rmSync(folder, { recursive: true });
 

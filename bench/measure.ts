@@ -15,8 +15,8 @@ export interface Times {
 }
 
 /** How often each contestant edits at a size. */
-const rounds = (entries: number): number =>
-  entries <= 100 ? 60 : entries <= 1_000 ? 25 : entries <= 10_000 ? 7 : 3;
+const rounds = (entries: number, quick: boolean): number =>
+  quick ? 2 : entries <= 100 ? 60 : entries <= 1_000 ? 25 : entries <= 10_000 ? 7 : 3;
 
 v8.setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -29,6 +29,7 @@ export async function times(
   entries: number,
   text: string,
   native: Native | undefined,
+  quick = false,
 ): Promise<{ times: Record<string, Times>; outputs: Record<string, string> }> {
   const ids = Object.keys(contestants) as ContestantId[];
   const edits = ids.map(id => contestants[id].load());
@@ -38,7 +39,8 @@ export async function times(
     [...ids, 'wasmBytes', 'native'].map(id => [id, []]),
   );
   const outputs: Record<string, string> = {};
-  for (let round = 0; round <= rounds(entries); round += 1) {
+  const last = rounds(entries, quick);
+  for (let round = 0; round <= last; round += 1) {
     // The first round warms up.
     const keep = (id: string, time: number): unknown => round > 0 && taken[id]!.push(time);
     for (const [index, id] of ids.entries()) {
@@ -70,17 +72,18 @@ export function coldLoads(file: string, runs: number): Record<string, Times> {
 }
 
 /**
- * Growth of the peak memory with one edit, in bytes; the least of a few processes. `core` is the part of `wasm` that is the core's
+ * Growth of the peak memory with one edit, in bytes; the least of as many processes as `runs`. `core` is the part of `wasm` that is the core's
  * own memory, the rest being the texts and buffers that Node holds.
  */
 export async function memory(
   file: string,
   request: string,
   withNative: boolean,
+  runs = 3,
 ): Promise<Record<string, number>> {
   const grown: Record<string, number> = {};
   for (const id of Object.keys(contestants) as ContestantId[]) {
-    grown[id] = Math.min(...Array.from({ length: 3 }, () => child('memory', id, file)));
+    grown[id] = Math.min(...Array.from({ length: runs }, () => child('memory', id, file)));
   }
   grown.core = child('core', 'wasm', file);
   const native = withNative ? await Native.start() : undefined;

@@ -1,8 +1,10 @@
 // Chromium as the machine has it: found, or installed from Debian's packages where that may be done.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
-import { run, say } from '../steps.ts';
+import { oneAtATime } from '../once.ts';
+import { root, run, say } from '../steps.ts';
 
 const PLACES = [
   process.env.CHROMIUM_PATH,
@@ -37,6 +39,12 @@ const found = () => PLACES.find(path => path && existsSync(path));
 
 async function install(): Promise<string | undefined> {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  return oneAtATime(join(root, 'node_modules', '.cache', 'chromium'), fromDebian);
+}
+
+async function fromDebian(): Promise<string | undefined> {
+  // Several test files want it at the same time.
+  if (found()) return found();
   say('installing Chromium from the packages of this machine');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { quiet: true, env });

@@ -4,11 +4,7 @@ import { build } from '../build.ts';
 import { root, run } from '../steps.ts';
 
 await build();
-const { status } = await run(
-  'vitest',
-  ['run', 'tests/end-to-end/e2e.test.ts', ...process.argv.slice(2)],
-  {
-    env: { E2E_IMAGES: join(root, 'docs', 'images') },
-  },
-);
+const { status } = await run('vitest', ['run', 'tests/end-to-end/e2e', ...process.argv.slice(2)], {
+  env: { E2E_IMAGES: join(root, 'docs', 'images') },
+});
 process.exit(status);

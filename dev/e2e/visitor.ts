@@ -10,6 +10,8 @@ export type Theme = 'light' | 'dark';
 /** Where pictures go: those that the README shows, when they are asked for, else to what the tests leave behind. */
 const KEPT = join(root, 'node_modules', '.cache', 'e2e');
 const SHOWN = process.env.E2E_IMAGES;
+/** A run of all tests keeps none, as nobody looks at them: to draw them is a good part of what a browser does there. */
+const KEEPS = process.env.E2E_PICTURES !== 'none';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export class Visitor {
@@ -48,6 +50,7 @@ export class Visitor {
 
   /** Keeps a picture of the page, of its whole length. */
   async picture(name: string, shown = false, width = 1280): Promise<void> {
+    if (!KEEPS) return this.#rest();
     const folder = shown && SHOWN ? SHOWN : KEPT;
     const path = join(folder, `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });
@@ -56,10 +59,15 @@ export class Visitor {
       Math.max(...[...document.querySelectorAll('*')].map(element => element.scrollHeight)),
     );
     await this.page.setViewportSize({ width, height: Math.min(Math.max(height, 720), 2400) });
-    await this.page.mouse.move(0, 0);
-    await this.page.waitForTimeout(250);
+    await this.#rest();
     await this.page.screenshot({ path });
     await this.page.setViewportSize({ width, height: 900 });
+  }
+
+  /** Until nothing moves any more, with the mouse where it points at nothing. */
+  async #rest(): Promise<void> {
+    await this.page.mouse.move(0, 0);
+    await this.page.waitForTimeout(250);
   }
 
   /** Where the page is and what it says, in text, for whoever reads why a test failed. */

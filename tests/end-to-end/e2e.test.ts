@@ -6,7 +6,6 @@ import { FORM, fillIn, paymentService, press, typeIn } from '../../dev/e2e/form.
 import { Visitor } from '../../dev/e2e/visitor.ts';
 import type { Theme } from '../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../dev/seed/pipelines.ts';
-import { run } from '../../dev/steps.ts';
 import { doctor } from './browser/doctor.ts';
 import { forms } from './browser/forms.ts';
 import { lists } from './browser/lists.ts';
@@ -14,8 +13,7 @@ import { openPages } from './browser/openPages.ts';
 import { primitives } from './browser/primitives.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
-import { choose, executable, latest, obstacle } from './browser/browser.ts';
-import { servicePage } from './browser/servicePage.ts';
+import { buildForBrowser, choose, executable, latest, obstacle } from './browser/browser.ts';
 
 const { name } = paymentService;
 const CATALOG = 'company/platform-next';
@@ -31,8 +29,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
   let page: Page;
 
   beforeAll(async () => {
-    const built = await run('node', ['dev/app.ts'], { quiet: true });
-    expect(built.status, built.output).toBe(0);
+    await buildForBrowser();
     portal = await openPortal({ harness: { strategy: 'promotion' } }, appSettings);
     await portal.generate();
     await seedPipelines(portal.harness, portal.ameide);
@@ -432,5 +429,3 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
     expect(jane.faults).toEqual([]);
   });
 });
-
-servicePage();

@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { installApp } from '../../../dev/app.ts';
 import { findBrowser } from '../../../dev/e2e/browser.ts';
+import { run } from '../../../dev/steps.ts';
 import type { TestPortal } from '../../support/portal.ts';
 
 export const executable = await findBrowser();
@@ -9,6 +10,12 @@ export const obstacle = !executable
   ? 'there is no Chromium, and none can be installed (CHROMIUM_PATH names one)'
   : !(await installApp()) && 'the packages of the app cannot be had';
 if (obstacle) console.warn(`skipped: ${obstacle}`);
+
+/** The app, as it is now. */
+export async function buildForBrowser(): Promise<void> {
+  const built = await run('node', ['dev/app.ts'], { quiet: true });
+  expect(built.status, built.output).toBe(0);
+}
 
 /** What the run that was started last deploys where, as the double of Harness has it. */
 export function latest({ harness }: TestPortal): string[] {

@@ -6,7 +6,7 @@ import { Visitor } from '../../../dev/e2e/visitor.ts';
 import { seedPipelines } from '../../../dev/seed/pipelines.ts';
 import { openPortal } from '../../support/portal.ts';
 import type { TestPortal } from '../../support/portal.ts';
-import { choose, executable, follow, latest, obstacle } from './browser.ts';
+import { buildForBrowser, choose, executable, follow, latest, obstacle } from './browser.ts';
 import { extremes } from './extremes.ts';
 import { keyboard } from './keyboard.ts';
 import { legacy } from './legacy.ts';
@@ -23,6 +23,7 @@ export function servicePage(): void {
     let page: Page;
 
     beforeAll(async () => {
+      await buildForBrowser();
       portal = await openPortal({ harness: { strategy: 'runtime' } }, appSettings);
       await portal.generate();
       await seedPipelines(portal.harness, portal.ameide);
