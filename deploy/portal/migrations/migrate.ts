@@ -35,22 +35,22 @@ export async function migrateAll(
 
 /** What is missing, without changing anything. */
 export async function pendingMigrations(config: Config, logger: LoggerService): Promise<Pending[]> {
-  const all: Pending[] = [];
-  for (const [plugin, sets] of migrationSets()) {
-    const { knex, close } = await connect(config, plugin, logger, false);
-    try {
-      const names = [];
-      for (const set of sets) names.push(...(await compare(knex, set)).missing);
-      if (names.length > 0) all.push({ plugin, names });
-    } catch (error) {
-      const NO_SUCH_DATABASE = '3D000';
-      if ((error as { code?: string }).code !== NO_SUCH_DATABASE) throw error;
-      all.push({ plugin, names: sets.flatMap(filesOf) });
-    } finally {
-      await close();
-    }
-  }
-  return all;
+  const all = await Promise.all(
+    [...migrationSets()].map(async ([plugin, sets]) => {
+      const { knex, close } = await connect(config, plugin, logger, false);
+      try {
+        const compared = await Promise.all(sets.map(set => compare(knex, set)));
+        return { plugin, names: compared.flatMap(({ missing }) => missing) };
+      } catch (error) {
+        const NO_SUCH_DATABASE = '3D000';
+        if ((error as { code?: string }).code !== NO_SUCH_DATABASE) throw error;
+        return { plugin, names: sets.flatMap(filesOf) };
+      } finally {
+        await close();
+      }
+    }),
+  );
+  return all.filter(({ names }) => names.length > 0);
 }
 
 interface Of {
