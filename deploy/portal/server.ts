@@ -14,7 +14,8 @@ import { pendingMigrations } from './migrations/migrate.ts';
 import { signInModule } from './signin/module.ts';
 import { readConfiguration } from './startup/configuration.ts';
 import { reachDatabase } from './startup/database.ts';
-import { CONFIGURATION, Ending, orEnd } from './startup/ending.ts';
+import { ABOUT, CONFIGURATION, Ending, orEnd } from './startup/ending.ts';
+import { endingOf } from './startup/failures.ts';
 import { reachIssuer } from './startup/issuer.ts';
 import { checkSettings } from './startup/settings.ts';
 
@@ -24,9 +25,9 @@ const load = createRequire(import.meta.url);
 void orEnd(async () => {
   const config = await readConfiguration('server');
   checkSettings(config);
-  const logger = WinstonLogger.create({ meta: { service: 'portal' }, level: 'warn' });
-  await Promise.all([reachDatabase(config, logger), reachIssuer(config)]);
-  await requireMigrations(config, logger);
+  const logger = WinstonLogger.create({ meta: ABOUT, level: 'warn' });
+  const database = reachDatabase(config, logger).then(() => requireMigrations(config, logger));
+  await Promise.all([database, reachIssuer(config)]);
   await start(config);
 });
 
@@ -57,7 +58,9 @@ async function start(config: Config): Promise<void> {
     backend.add((load(name) as { default: BackendFeature }).default);
   backend.add(signInModule);
   backend.add(policyModule);
-  await backend.start();
+  await backend.start().catch((error: unknown) => {
+    throw endingOf(error);
+  });
 }
 
 /** The pages lie beside this file. */

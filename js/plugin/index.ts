@@ -12,6 +12,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { startPlugin } from './plugin.ts';
 
+export { checkPluginSettings } from './settings.ts';
 export * from './permissions/permissions.ts';
 export { ameideConditions, createAmeideConditionalDecision } from './permissions/rules.ts';
 

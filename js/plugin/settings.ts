@@ -62,6 +62,14 @@ export function readPluginSettings(config: RootConfigService): PluginSettings {
   return settings;
 }
 
+/**
+ * Throws where a key that only this plugin reads is not valid, with all faults. The plugin's start throws the same; whoever starts
+ * the backend can ask earlier.
+ */
+export function checkPluginSettings(config: RootConfigService): void {
+  readPluginSettings(config);
+}
+
 class Reader {
   readonly #config: Config;
   readonly faults: Problem[] = [];

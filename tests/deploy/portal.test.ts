@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { freePort } from '../../dev/backend/port.ts';
 import { findBrowser, startBrowser } from '../../dev/e2e/browser.ts';
 import { CONFIGURATION } from '../../deploy/portal/startup/ending.ts';
+import { visitIn } from '../support/browserVisit.ts';
 import { Production } from '../support/production.ts';
 import { PATIENCE_MS, obstacle, openProduction } from '../support/productionBench.ts';
 import type { ProductionBench } from '../support/productionBench.ts';
@@ -132,6 +133,7 @@ describe.skipIf(obstacle)('the production portal', { timeout: 120_000 }, () => {
     ['a token of GitHub', { env: { GITHUB_TOKEN: '' } }, 'GITHUB_TOKEN'],
     ['a secret of sessions', { env: { AUTH_SESSION_SECRET: '' } }, 'AUTH_SESSION_SECRET'],
     ['known keys alone', { more: { ameide: { typo: 1 } } }, 'ameide.typo'],
+    ['a valid schedule', { more: { ameide: { schedule: { often: 1 } } } }, 'ameide.schedule.often'],
   ])('does not start without %s, and says so in one line', async (_, { env, more }, what) => {
     const { postgres, fixture, openid } = bench;
     const port = await freePort();
@@ -141,6 +143,16 @@ describe.skipIf(obstacle)('the production portal', { timeout: 120_000 }, () => {
     expect(status).toBe(CONFIGURATION);
     expect(printed.trim().split('\n')).toHaveLength(1);
     expect(printed).toContain(what);
+  });
+
+  it('does not start where a plugin of Backstage’s cannot read its configuration, and ends with which', async () => {
+    const { postgres, fixture, openid } = bench;
+    const more = { catalog: { processingInterval: 'often' } };
+    const other = new Production(await freePort(), postgres, fixture, openid.issuer, {}, more);
+    other.run();
+    const { status, printed } = await other.ends();
+    expect(status).toBe(CONFIGURATION);
+    expect(printed.trim().split('\n').at(-1)).toMatch(/the plugin `catalog`: .*processingInterval/);
   });
 
   it('does not start where another listens', async () => {
@@ -161,20 +173,7 @@ describe.skipIf(obstacle)('the production portal', { timeout: 120_000 }, () => {
     });
     afterAll(() => browser?.close());
 
-    /** Somebody new in front of a page, who goes through the window of the provider. */
-    async function visit(name: string): Promise<Page> {
-      const page = await (await browser.newContext()).newPage();
-      page.setDefaultTimeout(60_000);
-      await page.goto(`${portal.url}/services`);
-      const popup = page.waitForEvent('popup');
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      const provider = await popup;
-      await provider.locator('input[name=login]').fill(name);
-      await provider.locator('input[name=password]').fill('any');
-      await provider.locator('button[type=submit]').click();
-      await provider.getByRole('button', { name: 'Continue' }).click();
-      return page;
-    }
+    const visit = (name: string) => visitIn(browser, `${portal.url}/services`, name);
     const services = (page: Page) => page.getByLabel('Developer portal: services').waitFor();
 
     it('signs in, and stays signed in when the page is opened again', async () => {

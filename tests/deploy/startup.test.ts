@@ -13,6 +13,7 @@ import { freePort } from '../../dev/backend/port.ts';
 import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import { check } from '../../deploy/portal/startup/configuration.ts';
 import { reachDatabase } from '../../deploy/portal/startup/database.ts';
+import { endingOf } from '../../deploy/portal/startup/failures.ts';
 import { reachIssuer } from '../../deploy/portal/startup/issuer.ts';
 import { checkSettings } from '../../deploy/portal/startup/settings.ts';
 import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.ts';
@@ -100,6 +101,57 @@ it('tells what of Ameide is not valid, all at once', () => {
       message: expect.stringMatching(/config\/unknown-key.*typo.*config\/bad-repo-url.*nowhere/s),
     }),
   );
+});
+
+it('tells what of the plugin’s own keys is not valid, with the rest', () => {
+  const { ameide } = changed('ameide.typo', 1).get<{ ameide: JsonObject }>();
+  const own = { schedule: { sync: { frequency: 'never' } }, webhooks: { onRemoved: 'ignore' } };
+  expect(() => checkSettings(new ConfigReader({ ameide: { ...ameide, ...own } }))).toThrow(
+    expect.objectContaining({
+      status: CONFIGURATION,
+      message: expect.stringMatching(/typo.*webhooks\.onRemoved.*schedule\.sync\.frequency/s),
+    }),
+  );
+});
+
+describe('a failure of plugins at their start', () => {
+  const failed = (...plugins: object[]) =>
+    Object.assign(new Error('failed'), { result: { plugins } });
+  const catalog = {
+    pluginId: 'catalog',
+    modules: [{ moduleId: 'rules', failure: { error: new Error(unreadable()) } }],
+  };
+
+  /** What Backstage says of a value of another type. */
+  function unreadable(): string {
+    try {
+      new ConfigReader({ catalog: { rules: 7 } }).getConfigArray('catalog.rules');
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error('it was read');
+  }
+
+  it('is one of the configuration where all of them are, and says which', () => {
+    const code = { problems: [{ code: 'config/not-valid', severity: 'error', message: 'no' }] };
+    const failure = { error: Object.assign(new Error('`ameide` is not valid'), code) };
+    expect(endingOf(failed(catalog, { pluginId: 'ameide', failure, modules: [] }))).toMatchObject({
+      status: CONFIGURATION,
+      message: expect.stringMatching(
+        /`rules` of `catalog`: Invalid type.*`ameide`: `ameide` is not/,
+      ),
+    });
+  });
+
+  it.each([
+    [
+      'with another beside it',
+      failed(catalog, { pluginId: 'auth', failure: { error: new Error('no') }, modules: [] }),
+    ],
+    ['that names no plugin', new Error('Missing required')],
+  ])('is told as it is %s', (_, error) => {
+    expect(endingOf(error)).toBe(error);
+  });
 });
 
 it('wants each server of GitHub with a token or an app, if there is one', () => {

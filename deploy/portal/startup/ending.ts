@@ -7,6 +7,13 @@ export const UNAVAILABLE = 69;
 /** It went wrong in another way. */
 const OTHER = 1;
 
+/** What each line of the log says besides, as the configuration has it for those of the backend. */
+export const ABOUT = {
+  service: 'portal',
+  primitive_type: 'platform',
+  primitive_name: 'backstage',
+};
+
 /** A failure with the status to end with. */
 export class Ending extends Error {
   readonly status: number;
@@ -24,9 +31,7 @@ export async function orEnd(work: () => Promise<void>): Promise<void> {
   } catch (error) {
     const { message } = error as Error;
     const line = message.split('\n').join(' ');
-    process.stderr.write(
-      `${JSON.stringify({ level: 'error', service: 'portal', message: line })}\n`,
-    );
+    process.stderr.write(`${JSON.stringify({ level: 'error', ...ABOUT, message: line })}\n`);
     process.exit(error instanceof Ending ? error.status : OTHER);
   }
 }
