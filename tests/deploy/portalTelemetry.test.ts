@@ -1,7 +1,12 @@
 // What the production portal tells of its work: an onboarding as one trace from the click to GitHub and Harness, metrics, and its log.
+import { findBrowser, startBrowser } from '../../dev/e2e/browser.ts';
+import { FORM, fillIn, paymentService } from '../../dev/e2e/form.ts';
+import { visitIn } from '../support/browserVisit.ts';
 import { PATIENCE_MS, obstacle, openProduction } from '../support/productionBench.ts';
 import type { ProductionBench } from '../support/productionBench.ts';
 import type { Span } from '../support/collector.ts';
+
+const executable = await findBrowser();
 
 describe.skipIf(!obstacle)('the telemetry of the portal', () => {
   it(`cannot be tested: ${String(obstacle)}`, () => undefined);
@@ -40,24 +45,34 @@ describe.skipIf(obstacle)('the telemetry of the portal', { timeout: 120_000 }, (
     expect(fixture.github.pulls(fixture.owner, 'platform-next')).toMatchObject([
       { state: 'open', head: 'ameide/onboard/refunds' },
     ]);
-    const { port } = new URL(fixture.harness.url);
-    await untilTraced(trace, spans => {
-      const names = spans.map(({ name }) => name);
-      // Writes of both servers, which are made by the task.
-      const writes = spans.filter(({ name }) => name === 'POST').map(one => JSON.stringify(one));
-      return (
-        names.includes('ameide.operation') &&
-        names.includes('ameide.run') &&
-        writes.some(span => span.includes(port)) &&
-        writes.some(span => span.includes(String(fixture.github.port)))
-      );
-    });
+    await untilTraced(trace, spans => isOnboarding(spans) && spans.some(isOperation));
     const spans = bench.collector.spans.filter(({ traceId }) => traceId === trace);
-    const { spanId } = spans.find(({ name }) => name === 'ameide.operation')!;
+    const { spanId } = spans.find(isOperation)!;
     const [run] = spans.filter(({ parentSpanId: of, name }) => of === spanId && name !== 'POST');
     expect(run!.name).toBe('ameide.run');
     expect(JSON.stringify(run!.attributes)).toContain(taskId);
   });
+
+  it.skipIf(!executable)(
+    'follows a form of the page, filled in by a developer, from the click to GitHub and Harness',
+    async () => {
+      const browser = await startBrowser(executable!);
+      try {
+        const page = await visitIn(browser, `${bench.portal.url}${FORM}`, 'jane');
+        await fillIn(page, { ...paymentService, name: 'ledger' });
+        await page.getByRole('button', { name: 'Review' }).click();
+        const sent = page.waitForRequest(
+          request => request.method() === 'POST' && request.url().endsWith('/scaffolder/v2/tasks'),
+        );
+        await page.getByRole('button', { name: 'Onboard' }).click();
+        const [, trace] = ((await sent).headers().traceparent ?? '').split('-');
+        expect(trace).toMatch(/^[0-9a-f]{32}$/);
+        await untilTraced(trace!, isOnboarding);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 
   it('tells people what their task does, without the ids of its trace', async () => {
     const token = await bench.signedIn('jane');
@@ -123,10 +138,28 @@ describe.skipIf(obstacle)('the telemetry of the portal', { timeout: 120_000 }, (
     // Backstage takes out of each line what schemas of configuration call a secret.
     expect(bench.portal.printed).toMatch(/Found [1-9]\d* new secrets/);
     const lines = bench.portal.printed.trim().split('\n');
-    for (const line of lines) expect(() => JSON.parse(line) as unknown, line).not.toThrow();
+    for (const line of lines) {
+      expect(() => JSON.parse(line) as unknown, line).not.toThrow();
+      const of = { primitive_type: 'platform', primitive_name: 'backstage' };
+      expect(JSON.parse(line)).toMatchObject(of);
+    }
     for (const secret of ['client-secret', 'session-secret', 'ghp_bot'])
       expect(bench.portal.printed).not.toContain(secret);
   });
+
+  const isOperation = ({ name }: Span) => name === 'ameide.operation';
+
+  /** Work with writes to both servers, which are made by the task. */
+  function isOnboarding(spans: Span[]): boolean {
+    const { fixture } = bench;
+    const writes = spans.filter(({ name }) => name === 'POST').map(span => JSON.stringify(span));
+    return (
+      spans.some(({ name }) => name === 'ameide.run') &&
+      [new URL(fixture.harness.url).port, String(fixture.github.port)].every(port =>
+        writes.some(span => span.includes(port)),
+      )
+    );
+  }
 
   /** What is answered once an operation or a task has ended. */
   async function untilEnded(path: string, token: string): Promise<string> {

@@ -11,6 +11,7 @@ import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import { createRoot } from 'react-dom/client';
 import { navigation } from './navigation';
 import { oidcApi, signInPage } from './signIn';
+import { fetchApi } from './tracing';
 
 const app = createApp({
   features: [
@@ -20,7 +21,10 @@ const app = createApp({
     userSettingsPlugin,
     kubernetesPlugin,
     ameidePlugin,
-    createFrontendModule({ pluginId: 'app', extensions: [navigation, oidcApi, signInPage] }),
+    createFrontendModule({
+      pluginId: 'app',
+      extensions: [navigation, oidcApi, signInPage, fetchApi],
+    }),
   ],
 });
 

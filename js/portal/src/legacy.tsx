@@ -6,7 +6,6 @@
 import './portal.css';
 import './pages.css';
 import './deployment.css';
-import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
 import {
   createApiFactory,
   createComponentExtension,
@@ -18,7 +17,7 @@ import {
 import type { BackstagePlugin, RouteRef } from '@backstage/core-plugin-api';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import type { FieldExtensionComponent } from '@backstage/plugin-scaffolder-react';
-import { ameideApiRef } from './api/client';
+import { ameideApiRef, clientOf } from './api/client';
 import { confirmCheck } from './form/ConfirmCheck';
 import { nameCheck } from './form/NameCheck';
 import { serviceChange } from './form/ServiceChange';
@@ -28,6 +27,7 @@ import { primitivePreview } from './preview/primitiveField';
 import { stages } from './release/field';
 
 export { ameideApiRef } from './api/client';
+export { tracing } from './api/tracing';
 export type * from '@ameide/backstage-plugin-ameide-common';
 
 /** The plugin, with the client of its backend. */
@@ -38,7 +38,7 @@ export const ameidePlugin: BackstagePlugin<{ root: RouteRef<undefined> }> = crea
     createApiFactory({
       api: ameideApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new AmeideClient(deps),
+      factory: clientOf,
     }),
   ],
 });

@@ -1,7 +1,6 @@
 import './portal.css';
 import './pages.css';
 import './deployment.css';
-import { AmeideClient } from '@ameide/backstage-plugin-ameide-common';
 import {
   ApiBlueprint,
   PageBlueprint,
@@ -16,7 +15,7 @@ import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint, createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiDashboardLine, RiHistoryLine, RiStackLine, RiStethoscopeLine } from '@remixicon/react';
 import { useContext } from 'react';
-import { ameideApiRef } from './api/client';
+import { ameideApiRef, clientOf } from './api/client';
 import { PathsContext } from './parts/paths';
 
 const servicesRoute = createRouteRef();
@@ -29,7 +28,7 @@ const api = ApiBlueprint.make({
     defineParams({
       api: ameideApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new AmeideClient(deps),
+      factory: clientOf,
     }),
 });
 
