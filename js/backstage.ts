@@ -35,7 +35,7 @@ import type {
   Settings,
   Telemetry,
 } from '@ameide/core';
-import { inTrace } from './trace.ts';
+import { inTrace, logOfTenant, tenantIn } from './trace.ts';
 
 /** What all actions share. */
 export interface Shim {
@@ -132,14 +132,21 @@ async function attempt<A extends Action>(
   const { onPlan } = options;
   const dryRun = options.dryRun === true || context.isDryRun === true;
   const settings = withKey(shim.settings, secrets.apiKey);
-  const log = logOf(context.logger);
+  let tenant = tenantOf(action);
+  const log = logOfTenant(logOf(context.logger), () => tenant);
   const tokenHost = tokenHostOf(action, settings);
   const servers = serversOf(shim, settings, log, { ...secrets, tokenHost }, context.signal);
   const requestDigest = digestOf(action);
   const checkpoint = checkpointOf(context, requestDigest);
   const tick = inLines(line => log.info(line));
   const outcome = await run<Done>({
-    core: shim.core,
+    core: {
+      async next(...args) {
+        const step = await shim.core.next(...args);
+        tenant ??= tenantIn(step);
+        return step;
+      },
+    },
     request: {
       action,
       context: {

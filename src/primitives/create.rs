@@ -47,6 +47,7 @@ fn plan(input: &PrimitiveCreate, context: &Context, facts: &Facts<'_>) -> Result
         paths: paths.iter().chain([&beside]).cloned().collect(),
     };
     let outputs = PrimitiveChanged {
+        tenant: component.tenancy.tenant.clone(),
         namespaces: match kind.resource {
             Some(_) => component.environments.iter().cloned().collect(),
             None => std::collections::BTreeMap::new(),

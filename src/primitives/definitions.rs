@@ -2,6 +2,7 @@
 
 use super::component::bad_component;
 use super::kinds::Kinds;
+use super::resource::TENANT;
 use super::wiring;
 use crate::api::ListedDefinition;
 use crate::config::Config;
@@ -81,7 +82,7 @@ impl<'a> EntityFiles<'a> {
             kind: kind.to_owned(),
             name: name.to_owned(),
             version: version.to_owned(),
-            tenant: text(&["metadata", "labels", "ameide.io/tenant"]),
+            tenant: text(&["metadata", "labels", TENANT]),
             owner: text(&["spec", "owner"]),
             path: path.to_owned(),
             primitive: full,

@@ -3,6 +3,7 @@
 use super::component::Component;
 use super::identity::Identity;
 use super::kind::Kind;
+use super::resource::TENANT;
 use crate::config::Config;
 use crate::service::{Origin, Sku, Tenancy, repository};
 use serde_json::{Map, Value, json};
@@ -119,7 +120,7 @@ fn entity(
     let mut labels = Map::new();
     labels.insert("ameide.io/origin".to_owned(), component.tenancy.origin.name().into());
     if let Some(tenant) = &component.tenancy.tenant {
-        labels.insert("ameide.io/tenant".to_owned(), tenant.as_str().into());
+        labels.insert(TENANT.to_owned(), tenant.as_str().into());
     }
     set("labels", Value::Object(labels));
     set("annotations", Value::Object(annotations));
@@ -171,7 +172,7 @@ pub fn component_of(identity: &Identity, entity: &Map<String, Value>) -> Compone
         Some(value.to_owned())
     };
     let label = |name: &str| entity.get("metadata")?.get("labels")?.get(name)?.as_str();
-    let tenant = label("ameide.io/tenant");
+    let tenant = label(TENANT);
     let origin = label("ameide.io/origin").filter(|_| tenant.is_some());
     let tenancy = Tenancy::read(tenant, tenant.map(|_| "Namespace"), origin);
     Component {

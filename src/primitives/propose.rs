@@ -1,7 +1,8 @@
 //! A change of a primitive's files, by pull request or as a commit to the base branch: looked up first, adopted where it is proposed
 //! already, never forced.
 
-use super::place::Place;
+use super::place::{Place, component_path};
+use super::resource::TENANT;
 use crate::api::{
     Commit, Effect, FileChange, FoundPullRequest, Outputs, Plan, PrimitiveChanged, PrimitiveOutcome, PullRequest, Read,
 };
@@ -12,6 +13,8 @@ use crate::problem::Problem;
 use crate::proposal::branch::{self, BranchChoice, Ours, WantedBranch};
 use crate::proposal::{adopt, digest, mark, trailer};
 use crate::service::visible;
+use crate::yaml::expand::value_of;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A change, as its commit and its pull request describe it.
@@ -40,6 +43,7 @@ pub struct Proposal<'a> {
 pub fn told(full: &str, place: &Place) -> PrimitiveChanged {
     PrimitiveChanged {
         primitive: full.to_owned(),
+        tenant: None,
         outcome: PrimitiveOutcome::Unchanged,
         repo: place.repo.clone(),
         base_branch: place.base.clone(),
@@ -77,6 +81,10 @@ pub fn plan(
     };
     facts.need(&on_base)?;
     let found = facts.files(&at(base)).known(facts)?.ok_or_else(|| no_branch(base))?;
+    let outputs = PrimitiveChanged {
+        tenant: outputs.tenant.clone().or_else(|| tenant_in(&found, proposal)),
+        ..outputs
+    };
     let changes = match edit(&found, false) {
         Ok(changes) => changes,
         Err(problems) => {
@@ -111,6 +119,17 @@ pub fn plan(
             Ok(committed(proposal, commit, outputs, wrap))
         }
         BranchChoice::Ours(ours) => adopted(proposal, facts, &ours, (&found, diff), (outputs, wrap), edit),
+    }
+}
+
+/// The tenant that a primitive is of by its component, or by the labels of what else it consists of.
+fn tenant_in(found: &FilesAt<'_>, proposal: &Proposal<'_>) -> Option<String> {
+    let value = |path: &String| value_of(std::str::from_utf8(found.get(path)?).ok()?).ok();
+    let component = value(&component_path(proposal.full));
+    let label = |value: Value| Some(value.get("metadata")?.get("labels")?.get(TENANT)?.as_str()?.to_owned());
+    match component.as_ref().and_then(|component| component.get("tenant")) {
+        Some(tenant) => Some(tenant.as_str()?.to_owned()),
+        None => proposal.paths.iter().filter_map(value).find_map(label),
     }
 }
 

@@ -6,6 +6,9 @@ use super::kind::{Kind, ResourceType};
 
 use serde_json::{Map, Value};
 
+/// The label that names the tenant.
+pub const TENANT: &str = "ameide.io/tenant";
+
 /// The custom resource; it names no image, which comes from the values, and no namespace, which the component decides.
 pub fn resource(
     kind: &Kind,
@@ -47,7 +50,7 @@ fn labels(component: &Component) -> Map<String, Value> {
     add("ameide.io/primitive", &component.identity.kind);
     add("ameide.io/origin", tenancy.origin.name());
     if let Some(tenant) = &tenancy.tenant {
-        add("ameide.io/tenant", tenant);
+        add(TENANT, tenant);
     }
     labels
 }

@@ -12,7 +12,12 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node';
 import { startGithub } from '../../dev/github/index.ts';
+import type { RegisteredAction } from '../../js/actions/fields.ts';
+import { primitiveChange } from '../../js/actions/primitiveChange.ts';
 import { primitiveCreate } from '../../js/actions/primitiveCreate.ts';
+import { primitivePromote } from '../../js/actions/primitivePromote.ts';
+import { primitiveRemove } from '../../js/actions/primitiveRemove.ts';
+import type { Shim } from '../../js/backstage.ts';
 import { readSettings } from '../../js/core/config.ts';
 import { loadCore } from '../../js/core/core.ts';
 import { telemetryOf } from '../../js/core/telemetry.ts';
@@ -36,12 +41,16 @@ afterAll(async () => {
 });
 beforeEach(() => exporter.reset());
 
-/** Creates a primitive of a tenant, and tells the lines of its log, each with the tenant that it was written for. */
-async function create(tenant: string, secrets?: Record<string, string>) {
+/** Runs an action, and tells the lines of its log, each with the tenant that it was written for. */
+async function perform(
+  register: (shim: Shim) => RegisteredAction,
+  input: object,
+  secrets?: Record<string, string>,
+) {
   const host = `127.0.0.1:${github.port}`;
   const integrations = { github: [{ host, apiBaseUrl: `${github.url}/api/v3`, token: 'ghp_bot' }] };
   const tracer = trace.getTracer('test');
-  const action = primitiveCreate({
+  const action = register({
     core: loadCore(),
     settings: readSettings({ primitives: { repoUrl: `${host}?owner=company&repo=gitops` } }),
     integrations: ScmIntegrations.fromConfig(new ConfigReader({ integrations })),
@@ -61,8 +70,8 @@ async function create(tenant: string, secrets?: Record<string, string>) {
   const log = (line: string) => void lines.push({ line, tenant: context.active().getValue(KEY) });
   await action.handler({
     ...createMockActionContext(),
-    input: { kind: 'domain', name: `of-${tenant}`, tenant, owner: 'group:default/orders' },
-    workspacePath: join(folder, tenant),
+    input,
+    workspacePath: mkdtempSync(join(folder, 'step-')),
     checkpoint: ({ fn }: { fn: () => unknown }) => fn(),
     logger: { info: log, warn: log, error: log, debug: log },
     output: () => undefined,
@@ -70,6 +79,12 @@ async function create(tenant: string, secrets?: Record<string, string>) {
   } as never);
   return lines;
 }
+
+/** Creates a primitive of a tenant. */
+const create = (tenant: string, secrets?: Record<string, string>, more: object = {}) => {
+  const own = { kind: 'domain', name: `of-${tenant}`, tenant, owner: 'group:default/orders' };
+  return perform(primitiveCreate, { ...own, ...more }, secrets);
+};
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
@@ -102,4 +117,32 @@ it('writes the lines of each tenant for that tenant, also side by side', async (
       for (const { line } of lines) expect(line).not.toContain(other);
   }
   expect(context.active().getValue(KEY)).toBeUndefined();
+});
+
+describe('what is told no tenant', () => {
+  const TENANT = 'umbrella';
+  const which = { kind: 'domain', name: `of-${TENANT}`, createPullRequest: false };
+  beforeAll(() => create(TENANT, undefined, { createPullRequest: false }));
+
+  it.each<[string, (shim: Shim) => RegisteredAction, object]>([
+    ['a change', primitiveChange, { owner: 'group:default/payments' }],
+    ['a promotion', primitivePromote, { digest: `sha256:${'a'.repeat(64)}` }],
+    ['a removal', primitiveRemove, {}],
+  ])('%s knows it by the files of the primitive', async (_, register, input) => {
+    const lines = await perform(register, { ...which, ...input });
+    const [said] = lines.filter(({ line }) => line.includes(`domain-of-${TENANT}`));
+    expect(said?.tenant).toBe(TENANT);
+    for (const { tenant } of lines) expect([undefined, TENANT]).toContain(tenant);
+  });
+
+  it('what all tenants share is of none', async () => {
+    await perform(primitiveCreate, {
+      ...{ kind: 'domain', name: 'shared', createPullRequest: false },
+      owner: 'group:default/orders',
+    });
+    const input = { kind: 'domain', name: 'shared', owner: 'group:default/payments' };
+    const lines = await perform(primitiveChange, input);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.map(({ tenant }) => tenant)).toEqual(lines.map(() => undefined));
+  });
 });

@@ -3794,6 +3794,10 @@ export interface PrimitiveChanged {
      */
     primitive: string;
     /**
+     * Id of its tenant, as given or as its files say; absent for what all tenants share.
+     */
+    tenant: string | null;
+    /**
      * What comes of it.
      */
     outcome: PrimitiveOutcome;

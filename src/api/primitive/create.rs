@@ -105,6 +105,8 @@ pub enum PrimitiveOutcome {
 pub struct PrimitiveChanged {
     /// Full name: `<kind>-<name>-<version>`.
     pub primitive: String,
+    /// Id of its tenant, as given or as its files say; absent for what all tenants share.
+    pub tenant: Option<String>,
     /// What comes of it.
     pub outcome: PrimitiveOutcome,
     /// The GitOps repository.
