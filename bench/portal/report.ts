@@ -38,6 +38,7 @@ export function print(result: Result): string {
         row('on disk as deployed, MB', ours.megabytes, theirs.megabytes),
         row('on disk, files that are loaded, MB', ours.megabytes, theirs.loaded),
         row('ready after the start, s', ready(ours), ready(theirs)),
+        row('processor time until then, s', cpu(ours), cpu(theirs)),
         row(`memory after ${restSeconds} s of rest, MB`, memory(ours), memory(theirs)),
       ],
     ),
@@ -58,6 +59,7 @@ export function verdict({ ours, theirs }: Result): string[] {
 }
 
 const ready = ({ starts }: Side) => median(starts.map(({ readySeconds }) => readySeconds));
+const cpu = ({ starts }: Side) => median(starts.map(({ cpuSeconds }) => cpuSeconds));
 const memory = ({ starts }: Side) => median(starts.map(({ megabytes }) => megabytes));
 
 function median(values: number[]): number {

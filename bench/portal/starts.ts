@@ -16,6 +16,8 @@ export interface Portal {
 export interface Start {
   /** From the start of the process to the first answer that it is ready. */
   readySeconds: number;
+  /** What the processors have worked for it until then, whatever else they do. */
+  cpuSeconds: number;
   /** Resident memory after the rest. */
   megabytes: number;
 }
@@ -31,8 +33,9 @@ export async function start(portal: Portal, restSeconds: number): Promise<Start>
   try {
     await untilReady(portal, began + PATIENCE_MS);
     const readySeconds = (performance.now() - began) / 1000;
+    const cpuSeconds = cpuSecondsOf(portal.pid);
     await sleep(restSeconds * 1000);
-    return { readySeconds, megabytes: megabytesOf(portal.pid) };
+    return { readySeconds, cpuSeconds, megabytes: megabytesOf(portal.pid) };
   } finally {
     await portal.close();
   }
@@ -46,6 +49,13 @@ async function untilReady(portal: Portal, until: number): Promise<void> {
       throw new Error(`it did not start: ${portal.printed.slice(-4000)}`);
     await sleep(POLL_MS);
   }
+}
+
+/** In user code and in the system, as Linux counts it: in hundredths. */
+function cpuSecondsOf(pid: number | undefined): number {
+  const [, fields = ''] = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ');
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+  return (user! + system!) / 100;
 }
 
 function megabytesOf(pid: number | undefined): number {
