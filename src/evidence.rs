@@ -66,6 +66,7 @@ pub fn read(files: &[EvidenceFile<'_>], vocabulary: &Vocabulary) -> Evidence {
     for file in files {
         contents.add(*file, vocabulary);
     }
+    contents.settle();
     let mut units = Units::default();
     kustomize::apply(&mut contents, vocabulary);
     let mut charts = chart::charts(&contents, vocabulary);

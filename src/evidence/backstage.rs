@@ -31,6 +31,7 @@ pub fn take(contents: &Contents, units: &mut Vec<Unit>) {
             continue;
         };
         let mut claims = Claims::of(&entity.path, None);
+        claims.add(Topic::Entity, name.clone(), "`metadata.name`");
         said(entity, &mut claims);
         let id = at(&entity.value, "metadata.annotations")
             .and_then(|annotations| annotations.get("backstage.io/kubernetes-id")?.as_str())

@@ -51,6 +51,8 @@ pub enum Topic {
     Owner,
     /// The team of a path.
     CodeOwner,
+    /// Name of its Backstage entity.
+    Entity,
     /// What it is.
     Description,
     /// Channel.

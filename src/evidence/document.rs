@@ -1,5 +1,7 @@
 //! Files as documents, by what they are. What cannot be read is a problem of that document; the others go on.
 
+mod form;
+
 use super::place::{Place, Vocabulary};
 use super::{EvidenceFile, text_at};
 use crate::problem::{Problem, Severity};
@@ -7,6 +9,7 @@ use crate::yaml::documents::documents;
 use crate::yaml::expand::value_of;
 use crate::yaml::parse;
 use crate::yaml::text::{decode, position};
+use form::form_of;
 use serde_json::Value;
 
 /// What a document is.
@@ -66,6 +69,8 @@ pub struct Contents {
     pub owners: Vec<(String, String)>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Documents of which their own keys do not say what they are.
+    unclear: Vec<Document>,
 }
 
 /// Folders that describe no service.
@@ -97,6 +102,9 @@ const OTHERS: [&str; 12] = [
     "skaffold",
 ];
 
+/// Files of JSON that are no resources.
+const OTHER_JSON: [&str; 6] = ["package", "tsconfig", "composer", "renovate", "nx.", "lerna"];
+
 /// Whether a file may say something of services.
 pub fn is_of_interest(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default();
@@ -106,7 +114,10 @@ pub fn is_of_interest(path: &str) -> bool {
     let mut folders = path.split('/').rev().skip(1);
     let is_yaml = [".yaml", ".yml"].iter().any(|ending| file.ends_with(ending));
     let skipped = folders.any(|folder| SKIPPED.contains(&folder) || (folder.starts_with('.') && folder != ".harness"));
-    is_yaml && !skipped && !OTHERS.iter().any(|other| file.starts_with(other)) && !file.starts_with('.')
+    let is_json = file.ends_with(".json")
+        && !file.ends_with(".schema.json")
+        && !OTHER_JSON.iter().any(|other| file.starts_with(other));
+    (is_yaml || is_json) && !skipped && !OTHERS.iter().any(|other| file.starts_with(other)) && !file.starts_with('.')
 }
 
 impl Contents {
@@ -127,6 +138,9 @@ impl Contents {
             return;
         }
         let place = Place::of(path, vocabulary);
+        if path.ends_with(".json") {
+            return self.json(text, path, &place);
+        }
         for (start, document) in documents(text) {
             match value_of(document) {
                 Ok(value) => self.document(value, path, &place),
@@ -138,6 +152,43 @@ impl Contents {
                 }
             }
         }
+    }
+
+    /// Adds rendered resources. Other JSON is not ours to judge, whether it can be read or not.
+    fn json(&mut self, text: &str, path: &str, place: &Place) {
+        if !text.contains("\"apiVersion\"") {
+            return;
+        }
+        match serde_json::from_str::<Value>(text) {
+            Ok(value) if value.get("apiVersion").is_some() => self.document(value, path, place),
+            Ok(_) => {}
+            Err(error) => {
+                let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+                let column = u32::try_from(error.column()).unwrap_or(u32::MAX);
+                let problem = Problem::error("yaml/syntax", "the file is not valid JSON").at(line, column);
+                self.unreadable(problem, path, 0);
+            }
+        }
+    }
+
+    /// What lies inside the folder of a chart and speaks of its parts alone is values of it, whatever it says of them.
+    pub fn settle(&mut self) {
+        let parts: Vec<(String, Vec<String>)> = self
+            .documents
+            .iter()
+            .filter(|document| document.form == Form::Chart)
+            .map(|chart| (chart.folder().to_owned(), parts_of(&chart.value)))
+            .collect();
+        let is_values = |document: &Document| {
+            let keys = document.value.as_object().into_iter().flatten().map(|(key, _)| key);
+            let keys: Vec<&String> = keys.filter(|key| *key != "global").collect();
+            !keys.is_empty()
+                && parts.iter().any(|(folder, parts)| {
+                    is_below(&document.path, folder) && keys.iter().all(|key| parts.contains(key))
+                })
+        };
+        let unclear = std::mem::take(&mut self.unclear);
+        self.documents.extend(unclear.into_iter().filter(is_values));
     }
 
     fn unreadable(&mut self, problem: Problem, path: &str, lines_before: u32) {
@@ -160,98 +211,30 @@ impl Contents {
             }
             return;
         }
-        if let Some(form) = form_of(&value, path) {
-            self.documents.push(Document {
-                path: path.to_owned(),
-                form,
-                value,
-                place: place.clone(),
-            });
-        }
+        let form = form_of(&value, path);
+        let list = match form {
+            Some(_) => &mut self.documents,
+            None if value.is_object() => &mut self.unclear,
+            None => return,
+        };
+        list.push(Document {
+            path: path.to_owned(),
+            form: form.unwrap_or(Form::Values),
+            value,
+            place: place.clone(),
+        });
     }
 }
 
-fn form_of(value: &Value, path: &str) -> Option<Form> {
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let version = text_at(value, "apiVersion").unwrap_or_default();
-    let kind = text_at(value, "kind").unwrap_or_default();
-    if matches!(file, "kustomization.yaml" | "kustomization.yml")
-        || kind == "Kustomization" && version.starts_with("kustomize.config")
-    {
-        return Some(Form::Kustomization);
-    }
-    if matches!(file, "Chart.yaml" | "Chart.yml") {
-        return Some(Form::Chart);
-    }
-    if value.is_array() {
-        return Some(Form::Patch);
-    }
-    if !value.is_object() {
-        return None;
-    }
-    if version.starts_with("backstage.io/") {
-        return Some(Form::Entity);
-    }
-    if (version.starts_with("argoproj.io/") && matches!(kind.as_str(), "Application" | "ApplicationSet"))
-        || kind == "HelmRelease"
-        || value.get("releases").is_some_and(Value::is_array)
-    {
-        return Some(Form::Release);
-    }
-    if !version.is_empty() && !kind.is_empty() {
-        // Secrets are not looked at: nothing of them may reach a report.
-        return (!kind.ends_with("Secret")).then_some(Form::Resource);
-    }
-    let is_harness = |key: &str| value.get(key).is_some_and(|inner| inner.get("identifier").is_some());
-    if is_harness("pipeline") || is_harness("service") || is_harness("template") {
-        return Some(Form::Harness);
-    }
-    if !kind.is_empty()
-        && value
-            .get("metadata")
-            .is_some_and(|metadata| metadata.get("name").is_some())
-    {
-        return Some(Form::Resource);
-    }
-    (file.contains("values") || looks_like_values(value, 0)).then_some(Form::Values)
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Keys of a chart's values.
-const VALUES: [&str; 16] = [
-    "image",
-    "resources",
-    "replicaCount",
-    "replicas",
-    "ingress",
-    "autoscaling",
-    "hpa",
-    "service",
-    "containerPort",
-    "cronjob",
-    "cronJob",
-    "schedule",
-    "env",
-    "livenessProbe",
-    "podAnnotations",
-    "serviceAccount",
-];
-
-/// Those of them that hardly anything else has.
-const STRONG: [&str; 9] = [
-    "image",
-    "replicaCount",
-    "replicas",
-    "containerPort",
-    "autoscaling",
-    "hpa",
-    "livenessProbe",
-    "podAnnotations",
-    "serviceAccount",
-];
-
-fn looks_like_values(value: &Value, depth: u32) -> bool {
-    let Some(map) = value.as_object() else { return false };
-    let known = VALUES.iter().filter(|key| map.contains_key(**key)).count();
-    let strong = STRONG.iter().any(|key| map.contains_key(*key));
-    (known >= 2 && strong) || (depth < 2 && map.values().any(|inner| looks_like_values(inner, depth + 1)))
+/// The keys under which a chart's values speak of its parts.
+fn parts_of(chart: &Value) -> Vec<String> {
+    let all = chart.get("dependencies").and_then(Value::as_array);
+    all.into_iter()
+        .flatten()
+        .filter_map(|one| text_at(one, "alias").or_else(|| text_at(one, "name")))
+        .collect()
 }

@@ -36,6 +36,8 @@ pub struct Judged {
     pub cannot: Option<String>,
     /// Words that the answer file must explain: kind, word, file.
     pub words: Vec<(&'static str, String, String)>,
+    /// Its Backstage entities: name and file of each.
+    pub entities: Vec<(String, String)>,
     /// Files that describe it.
     pub files: Vec<String>,
 }
@@ -67,7 +69,8 @@ pub fn judge(unit: &Unit, config: &Config, vocabulary: &Vocabulary) -> Judged {
         .about(Topic::Kind)
         .any(|claim| matches!(claim.value.as_str(), "CronJob" | "Job"));
     let mut fields = vec![name(unit), archetype, profile];
-    fields.extend(sizing::judge(unit, &known, is_job, config));
+    let unknown: Vec<String> = environments.words.iter().map(|(_, word, _)| word.clone()).collect();
+    fields.extend(sizing::judge(unit, &known, &unknown, is_job, config));
     fields.push(environments.field);
     fields.push(regions.field);
     fields.extend(people::judge(unit));
@@ -78,6 +81,7 @@ pub fn judge(unit: &Unit, config: &Config, vocabulary: &Vocabulary) -> Judged {
         fields,
         cannot: unit.about(Topic::NoService).next().map(told),
         words,
+        entities: unit.about(Topic::Entity).map(entity).collect(),
         files: unit.files.iter().cloned().collect(),
     }
 }
@@ -91,6 +95,10 @@ fn name(unit: &Unit) -> Field {
         Some(doubt) => Field::asked("name", doubt.value.clone(), doubt.at.clone()),
         None => Field::sure("name", unit.name.clone(), "its files call it so"),
     }
+}
+
+fn entity(claim: &Claim) -> (String, String) {
+    (claim.value.clone(), file_of(claim).to_owned())
 }
 
 /// A claim with its place, for a reason.

@@ -76,6 +76,7 @@ impl Units {
         let known = KnownNames {
             all: self.drafts.iter().map(|draft| draft.raw.to_lowercase()).collect(),
             charts: std::mem::take(&mut self.charts),
+            images: self.drafts.iter().flat_map(images).collect(),
         };
         let mut units: BTreeMap<String, BTreeMap<String, Unit>> = BTreeMap::new();
         for draft in &mut self.drafts {
@@ -107,6 +108,12 @@ impl Units {
         }
         units.into_values().flat_map(told_apart).collect()
     }
+}
+
+/// The last parts of the images that a place names.
+fn images(draft: &Draft) -> impl Iterator<Item = String> {
+    let claims = draft.claims.all.iter().filter(|claim| claim.topic == Topic::Image);
+    claims.filter_map(|claim| Some(claim.value.rsplit('/').next()?.to_lowercase()))
 }
 
 impl Unit {

@@ -20,7 +20,7 @@ const COMPANIES: Record<string, (all: Service[], files: Files) => void> = {
 };
 const ANSWERS = 'words:\n  environments:\n    dev: none\n';
 
-const table = services();
+const table = services('truth.txt');
 const results = Object.entries(COMPANIES).map(([company, write]) => {
   const own = table.filter(service => service.company === company);
   const files: Files = new Map();

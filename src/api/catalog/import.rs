@@ -103,6 +103,8 @@ pub struct ImportedService {
     pub reason: Option<String>,
     /// What is known of it, and how.
     pub fields: Vec<ImportedField>,
+    /// File of the Backstage entity that it has already; none is written beside it.
+    pub entity_file: Option<String>,
     /// Files that describe it.
     pub files: Vec<String>,
     /// The entry as it would be added, without what is not certain.

@@ -34,6 +34,9 @@ pub struct CatalogUpdate {
     /// Whether the Backstage entity is also written (true if absent), or an object to merge over the default entity.
     #[tsify(optional, type = "boolean | Record<string, unknown>")]
     pub entity: Option<Value>,
+    /// Services that have an entity elsewhere, so that none is written for them; an import knows that.
+    #[serde(skip)]
+    pub entity_elsewhere: Vec<String>,
     /// Whether to write keys that are close to known ones as given; otherwise they are rejected as typing errors.
     #[tsify(optional)]
     pub allow_unknown: Option<bool>,

@@ -67,6 +67,7 @@ pub fn service(judged: &Judged, answers: &Answers, existing: &BTreeSet<String>, 
         verdict,
         reason: judged.cannot.clone().filter(|_| verdict == ImportVerdict::Cannot),
         fields,
+        entity_file: entity_file(judged, &entry),
         files: judged.files.clone(),
         entry,
     }
@@ -220,37 +221,33 @@ pub fn words(judged: &[Judged], services: &[ImportedService]) -> Vec<ImportWord>
         .collect()
 }
 
-/// Services of the wave that have an entity of their own: another one of the same name would hide it.
+/// The file of an entity of the same name, which Backstage would not tell from another one.
+fn entity_file(judged: &Judged, entry: &Map<String, Value>) -> Option<String> {
+    let name = entry.get("name").and_then(Value::as_str)?;
+    let (_, file) = judged.entities.iter().find(|(known, _)| known == name)?;
+    Some(file.clone())
+}
+
+/// Tells of services whose entity stays as it is.
 pub fn warnings(services: &[ImportedService], wave: &[String], input: &CatalogImport) -> Vec<Problem> {
     if input.entity == Some(false) {
         return Vec::new();
     }
-    let entity = |service: &ImportedService| {
-        service
-            .files
-            .iter()
-            .find(|file| file.ends_with("catalog-info.yaml"))
-            .cloned()
-    };
+    let name = |service: &ImportedService| service.entry.get("name").and_then(Value::as_str).map(str::to_owned);
+    let proposed = |service: &&ImportedService| name(service).is_some_and(|name| wave.contains(&name));
     services
         .iter()
-        .filter(|service| {
-            service
-                .entry
-                .get("name")
-                .and_then(Value::as_str)
-                .is_some_and(|name| wave.iter().any(|one| one == name))
-        })
+        .filter(proposed)
         .filter_map(|service| {
-            let file = entity(service)?;
+            let file = service.entity_file.clone()?;
             let message = format!(
-                "`{}` has a Backstage entity already, and gets another one",
+                "`{}` has a Backstage entity of its own, so none is written",
                 service.name
             );
             Some(
-                Problem::warning("import/second-entity", message)
+                Problem::warning("import/entity-exists", message)
                     .file(file)
-                    .help("remove the old one after the merge, or import with `entity: false`"),
+                    .help("leave it so; or remove that file, and write one by `ameide catalog add --entity`"),
             )
         })
         .collect()

@@ -77,6 +77,11 @@ pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService])
             .find(|one| name(one) == Some(wanted))
             .map(|one| one.entry.clone())
     };
+    let has_one = |wanted: &&String| {
+        services
+            .iter()
+            .any(|one| name(one) == Some(wanted) && one.entity_file.is_some())
+    };
     let text = "Imported from files that exist. Only what they say, and what a person answered, is in the entries.";
     CatalogUpdate {
         repo_url: input.repo_url.clone(),
@@ -86,6 +91,7 @@ pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService])
         operation: Some(Operation::Add),
         services: Some(wave.names.iter().filter_map(entry).collect()),
         entity: Some(Value::Bool(input.entity.unwrap_or(true))),
+        entity_elsewhere: wave.names.iter().filter(has_one).cloned().collect(),
         create_pull_request: input.create_pull_request,
         pull_request_title: Some(format!("Import {}", counted(wave.names.len(), "service", "services"))),
         pull_request_body: Some(text.to_owned()),

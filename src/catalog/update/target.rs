@@ -223,7 +223,8 @@ impl<'a> Target<'a> {
             wanted: self.wanted,
         };
         let mut problems = Vec::new();
-        for applied_entry in applied_entries {
+        let elsewhere = &self.input.entity_elsewhere;
+        for applied_entry in applied_entries.iter().filter(|one| !elsewhere.contains(&one.name)) {
             let path = pattern.fill(&[("service", &applied_entry.name)]);
             let old = read.get(&path);
             match &applied_entry.entry {

@@ -8,8 +8,8 @@ use crate::evidence::size::{Nearest, Needs, nearest};
 use crate::evidence::unit::Unit;
 use serde_json::{Map, Value, json};
 
-/// The size, and the overrides of other environments.
-pub fn judge(unit: &Unit, environments: &[String], is_job: bool, config: &Config) -> Vec<Field> {
+/// The size, and the overrides of other environments. `unknown`: words of which it is open which environments they are.
+pub fn judge(unit: &Unit, environments: &[String], unknown: &[String], is_job: bool, config: &Config) -> Vec<Field> {
     let sizes = &config.platform.sizes;
     let of = |environment: Option<&str>| match needs(unit, environment, is_job) {
         Ok(needs) => (nearest(&needs, sizes), reason(unit, &needs, environment)),
@@ -21,7 +21,17 @@ pub fn judge(unit: &Unit, environments: &[String], is_job: bool, config: &Config
     let last = environments.last().map(String::as_str);
     let (found, reason) = of(last);
     let value = found.size.clone().map_or(Value::Null, Value::String);
+    // It may be the last one.
+    let other = unknown.iter().find(|word| {
+        let (other, _) = of(Some(&format!("?{word}")));
+        found.size.is_some() && other.size != found.size
+    });
     let mut fields = vec![match found.doubt {
+        None if let Some(word) = other => Field::asked(
+            "size",
+            value,
+            format!("it asks for other amounts in `{word}`: {reason}"),
+        ),
         None => Field::sure("size", value, reason),
         Some(doubt) if reason.is_empty() => Field::asked("size", value, doubt),
         Some(doubt) => Field::asked("size", value, format!("{doubt}: {reason}")),

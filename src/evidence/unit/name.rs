@@ -35,11 +35,17 @@ pub struct KnownNames {
     pub all: BTreeSet<String>,
     /// Names of charts in lower case, which hold for all environments.
     pub charts: BTreeSet<String>,
+    /// Names of images: one that ends like a kind of workloads is called so all the same.
+    pub images: BTreeSet<String>,
 }
 
 /// Reads a name.
 pub fn read(raw: &str, environment: Option<&String>, known: &KnownNames, vocabulary: &Vocabulary) -> NameRead {
-    let KnownNames { all: raws, charts } = known;
+    let KnownNames {
+        all: raws,
+        charts,
+        images,
+    } = known;
     let lower = raw.to_lowercase();
     let tokens: Vec<&str> = lower.split(['-', '_', '.']).filter(|token| !token.is_empty()).collect();
     let place = |from: usize, to: usize| {
@@ -60,7 +66,7 @@ pub fn read(raw: &str, environment: Option<&String>, known: &KnownNames, vocabul
         (None, None) => None,
     };
     let plain = |doubt| NameRead {
-        name: canonical(&lower),
+        name: called(&lower, images),
         environment: None,
         region: None,
         doubt,
@@ -75,7 +81,7 @@ pub fn read(raw: &str, environment: Option<&String>, known: &KnownNames, vocabul
     let is_word_of_name = !at_end && tokens.first().is_some_and(|first| is_common_start(first));
     let agrees = found.is_some() && found.as_ref() == environment && !is_word_of_name && !charts.contains(&lower);
     let shortened = NameRead {
-        name: canonical(&rest),
+        name: called(&rest, images),
         environment: found.clone(),
         region,
         doubt: None,
@@ -137,6 +143,10 @@ fn valid(mut read: NameRead, raw: &str) -> NameRead {
 
 /// A valid name made of any.
 pub fn canonical(raw: &str) -> String {
+    called(raw, &BTreeSet::new())
+}
+
+fn called(raw: &str, images: &BTreeSet<String>) -> String {
     let lower = raw.to_lowercase();
     let mut name = String::new();
     for character in lower.chars() {
@@ -148,6 +158,9 @@ pub fn canonical(raw: &str) -> String {
     }
     let mut name = name.trim_matches('-').to_owned();
     for kind in KINDS {
+        if images.contains(&name) {
+            break;
+        }
         if let Some(short) = name.strip_suffix(kind).filter(|short| !short.is_empty()) {
             name = short.to_owned();
         }

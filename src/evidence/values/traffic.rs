@@ -121,6 +121,9 @@ pub fn ingress(scopes: &Scopes<'_>, claims: &mut Claims) {
             ),
         };
         for value in items {
+            let annotations = value.get("annotations");
+            // They may stand where it is not turned on yet: other values do that.
+            sockets(annotations, claims);
             let mut hosts = Vec::new();
             collect_hosts(value, 0, &mut hosts);
             let on = enabled(value).unwrap_or(!hosts.is_empty());
@@ -130,7 +133,6 @@ pub fn ingress(scopes: &Scopes<'_>, claims: &mut Claims) {
                 }
                 continue;
             }
-            let annotations = value.get("annotations");
             let class = ["className", "ingressClassName", "class", "ingressClass"]
                 .iter()
                 .find_map(|key| text_at(value, key));
@@ -153,7 +155,6 @@ pub fn ingress(scopes: &Scopes<'_>, claims: &mut Claims) {
                 host,
                 &format!("`{path}`"),
             );
-            sockets(annotations, claims);
         }
     }
 }

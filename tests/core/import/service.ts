@@ -20,8 +20,9 @@ export interface Service {
 /** Content by path. */
 export type Files = Map<string, string>;
 
-export function services(): Service[] {
-  const lines = readFileSync(join(import.meta.dirname, 'truth.txt'), 'utf8').split('\n');
+/** The rows of a table beside this file. */
+export function services(table: string): Service[] {
+  const lines = readFileSync(join(import.meta.dirname, table), 'utf8').split('\n');
   return lines
     .filter(line => line !== '' && !line.startsWith('#'))
     .map(line => {

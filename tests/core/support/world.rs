@@ -252,6 +252,10 @@ impl World {
                 None => Answer::Absent,
                 Some((_, base_head)) => Answer::Branch(self.branch(repo, base, branch, base_head)),
             },
+            Read::History { repo, branch, .. } => match self.folders(repo, branch) {
+                Some(_) => Answer::History { commits: Vec::new() },
+                None => Answer::Absent,
+            },
             Read::PullRequests { repo, .. } => {
                 let ours = self.facts.branches.iter().filter(|known| known.repo == repo_name(repo));
                 let mut pulls: Vec<_> = ours.flat_map(|known| self.pulls(known)).collect();
