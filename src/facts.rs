@@ -2,8 +2,8 @@
 //! in parallel. This room must not decide anything.
 
 use crate::api::{
-    Answer, EntityRef, Fact, FileChange, FoundApproval, FoundBranch, FoundEntity, FoundExecution, FoundFile,
-    FoundPullRequest, Plan, Read, SourceFile, Step,
+    Answer, EntityRef, Fact, FileChange, FoundApproval, FoundBranch, FoundChange, FoundEntity, FoundExecution,
+    FoundFile, FoundPullRequest, Plan, Read, SourceFile, Step,
 };
 use crate::problem::Problem;
 use crate::yaml::diff::unified;
@@ -230,6 +230,14 @@ impl<'a> Facts<'a> {
     pub fn branch(&self, read: &Read) -> Found<&'a FoundBranch> {
         self.answer(read).and_then(|answer| match answer {
             Answer::Branch(branch) => Some(branch),
+            _ => None,
+        })
+    }
+
+    /// The latest commits of a branch that changed a file; absent if the branch does not exist.
+    pub fn history(&self, read: &Read) -> Found<&'a [FoundChange]> {
+        self.answer(read).and_then(|answer| match answer {
+            Answer::History { commits } => Some(commits.as_slice()),
             _ => None,
         })
     }

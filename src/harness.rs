@@ -1,8 +1,8 @@
 //! The bundle of Harness entities that belongs to a service: created, compared, updated, removed.
 //!
 //! ```text
-//! create  delete  trigger  sync  list  show  namespace  render  config_check  delegates  rollout  apply   the commands
-//! create  delete  adopt  restore  trigger  sync  list  show  namespace  render  config_check     the commands
+//! create  delete  adopt  restore  states  trigger  sync  list  show     the commands
+//! namespace  render  config_check  delegates  rollout  apply
 //! sync/        the status of all services, and what repairs them
 //! rollout/     a changed template reaches pipelines by waves
 //! reconcile/   what is found against what is desired
@@ -40,6 +40,7 @@ pub mod rollout;
 mod run_inputs;
 mod service_input;
 pub mod show;
+pub mod states;
 mod summary;
 pub mod sync;
 pub mod target;

@@ -38,6 +38,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::HarnessDelegates(input) => harness::delegates::step(input, context, facts),
         Action::HarnessAdopt(input) => harness::adopt::step(input, context, facts),
         Action::HarnessRestore(input) => harness::restore::step(input, context, facts),
+        Action::HarnessStates(input) => harness::states::step(input, context, facts),
         Action::HarnessTrigger(input) => harness::trigger::step(input, context, facts),
         Action::HarnessSync(input) => harness::sync::step(input, context, facts),
         Action::HarnessApply(input) => harness::apply::step(input, context, facts),

@@ -3,7 +3,7 @@ import { tableOf } from '@ameide/core';
 import type { HarnessAdopted, HarnessRestored, PipelineChange, StageChange } from '@ameide/core';
 import { one } from './harness.ts';
 import { PLACE, placeIn as place, withServers } from './onHarness.ts';
-import { carryOut, need, text } from './given.ts';
+import { UsageError, carryOut, text } from './given.ts';
 import type { Command, Given, Option } from './given.ts';
 import type { Printer } from './print.ts';
 
@@ -35,11 +35,14 @@ export const TAKEOVER: Command[] = [
   },
   {
     name: 'harness restore',
-    usage: 'SERVICE --to COMMIT [--confirm DIGEST]',
+    usage: 'SERVICE [--to COMMIT [--confirm DIGEST]]',
     description:
-      'Shows what bringing a recorded state back would change, and does it once confirmed (GITHUB_TOKEN, HARNESS_API_KEY)',
+      'Lists the recorded states; shows what bringing one back would change, and does it once confirmed (GITHUB_TOKEN, HARNESS_API_KEY)',
     options: {
-      to: { ...string, help: 'full id of the commit of the pipelines repo that holds the state' },
+      to: {
+        ...string,
+        help: 'full id of the commit of the pipelines repo that holds the state; without it, the states are listed',
+      },
       confirm: CONFIRM,
       ...PLACE,
     },
@@ -78,9 +81,11 @@ async function adopt(given: Given): Promise<number> {
 
 async function restore(given: Given): Promise<number> {
   const { printer } = given;
+  const to = text(given, 'to');
+  if (to === undefined) return list(given);
   const input = {
     service: one(given),
-    to: need(given, 'to'),
+    to,
     confirm: text(given, 'confirm'),
     ...place(given),
   };
@@ -94,6 +99,20 @@ async function restore(given: Given): Promise<number> {
     close(printer, values);
   }
   return exitCode(values);
+}
+
+/** The states that there are, to choose from. */
+async function list(given: Given): Promise<number> {
+  const { options, printer } = given;
+  if (options['confirm'] !== undefined)
+    throw new UsageError('--confirm needs --to COMMIT, as it confirms the change to one state');
+  const service = one(given);
+  const action = { type: 'harness:states', input: { service } } as const;
+  const { values } = await carryOut(...(await withServers(given, action)));
+  if (printer.json) printer.data(values);
+  else if (values.states.length > 0) printer.text(tableOf(values.states, 'plain'));
+  else printer.text(`nothing is recorded of ${service} yet`);
+  return 0;
 }
 
 type Values = HarnessAdopted | HarnessRestored;

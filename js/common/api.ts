@@ -1,5 +1,6 @@
 /** What can be asked of the API. The methods are called as the operations of its OpenAPI document. */
 import type { DoctorChecked } from './core.ts';
+import type { ImportReport, ImportRequest } from './imports.ts';
 import type {
   AuditEntry,
   AuditFilter,
@@ -19,11 +20,7 @@ import type {
   FormPreviewRequest,
   Overview,
   Pipeline,
-  AdoptionPlan,
-  AdoptionRequest,
   PipelinePlan,
-  RestorationPlan,
-  RestorationRequest,
   PipelineRequest,
   PipelineSettings,
   ServiceChange,
@@ -33,6 +30,13 @@ import type {
   ServicePlan,
   ServiceQuery,
 } from './services.ts';
+import type {
+  AdoptionPlan,
+  AdoptionRequest,
+  RecordedStates,
+  RestorationPlan,
+  RestorationRequest,
+} from './takeovers.ts';
 
 import type { PrimitivePreview, PrimitivePreviewRequest } from './primitives.ts';
 
@@ -152,6 +156,8 @@ export interface AmeideApi {
     request?: AdoptionRequest,
     options?: AmeideRequestOptions,
   ): Promise<AdoptionPlan>;
+  /** The recorded states that a pipeline can be restored to, most recent first. */
+  listPipelineStates(service: string, options?: AmeideRequestOptions): Promise<RecordedStates>;
   /** What `restorePipeline` would do. */
   planRestorePipeline(
     service: string,
@@ -217,6 +223,10 @@ export interface AmeideApi {
     options?: AmeideRequestOptions,
   ): AsyncGenerator<string, void, undefined>;
 
+  /** Proposes the next wave of services that exist already. */
+  importServices(request: ImportRequest, options?: AmeideWriteOptions): Promise<Operation>;
+  /** What is found of them, and what `importServices` would do. */
+  planImportServices(request: ImportRequest, options?: AmeideRequestOptions): Promise<ImportReport>;
   /** Compares all pipelines with the catalog. */
   startSync(request?: SyncRequest, options?: AmeideWriteOptions): Promise<Operation>;
   /** Runs of sync, newest first. */

@@ -10,6 +10,7 @@ import type {
 import type { DoctorChecked } from './core.ts';
 import { auditCsvHeader, auditCsvOf, auditLinesOf } from './auditText.ts';
 import { eventsOf } from './events.ts';
+import type { ImportReport, ImportRequest } from './imports.ts';
 import type * as operations from './operations.ts';
 import { PipelineClient } from './pipelineClient.ts';
 import { Sender, pathOf } from './sender.ts';
@@ -200,6 +201,14 @@ export class AmeideClient extends PipelineClient implements AmeideApi {
       yield format === 'csv' ? auditCsvOf(items) : auditLinesOf(items);
       pageToken = nextPageToken;
     } while (pageToken !== undefined);
+  }
+
+  async importServices(body: ImportRequest, options?: AmeideWriteOptions) {
+    return this.#sender.json<operations.Operation>('POST', '/imports', { body, options });
+  }
+
+  async planImportServices(body: ImportRequest, options?: AmeideRequestOptions) {
+    return this.#plan<ImportReport>('POST', '/imports', options, body);
   }
 
   async startSync(body?: operations.SyncRequest, options?: AmeideWriteOptions) {

@@ -79,6 +79,58 @@ export interface HarnessAdopted {
   findings: Problem[];
 }
 
+/** Outputs of `harness:states`. */
+export interface HarnessStatesFound {
+  /** The latest states, most recent first. */
+  states: RecordedState[];
+}
+
+/** How certain a value is. */
+export type ImportCertainty = 'sure' | 'answered' | 'asked';
+
+/** What becomes of a service. */
+export type ImportVerdict = 'sure' | 'asked' | 'cannot' | 'exists' | 'skipped';
+
+/** A word of which it is asked what it means. */
+export interface ImportWord {
+  /** `environments` or `regions`. */
+  kind: string;
+  /** The word. */
+  word: string;
+  /** A file or name that it is in. */
+  file: string;
+}
+
+/** One key of a service. */
+export interface ImportedField {
+  /** Key of the entry, or `image`, `repository`, `pipeline`, which are told alone. */
+  key: string;
+  /** The value; where it is asked, the one that is proposed, if any. */
+  value: unknown;
+  /** How certain it is. */
+  certainty: ImportCertainty;
+  /** Why, with the file. */
+  reason: string;
+}
+
+/** A service found. */
+export interface ImportedService {
+  /** Its name, or what the answer file calls it where the name is not certain. */
+  name: string;
+  /** What becomes of it. */
+  verdict: ImportVerdict;
+  /** Why, where it cannot be imported. */
+  reason: string | null;
+  /** What is known of it, and how. */
+  fields: ImportedField[];
+  /** File of the Backstage entity that it has already; none is written beside it. */
+  entityFile: string | null;
+  /** Files that describe it. */
+  files: string[];
+  /** The entry as it would be added, without what is not certain. */
+  entry: Record<string, unknown>;
+}
+
 /** An option that keeps something of a pipeline made by hand. */
 export interface KeptOption {
   /** Name of the option (`canary`), or `strategy`. */
@@ -182,6 +234,18 @@ export interface Loss {
   keep?: string;
 }
 
+/** A notification rule of a pipeline. */
+export interface OutlinedNotification {
+  /** Name of the rule. */
+  name: string;
+  /** Type of the channel, as Harness names it: `Slack`, `Email`. */
+  channel: string;
+  /** Addresses and user groups; nothing that is secret. */
+  recipients: string[];
+  /** What is told, as Harness names it: `PipelineFailed`. */
+  events: string[];
+}
+
 /** A stage of a pipeline. */
 export interface OutlinedStage {
   /** Name of the stage. */
@@ -252,6 +316,18 @@ export interface Problem {
   column?: number;
   /** Path inside the document or the input (`pipeline.stages[0].stage.spec`). */
   path?: string;
+}
+
+/** A commit of the pipelines repository that recorded something of a service. */
+export interface RecordedState {
+  /** Full id of the commit: `to` of a restore. */
+  commit: string;
+  /** First line of its message. */
+  subject: string;
+  /** Name of who wrote it. */
+  author: string;
+  /** When it was committed (RFC 3339, in UTC). */
+  at: string;
 }
 
 /** How much a problem matters. */

@@ -10,6 +10,8 @@ export { problemsOf } from './errors.ts';
 export type { AmeideResponseError } from './errors.ts';
 export type * from './api.ts';
 export type * from './core.ts';
+export type * from './imports.ts';
 export type * from './operations.ts';
 export type * from './primitives.ts';
 export type * from './services.ts';
+export type * from './takeovers.ts';

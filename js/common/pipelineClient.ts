@@ -4,6 +4,7 @@ import type { Operation } from './operations.ts';
 import { pathOf } from './sender.ts';
 import type { Sender } from './sender.ts';
 import type * as services from './services.ts';
+import type * as takeovers from './takeovers.ts';
 
 export class PipelineClient {
   readonly #sender: Sender;
@@ -55,16 +56,21 @@ export class PipelineClient {
 
   async adoptPipeline(
     service: string,
-    body: services.AdoptionRequest,
+    body: takeovers.AdoptionRequest,
     options?: AmeideWriteOptions,
   ) {
     const path = `${pathOf('pipelines', service)}/adopt`;
     return this.#sender.json<Operation>('POST', path, { body, options });
   }
 
+  async listPipelineStates(service: string, options?: AmeideRequestOptions) {
+    const path = `${pathOf('pipelines', service)}/states`;
+    return this.#sender.json<takeovers.RecordedStates>('GET', path, { options });
+  }
+
   async restorePipeline(
     service: string,
-    body: services.RestorationRequest,
+    body: takeovers.RestorationRequest,
     options?: AmeideWriteOptions,
   ) {
     const path = `${pathOf('pipelines', service)}/restore`;
@@ -73,20 +79,20 @@ export class PipelineClient {
 
   async planAdoptPipeline(
     service: string,
-    body: services.AdoptionRequest = {},
+    body: takeovers.AdoptionRequest = {},
     options?: AmeideRequestOptions,
   ) {
     const path = `${pathOf('pipelines', service)}/adopt`;
-    return this.#plan<services.AdoptionPlan>('POST', path, options, body);
+    return this.#plan<takeovers.AdoptionPlan>('POST', path, options, body);
   }
 
   async planRestorePipeline(
     service: string,
-    body: services.RestorationRequest,
+    body: takeovers.RestorationRequest,
     options?: AmeideRequestOptions,
   ) {
     const path = `${pathOf('pipelines', service)}/restore`;
-    return this.#plan<services.RestorationPlan>('POST', path, options, body);
+    return this.#plan<takeovers.RestorationPlan>('POST', path, options, body);
   }
 
   async planDeletePipeline(service: string, options?: AmeideRequestOptions) {

@@ -3,9 +3,9 @@ import type {
   CatalogOutcome,
   EntityOutcome,
   EntityResult,
-  HarnessAdopted,
   ListedService,
   ListedState,
+  OutlinedNotification,
   OutlinedStage,
   Problem,
   ShownExecution,
@@ -125,6 +125,10 @@ export interface ServiceDetail extends Omit<Service, 'state'> {
   partial: boolean;
   asOf?: number;
   stages: OutlinedStage[];
+  /** Who is notified by its pipeline. */
+  notifications: OutlinedNotification[];
+  /** Whether its pipeline was made by hand, so that Ameide does not manage it. */
+  byHand: boolean;
   /** Where it runs, an environment and region each. */
   places: ShownPlace[];
   /** URL to start a release through all stages, if there is no choice of target. */
@@ -182,6 +186,7 @@ export interface PipelinePreview {
   /** Absent where it is deleted. */
   yaml?: string;
   stages?: OutlinedStage[];
+  notifications?: OutlinedNotification[];
   entities: EntityResult[];
 }
 
@@ -202,34 +207,13 @@ export interface PipelinePlan {
   findings: Problem[];
 }
 
-/** What taking over a pipeline made by hand would do. */
-export type AdoptionPlan = Omit<HarnessAdopted, 'confirmed' | 'refusal'>;
-
-/** What is asked for when a pipeline is taken over. */
-export interface AdoptionRequest {
-  /** Its identifier, where the entry does not say. */
-  pipeline?: string;
-  /** With all options that keep something of it. */
-  keep?: boolean;
-  /** Digest of what was looked at. */
-  confirm?: string;
-}
-
-/** What bringing a recorded state back would do. */
-export type RestorationPlan = Omit<AdoptionPlan, 'lost' | 'kept' | 'stays' | 'entry'>;
-
-/** What is asked for when a recorded state is brought back. */
-export interface RestorationRequest {
-  /** Full id of the commit of the pipelines repo. */
-  to: string;
-  /** Digest of what was looked at. */
-  confirm?: string;
-}
-
 /** Preview of a request about a service, for forms. A part that cannot be done is absent, and `problems` give the reason. */
 export interface FormPreview {
   catalog?: CatalogPreview;
-  pipeline?: PipelinePreview & { stages: OutlinedStage[] };
+  pipeline?: PipelinePreview & {
+    stages: OutlinedStage[];
+    notifications: OutlinedNotification[];
+  };
   /** Where the service is to run. */
   environments: string[];
   /** Whether the caller may run the pipeline of the service. */

@@ -194,12 +194,7 @@ export interface Config {
       }>;
       regions?: string[];
       /** Which pairs exist; by default all. */
-      clusters?: Array<{
-        environment: string;
-        region: string;
-        delegate?: string;
-        connector?: string;
-      }>;
+      clusters?: { environment: string; region: string; delegate?: string; connector?: string }[];
     };
     /** Patterns of names. */
     names?: {
@@ -265,6 +260,7 @@ export interface Config {
       runPipeline?: string;
       adoptPipeline?: string;
       restorePipeline?: string;
+      importServices?: string;
       sync?: string;
     };
     /** Webhooks that the backend plugin receives. */

@@ -4,6 +4,7 @@ import { attempt } from './attempt.ts';
 import type { GitHub } from './github/client.ts';
 import { readBranch } from './github/branch.ts';
 import { readFiles, readTree } from './github/files.ts';
+import { readHistory } from './github/history.ts';
 import { lookAtHooks, lookAtRepository, lookAtRules } from './github/look.ts';
 import { readPullRequests } from './github/pulls.ts';
 import { isReadable, readTogether } from './github/together.ts';
@@ -109,6 +110,8 @@ async function readOne(servers: Servers, read: Read): Promise<Answer> {
       throw new Error(`internal error: ${read.type} is read from files at hand only`);
     case 'branch':
       return readBranch(github.repo(read.repo), read.base, read.branch);
+    case 'history':
+      return readHistory(github.repo(read.repo), read.branch, read.path, read.limit);
     case 'pullRequests':
       return readPullRequests(github.repo(read.repo), read.base);
     case 'entity':

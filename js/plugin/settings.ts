@@ -17,6 +17,7 @@ export const TEMPLATES = {
   runPipeline: 'template:default/run-pipeline',
   adoptPipeline: 'template:default/adopt-pipeline',
   restorePipeline: 'template:default/restore-pipeline',
+  importServices: 'template:default/import-services',
   sync: 'template:default/sync-pipelines',
 };
 

@@ -6,9 +6,10 @@ use crate::api::{
     CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogImport, CatalogMerge,
     CatalogMoveLayout, CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessAdopt, HarnessApply,
     HarnessCreate, HarnessDelegates, HarnessDelete, HarnessList, HarnessRestore, HarnessRollout, HarnessShow,
-    HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan, NamespaceResolve,
-    PipelineLint, PipelineOutline, PipelineRender, PipelinesRepoCheck, PipelinesRepoInit, PrimitiveChange,
-    PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove, SourceFile,
+    HarnessStates, HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan,
+    NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, PipelinesRepoCheck, PipelinesRepoInit,
+    PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove,
+    SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -93,6 +94,9 @@ pub enum Action {
     /// Brings a recorded state of a service back into Harness.
     #[serde(rename = "harness:restore")]
     HarnessRestore(HarnessRestore),
+    /// Lists the recorded states of a service.
+    #[serde(rename = "harness:states")]
+    HarnessStates(HarnessStates),
     /// Runs a service's pipeline.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTrigger),

@@ -1,8 +1,8 @@
 //! Answers to lookups.
 
 use crate::api::{
-    FoundApproval, FoundBranch, FoundConnection, FoundDelegate, FoundEntity, FoundExecution, FoundFile, FoundHook,
-    FoundPullRequest, FoundRepository, FoundRule, Kustomized, SourceFile,
+    FoundApproval, FoundBranch, FoundChange, FoundConnection, FoundDelegate, FoundEntity, FoundExecution, FoundFile,
+    FoundHook, FoundPullRequest, FoundRepository, FoundRule, Kustomized, SourceFile,
 };
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,11 @@ pub enum Answer {
     },
     /// The branch and its pull requests. A branch that does not exist has no `head`.
     Branch(FoundBranch),
+    /// The commits, latest first.
+    History {
+        /// Each with who made it.
+        commits: Vec<FoundChange>,
+    },
     /// Open pull requests, oldest first.
     PullRequests {
         /// Each with its branch.

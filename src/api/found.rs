@@ -56,6 +56,21 @@ pub struct FoundBranch {
     pub pulls: Vec<FoundPullRequest>,
 }
 
+/// A commit that changed a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct FoundChange {
+    /// Full id of the commit.
+    pub commit: String,
+    /// Its whole message.
+    pub message: String,
+    /// Name of who wrote it.
+    pub author: String,
+    /// When it was committed (RFC 3339, in UTC).
+    pub at: String,
+}
+
 /// A commit, with the fields that the core needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

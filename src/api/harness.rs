@@ -11,6 +11,7 @@ mod restore;
 mod rollout;
 mod show;
 mod shown;
+mod states;
 mod sync;
 mod trigger;
 
@@ -25,5 +26,6 @@ pub use restore::*;
 pub use rollout::*;
 pub use show::*;
 pub use shown::*;
+pub use states::*;
 pub use sync::*;
 pub use trigger::*;

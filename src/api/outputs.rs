@@ -5,9 +5,9 @@ use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogImported, CatalogMerged, CatalogMoved,
     CatalogUpdated, ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessAdopted, HarnessApplied,
     HarnessCreated, HarnessDelegatesMade, HarnessDeleted, HarnessListed, HarnessRestored, HarnessRolledOut,
-    HarnessShown, HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked, ManifestsDiffed, ManifestsLinted,
-    ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined, PipelineRendered, PipelinesRepoChecked,
-    PrimitiveChanged, PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
+    HarnessShown, HarnessStatesFound, HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked,
+    ManifestsDiffed, ManifestsLinted, ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined,
+    PipelineRendered, PipelinesRepoChecked, PrimitiveChanged, PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -92,6 +92,9 @@ pub enum Outputs {
     /// Of `ameide:harness:restore`.
     #[serde(rename = "harness:restore")]
     HarnessRestore(HarnessRestored),
+    /// Of `harness:states`.
+    #[serde(rename = "harness:states")]
+    HarnessStates(HarnessStatesFound),
     /// Of `ameide:harness:trigger`.
     #[serde(rename = "harness:trigger")]
     HarnessTrigger(HarnessTriggered),

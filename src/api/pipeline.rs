@@ -59,6 +59,18 @@ pub struct PipelineRender {
     #[serde(default)]
     #[tsify(optional)]
     pub regions: Option<Vec<String>>,
+    /// Slack channel of the service.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub slack: Option<String>,
+    /// E-mail address of the service.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub email: Option<String>,
+    /// PagerDuty service of the service.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub pagerduty: Option<String>,
     /// Options of the strategy, merged over the configured ones.
     #[serde(default)]
     #[tsify(optional, type = "Record<string, unknown>")]

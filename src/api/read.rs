@@ -81,6 +81,17 @@ pub enum Read {
         /// The branch in question.
         branch: String,
     },
+    /// The latest commits of a branch that changed a file. Answered by [`Answer::History`], or `absent` if the branch does not exist.
+    History {
+        /// The repository.
+        repo: RepoUrl,
+        /// A branch name.
+        branch: String,
+        /// Path of the file.
+        path: String,
+        /// At most so many.
+        limit: u32,
+    },
     /// All open pull requests onto a branch. Answered by [`Answer::PullRequests`].
     PullRequests {
         /// The repository.

@@ -92,5 +92,14 @@ fn entry(input: &PipelineRender, config: &Config) -> Map<String, Value> {
     if let Some(regions) = input.regions.as_ref().filter(|regions| !regions.is_empty()) {
         set("regions", json!(regions));
     }
+    for (key, channel) in [
+        ("slack", &input.slack),
+        ("email", &input.email),
+        ("pagerduty", &input.pagerduty),
+    ] {
+        if let Some(channel) = channel {
+            entry.insert(key.to_owned(), json!(channel));
+        }
+    }
     entry
 }

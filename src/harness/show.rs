@@ -82,6 +82,8 @@ fn shown(input: &HarnessShow, context: &Context, facts: &Facts) -> Result<Plan, 
         links: pages::pages(&service, &names, entry, &catalog, &target.config),
         findings,
         stages,
+        notifications: document.as_ref().map(outline::notifications).unwrap_or_default(),
+        by_hand: pipeline.present().is_some_and(|found| !owner::is_ours(found)),
     })))
 }
 

@@ -57,7 +57,7 @@ pub fn outlined(document: &Value) -> Vec<(OutlinedStage, &Value)> {
 }
 
 /// Who is notified; what leads there is left out where it is secret.
-fn notifications(document: &Value) -> Vec<OutlinedNotification> {
+pub fn notifications(document: &Value) -> Vec<OutlinedNotification> {
     let rules = at(document, &["pipeline", "notificationRules"]).and_then(Value::as_array);
     let words = |list: Option<&Value>| -> Vec<String> {
         let items = list.and_then(Value::as_array).into_iter().flatten();

@@ -16,6 +16,16 @@ const entry = (name: string) => ({
   ...{ team: 'payments-team', environments: ['int'], regions: ['euw1'] },
 });
 
+/** The config repo itself: its pages of services are evidence of them. */
+const imported = () => ({
+  sources: [
+    {
+      repoUrl: `127.0.0.1:${bench.github.port}?owner=company&repo=platform-next`,
+      path: 'backstage',
+    },
+  ],
+});
+
 beforeAll(async () => {
   bench = await openPlugin();
   document = (await bench.ask('GET', '/openapi.json')).body;
@@ -106,6 +116,7 @@ it('describes every answer that is given', async () => {
     '/v1/overview',
     '/v1/names/cart-api',
     '/v1/pipelines/cart-api',
+    '/v1/pipelines/cart-api/states',
     '/v1/operations',
     '/v1/audit',
     '/v1/sync/runs',
@@ -139,8 +150,10 @@ it('describes every answer that is given', async () => {
     ['POST', '/v1/pipelines/cart-api/execute', { imageTag: 'v1' }, false],
     ['POST', '/v1/pipelines/cart-api/adopt', { confirm: 'digest' }, false],
     ['POST', '/v1/pipelines/image-resizer/restore', { to: 'a'.repeat(40), confirm: 'x' }, false],
+    ['POST', '/v1/imports', { ...imported(), wave: 1 }, true],
     ['POST', '/v1/sync', undefined, false],
   ];
+  await ask('POST', '/v1/imports', imported());
   for (const [method, path, body, hasDryRun] of writes) {
     await ask(method, path, body, { principal: '' });
     await ask(method, path, body, nora);
@@ -305,6 +318,23 @@ describe('the client', () => {
     });
     expect(refused.primitive).toBeUndefined();
     expect(refused.problems.map(({ code }) => code)).toEqual(['primitive/tenant-missing']);
+  });
+
+  it('reports which services exist already, and proposes nothing by that', async () => {
+    const before = bench.writes();
+    const report = await client.planImportServices({ ...imported(), wave: 5 });
+    expect(report.services.length).toBeGreaterThan(0);
+    expect(report.services.map(({ verdict }) => verdict)).toContain('exists');
+    expect(report.answers).toContain('# Answers for');
+    expect(bench.writes()).toBe(before);
+    const message = expect.stringContaining('`wave` is missing');
+    await expect(client.importServices(imported())).rejects.toMatchObject({
+      body: { error: { message } },
+    });
+  });
+
+  it('lists the recorded states of a pipeline', async () => {
+    expect(await client.listPipelineStates('cart-api')).toEqual({ states: expect.any(Array) });
   });
 
   it('counts services by state, and sorts sizes by their rank', async () => {

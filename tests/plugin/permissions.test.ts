@@ -42,6 +42,7 @@ const ROWS: Row[] = [
   ['ameide.service.update', 'PUT', '/v1/services/{service}', () => ({ size: 'small' })],
   ['ameide.service.delete', 'DELETE', '/v1/services/{service}'],
   ['ameide.pipeline.read', 'GET', '/v1/pipelines/{service}'],
+  ['ameide.pipeline.read', 'GET', '/v1/pipelines/{service}/states'],
   ['ameide.pipeline.create', 'POST', '/v1/pipelines/create', service => ({ service })],
   ['ameide.pipeline.create', 'POST', '/v1/webhooks/service-created', service => ({ service })],
   ['ameide.pipeline.update', 'PUT', '/v1/pipelines/{service}'],
@@ -79,6 +80,12 @@ const ROWS: Row[] = [
   ['ameide.operation.cancel', 'POST', '/v1/operations/{operation}/cancel'],
   ['ameide.operation.cancel', 'DELETE', '/v1/operations/{operation}/first-deployment'],
   ['ameide.audit.read', 'GET', '/v1/audit'],
+  [
+    'ameide.catalog.import',
+    'POST',
+    '/v1/imports',
+    () => ({ sources: [{ repoUrl: 'github.com?owner=company&repo=deploy' }], wave: 1 }),
+  ],
   ['ameide.sync.run', 'POST', '/v1/sync'],
   ['ameide.doctor.read', 'GET', '/v1/doctor'],
 ];

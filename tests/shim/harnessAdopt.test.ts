@@ -4,106 +4,27 @@ import { ScmIntegrations } from '@backstage/integration';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
-import { startGithub } from '../../dev/github/index.ts';
 import type { GithubDouble } from '../../dev/github/index.ts';
-import { startHarness } from '../../dev/harness/index.ts';
 import type { HarnessDouble } from '../../dev/harness/index.ts';
 import { readSettings } from '../../js/core/config.ts';
 import { loadCore } from '../../js/core/core.ts';
 import { deleteEntity, putEntity } from '../../js/core/harness/write.ts';
 import { actionsOf } from '../../js/module.ts';
 import { clientOf, put, ref } from '../support/harness.ts';
+import { INPUT_SET, PIPELINE, openByHand } from '../support/madeByHand.ts';
+import type { MadeByHand } from '../support/madeByHand.ts';
 
-const CATALOG = `services:
-  - name: payment-service
-    archetype: api
-    profile: public-api
-    size: medium
-    environments: [int]
-    regions: [euw1]
-    team: payments-team
-    harness: { pipelineId: payments }
-`;
-const SERVICE = `# The service of those who cook.
-service:
-  name: payments
-  identifier: payment_service
-  orgIdentifier: default
-  projectIdentifier: platform
-  serviceDefinition:
-    type: Kubernetes
-    spec:
-      variables: [{ name: shard, type: String, value: eu }]
-`;
-const PIPELINE = `# Pays since 2021. Ask Jane before you change it.
-pipeline:
-  name: Payments
-  identifier: payments
-  orgIdentifier: default
-  projectIdentifier: platform
-  tags: { cost-center: "4711" }
-  variables:
-    - { name: imageTag, type: String, value: <+input> }
-    - { name: color, type: String, value: red }
-  stages:
-    - stage:
-        name: Smoke
-        identifier: smoke
-        type: Custom
-        spec:
-          execution:
-            steps:
-              - step:
-                  type: ShellScript
-                  name: Ping
-                  identifier: ping
-                  timeout: 1m
-                  spec:
-                    shell: Bash
-                    onDelegate: true
-                    source: { type: Inline, spec: { script: ./ping } }
-                    environmentVariables: []
-                    outputVariables: []
-`;
-const INPUT_SET = `# Every night, blue.
-inputSet:
-  name: nightly
-  identifier: nightly
-  orgIdentifier: default
-  projectIdentifier: platform
-  pipeline:
-    identifier: payments
-    variables:
-      - { name: imageTag, type: String, value: nightly }
-`;
 const FOLDER = 'pipelines/payment-service-cd';
 
 let github: GithubDouble;
 let harness: HarnessDouble;
+let made: MadeByHand;
 async function open(): Promise<void> {
-  github = await startGithub({
-    seed: {
-      'company/platform-next': { 'kustomize/catalog/services.yaml': CATALOG },
-      'company-harness/harness-pipelines': { 'README.md': '#\n' },
-    },
-    say: () => undefined,
-  });
-  harness = await startHarness({ say: () => undefined, projects: ['default/platform'], stepMs: 1 });
-  const { harness: client } = clientOf(harness);
-  await putEntity(
-    client,
-    put(ref('service', 'payment_service'), SERVICE, { fields: { name: 'payments' } }),
-  );
-  await putEntity(client, put(ref('pipeline', 'payments'), PIPELINE));
-  await putEntity(client, put(ref('inputSet', 'nightly', 'payments'), INPUT_SET));
-  harness.log.clear();
-}
-async function close(): Promise<void> {
-  await github.close();
-  await harness.close();
+  made = await openByHand();
+  ({ github, harness } = made);
 }
 beforeEach(open);
-afterEach(close);
+afterEach(() => made.close());
 
 const mock = createMockActionContext();
 class Killed extends Error {}
@@ -116,17 +37,8 @@ interface Death {
 function actionOf(id: string): TemplateAction {
   const host = `127.0.0.1:${github.port}`;
   const integrations = { github: [{ host, apiBaseUrl: `${github.url}/api/v3`, token: 'ghp_bot' }] };
-  const settings = readSettings({
-    catalog: { repoUrl: `${host}?owner=company&repo=platform-next` },
-    pipelines: { repoUrl: `${host}?owner=company-harness&repo=harness-pipelines` },
-    harness: {
-      baseUrl: harness.url,
-      apiKey: harness.apiKey,
-      projectId: 'platform',
-      triggerSettleSeconds: 0,
-      artifact: { type: 'GoogleArtifactRegistry', connector: 'gar', image: 'gcr.io/p/{service}' },
-    },
-  });
+  const { harness: given, ...rest } = made.config;
+  const settings = readSettings({ ...rest, harness: { ...given, apiKey: harness.apiKey } });
   const shim = {
     core: loadCore(),
     settings,
@@ -168,7 +80,7 @@ const look = async (id: string, input: JsonObject = {}) =>
   (await act(id, { service, ...input })).output;
 const digestOf = async (id: string, input: JsonObject = {}) =>
   String((await look(id, input))['digest']);
-const writes = () => github.log.mutations().length + harness.log.mutations().length;
+const writes = () => made.writes();
 
 /** All that both servers hold, but for the ids of commits. */
 const world = () =>
@@ -318,7 +230,7 @@ it('a takeover is carried on to the very same end wherever it died', async () =>
 /** Kills the change around each of its effects; a task that goes on, and one without memory, come to the same end. */
 async function everyDeath(id: string, given: JsonObject): Promise<void> {
   const prepared = async () => {
-    await close();
+    await made.close();
     await open();
     if (given['to'] !== 'first') return { input: {} };
     await act('harness:adopt', { service, confirm: await digestOf('harness:adopt') });

@@ -48,6 +48,8 @@ export const TABLE: Record<string, Row> = {
   'ameide.operation.read': READ,
   'ameide.operation.cancel': CHANGE,
   'ameide.audit.read': READ,
+  // Reads whole repositories, and adds services of any team.
+  'ameide.catalog.import': ADMINISTER,
   // Compares every service of the organization with Harness.
   'ameide.sync.run': ADMINISTER,
   'ameide.doctor.read': ADMINISTER,

@@ -12,6 +12,7 @@ export type Kind =
   | 'pipeline.execute'
   | 'pipeline.adopt'
   | 'pipeline.restore'
+  | 'catalog.import'
   | 'sync';
 
 /** The role of the template that each kind runs. */
@@ -25,15 +26,16 @@ export const ROLES: Record<Kind, keyof Templates> = {
   'pipeline.execute': 'runPipeline',
   'pipeline.adopt': 'adoptPipeline',
   'pipeline.restore': 'restorePipeline',
+  'catalog.import': 'importServices',
   sync: 'sync',
 };
 
 /**
  * Operations with the same key exclude each other. All that change a service or its pipeline do; runs of it only with the same run,
- * and there is one sync at a time.
+ * and there is one sync and one import at a time.
  */
 export function activeKeyOf(kind: Kind, service: string | undefined, digest: string): string {
-  if (kind === 'sync') return 'sync';
+  if (kind === 'sync' || kind === 'catalog.import') return kind;
   if (kind === 'pipeline.execute') return `run:${service ?? ''}:${digest}`;
   return `service:${service ?? ''}`;
 }

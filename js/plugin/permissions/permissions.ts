@@ -33,6 +33,10 @@ export const auditReadPermission: BasicPermission = createPermission({
   name: 'ameide.audit.read',
   attributes: { action: 'read' },
 });
+export const catalogImportPermission: BasicPermission = createPermission({
+  name: 'ameide.catalog.import',
+  attributes: { action: 'create' },
+});
 export const syncRunPermission: BasicPermission = createPermission({
   name: 'ameide.sync.run',
   attributes: {},
@@ -59,6 +63,7 @@ export const servicePermissions: ServicePermission[] = [
 
 export const otherPermissions: BasicPermission[] = [
   auditReadPermission,
+  catalogImportPermission,
   syncRunPermission,
   doctorReadPermission,
 ];

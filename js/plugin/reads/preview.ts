@@ -35,6 +35,7 @@ export async function preview(
       outcome: made.values.outcome,
       yaml,
       stages: outline ? outline.values.stages : [],
+      notifications: outline ? outline.values.notifications : [],
       entities: made.values.entities,
     },
     environments: environmentsOf(catalog.value?.values.service),

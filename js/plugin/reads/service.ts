@@ -90,6 +90,8 @@ export async function kept(services: Services, name: string, findings: Problem[]
   const nothing = {
     places: [],
     stages: [],
+    notifications: [],
+    byHand: false,
     executions: [],
     executionsRead: 0,
     versions: [],

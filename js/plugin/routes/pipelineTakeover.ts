@@ -42,6 +42,19 @@ const adoptionSchema = z
   .meta({ id: 'AdoptionPlan' });
 const restorationSchema = z.object(change).meta({ id: 'RestorationPlan' });
 
+const statesSchema = z
+  .object({
+    states: z.array(
+      z.object({
+        commit: z.string().describe('Its full id: `to` of a restore'),
+        subject: z.string().describe('First line of its message'),
+        author: z.string(),
+        at: z.string().describe('RFC 3339, in UTC'),
+      }),
+    ),
+  })
+  .meta({ id: 'RecordedStates' });
+
 const resultOf = (plan: z.ZodType) => ({
   description: 'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
   schema: z.union([operationSchema, plan]),
@@ -86,6 +99,24 @@ export function pipelineTakeover(tools: Tools): AnyRoute[] {
         const values = { service: refOf(service), ...confirmed(body) } as JsonObject;
         await known(service);
         return start(tools, { kind: 'pipeline.adopt', service, owner, values }, request);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/pipelines/:service/states',
+      operationId: 'listPipelineStates',
+      tag,
+      summary: 'The recorded states that a pipeline can be restored to, most recent first',
+      permission: permissions.pipelineReadPermission.name,
+      answers: { 200: { description: 'The latest ones', schema: statesSchema } },
+      async handle({ caller, params, signal }) {
+        const service = nameOf(params['service']);
+        const owner = await ownerNow(tools, service);
+        const wanted = permissions.pipelineReadPermission;
+        await authorizer.requireFor(wanted, caller.credentials, { name: service, owner });
+        const action = { type: 'harness:states' as const, input: { service } };
+        const { values } = await runner.run(action, { caller: caller.actor, signal });
+        return { status: 200, body: values };
       },
     }),
     route({

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { doctor } from './doctor.ts';
 import { firstDeployments } from './firstDeployments.ts';
 import { formPreview } from './formPreview.ts';
+import { imports } from './imports.ts';
 import type { EventTools } from './operationEvents.ts';
 import { operations } from './operations.ts';
 import { overview } from './overview.ts';
@@ -29,6 +30,7 @@ export function routesOf(tools: Tools, events: EventTools, received: WebhookTool
     ...operations(tools, events),
     ...firstDeployments(tools),
     ...audit(tools),
+    ...imports(tools),
     ...sync(tools),
     ...doctor(tools),
     ...webhooks(tools, received),

@@ -113,6 +113,10 @@ const oneSchema = rowSchema
     partial: z.boolean().describe('Harness did not respond: what the catalog has, as of `asOf`'),
     asOf: z.number().optional(),
     stages: z.array(z.looseObject({})).describe('Stages of its pipeline'),
+    notifications: z
+      .array(z.looseObject({}))
+      .describe('Who is notified by its pipeline, and of what'),
+    byHand: z.boolean().describe('Its pipeline was made by hand, and Ameide does not manage it'),
     places: z.array(placeSchema).describe('Where it runs, an environment and region each'),
     releaseUrl: z.string().optional().describe('Where a release is started'),
     executions: z.array(executionSchema).describe('Latest executions, most recent first'),

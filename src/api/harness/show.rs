@@ -1,7 +1,7 @@
 //! `harness:show`: one service with its way to production, for the portal.
 
 use super::shown::{ShownExecution, ShownLink, ShownPlace};
-use crate::api::{ListedService, OutlinedStage, RepoUrl};
+use crate::api::{ListedService, OutlinedNotification, OutlinedStage, RepoUrl};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -47,6 +47,10 @@ pub struct HarnessShown {
     pub release_url: Option<String>,
     /// The stages of the stored pipeline; none if there is no pipeline.
     pub stages: Vec<OutlinedStage>,
+    /// Who is notified by the stored pipeline, and of what.
+    pub notifications: Vec<OutlinedNotification>,
+    /// Whether the stored pipeline was made by hand, so that Ameide does not manage it.
+    pub by_hand: bool,
     /// The latest executions, most recent first.
     pub executions: Vec<ShownExecution>,
     /// How many executions were read to find what runs where.

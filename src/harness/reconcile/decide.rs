@@ -273,6 +273,17 @@ pub fn foreign(entity: &EntityRef) -> Problem {
         "{} already exists in Harness and isn't managed by Ameide",
         title(entity)
     );
-    Problem::error("harness/foreign-entity", message)
-        .help("take it over with `ameide harness adopt`, or rename the service")
+    // Only a pipeline is taken over; what belongs to it goes along with it.
+    let help = match entity.kind {
+        EntityKind::Pipeline => "take it over with `ameide harness adopt`, or rename the service",
+        EntityKind::InputSet | EntityKind::Trigger => {
+            "rename or delete it in Harness; what a pipeline made by hand has is taken over along with it"
+        }
+        EntityKind::Service
+        | EntityKind::Environment
+        | EntityKind::Infrastructure
+        | EntityKind::RoleAssignment
+        | EntityKind::Template => "rename or delete it in Harness, or configure another name for it",
+    };
+    Problem::error("harness/foreign-entity", message).help(help)
 }

@@ -1,0 +1,141 @@
+// `ameide import` with servers: services and pipelines of a Harness project, and waves as pull requests.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../js/cli/main.ts';
+import { Printer } from '../../js/cli/print.ts';
+import { putEntity } from '../../js/core/harness/write.ts';
+import { clientOf, put, ref } from '../support/harness.ts';
+import { openByHand } from '../support/madeByHand.ts';
+import type { MadeByHand } from '../support/madeByHand.ts';
+
+const CATALOG = 'kustomize/catalog/services.yaml';
+const values = (name: string) => `image: company/${name}
+team: shop-team
+service: { port: 80 }
+resources: { requests: { cpu: 250m, memory: 512Mi } }
+`;
+const stage = (name: string, environment: string, infrastructure: string) => `
+    - stage:
+        name: ${name}
+        identifier: ${name}
+        type: Deployment
+        spec:
+          deploymentType: Kubernetes
+          service: { serviceRef: orders }
+          environment:
+            environmentRef: ${environment}
+            deployToAll: false
+            infrastructureDefinitions: [{ identifier: ${infrastructure} }]
+          execution:
+            steps:
+              - step: { type: K8sRollingDeploy, name: Roll, identifier: roll, timeout: 10m, spec: { skipDryRun: false } }
+            rollbackSteps: []
+        failureStrategies:
+          - onFailure: { errors: [AllErrors], action: { type: StageRollback } }`;
+const PIPELINE = `pipeline:
+  name: Orders to production
+  identifier: orders_to_production
+  orgIdentifier: default
+  projectIdentifier: platform
+  tags: { team: shop-team }
+  stages:${stage('int', 'int_stable', 'int_stable_euw1_k8s')}${stage('prod', 'prod', 'prod_euw1_k8s')}
+`;
+
+let made: MadeByHand;
+let folder: string;
+let before: string;
+beforeEach(async () => {
+  made = await openByHand();
+  const { harness } = clientOf(made.harness);
+  const service = `service: { name: orders, identifier: orders, orgIdentifier: default, projectIdentifier: platform }\n`;
+  await putEntity(harness, put(ref('service', 'orders'), service, { fields: { name: 'orders' } }));
+  await putEntity(harness, put(ref('pipeline', 'orders_to_production'), PIPELINE));
+  made.harness.log.clear();
+  before = process.cwd();
+  folder = mkdtempSync(join(tmpdir(), 'ameide-import-'));
+  writeFileSync(join(folder, 'ameide.yaml'), JSON.stringify({ ameide: made.config }));
+  for (const name of ['cart', 'ledger', 'orders']) {
+    const chart = join(folder, 'deploy', 'charts', name);
+    mkdirSync(chart, { recursive: true });
+    writeFileSync(join(chart, 'Chart.yaml'), `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`);
+    writeFileSync(join(chart, 'values.yaml'), values(name));
+  }
+  for (const name of ['cart', 'ledger'])
+    writeFileSync(
+      join(folder, 'deploy', 'charts', name, 'values-prod-euw1.yaml'),
+      'replicaCount: 2\n',
+    );
+  process.chdir(folder);
+  vi.stubEnv('GITHUB_API_URL', `${made.github.url}/api/v3`);
+  vi.stubEnv('GITHUB_TOKEN', 'ghp_bot');
+  vi.stubEnv('HARNESS_API_KEY', made.harness.apiKey);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+  await made.close();
+});
+
+async function ameide(...args: string[]) {
+  let out = '';
+  let err = '';
+  const printer = new Printer(
+    { write: (text: string) => (out += text) },
+    { write: (text: string) => (err += text) },
+  );
+  const code = await main(['import', ...args], printer);
+  expect(out + err).not.toContain(made.harness.apiKey);
+  return { code, out, err };
+}
+const pulls = () => made.github.pulls('company', 'platform-next');
+
+it('Harness says where a service is deployed, where files do not', async () => {
+  const files = await ameide('deploy', '--pull-request', '--wave', '5', '--dry-run');
+  expect(files.out).toMatch(/^orders +asked/m);
+  const both = await ameide(
+    ...['deploy', '--harness', '--pull-request', '--wave', '5', '--dry-run', '--explain'],
+  );
+  expect([both.code, both.err]).toEqual([0, '']);
+  expect(both.out).toMatch(/^orders: sure$/m);
+  expect(both.out).toMatch(
+    /^ {2}environments: int,prod \(sure\) .*harness\/pipelines\/orders_to_production\.yaml/m,
+  );
+  expect(both.out).toMatch(/^ {2}pipeline: orders_to_production \(sure\)/m);
+  expect(made.writes()).toBe(0);
+});
+
+it('a wave is proposed, once, and the next one after its merge', async () => {
+  const wave = ['deploy', '--harness', '--pull-request', '--wave', '2'];
+  const first = await ameide(...wave);
+  expect([first.code, first.err]).toEqual([0, expect.stringMatching(/^pull request .*\/pull\/1 /)]);
+  expect(first.out).toMatch(
+    /^wave: cart, ledger\nchanged http\S+\/pull\/1, 1 left for later waves$/m,
+  );
+  const again = await ameide(...wave, '--json');
+  expect(JSON.parse(again.out)).toMatchObject({
+    wave: ['cart', 'ledger'],
+    update: { outcome: 'unchanged' },
+    pullRequest: expect.stringMatching(/\/pull\/1$/),
+  });
+  expect(pulls()).toHaveLength(1);
+  await made.github.merge('company', 'platform-next', 1);
+  const next = await ameide(...wave);
+  expect(next.out).toMatch(/^wave: orders\nchanged http\S+\/pull\/2, 0 left for later waves$/m);
+  await made.github.merge('company', 'platform-next', 2);
+  const catalog = made.github.readFile('company', 'platform-next', 'main', CATALOG);
+  expect(catalog).toMatch(/name: cart[^]*name: ledger[^]*name: orders/);
+  expect((await ameide(...wave)).out).toMatch(/0 sure, .* 3 exists/);
+  // At hand there are the questions alone.
+  expect(readdirSync(folder).sort()).toEqual(['ameide-import.yaml', 'ameide.yaml', 'deploy']);
+  expect(made.harness.log.mutations()).toHaveLength(0);
+});
+
+it('without a key for Harness, it says which variable has it', async () => {
+  vi.stubEnv('HARNESS_API_KEY', '');
+  const { code, err } = await ameide('deploy', '--harness', '--pull-request', '--wave', '1');
+  expect(code).toBe(1);
+  expect(err).toContain('HARNESS_API_KEY');
+  expect(made.writes()).toBe(0);
+});
