@@ -1,4 +1,5 @@
 // The pipelines that the services of the seed have already, made by the core itself and put into the double without its API.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
@@ -17,8 +18,10 @@ const MISSING = ['chat-stream', 'geo-index', 'price-feed', 'report-builder'];
 const OUTDATED = ['discount-engine', 'loyalty-points', 'returns-api'];
 /** Services whose pipelines somebody has edited in Harness. */
 const DRIFTED = ['email-dispatcher', 'session-store'];
-/** Services whose pipelines somebody has made by hand. */
-const FOREIGN = ['billing-export'];
+/** Services whose pipelines somebody has made by hand, and the files of what they made. */
+const FOREIGN: Record<string, string[]> = {
+  'billing-export': ['billing-export.yaml', 'billing-export-nightly.yaml'],
+};
 
 /** Fills the double, as if most services had been onboarded before, and names those; `ameide` is the section of the portal's configuration. */
 export async function seedPipelines(
@@ -31,13 +34,22 @@ export async function seedPipelines(
   const onboarded = services.map(({ name }) => name).filter(name => !MISSING.includes(name));
   for (const name of onboarded) {
     const made = await planned(name, OUTDATED.includes(name) ? before : catalog, ameide);
-    const foreign = (yaml: string) => yaml.replaceAll('managed-by: ameide', 'managed-by: hand');
-    harness.seed(...made.map(yaml => (FOREIGN.includes(name) ? foreign(yaml) : yaml)));
+    harness.seed(...(FOREIGN[name] ? byHand(made, FOREIGN[name]) : made));
     const pipeline = made.find(yaml => yaml.startsWith('pipeline:'));
     if (pipeline && DRIFTED.includes(name))
       harness.editByHand('pipeline', `${name.replaceAll('-', '_')}_cd`, edited(pipeline));
   }
   return onboarded;
+}
+
+/** What a service runs on is as Ameide would make it; what deploys it there is not. */
+function byHand(made: string[], files: string[]): string[] {
+  const others = made.filter(yaml => !/^(pipeline|inputSet|trigger):/.test(yaml));
+  const read = (file: string) => readFileSync(join(import.meta.dirname, 'by-hand', file), 'utf8');
+  return [
+    ...others.map(yaml => yaml.replaceAll('managed-by: ameide', 'managed-by: hand')),
+    ...files.map(read),
+  ];
 }
 
 const edited = (yaml: string) => yaml.replace(/timeout: \w+/, 'timeout: 55m');

@@ -83,6 +83,7 @@ const least: Record<string, object> = {
   'adopt-pipeline': { service: 'payment-service', confirm: 'digest' },
   'restore-pipeline': { service: 'payment-service', to: 'a'.repeat(40), confirm: 'digest' },
   'run-pipeline': { service: 'payment-service' },
+  'import-services': { wave: 10 },
   'sync-pipelines': {},
   'start-release': { service: 'payment-service', imageTag: 'v1' },
   ...Object.fromEntries(
@@ -112,6 +113,7 @@ const more: Record<string, unknown> = {
     regions: ['euw1'],
     slack: '',
     email: 'a@company.com',
+    pipeline: { rollout: 'canary', notify: ['failure'] },
   },
 };
 const entry = { name: 'payment-service', archetype: 'api', environments: ['int'] };

@@ -12,6 +12,7 @@ import { keyboard } from './keyboard.ts';
 import { legacy } from './legacy.ts';
 import { asksLittle } from './openPages.ts';
 import { states } from './states.ts';
+import { takeover } from './takeover.ts';
 import { walk } from './walk.ts';
 
 export function servicePage(): void {
@@ -282,6 +283,7 @@ export function servicePage(): void {
     keyboard(() => ({ portal, browser, jane }));
     legacy(() => ({ portal, browser }));
     states(() => ({ portal, browser, jane }));
+    takeover(() => ({ portal, browser, jane }));
     walk(() => ({ portal, browser, jane }));
   });
 }

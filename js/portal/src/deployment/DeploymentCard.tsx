@@ -8,6 +8,7 @@ import { ameideApiRef } from '../api/client';
 import type { Place, ServiceDetail } from '../api/types';
 import { Failure } from '../parts/Failure';
 import { Retry } from '../parts/NoAnswer';
+import { Notifications } from '../parts/Notifications';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { State } from '../parts/State';
@@ -140,10 +141,10 @@ interface WholeProps {
 }
 
 function Whole({ service, started }: WholeProps) {
-  const { state, stages, executions, releaseUrl, links } = service;
+  const { state, stages, executions, releaseUrl, links, byHand } = service;
   const [asked, setAsked] = useState<{ place?: Place }>();
   // A pipeline of somebody else may take other inputs.
-  const runs = state !== 'missing' && state !== 'foreign';
+  const runs = state !== 'missing' && !byHand;
   const deploy =
     runs && releaseUrl === undefined ? (place: Place) => setAsked({ place }) : undefined;
   return (
@@ -159,6 +160,7 @@ function Whole({ service, started }: WholeProps) {
         <details className="ameide-more">
           <summary>Pipeline stages</summary>
           <Stages stages={stages} environments={service.environments} />
+          <Notifications notifications={service.notifications} />
         </details>
       )}
       <Forms name={service.name} />

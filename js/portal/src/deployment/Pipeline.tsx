@@ -9,8 +9,9 @@ import { Problems } from '../parts/Problems';
 import { Failure } from '../parts/Failure';
 import { State } from '../parts/State';
 import { Difference } from './Difference';
-import { Takeover } from './Takeover';
 import type { Started } from './Followed';
+import { RestoreDialog } from './RestoreDialog';
+import { Takeover } from './Takeover';
 import { useRequest } from './useRequest';
 
 interface Advice {
@@ -35,8 +36,7 @@ const ADVICE: Partial<Record<PipelineState, Advice>> = {
     difference: 'See the difference',
   },
   held: {
-    unless:
-      'It was restored to an earlier state. A sync leaves it so, until the pipeline is updated here, or adopted again where it was made by hand.',
+    unless: 'A sync leaves it so, until the pipeline is updated here.',
     update: 'Update pipeline',
     difference: 'See what changes',
   },
@@ -54,19 +54,34 @@ const ADVICE: Partial<Record<PipelineState, Advice>> = {
   },
 };
 
+/** Made by hand and restored as it was: only a takeover brings it back. */
+const HELD_BY_HAND: Advice = {
+  unless: 'It was made by hand. A sync leaves it so, until you take it over again.',
+  difference: 'See what taking it over changes',
+};
+
 interface Props {
   service: ServiceDetail;
   started: (started: Started) => void;
 }
 
 export function Pipeline({ service, started }: Props) {
-  const { name, state, findings, pipelineUrl } = service;
+  const { name, state, findings, pipelineUrl, byHand } = service;
   const api = useApi(ameideApiRef);
   const [isCompared, setCompared] = useState(false);
-  const advice = ADVICE[state];
+  const [isRestoring, setRestoring] = useState(false);
+  const advice = state === 'held' && byHand ? HELD_BY_HAND : ADVICE[state];
+  const takes = state === 'foreign' || (state === 'held' && byHand);
+  // The states of a pipeline that Ameide has never had are not recorded.
+  const restores = state !== 'missing' && state !== 'foreign';
   const { pending, error, send } = useRequest(operation =>
     started({ operation, title: `${advice?.update ?? 'Update pipeline'} of ${name}` }),
   );
+  // What was compared is no longer so; whoever looks again sees it as it is then.
+  const begun = (operation: Started) => {
+    setCompared(false);
+    started(operation);
+  };
   const update = () =>
     send(state, idempotencyKey =>
       state === 'missing'
@@ -100,14 +115,14 @@ export function Pipeline({ service, started }: Props) {
         </Text>
       )}
       {others.length > 0 && <Problems problems={others} />}
-      {advice && (advice.update || advice.difference) && (
+      {(advice?.update || advice?.difference || restores) && (
         <span className="ameide-regions">
-          {advice.update && (
+          {advice?.update && (
             <Button size="small" variant="primary" isPending={pending} onPress={update}>
               {advice.update}
             </Button>
           )}
-          {advice.difference && (
+          {advice?.difference && (
             <Button
               size="small"
               variant="secondary"
@@ -117,11 +132,19 @@ export function Pipeline({ service, started }: Props) {
               {isCompared ? 'Hide' : advice.difference}
             </Button>
           )}
+          {restores && (
+            <Button size="small" variant="secondary" onPress={() => setRestoring(true)}>
+              Earlier states
+            </Button>
+          )}
         </span>
       )}
       {error && <Failure title="Not done" purpose="to change this pipeline" error={error} />}
-      {isCompared && state !== 'foreign' && <Difference name={name} />}
-      {isCompared && state === 'foreign' && <Takeover name={name} started={started} />}
+      {isCompared && !takes && advice?.difference && <Difference name={name} />}
+      {isCompared && takes && <Takeover name={name} started={begun} />}
+      {isRestoring && (
+        <RestoreDialog name={name} started={begun} close={() => setRestoring(false)} />
+      )}
     </section>
   );
 }

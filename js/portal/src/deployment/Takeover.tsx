@@ -6,7 +6,6 @@ import { ameideApiRef } from '../api/client';
 import type { AdoptionPlan } from '../api/types';
 import { Code } from '../parts/Code';
 import { Failure } from '../parts/Failure';
-import { NoAnswer } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { words } from '../parts/State';
 import { Waiting } from '../parts/Waiting';
@@ -33,7 +32,14 @@ export function Takeover({ name, started }: Props) {
     send,
   } = useRequest(operation => started({ operation, title: `Takeover of the pipeline of ${name}` }));
   if (error)
-    return <NoAnswer title="This pipeline cannot be compared" error={error} again={again} />;
+    return (
+      <Failure
+        title="This pipeline cannot be taken over"
+        purpose="to take this pipeline over"
+        error={error}
+        again={again}
+      />
+    );
   if (!answer) return <Waiting of="the difference" height={240} />;
   const { digest: confirm, entry, findings } = answer;
   const takeOver = () =>

@@ -10,6 +10,7 @@ const KINDS: Record<string, string> = {
   'pipeline.execute': 'Run a pipeline',
   'pipeline.adopt': 'Take over a pipeline',
   'pipeline.restore': 'Restore a pipeline',
+  'catalog.import': 'Import services',
   sync: 'Sync pipelines',
   'deployment.request': 'First deployment',
 };

@@ -6,6 +6,7 @@ import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common'
 import type { Preview as Found, Problem } from '../api/types';
 import { Code } from '../parts/Code';
 import { NoAnswer, Retry } from '../parts/NoAnswer';
+import { Notifications } from '../parts/Notifications';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
 import { Waiting } from '../parts/Waiting';
@@ -141,6 +142,7 @@ function Answer({ answer, later, version, pending, again }: AnswerProps) {
             {pipeline?.yaml && (
               <TabPanel id="pipeline">
                 <Stages stages={pipeline.stages} environments={environments} />
+                <Notifications notifications={pipeline.notifications} />
               </TabPanel>
             )}
             {pipeline?.yaml && (
