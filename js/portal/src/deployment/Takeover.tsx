@@ -90,7 +90,7 @@ function Lost({ plan: { lost } }: { plan: AdoptionPlan }) {
     <Named title="What is lost" none="Nothing is lost.">
       {lost.map(({ what, name, stage, detail, keep }) => (
         <li key={[what, stage, name].join()}>
-          <b>{`${words(what)} ${name}`}</b>
+          <b>{[...new Set([words(what), name])].join(' ')}</b>
           {stage && ` in ${stage}`}
           {detail && `: ${detail}`}
           {keep && <span className="ameide-note">{`kept by ${keep}`}</span>}
