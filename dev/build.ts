@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundleOctokit } from './bundle.ts';
+import { compressCore } from './compress.ts';
 import { isStale, must, root, run, say } from './steps.ts';
 
 const CORE = [
@@ -29,15 +30,16 @@ const NO_RUST = 'Is Rust installed? See rustup.rs; the rest is installed by this
 
 /**
  * Builds what is not built yet: the core as WebAssembly into `js/core/pkg/`, each package into its `dist/`. With `release`, a core that
- * was compiled for the inner loop does not count.
+ * was compiled for the inner loop does not count; with `quick`, such a one is compiled where there is none.
  */
-export async function build({ release = false } = {}): Promise<void> {
+export async function build({ release = false, quick = false } = {}): Promise<void> {
   linkPackages();
   if (isStale('js/core/pkg/ameide_core.js', CORE) || (release && profileOfCore() !== 'release')) {
     await ensureToolchain();
     say('compiling the core to WebAssembly (about a minute the first time)');
-    await must('cargo', ['xtask', 'wasm'], NO_RUST);
+    await must('cargo', ['xtask', 'wasm', ...(quick ? ['--quick'] : [])], NO_RUST);
   }
+  if (profileOfCore() === 'release') compressCore();
   // Written last, after those of all packages that this one stands on.
   if (isStale('dist/.tsbuildinfo', SHIM)) {
     say('compiling the packages');

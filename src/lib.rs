@@ -19,15 +19,13 @@
 //! yaml      api             text in, text out, knows no domain; what crosses
 //! problem                   what can be wrong
 //! ```
+//!
+//! What an edit of a catalog goes through, from `entries` down, is a crate of its own (`ground.rs`).
 
-pub mod api;
 pub mod catalog;
-pub mod config;
 pub mod config_repo;
 pub mod doctor;
-pub mod entries;
 pub mod evidence;
-pub mod facts;
 pub mod harness;
 pub mod input;
 pub mod lint;
@@ -37,10 +35,9 @@ pub mod next;
 pub mod pipeline;
 pub mod pipelines_repo;
 pub mod primitives;
-pub mod problem;
 pub mod proposal;
-pub mod service;
-pub mod yaml;
+
+pub use ameide_ground::{api, config, entries, facts, problem, service, yaml};
 
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -44,7 +44,6 @@ const CONTENTS: [string, string[]][] = [
       'dist/index.d.ts',
       'pkg/ameide_core.js',
       'pkg/ameide_core.d.ts',
-      'pkg/ameide_core_bg.wasm',
       'dist/primitives/component.schema.json',
       'dist/primitives/domain/kind.yaml',
       'dist/primitives/domain/resource.schema.json',
@@ -98,9 +97,10 @@ describe('what is packed', () => {
       );
   });
 
-  it('holds the wasm once', () => {
+  it('holds the wasm once, compressed in a release', () => {
     const all = Object.values(files).flat();
-    expect(all.filter(path => path.endsWith('.wasm'))).toHaveLength(1);
+    const name = `pkg/ameide_core_bg.wasm${profileOfCore() === 'release' ? '.br' : ''}`;
+    expect(all.filter(path => /\.wasm(\.br)?$/.test(path))).toEqual([name]);
   });
 
   it('is of one version, and wants the others in that version', () => {
@@ -188,26 +188,21 @@ describe('@ameide/cli', () => {
     expect(Object.values(files).flat()).not.toContain('pkg/profile.txt');
   });
 
-  // Primitives took 0.6 MB; import, takeover, rollouts and delivery another 1.2 MB.
-  const WASM_BYTES = 7_500_000;
+  const PACKED_BYTES = 1_450_000;
 
-  it('takes less than 8.5 MB installed', () => {
+  it('takes little beside the compiled core when installed', () => {
     const needed = [...closure(join(root, 'js/cli'))];
     const others = sizeOf(new Map(needed.filter(([, { name }]) => !OURS.includes(name))));
     const ours = ['@ameide/core', '@ameide/cli'].flatMap(name =>
-      files[name]!.filter(path => !path.endsWith('.wasm')).map(
+      files[name]!.filter(path => !/\.wasm(\.br)?$/.test(path)).map(
         path => statSync(join(installed(name), path)).size,
       ),
     );
     expect(others).toBeGreaterThan(10_000);
-    expect(ours.reduce((sum, size) => sum + size, others)).toBeLessThan(8_500_000 - WASM_BYTES);
+    expect(ours.reduce((sum, size) => sum + size, others)).toBeLessThan(1_000_000);
   });
 
-  it.skipIf(profileOfCore() !== 'release')(
-    'has a compiled core that leaves room for the rest',
-    () => {
-      const wasm = join(installed('@ameide/core'), 'pkg/ameide_core_bg.wasm');
-      expect(statSync(wasm).size).toBeLessThan(WASM_BYTES);
-    },
-  );
+  it.skipIf(profileOfCore() !== 'release').each(OURS)('of %s little is downloaded', name => {
+    expect(packed.bytes[name]).toBeLessThan(PACKED_BYTES);
+  });
 });

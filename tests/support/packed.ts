@@ -1,7 +1,15 @@
 // What is published: packed, and unpacked in an empty folder beside the dependencies that it declares.
 // The dependencies are links to those of the project, so that no registry is needed; one that is not declared is not there.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -25,6 +33,8 @@ export class Installed {
   /** By package: what its tarball holds. */
   readonly files: Record<string, string[]> = {};
   readonly manifests: Record<string, Manifest> = {};
+  /** By package: the bytes of its tarball. */
+  readonly bytes: Record<string, number> = {};
 
   /** Packs what is in `homes` (by package name) and unpacks it; what it needs is linked from the given `node_modules`. */
   constructor(homes: Record<string, string>, modules = 'node_modules') {
@@ -57,6 +67,7 @@ export class Installed {
     this.files[name] = files.map(({ path }) => path);
     mkdirSync(this.home(name), { recursive: true });
     const tarball = join(this.folder, filename);
+    this.bytes[name] = statSync(tarball).size;
     execFileSync('tar', ['-xzf', tarball, '-C', this.home(name), '--strip-components=1']);
     const manifest = readFileSync(join(this.home(name), 'package.json'), 'utf8');
     this.manifests[name] = JSON.parse(manifest) as Manifest;
