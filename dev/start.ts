@@ -30,7 +30,8 @@ async function main(): Promise<boolean> {
   say(
     `running on Node ${process.version}, the version for Backstage that \`npm install\` installed`,
   );
-  await build();
+  // Whoever starts it for the first time waits for the compiler, and for nothing that a slower core would make longer.
+  await build({ quick: true });
   if (!once) await buildApp();
   say('starting GitHub and Harness');
   const servers = await openServers(report.line);
