@@ -152,9 +152,7 @@ export interface Config {
         };
       };
       /** `prometheus`, `datadog`, `newrelic`: template of the monitored service in Harness, its version, connector of the health source. */
-      verification?: {
-        [source: string]: { template: string; version: string; connector?: string };
-      };
+      verification?: { [by: string]: { template: string; version: string; connector?: string } };
     };
     /** How delegates are installed: values of the chart `harness-delegate-ng`, and the application of Argo CD. */
     delegates?: {
@@ -194,7 +192,12 @@ export interface Config {
       }>;
       regions?: string[];
       /** Which pairs exist; by default all. */
-      clusters?: { environment: string; region: string; delegate?: string; connector?: string }[];
+      clusters?: Array<{
+        environment: string;
+        region: string;
+        delegate?: string;
+        connector?: string;
+      }>;
     };
     /** Patterns of names. */
     names?: {
