@@ -43,6 +43,7 @@ pub fn next(request: &Request, facts: &[Fact]) -> Step {
         Action::HarnessSync(input) => harness::sync::step(input, context, facts),
         Action::HarnessApply(input) => harness::apply::step(input, context, facts),
         Action::HarnessRollout(input) => harness::rollout::step(input, context, facts),
+        Action::HarnessRollouts(input) => harness::rollout::list::step(input, context, facts),
         Action::NamespaceResolve(input) => harness::namespace::step(input, context, facts),
         Action::PipelineLint(input) => lint::step(input, context),
         Action::PipelineRender(input) => harness::render::step(input, context),

@@ -15,6 +15,8 @@ const WANTED = [
   'HarnessStatesFound',
   'ImportWord',
   'ImportedService',
+  'HarnessRolledOut',
+  'ListedRollout',
   'ListedService',
   'OutlinedNotification',
   'OutlinedStage',

@@ -46,6 +46,18 @@ const input = matching<
     ...ofRollout,
     wave: z => z.number().optional().describe('For `rollBack`: only this wave, counted from 1'),
     reason: z => z.string().optional().describe('For `stop`: why'),
+    id: z =>
+      z
+        .string()
+        .optional()
+        .describe('The rollout that is meant; refused where it is not the latest one'),
+    confirm: z =>
+      z
+        .string()
+        .optional()
+        .describe(
+          'For `run`: digest of the plan that was looked at; refused where it would be another one now',
+        ),
     ...catalogRepo,
     ...onHarness,
   }),
@@ -67,6 +79,16 @@ export const rolloutOutput: Record<'rollout' | 'next' | 'rolloutTable', Field> =
 const output = fields({
   ...rolloutOutput,
   begun: z => z.boolean().describe('Whether it has begun; else it is a plan'),
+  outcome: z =>
+    z
+      .string()
+      .describe(
+        'State of the rollout: `running`, `paused`, `stopped`, `rolledBack`, `done`; `unchanged` where there is none',
+      ),
+  rolloutId: z => z.string().optional().describe('Id of the rollout'),
+  reason: z => z.string().optional().describe('Why it stopped'),
+  digest: z => z.string().optional().describe('Of the plan, for `confirm`'),
+  left: z => z.array(z.any()).describe('Services that a plan leaves out, each with the reason'),
   problems: z => z.array(z.string()).describe('What stops it'),
 });
 
@@ -84,6 +106,11 @@ export function harnessRollout(shim: Shim): RegisteredAction {
       setOutputs(context, {
         ...told(values),
         begun: values.begun,
+        outcome: values.rollout?.state ?? 'unchanged',
+        rolloutId: values.rollout?.id,
+        reason: values.rollout?.reason,
+        digest: values.digest,
+        left: values.left,
         problems: values.problems.map(describe),
       });
     },

@@ -119,11 +119,13 @@ export function report({ printer }: Given, values: HarnessRolledOut): number {
   }
   if (problems.length > 0) printer.problems(problems);
   if (!rollout) {
-    printer.text('every pipeline is made from the current template of its archetype');
+    for (const { service, reason } of left) printer.text(`left out: ${service}: ${reason}`);
+    const others = left.length > 0 ? 'every other' : 'every';
+    printer.text(`${others} pipeline is made from the current template of its archetype`);
     return 0;
   }
   printer.text(tableOf(rollout.waves.flatMap(rowsOf), 'plain'));
-  if (left.length > 0) printer.text(`taken by no wave: ${left.join(', ')}`);
+  for (const { service, reason } of left) printer.text(`left out: ${service}: ${reason}`);
   const state = begun ? rollout.state : 'planned';
   printer.text(`rollout ${rollout.id}: ${state}${rollout.reason ? `: ${rollout.reason}` : ''}`);
   if (next === 'wait') printer.text('executions are awaited: run the command again later');

@@ -79,6 +79,24 @@ export interface HarnessAdopted {
   findings: Problem[];
 }
 
+/** Outputs of `ameide:harness:rollout`. */
+export interface HarnessRolledOut {
+  /** The rollout after this step; none if all pipelines are made from the current templates. */
+  rollout: Rollout | null;
+  /** Whether it has begun; else it is a plan. */
+  begun: boolean;
+  /** What comes next. */
+  next: RolloutNext;
+  /** Path of its record in the pipelines repository. */
+  path: string | null;
+  /** Digest of what the rollout takes in which wave, for `confirm`; none if there is none. */
+  digest: string | null;
+  /** Services that a plan leaves out. */
+  left: RolloutLeft[];
+  /** Problems that would stop the rollout, as far as they can be told before anything is written. */
+  problems: Problem[];
+}
+
 /** Outputs of `harness:states`. */
 export interface HarnessStatesFound {
   /** The latest states, most recent first. */
@@ -156,6 +174,16 @@ export interface ListedDeployment {
   version?: string;
   /** When it had come there, in milliseconds since the epoch. */
   at?: number;
+}
+
+/** A rollout in a list. */
+export interface ListedRollout {
+  /** Its id. */
+  id: string;
+  /** What its record says; none if that cannot be read. */
+  summary?: RolloutSummary;
+  /** Why its record cannot be read. */
+  problem?: Problem;
 }
 
 /** An execution in a list. */
@@ -330,6 +358,97 @@ export interface RecordedState {
   at: string;
 }
 
+/** A rollout, as its record keeps it. */
+export interface Rollout {
+  /** Its id, from the time of its begin. */
+  id: string;
+  /** How it stands. */
+  state: RolloutState;
+  /** Time of its begin (RFC 3339). */
+  startedAt: string;
+  /** Who began it. */
+  startedBy?: string;
+  /** What is waited for between waves. */
+  verify: RolloutVerify;
+  /** Why it stopped. */
+  reason?: string;
+  /** The waves, in order. */
+  waves: RolloutWave[];
+}
+
+/** A service that a plan leaves out. */
+export interface RolloutLeft {
+  /** Name of the service. */
+  service: string;
+  /** Why it is left out. */
+  reason: string;
+}
+
+/** What comes after a step. */
+export type RolloutNext = 'run' | 'wait' | 'decide' | 'nothing';
+
+/** A service in a wave. */
+export interface RolloutService {
+  /** Name of the service. */
+  service: string;
+  /** Identifier of its pipeline. */
+  pipelineId: string;
+  /** Digest of the template that its pipeline is made from. */
+  from: string;
+  /** Digest of the template that it is to be made from. */
+  to: string;
+  /** Digest of all that the pipeline is to be made from. */
+  content: string;
+  /** Digest of all that it was made from. */
+  fromContent?: string;
+  /** Commit of the pipelines repository that holds its state before. */
+  recorded?: string;
+  /** Its latest execution when it was written. */
+  lastRun?: string;
+  /** Why it is left out. */
+  skipped?: string;
+}
+
+/** How a rollout stands. */
+export type RolloutState = 'running' | 'paused' | 'stopped' | 'rolledBack' | 'done';
+
+/** A rollout without its services. */
+export interface RolloutSummary {
+  /** How it stands. */
+  state: RolloutState;
+  /** Time of its begin (RFC 3339). */
+  startedAt: string;
+  /** Who began it. */
+  startedBy?: string;
+  /** What is waited for between waves. */
+  verify: RolloutVerify;
+  /** Why it stopped. */
+  reason?: string;
+  /** The waves, in order. */
+  waves: RolloutWaveSummary[];
+}
+
+/** What is waited for between waves, besides lint and Harness's own validation. */
+export type RolloutVerify = 'none' | 'execution';
+
+/** A wave. */
+export interface RolloutWave {
+  /** How it stands. */
+  state: WaveState;
+  /** Its services, by name. */
+  services: RolloutService[];
+}
+
+/** A wave without its services. */
+export interface RolloutWaveSummary {
+  /** How it stands. */
+  state: WaveState;
+  /** Number of its services. */
+  services: number;
+  /** How many of them were left out. */
+  skipped: number;
+}
+
 /** How much a problem matters. */
 export type Severity = 'error' | 'warning';
 
@@ -498,3 +617,6 @@ export type StepKind =
 /** State of a service compared with Harness. */
 export type SyncState =
   'missing' | 'drifted' | 'outdated' | 'orphaned' | 'foreign' | 'invalid' | 'held';
+
+/** How a wave stands. */
+export type WaveState = 'waiting' | 'written' | 'passed' | 'failed' | 'rolledBack';

@@ -264,6 +264,7 @@ export interface Config {
       adoptPipeline?: string;
       restorePipeline?: string;
       importServices?: string;
+      rollOut?: string;
       sync?: string;
     };
     /** Webhooks that the backend plugin receives. */

@@ -5,6 +5,9 @@ import { problemsOf } from './errors.ts';
 /** Runs one request. */
 export type RunRollout = (input: HarnessRollout) => Promise<HarnessRolledOut>;
 
+/** What is wrong with a request, and not with the rollout. */
+const OF_REQUEST = ['rollout/not-latest', 'rollout/plan-changed'];
+
 /** Steps that others follow, and which. */
 const FOLLOWED: Partial<Record<RolloutStep, RolloutStep>> = {
   run: 'run',
@@ -41,6 +44,8 @@ async function stopped(
   const { name } = error as Error;
   const isRefusal = name === 'InputError' || name === 'NotAllowedError';
   if (!isRefusal || problems.length === 0) throw error;
+  // Somebody else's rollout goes on, whatever was asked for here.
+  if (problems.some(({ code }) => OF_REQUEST.includes(code))) throw error;
   const { begun, rollout } = await run({ ...input, step: 'plan' });
   // What is refused before anything has begun is about the request.
   if (!begun || rollout?.state !== 'running') throw error;

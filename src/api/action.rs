@@ -5,11 +5,11 @@
 use crate::api::{
     CatalogDiff, CatalogEdit, CatalogEntities, CatalogFiles, CatalogHeal, CatalogImport, CatalogMerge,
     CatalogMoveLayout, CatalogUpdate, ConfigRepoCheck, ConfigRepoInit, DoctorCheck, HarnessAdopt, HarnessApply,
-    HarnessCreate, HarnessDelegates, HarnessDelete, HarnessList, HarnessRestore, HarnessRollout, HarnessShow,
-    HarnessStates, HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint, ManifestsPlan,
-    NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, PipelinesRepoCheck, PipelinesRepoInit,
-    PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList, PrimitivePromote, PrimitiveRemove,
-    SourceFile,
+    HarnessCreate, HarnessDelegates, HarnessDelete, HarnessList, HarnessRestore, HarnessRollout, HarnessRollouts,
+    HarnessShow, HarnessStates, HarnessSync, HarnessTrigger, ManifestsBuild, ManifestsDiff, ManifestsLint,
+    ManifestsPlan, NamespaceResolve, PipelineLint, PipelineOutline, PipelineRender, PipelinesRepoCheck,
+    PipelinesRepoInit, PrimitiveChange, PrimitiveCreate, PrimitiveKinds, PrimitiveLint, PrimitiveList,
+    PrimitivePromote, PrimitiveRemove, SourceFile,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -109,6 +109,9 @@ pub enum Action {
     /// Brings a changed template to the pipelines, by waves.
     #[serde(rename = "harness:rollout")]
     HarnessRollout(HarnessRollout),
+    /// Lists the rollouts that there were, or shows one of them.
+    #[serde(rename = "harness:rollouts")]
+    HarnessRollouts(HarnessRollouts),
     /// Returns the Kubernetes namespaces of a service.
     #[serde(rename = "namespace:resolve")]
     NamespaceResolve(NamespaceResolve),

@@ -5,9 +5,10 @@ use crate::api::{
     CatalogChecked, CatalogDiffed, CatalogEntitiesFound, CatalogHealed, CatalogImported, CatalogMerged, CatalogMoved,
     CatalogUpdated, ConfigRepoChecked, ConfigRepoMade, ConfigSection, DoctorChecked, HarnessAdopted, HarnessApplied,
     HarnessCreated, HarnessDelegatesMade, HarnessDeleted, HarnessListed, HarnessRestored, HarnessRolledOut,
-    HarnessShown, HarnessStatesFound, HarnessSynced, HarnessTriggered, ManifestsBuilt, ManifestsChecked,
-    ManifestsDiffed, ManifestsLinted, ManifestsPlanned, NamespaceResolved, PipelineLinted, PipelineOutlined,
-    PipelineRendered, PipelinesRepoChecked, PrimitiveChanged, PrimitiveKindsListed, PrimitiveLinted, PrimitivesListed,
+    HarnessRolloutsListed, HarnessShown, HarnessStatesFound, HarnessSynced, HarnessTriggered, ManifestsBuilt,
+    ManifestsChecked, ManifestsDiffed, ManifestsLinted, ManifestsPlanned, NamespaceResolved, PipelineLinted,
+    PipelineOutlined, PipelineRendered, PipelinesRepoChecked, PrimitiveChanged, PrimitiveKindsListed, PrimitiveLinted,
+    PrimitivesListed,
 };
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -107,6 +108,9 @@ pub enum Outputs {
     /// Of `ameide:harness:rollout`.
     #[serde(rename = "harness:rollout")]
     HarnessRollout(HarnessRolledOut),
+    /// Of `harness:rollouts`.
+    #[serde(rename = "harness:rollouts")]
+    HarnessRollouts(HarnessRolloutsListed),
     /// Of `ameide:namespace:resolve`.
     #[serde(rename = "namespace:resolve")]
     NamespaceResolve(NamespaceResolved),

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! planned   which services take part, in which wave        record   the file that keeps the rollout
+//! list      those that there were                          meant    whether the rollout is the one that is meant
 //! write     a wave is written                              check    a wave that was written is looked at
 //! back      recorded states come back                      scene    what all of them look at
 //! turn      what a step comes to
@@ -12,6 +13,8 @@
 
 mod back;
 mod check;
+pub mod list;
+mod meant;
 mod planned;
 mod record;
 mod scene;
@@ -37,7 +40,11 @@ pub fn step(input: &HarnessRollout, context: &Context, facts: &[Fact]) -> Step {
 fn decided(input: &HarnessRollout, context: &Context, facts: &Facts) -> Result<Plan, Halt> {
     let target = scene::target(input, context)?;
     let records = Records::read(&target, facts)?;
+    meant::is_latest(input, records.latest.as_ref())?;
     let open = records.latest.as_ref().filter(|latest| is_open(latest.rollout.state));
+    if let (RolloutStep::Run, Some(latest)) = (input.step, open) {
+        meant::goes_on(input, &latest.rollout)?;
+    }
     let turn = match (input.step, open) {
         (RolloutStep::Plan, Some(latest)) => Turn::nothing(Some(latest.rollout.clone()), "a rollout is open"),
         (RolloutStep::Plan, None) => planned(input, context, &records, false, &target, facts)?,
@@ -80,11 +87,15 @@ fn planned(
     let scene = Scene::read(input, target, facts)?;
     let plan = planned::plan(input, context, &scene, records)?;
     let Some(rollout) = plan.rollout else {
-        return Ok(Turn::nothing(
-            None,
-            "every pipeline is made from the current template of its archetype",
-        ));
+        let note = "every pipeline is made from the current template of its archetype";
+        return Ok(Turn {
+            left: plan.left,
+            ..Turn::nothing(None, note)
+        });
     };
+    if begins {
+        meant::begins(input, &rollout)?;
+    }
     let count: usize = rollout.waves.iter().map(|wave| wave.services.len()).sum();
     let note = format!(
         "{} in {}",
@@ -136,6 +147,7 @@ fn told(turn: Turn, step: RolloutStep) -> Plan {
         warnings: Vec::new(),
         outputs: Outputs::HarnessRollout(HarnessRolledOut {
             begun: turn.begun && turn.rollout.is_some(),
+            digest: turn.rollout.as_ref().map(meant::digest),
             rollout: turn.rollout,
             next,
             path,

@@ -58,7 +58,9 @@ it('shows a plan and writes nothing', async () => {
   expect(byTeam.rollout?.waves.map(wave => wave.services.map(({ service }) => service))).toEqual([
     [nameOf(1), nameOf(5)],
   ]);
-  expect(byTeam.left).toHaveLength(4);
+  expect(byTeam.left).toEqual(
+    [0, 2, 3, 4].map(index => ({ service: nameOf(index), reason: 'no wave takes it' })),
+  );
   expect(stage.harness.log.mutations()).toEqual([]);
   expect(stage.github.log.mutations()).toHaveLength(before);
 });
@@ -134,8 +136,8 @@ describe('a kill at every boundary of an effect', () => {
         expect([nth, writes(small)]).toEqual([nth, once(few)]);
         expect(Object.values(small.byTemplate())).toEqual([few]);
       }
-      // A begin, and of each wave its writes, its record, and that it passed; a race that is lost adds some.
-      expect(kills).toBeGreaterThanOrEqual(2 * (1 + few + 2 * waves.length));
+      // A begin, and of each wave its writes, its record, and that it passed; each has a boundary before and after it.
+      expect(kills).toBe(2 * (1 + few + 2 * waves.length));
     },
   );
 
@@ -312,6 +314,61 @@ it('leaves out services that went away', async () => {
     { service: nameOf(4), skipped: 'the service is no longer in the catalog' },
   ]);
   expect(writes()[pipelineOf(4)]).toBeUndefined();
+});
+
+describe('two at once', () => {
+  it('go on with one rollout, and come to one end', async () => {
+    change();
+    const known = (await stage.act({ type: 'harness:rollouts', input: {} })).rollouts.length;
+    const both = [stage.rollOut({ waves: WAVES }), stage.rollOut({ waves: WAVES })];
+    const ends = await Promise.allSettled(both);
+    for (const end of ends)
+      if (end.status === 'rejected') expect(end.reason).toMatchObject({ name: 'ConflictError' });
+    const { next } = await stage.rollOut({ waves: WAVES });
+    expect(next).toBe('nothing');
+    const { rollouts } = await stage.act({ type: 'harness:rollouts', input: {} });
+    const id = rollouts[0]?.id;
+    const { rollout } = await stage.act({ type: 'harness:rollouts', input: { id } });
+    const services = rollout!.waves.flatMap(wave => wave.services);
+    expect(services.length).toBeGreaterThan(4);
+    for (const { pipelineId, to } of services) {
+      const found = stage.harness.entities('pipeline').find(one => one.identifier === pipelineId);
+      expect(found?.tags?.['template-digest']).toBe(to);
+    }
+    expect(rollouts).toHaveLength(known + 1);
+    expect(rollouts[0]?.summary?.state).toBe('done');
+  });
+
+  it('are refused where each was to begin another plan', async () => {
+    change();
+    const first = await stage.step({ step: 'plan', waves: [1] });
+    const other = await stage.step({ step: 'plan', waves: ['rest'] });
+    await refused(stage.rollOut({ waves: [1], confirm: other.digest! }), 'rollout/plan-changed');
+    expect(writes()).toEqual({});
+    const begun = await stage.step({ step: 'run', waves: [1], confirm: first.digest! });
+    await refused(
+      stage.rollOut({ waves: ['rest'], confirm: other.digest! }),
+      'rollout/plan-changed',
+    );
+    await refused(stage.rollOut({ step: 'pause', id: 'another' }), 'rollout/not-latest');
+    expect(writes()).toEqual({});
+    const { rollout } = await stage.rollOut({ waves: [1], confirm: first.digest! });
+    expect([rollout?.id, rollout?.state]).toEqual([begun.rollout?.id, 'done']);
+    await stage.rollOut({ waves: ['rest'] });
+  });
+});
+
+it('begins several within a second, and the last one is the latest', async () => {
+  const ids: (string | undefined)[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    change();
+    const { rollout } = await stage.rollOut({ waves: ['rest'] });
+    expect(rollout?.state).toBe('done');
+    ids.push(rollout?.id);
+  }
+  expect(new Set(ids).size).toBe(3);
+  const { latest } = await stage.act({ type: 'harness:rollouts', input: {} });
+  expect(latest).toBe(ids.at(-1));
 });
 
 it('does not go on over a record that cannot be read', async () => {

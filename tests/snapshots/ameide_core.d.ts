@@ -719,6 +719,54 @@ export interface FoundRepository {
 }
 
 /**
+ * A rollout in a list.
+ */
+export interface ListedRollout {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * What its record says; none if that cannot be read.
+     */
+    summary?: RolloutSummary;
+    /**
+     * Why its record cannot be read.
+     */
+    problem?: Problem;
+}
+
+/**
+ * A rollout without its services.
+ */
+export interface RolloutSummary {
+    /**
+     * How it stands.
+     */
+    state: RolloutState;
+    /**
+     * Time of its begin (RFC 3339).
+     */
+    startedAt: string;
+    /**
+     * Who began it.
+     */
+    startedBy?: string;
+    /**
+     * What is waited for between waves.
+     */
+    verify: RolloutVerify;
+    /**
+     * Why it stopped.
+     */
+    reason?: string;
+    /**
+     * The waves, in order.
+     */
+    waves: RolloutWaveSummary[];
+}
+
+/**
  * A rollout, as its record keeps it.
  */
 export interface Rollout {
@@ -914,6 +962,20 @@ export interface RolloutService {
      * Why it is left out.
      */
     skipped?: string;
+}
+
+/**
+ * A service that a plan leaves out.
+ */
+export interface RolloutLeft {
+    /**
+     * Name of the service.
+     */
+    service: string;
+    /**
+     * Why it is left out.
+     */
+    reason: string;
 }
 
 /**
@@ -1119,6 +1181,24 @@ export interface OutlinedStep {
 }
 
 /**
+ * A wave without its services.
+ */
+export interface RolloutWaveSummary {
+    /**
+     * How it stands.
+     */
+    state: WaveState;
+    /**
+     * Number of its services.
+     */
+    services: number;
+    /**
+     * How many of them were left out.
+     */
+    skipped: number;
+}
+
+/**
  * A wave.
  */
 export interface RolloutWave {
@@ -1201,7 +1281,7 @@ export interface Scope {
 /**
  * An action and its input. The tag is the action id without `ameide:`.
  */
-export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:adopt"; input: HarnessAdopt } | { type: "harness:restore"; input: HarnessRestore } | { type: "harness:states"; input: HarnessStates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
+export type Action = { type: "config:check" } | { type: "config:read"; input: SourceFile } | { type: "config-repo:init"; input: ConfigRepoInit } | { type: "config-repo:check"; input: ConfigRepoCheck } | { type: "pipelines-repo:init"; input: PipelinesRepoInit } | { type: "pipelines-repo:check"; input: PipelinesRepoCheck } | { type: "doctor:check"; input: DoctorCheck } | { type: "catalog:update"; input: CatalogUpdate } | { type: "catalog:edit"; input: CatalogEdit } | { type: "catalog:validate"; input: CatalogFiles } | { type: "catalog:check"; input: CatalogFiles } | { type: "catalog:entities"; input: CatalogEntities } | { type: "catalog:diff"; input: CatalogDiff } | { type: "catalog:merge"; input: CatalogMerge } | { type: "catalog:move-layout"; input: CatalogMoveLayout } | { type: "catalog:heal"; input: CatalogHeal } | { type: "catalog:import"; input: CatalogImport } | { type: "harness:create"; input: HarnessCreate } | { type: "harness:list"; input: HarnessList } | { type: "harness:show"; input: HarnessShow } | { type: "pipeline:outline"; input: PipelineOutline } | { type: "harness:delete"; input: HarnessDelete } | { type: "harness:delegates"; input: HarnessDelegates } | { type: "harness:adopt"; input: HarnessAdopt } | { type: "harness:restore"; input: HarnessRestore } | { type: "harness:states"; input: HarnessStates } | { type: "harness:trigger"; input: HarnessTrigger } | { type: "harness:sync"; input: HarnessSync } | { type: "harness:apply"; input: HarnessApply } | { type: "harness:rollout"; input: HarnessRollout } | { type: "harness:rollouts"; input: HarnessRollouts } | { type: "namespace:resolve"; input: NamespaceResolve } | { type: "pipeline:lint"; input: PipelineLint } | { type: "pipeline:render"; input: PipelineRender } | { type: "manifests:plan"; input: ManifestsPlan } | { type: "manifests:build"; input: ManifestsBuild } | { type: "manifests:check"; input: ManifestsPlan } | { type: "manifests:diff"; input: ManifestsDiff } | { type: "manifests:lint"; input: ManifestsLint } | { type: "primitive:kinds"; input: PrimitiveKinds } | { type: "primitive:create"; input: PrimitiveCreate } | { type: "primitive:change"; input: PrimitiveChange } | { type: "primitive:promote"; input: PrimitivePromote } | { type: "primitive:remove"; input: PrimitiveRemove } | { type: "primitive:list"; input: PrimitiveList } | { type: "primitive:lint"; input: PrimitiveLint };
 
 /**
  * An approval or a bake that an execution waits for.
@@ -2048,6 +2128,14 @@ export interface HarnessRollout {
      */
     reason?: string;
     /**
+     * The rollout that is meant: refused where it is not the latest one.
+     */
+    id?: string;
+    /**
+     * For `run`: digest of the plan that was looked at; refused where it would be another one now.
+     */
+    confirm?: string;
+    /**
      * The config repository with the catalog.
      */
     catalogRepoUrl?: RepoUrl;
@@ -2764,6 +2852,24 @@ export interface HarnessList {
      * Names of services of which to tell what runs where; their pipelines' executions are read, one list each.
      */
     deployments?: string[];
+}
+
+/**
+ * Input of `harness:rollouts`.
+ */
+export interface HarnessRollouts {
+    /**
+     * The one to show; without it they are listed.
+     */
+    id?: string;
+    /**
+     * Those that began before this one; the latest ones without it.
+     */
+    before?: string;
+    /**
+     * So many at most; 20 without it, and never more than 50.
+     */
+    limit?: number;
 }
 
 /**
@@ -3748,9 +3854,13 @@ export interface HarnessRolledOut {
      */
     path: string | null;
     /**
-     * Services of a plan that no wave takes.
+     * Digest of what the rollout takes in which wave, for `confirm`; none if there is none.
      */
-    left: string[];
+    digest: string | null;
+    /**
+     * Services that a plan leaves out.
+     */
+    left: RolloutLeft[];
     /**
      * Problems that would stop the rollout, as far as they can be told before anything is written.
      */
@@ -3942,6 +4052,28 @@ export interface HarnessListed {
 }
 
 /**
+ * Outputs of `harness:rollouts`.
+ */
+export interface HarnessRolloutsListed {
+    /**
+     * A part of the list, latest first; empty where one is asked for.
+     */
+    rollouts: ListedRollout[];
+    /**
+     * What the rest is before; none if this is the last part.
+     */
+    next: string | null;
+    /**
+     * The one that was asked for; none if there is none of that id.
+     */
+    rollout: Rollout | null;
+    /**
+     * Id of the latest one, which alone can be gone on with or rolled back.
+     */
+    latest: string | null;
+}
+
+/**
  * Outputs of `harness:show`.
  */
 export interface HarnessShown {
@@ -4018,7 +4150,7 @@ export interface PipelineOutlined {
 /**
  * Outputs, tagged with their action.
  */
-export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:adopt"; values: HarnessAdopted } | { type: "harness:restore"; values: HarnessRestored } | { type: "harness:states"; values: HarnessStatesFound } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
+export type Outputs = { type: "config:check" } | { type: "config:read"; values: ConfigSection } | { type: "config-repo:init"; values: ConfigRepoMade } | { type: "config-repo:check"; values: ConfigRepoChecked } | { type: "pipelines-repo:init"; values: ConfigRepoMade } | { type: "pipelines-repo:check"; values: PipelinesRepoChecked } | { type: "doctor:check"; values: DoctorChecked } | { type: "catalog:update"; values: CatalogUpdated } | { type: "catalog:edit"; values: CatalogUpdated } | { type: "catalog:validate"; values: CatalogChecked } | { type: "catalog:check"; values: CatalogChecked } | { type: "catalog:entities"; values: CatalogEntitiesFound } | { type: "catalog:diff"; values: CatalogDiffed } | { type: "catalog:merge"; values: CatalogMerged } | { type: "catalog:move-layout"; values: CatalogMoved } | { type: "catalog:heal"; values: CatalogHealed } | { type: "catalog:import"; values: CatalogImported } | { type: "harness:create"; values: HarnessCreated } | { type: "harness:list"; values: HarnessListed } | { type: "harness:show"; values: HarnessShown } | { type: "pipeline:outline"; values: PipelineOutlined } | { type: "harness:delete"; values: HarnessDeleted } | { type: "harness:delegates"; values: HarnessDelegatesMade } | { type: "harness:adopt"; values: HarnessAdopted } | { type: "harness:restore"; values: HarnessRestored } | { type: "harness:states"; values: HarnessStatesFound } | { type: "harness:trigger"; values: HarnessTriggered } | { type: "harness:sync"; values: HarnessSynced } | { type: "harness:apply"; values: HarnessApplied } | { type: "harness:rollout"; values: HarnessRolledOut } | { type: "harness:rollouts"; values: HarnessRolloutsListed } | { type: "namespace:resolve"; values: NamespaceResolved } | { type: "pipeline:lint"; values: PipelineLinted } | { type: "pipeline:render"; values: PipelineRendered } | { type: "manifests:plan"; values: ManifestsPlanned } | { type: "manifests:build"; values: ManifestsBuilt } | { type: "manifests:check"; values: ManifestsChecked } | { type: "manifests:diff"; values: ManifestsDiffed } | { type: "manifests:lint"; values: ManifestsLinted } | { type: "primitive:kinds"; values: PrimitiveKindsListed } | { type: "primitive:create"; values: PrimitiveChanged } | { type: "primitive:change"; values: PrimitiveChanged } | { type: "primitive:promote"; values: PrimitiveChanged } | { type: "primitive:remove"; values: PrimitiveChanged } | { type: "primitive:list"; values: PrimitivesListed } | { type: "primitive:lint"; values: PrimitiveLinted };
 
 /**
  * Purpose of a stage.

@@ -120,7 +120,7 @@ export class Between {
   /** As a process of its own does it: nothing is kept from one call to the next. */
   async carry(action: Action, { strike, dryRun = false }: Options = {}): Promise<Plan> {
     const log = keptLog();
-    const settings = readSettings(this.#section());
+    const settings = readSettings(this.section);
     const http = () => new Http({ log, clock: this.clock });
     const integrations = {
       github: {
@@ -158,10 +158,11 @@ export class Between {
     return `127.0.0.1:${this.github.port}`;
   }
 
-  #section(): object {
+  /** The section `ameide` of the configuration. */
+  get section() {
     const host = this.host;
     const more = this.#ameide as { pipelines?: object; harness?: object };
-    const section = {
+    return {
       ...more,
       catalog: { repoUrl: `${host}?owner=${OWNER}&repo=platform-next` },
       pipelines: { repoUrl: `${host}?owner=${OWNER}&repo=${PIPELINES}`, ...more.pipelines },
@@ -173,6 +174,5 @@ export class Between {
         ...more.harness,
       },
     };
-    return section;
   }
 }

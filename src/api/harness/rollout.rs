@@ -29,6 +29,14 @@ pub struct HarnessRollout {
     #[serde(default)]
     #[tsify(optional)]
     pub reason: Option<String>,
+    /// The rollout that is meant: refused where it is not the latest one.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub id: Option<String>,
+    /// For `run`: digest of the plan that was looked at; refused where it would be another one now.
+    #[serde(default)]
+    #[tsify(optional)]
+    pub confirm: Option<String>,
     /// The config repository with the catalog.
     #[serde(default)]
     #[tsify(optional)]
@@ -92,10 +100,23 @@ pub struct HarnessRolledOut {
     pub next: RolloutNext,
     /// Path of its record in the pipelines repository.
     pub path: Option<String>,
-    /// Services of a plan that no wave takes.
-    pub left: Vec<String>,
+    /// Digest of what the rollout takes in which wave, for `confirm`; none if there is none.
+    pub digest: Option<String>,
+    /// Services that a plan leaves out.
+    pub left: Vec<RolloutLeft>,
     /// Problems that would stop the rollout, as far as they can be told before anything is written.
     pub problems: Vec<Problem>,
+}
+
+/// A service that a plan leaves out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null, hashmap_as_object)]
+pub struct RolloutLeft {
+    /// Name of the service.
+    pub service: String,
+    /// Why it is left out.
+    pub reason: String,
 }
 
 /// What comes after a step.

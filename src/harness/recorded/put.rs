@@ -13,6 +13,11 @@ use serde_json::{Map, Value, json};
 /// Tag of a restored pipeline: the commit that it was restored to. It is held until it is created or adopted again.
 pub const HELD: &str = "held";
 
+/// Why a pipeline with that tag is left as it is.
+pub fn why_held(commit: &str) -> String {
+    format!("it was restored to its state at `{commit}` and is held until it is created or adopted again")
+}
+
 /// The state with its mark: the pipeline is tagged with the commit that holds it.
 pub fn held(state: &State, commit: &str) -> Result<State, Problem> {
     let mark = |recorded: &RecordedEntity| {

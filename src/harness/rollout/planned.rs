@@ -4,7 +4,7 @@
 use super::record::Records;
 use super::scene::{Known, Scene, origin, origin_of};
 use crate::api::{
-    Context, HarnessRollout, Rollout, RolloutService, RolloutState, RolloutVerify, RolloutWave, WaveState,
+    Context, HarnessRollout, Rollout, RolloutLeft, RolloutService, RolloutState, RolloutVerify, RolloutWave, WaveState,
 };
 use crate::config::{Wave, waves};
 use crate::facts::Halt;
@@ -19,8 +19,8 @@ use std::collections::HashSet;
 pub struct Planned {
     /// The rollout with all its waves waiting; none if there is nothing to roll out.
     pub rollout: Option<Rollout>,
-    /// Services that no wave takes.
-    pub left: Vec<String>,
+    /// Services that it leaves out.
+    pub left: Vec<RolloutLeft>,
     /// What would stop it.
     pub problems: Vec<Problem>,
 }
@@ -44,6 +44,7 @@ pub fn plan(input: &HarnessRollout, context: &Context, scene: &Scene, records: &
     unknown(&sizes, scene)?;
     let mut problems = Vec::new();
     let mut candidates = Vec::new();
+    let mut left = Vec::new();
     let mut seen = HashSet::new();
     let baseline = scene.baseline();
     for entry in &scene.entries {
@@ -51,6 +52,11 @@ pub fn plan(input: &HarnessRollout, context: &Context, scene: &Scene, records: &
             Some(Ok(known)) if seen.insert(known.names.pipeline_id.clone()) => known,
             _ => continue,
         };
+        if let Some(reason) = scene.held(&known) {
+            let service = known.service.name;
+            left.push(RolloutLeft { service, reason });
+            continue;
+        }
         if let Some(candidate) = candidate(known, scene, &baseline, &mut problems)? {
             candidates.push(candidate);
         }
@@ -59,14 +65,19 @@ pub fn plan(input: &HarnessRollout, context: &Context, scene: &Scene, records: &
     if candidates.is_empty() {
         return Ok(Planned {
             rollout: None,
-            left: Vec::new(),
+            left,
             problems,
         });
     }
-    let (parts, left) = partition(candidates, &sizes);
+    let (parts, rest) = partition(candidates, &sizes);
     if parts.is_empty() {
-        return Err(nothing_taken(&left).into());
+        return Err(nothing_taken(rest.len()).into());
     }
+    left.extend(rest.into_iter().map(|service| RolloutLeft {
+        service,
+        reason: "no wave takes it".to_owned(),
+    }));
+    left.sort_unstable_by(|one, other| one.service.cmp(&other.service));
     let waiting = |services| RolloutWave {
         state: WaveState::Waiting,
         services,
@@ -208,8 +219,8 @@ fn no_team(team: &str) -> Problem {
     .path("waves")
 }
 
-fn nothing_taken(left: &[String]) -> Problem {
-    let count = counted(left.len(), "pipeline is", "pipelines are");
+fn nothing_taken(left: usize) -> Problem {
+    let count = counted(left, "pipeline is", "pipelines are");
     Problem::error(
         "rollout/empty-waves",
         format!("{count} made from older templates, and the waves take none of them"),

@@ -1,7 +1,7 @@
 //! The record of a rollout: a file in the pipelines repository, written with the pipelines that it tells of, by commits that expect
 //! the head that was read. So two that run at once cannot both go on, and the history is the log.
 
-use crate::api::{Commit, Effect, FileChange, Read, Rollout};
+use crate::api::{self, Commit, Effect, FileChange, Rollout};
 use crate::facts::{Facts, FilesAt, Halt};
 use crate::harness::reconcile::pipeline_files::{PipelineFileChange, no_branch, no_repository};
 use crate::harness::target::HarnessTarget;
@@ -21,6 +21,9 @@ const HEAD: &str =
 pub fn path(id: &str) -> String {
     format!("{FOLDER}/{id}.yaml")
 }
+
+/// An id, and what its record says.
+pub type Told = (String, Result<Rollout, Problem>);
 
 /// What there is of records.
 pub struct Records<'a> {
@@ -49,25 +52,26 @@ struct Document {
 }
 
 impl<'a> Records<'a> {
-    /// Reads the latest one: their names sort by time.
+    /// Reads the latest one.
     pub fn read(target: &HarnessTarget, facts: &Facts<'a>) -> Result<Self, Halt> {
-        let pipelines = &target.config.pipelines;
-        let repo = pipelines.repo_url.clone().ok_or_else(no_repository)?;
-        let at = &pipelines.base_branch;
-        let tree = Read::Tree {
-            repo: repo.clone(),
-            at: at.clone(),
-            folder: FOLDER.to_owned(),
-        };
-        let paths = facts.tree(&tree).known(facts)?.ok_or_else(|| no_branch(&repo, at))?;
-        let is_record = |path: &&String| path.starts_with("rollouts/") && path.ends_with(".yaml");
-        let path = paths.iter().filter(is_record).max();
+        let (repo, paths) = tree(target, facts)?;
+        let at = &target.config.pipelines.base_branch;
+        let path = paths
+            .iter()
+            .filter_map(|path| Some((id_of(path)?, path)))
+            .max_by(|(one, _), (other, _)| order(one).cmp(&order(other)))
+            .map(|(_, path)| path);
         // Also where there is none: a commit needs the head that it goes onto.
         let file = path.cloned().unwrap_or_else(|| self::path("none"));
-        let read = Read::files(&repo, at, vec![file]);
+        let read = api::Read::files(&repo, at, vec![file]);
         let there = facts.files(&read).known(facts)?.ok_or_else(|| no_branch(&repo, at))?;
         let latest = match path {
-            Some(path) => Some(recorded(path, &repo, there)?),
+            Some(path) => Some(Recorded {
+                rollout: rollout_at(path, there)?,
+                text: text_at(path, there),
+                repo: repo.clone(),
+                at: there.commit,
+            }),
             None => None,
         };
         Ok(Self {
@@ -76,6 +80,31 @@ impl<'a> Records<'a> {
             commit: there.commit,
             paths,
         })
+    }
+
+    /// The ids of all records, latest first.
+    pub fn ids(target: &HarnessTarget, facts: &Facts) -> Result<Vec<String>, Halt> {
+        let (_, paths) = tree(target, facts)?;
+        let mut ids: Vec<&str> = paths.iter().filter_map(|path| id_of(path)).collect();
+        ids.sort_unstable_by(|one, other| order(other).cmp(&order(one)));
+        Ok(ids.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The records of these ids, in their order. One that cannot be read does not hide the others.
+    pub fn at(ids: &[String], target: &HarnessTarget, facts: &Facts) -> Result<Vec<Told>, Halt> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let pipelines = &target.config.pipelines;
+        let repo = pipelines.repo_url.as_ref().ok_or_else(no_repository)?;
+        let paths = ids.iter().map(|id| path(id)).collect();
+        let read = api::Read::files(repo, &pipelines.base_branch, paths);
+        let there = facts.files(&read).known(facts)?;
+        let there = there.ok_or_else(|| no_branch(repo, &pipelines.base_branch))?;
+        Ok(ids
+            .iter()
+            .map(|id| (id.clone(), rollout_at(&path(id), there)))
+            .collect())
     }
 
     /// An id that no other record has.
@@ -122,14 +151,42 @@ pub fn files<'a>(
     facts: &Facts<'a>,
 ) -> Result<FilesAt<'a>, Halt> {
     let branch = &target.config.pipelines.base_branch;
-    let read = Read::files(&latest.repo, latest.at, paths);
+    let read = api::Read::files(&latest.repo, latest.at, paths);
     let found = facts.files(&read).known(facts)?;
     Ok(found.ok_or_else(|| no_branch(&latest.repo, branch))?)
 }
 
-fn recorded<'a>(path: &str, repo: &str, there: FilesAt<'a>) -> Result<Recorded<'a>, Problem> {
-    let bytes = there.get(path).unwrap_or_default();
-    let text = lossy(bytes).into_owned();
+/// The paths in the folder of records.
+fn tree<'a>(target: &HarnessTarget, facts: &Facts<'a>) -> Result<(String, &'a [String]), Halt> {
+    let pipelines = &target.config.pipelines;
+    let repo = pipelines.repo_url.clone().ok_or_else(no_repository)?;
+    let at = &pipelines.base_branch;
+    let tree = api::Read::Tree {
+        repo: repo.clone(),
+        at: at.clone(),
+        folder: FOLDER.to_owned(),
+    };
+    let paths = facts.tree(&tree).known(facts)?.ok_or_else(|| no_branch(&repo, at))?;
+    Ok((repo, paths))
+}
+
+fn id_of(path: &str) -> Option<&str> {
+    let id = path.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".yaml")?;
+    (!id.contains('/')).then_some(id)
+}
+
+/// What ids are sorted by: the time, `2026-11-21-100000`, then the count of those that began in the same second.
+pub fn order(id: &str) -> (&str, u32) {
+    const TIME: usize = 17;
+    let count = id.get(TIME + 1..).and_then(|count| count.parse().ok());
+    (id.get(..TIME).unwrap_or(id), count.unwrap_or(1))
+}
+
+fn text_at(path: &str, there: FilesAt) -> String {
+    lossy(there.get(path).unwrap_or_default()).into_owned()
+}
+
+fn rollout_at(path: &str, there: FilesAt) -> Result<Rollout, Problem> {
     let bad = |why: String| {
         Problem::error(
             "rollout/bad-record",
@@ -138,14 +195,12 @@ fn recorded<'a>(path: &str, repo: &str, there: FilesAt<'a>) -> Result<Recorded<'
         .file(path)
         .help("restore the file from its history; nothing was written")
     };
-    let value = value_of(&text).map_err(|problem| bad(problem.message))?;
+    let value = value_of(&text_at(path, there)).map_err(|problem| bad(problem.message))?;
     let Document { rollout } = serde_json::from_value(value).map_err(|error| bad(error.to_string()))?;
-    Ok(Recorded {
-        rollout,
-        repo: repo.to_owned(),
-        at: there.commit,
-        text,
-    })
+    if id_of(path) != Some(rollout.id.as_str()) {
+        return Err(bad(format!("its id is `{}`", crate::service::visible(&rollout.id))));
+    }
+    Ok(rollout)
 }
 
 fn commit(

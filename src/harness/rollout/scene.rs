@@ -4,6 +4,7 @@ use crate::api::{Context, EntityKind, FoundEntity, HarnessRollout, SyncMode};
 use crate::entries::stored::{Entries, StoredEntry, all_entries};
 use crate::facts::{Facts, Halt};
 use crate::harness::reconcile::{last_write, owner};
+use crate::harness::recorded::put::{HELD, why_held};
 use crate::harness::service_input::{self, catalog};
 use crate::harness::sync::baseline::Baseline;
 use crate::harness::sync::inventory::listed;
@@ -97,6 +98,12 @@ impl<'a> Scene<'a> {
     /// Whether pipelines only refer to a template in Harness, which reaches all of them at once.
     pub fn is_thin(&self) -> bool {
         self.usual.options.form == crate::pipeline::OptionsForm::Thin
+    }
+
+    /// Why the pipeline of a service is held as it is; none if it is not.
+    pub fn held(&self, known: &Known) -> Option<String> {
+        let found = self.pipelines.get(known.names.pipeline_id.as_str())?;
+        owner::tag(found, HELD).as_deref().map(why_held)
     }
 
     /// A service of the catalog; none if it went away.

@@ -1,7 +1,7 @@
 //! What a step of a rollout comes to.
 
 use super::record::Recorded;
-use crate::api::{Effect, Rollout, RolloutState};
+use crate::api::{Effect, Rollout, RolloutLeft, RolloutState};
 use crate::harness::target::HarnessTarget;
 use crate::problem::Problem;
 
@@ -13,8 +13,8 @@ pub struct Turn {
     pub effects: Vec<Effect>,
     /// Lines for the log.
     pub notes: Vec<String>,
-    /// Services that no wave takes.
-    pub left: Vec<String>,
+    /// Services that a plan leaves out.
+    pub left: Vec<RolloutLeft>,
     /// What is not right.
     pub problems: Vec<Problem>,
     /// Whether the rollout has begun.

@@ -92,7 +92,11 @@ fn part(planned: &RolloutService, scene: &Scene, baseline: &Baseline, facts: &Fa
     let Some(known) = scene.service(&planned.service) else {
         return Ok(Part::Skipped("the service is no longer in the catalog".to_owned()));
     };
-    let Known { service, names } = known?;
+    let known = known?;
+    if let Some(why) = scene.held(&known) {
+        return Ok(Part::Skipped(why));
+    }
+    let Known { service, names } = known;
     let Some(listed) = scene.pipelines.get(names.pipeline_id.as_str()).copied() else {
         return Ok(Part::Skipped("its pipeline is no longer in Harness".to_owned()));
     };
@@ -251,7 +255,7 @@ fn changed(service: &str) -> Problem {
         "rollout/template-changed",
         format!("the template of `{service}` has changed since the rollout began"),
     )
-    .help("roll back or end this rollout, and begin another one")
+    .help("roll this rollout back, and begin another one")
 }
 
 /// The pipeline of a service in Harness.

@@ -6,7 +6,7 @@ use crate::harness::desired::bundle;
 use crate::harness::reconcile::decide::says_the_same;
 use crate::harness::reconcile::last_write;
 use crate::harness::reconcile::owner;
-use crate::harness::recorded::put::HELD;
+use crate::harness::recorded::put::{HELD, why_held};
 use crate::harness::service_input;
 use crate::harness::sync::baseline::Baseline;
 use crate::pipeline::{Artifact, PipelineSpec};
@@ -53,9 +53,7 @@ pub fn status<'a>(
     if let Some(commit) = owner::tag(listed, HELD) {
         return Ok(Status::Wrong {
             state: SyncState::Held,
-            detail: format!(
-                "it was restored to its state at `{commit}` and is held until it is created or adopted again"
-            ),
+            detail: why_held(&commit),
             by_template: false,
             found: None,
         });
