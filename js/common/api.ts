@@ -15,6 +15,14 @@ import type {
   SyncRunDetail,
 } from './operations.ts';
 import type {
+  RolloutDetail,
+  RolloutList,
+  RolloutPlan,
+  RolloutRequest,
+  TemplateList,
+  TemplateQuery,
+} from './rollouts.ts';
+import type {
   ExecuteRequest,
   FormPreview,
   FormPreviewRequest,
@@ -233,6 +241,29 @@ export interface AmeideApi {
   listSyncRuns(query?: PageQuery, options?: AmeideRequestOptions): Promise<PageOf<SyncRun>>;
   /** One run with the services that were not up to date; `undefined` where there is none. */
   getSyncRun(id: string, options?: AmeideRequestOptions): Promise<SyncRunDetail | undefined>;
+
+  /** Which version of its template the pipeline of each service is made from. */
+  listTemplates(query?: TemplateQuery, options?: AmeideRequestOptions): Promise<TemplateList>;
+  /** Rollouts of changed templates, latest first. */
+  listRollouts(query?: PageQuery, options?: AmeideRequestOptions): Promise<RolloutList>;
+  /** One rollout, wave by wave; `undefined` where there is none. */
+  getRollout(id: string, options?: AmeideRequestOptions): Promise<RolloutDetail | undefined>;
+  /** Begins a rollout; `confirm` is the digest of the plan that was looked at. */
+  startRollout(request: RolloutRequest, options?: AmeideWriteOptions): Promise<Operation>;
+  /** What `startRollout` would begin, or the rollout that is open. */
+  planRollout(request?: RolloutRequest, options?: AmeideRequestOptions): Promise<RolloutPlan>;
+  /** Lets a rollout rest: no further wave is written. */
+  pauseRollout(id: string, options?: AmeideWriteOptions): Promise<Operation>;
+  /** Goes on with a rollout that rests, stopped, or waited for executions. */
+  resumeRollout(id: string, options?: AmeideWriteOptions): Promise<Operation>;
+  /** Brings the states before a rollout, or before one of its waves, back. */
+  rollBackRollout(
+    id: string,
+    options?: AmeideWriteOptions & {
+      /** Only this wave, counted from 1. */
+      wave?: number;
+    },
+  ): Promise<Operation>;
 
   /** Looks at all that an installation needs, which may take some seconds. */
   getDoctor(options?: AmeideRequestOptions): Promise<DoctorChecked>;

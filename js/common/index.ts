@@ -13,5 +13,6 @@ export type * from './core.ts';
 export type * from './imports.ts';
 export type * from './operations.ts';
 export type * from './primitives.ts';
+export type * from './rollouts.ts';
 export type * from './services.ts';
 export type * from './takeovers.ts';

@@ -1,6 +1,7 @@
 /** The part of the client that is about pipelines alone. */
 import type { AmeideRequestOptions, AmeideWriteOptions } from './api.ts';
-import type { Operation } from './operations.ts';
+import type { Operation, PageQuery } from './operations.ts';
+import type * as rollouts from './rollouts.ts';
 import { pathOf } from './sender.ts';
 import type { Sender } from './sender.ts';
 import type * as services from './services.ts';
@@ -97,6 +98,42 @@ export class PipelineClient {
 
   async planDeletePipeline(service: string, options?: AmeideRequestOptions) {
     return this.#plan<services.PipelinePlan>('DELETE', pathOf('pipelines', service), options);
+  }
+
+  async listTemplates(query: rollouts.TemplateQuery = {}, options?: AmeideRequestOptions) {
+    return this.#sender.json<rollouts.TemplateList>('GET', '/templates', { query, options });
+  }
+
+  async listRollouts(query: PageQuery = {}, options?: AmeideRequestOptions) {
+    return this.#sender.json<rollouts.RolloutList>('GET', '/rollouts', { query, options });
+  }
+
+  async getRollout(id: string, options?: AmeideRequestOptions) {
+    return this.#sender.found<rollouts.RolloutDetail>(pathOf('rollouts', id), { options });
+  }
+
+  async startRollout(body: rollouts.RolloutRequest, options?: AmeideWriteOptions) {
+    return this.#sender.json<Operation>('POST', '/rollouts', { body, options });
+  }
+
+  async planRollout(body: rollouts.RolloutRequest = {}, options?: AmeideRequestOptions) {
+    return this.#plan<rollouts.RolloutPlan>('POST', '/rollouts', options, body);
+  }
+
+  async pauseRollout(id: string, options?: AmeideWriteOptions) {
+    return this.#sender.json<Operation>('POST', pathOf('rollouts', id, 'pause'), { options });
+  }
+
+  async resumeRollout(id: string, options?: AmeideWriteOptions) {
+    return this.#sender.json<Operation>('POST', pathOf('rollouts', id, 'resume'), { options });
+  }
+
+  async rollBackRollout(
+    id: string,
+    { wave, ...options }: AmeideWriteOptions & { wave?: number } = {},
+  ) {
+    const path = pathOf('rollouts', id, 'roll-back');
+    return this.#sender.json<Operation>('POST', path, { body: { wave }, options });
   }
 
   /** A dry run: the same request as the write, answered with what it would do. */

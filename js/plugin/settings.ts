@@ -18,6 +18,7 @@ export const TEMPLATES = {
   adoptPipeline: 'template:default/adopt-pipeline',
   restorePipeline: 'template:default/restore-pipeline',
   importServices: 'template:default/import-services',
+  rollOut: 'template:default/roll-out-templates',
   sync: 'template:default/sync-pipelines',
 };
 

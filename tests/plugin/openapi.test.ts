@@ -4,10 +4,12 @@ import formats from 'ajv-formats';
 import { AmeideClient, problemsOf } from '../../js/common/index.ts';
 import { openPlugin } from '../support/pluginBench.ts';
 import type { Answered, PluginBench } from '../support/pluginBench.ts';
+import { recordOf, stoppedRollout } from '../support/rolloutRecord.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- a document and answers, as they come */
 let bench: PluginBench;
 let document: any;
+const ROLLOUT = '2026-11-21-100000';
 /** Statuses that were answered, by route. */
 const seen = new Set<string>();
 
@@ -28,6 +30,8 @@ const imported = () => ({
 
 beforeAll(async () => {
   bench = await openPlugin();
+  const record = recordOf(stoppedRollout(ROLLOUT));
+  bench.github.commitAs('alice', 'company-harness', 'harness-pipelines', 'main', record);
   document = (await bench.ask('GET', '/openapi.json')).body;
 });
 afterAll(() => bench?.close());
@@ -120,6 +124,9 @@ it('describes every answer that is given', async () => {
     '/v1/operations',
     '/v1/audit',
     '/v1/sync/runs',
+    '/v1/templates',
+    '/v1/rollouts',
+    `/v1/rollouts/${ROLLOUT}`,
     '/v1/doctor',
   ];
   for (const path of reads) {
@@ -151,6 +158,13 @@ it('describes every answer that is given', async () => {
     ['POST', '/v1/pipelines/cart-api/adopt', { confirm: 'digest' }, false],
     ['POST', '/v1/pipelines/image-resizer/restore', { to: 'a'.repeat(40), confirm: 'x' }, false],
     ['POST', '/v1/imports', { ...imported(), wave: 1 }, true],
+    ['POST', '/v1/rollouts', { confirm: 'digest' }, true],
+    ...['pause', 'resume', 'roll-back'].map((what): [string, string, unknown, boolean] => [
+      'POST',
+      `/v1/rollouts/${ROLLOUT}/${what}`,
+      undefined,
+      false,
+    ]),
     ['POST', '/v1/sync', undefined, false],
   ];
   await ask('POST', '/v1/imports', imported());
@@ -160,14 +174,16 @@ it('describes every answer that is given', async () => {
     await ask(method, path, large);
     await ask(method, `${path}?unknown=1`, body);
     if (hasDryRun) await ask(method, `${path}?dryRun=true`, body);
-    const key = { 'idempotency-key': `${method}-${path.length}` };
+    const key = { 'idempotency-key': `${method}-${path}` };
     const { body: operation } = await ask(method, path, body, key);
     const other =
       path === '/v1/sync'
         ? { mode: 'full' }
         : path.endsWith('execute')
           ? { imageTag: 'v2' }
-          : undefined;
+          : path === '/v1/rollouts'
+            ? { confirm: 'other' }
+            : undefined;
     // Another request with the same key.
     if (other) await ask(method, path, other, key);
     scaffolder.end('completed', {
@@ -397,11 +413,13 @@ describe('the client', () => {
       await client.restorePipeline('image-resizer', { to: 'a'.repeat(40), confirm: 'digest' }),
       await client.deletePipeline('fraud-listener'),
       await client.executePipeline('payment-gateway', { imageTag: 'v1' }),
+      await client.startRollout({ confirm: 'digest' }),
+      await client.pauseRollout(ROLLOUT),
       await client.startSync({ mode: 'full' }),
     ];
     for (const { id, kind } of kinds)
       expect(await client.waitForOperation(id)).toMatchObject({ kind, status: 'succeeded' });
-    const { items } = await client.listOperations({ status: 'succeeded', limit: 9 });
+    const { items } = await client.listOperations({ status: 'succeeded', limit: kinds.length });
     expect(items.map(({ kind }) => kind).sort()).toEqual(kinds.map(({ kind }) => kind).sort());
     const [run] = (await client.listSyncRuns({ limit: 1 })).items;
     expect(await client.getSyncRun(run!.id)).toMatchObject({ mode: 'full', rows: [] });

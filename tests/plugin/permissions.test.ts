@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { otherPermissions, servicePermissions } from '../../js/plugin/index.ts';
 import { openPlugin } from '../support/pluginBench.ts';
 import type { PluginBench } from '../support/pluginBench.ts';
+import { recordOf, stoppedRollout } from '../support/rolloutRecord.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers of a server, as they come */
 const entry = (name: string, team: string) => ({
@@ -13,6 +14,7 @@ const entry = (name: string, team: string) => ({
 
 /** A service of the payments team, and one of another team. */
 const [OWN, FOREIGN] = ['payment-gateway', 'cart-api'];
+const ROLLOUT = '2026-11-21-100000';
 const TEAMS: Record<string, string> = { [OWN!]: 'payments-team', [FOREIGN!]: 'orders-team' };
 
 type Row = [permission: string, method: string, path: string, body?: (service: string) => object];
@@ -87,6 +89,13 @@ const ROWS: Row[] = [
     () => ({ sources: [{ repoUrl: 'github.com?owner=company&repo=deploy' }], wave: 1 }),
   ],
   ['ameide.sync.run', 'POST', '/v1/sync'],
+  ['ameide.pipeline.read', 'GET', '/v1/templates'],
+  ['ameide.pipeline.read', 'GET', '/v1/rollouts'],
+  ['ameide.pipeline.read', 'GET', '/v1/rollouts/{rollout}'],
+  ['ameide.rollout.run', 'POST', '/v1/rollouts', () => ({ confirm: 'digest' })],
+  ['ameide.rollout.run', 'POST', '/v1/rollouts/{rollout}/pause'],
+  ['ameide.rollout.run', 'POST', '/v1/rollouts/{rollout}/resume'],
+  ['ameide.rollout.run', 'POST', '/v1/rollouts/{rollout}/roll-back'],
   ['ameide.doctor.read', 'GET', '/v1/doctor'],
 ];
 /** Those that are about one service; lists are narrowed instead. */
@@ -102,6 +111,8 @@ let run: string;
 
 beforeAll(async () => {
   bench = await openPlugin();
+  const record = recordOf(stoppedRollout(ROLLOUT));
+  bench.github.commitAs('alice', 'company-harness', 'harness-pipelines', 'main', record);
   for (const service of [OWN!, FOREIGN!]) {
     const { body } = await bench.ask('PUT', `/v1/services/${service}`, { size: 'large' });
     bench.scaffolder.end('failed', { error: { name: 'Error', message: 'it failed' } });
@@ -131,7 +142,8 @@ function as(
   const filled = path
     .replace('{service}', service)
     .replace('{operation}', operations[service]!)
-    .replace('{run}', run);
+    .replace('{run}', run)
+    .replace('{rollout}', ROLLOUT);
   return bench.ask(method, filled, body?.(service), { principal });
 }
 

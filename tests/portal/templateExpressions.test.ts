@@ -85,6 +85,7 @@ const least: Record<string, object> = {
   'run-pipeline': { service: 'payment-service' },
   'import-services': { wave: 10 },
   'sync-pipelines': {},
+  'roll-out-templates': {},
   'start-release': { service: 'payment-service', imageTag: 'v1' },
   ...Object.fromEntries(
     ['domain', 'process', 'agent', 'uisurface'].map(kind => [

@@ -52,6 +52,7 @@ export const TABLE: Record<string, Row> = {
   'ameide.catalog.import': ADMINISTER,
   // Compares every service of the organization with Harness.
   'ameide.sync.run': ADMINISTER,
+  'ameide.rollout.run': ADMINISTER,
   'ameide.doctor.read': ADMINISTER,
 };
 

@@ -13,6 +13,10 @@ export type Kind =
   | 'pipeline.adopt'
   | 'pipeline.restore'
   | 'catalog.import'
+  | 'rollout.start'
+  | 'rollout.pause'
+  | 'rollout.resume'
+  | 'rollout.rollBack'
   | 'sync';
 
 /** The role of the template that each kind runs. */
@@ -27,15 +31,20 @@ export const ROLES: Record<Kind, keyof Templates> = {
   'pipeline.adopt': 'adoptPipeline',
   'pipeline.restore': 'restorePipeline',
   'catalog.import': 'importServices',
+  'rollout.start': 'rollOut',
+  'rollout.pause': 'rollOut',
+  'rollout.resume': 'rollOut',
+  'rollout.rollBack': 'rollOut',
   sync: 'sync',
 };
 
 /**
  * Operations with the same key exclude each other. All that change a service or its pipeline do; runs of it only with the same run,
- * and there is one sync and one import at a time.
+ * there is one sync and one import at a time, and one that takes a rollout further. Pausing it is not kept waiting by that: it stops it.
  */
 export function activeKeyOf(kind: Kind, service: string | undefined, digest: string): string {
-  if (kind === 'sync' || kind === 'catalog.import') return kind;
+  if (['sync', 'catalog.import', 'rollout.pause'].includes(kind)) return kind;
+  if (kind.startsWith('rollout.')) return 'rollout';
   if (kind === 'pipeline.execute') return `run:${service ?? ''}:${digest}`;
   return `service:${service ?? ''}`;
 }

@@ -41,6 +41,10 @@ export const syncRunPermission: BasicPermission = createPermission({
   name: 'ameide.sync.run',
   attributes: {},
 });
+export const rolloutRunPermission: BasicPermission = createPermission({
+  name: 'ameide.rollout.run',
+  attributes: {},
+});
 export const doctorReadPermission: BasicPermission = createPermission({
   name: 'ameide.doctor.read',
   attributes: { action: 'read' },
@@ -65,5 +69,6 @@ export const otherPermissions: BasicPermission[] = [
   auditReadPermission,
   catalogImportPermission,
   syncRunPermission,
+  rolloutRunPermission,
   doctorReadPermission,
 ];

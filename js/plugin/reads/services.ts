@@ -3,6 +3,8 @@ import type { ListedService, ListedState } from '@ameide/core';
 import { Deployments } from './deployments.ts';
 import type { ReadOnlyRunner } from './readOnlyRunner.ts';
 import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';
+import { byTemplate } from './templates.ts';
+import type { TemplateQuery } from './templates.ts';
 import { warningsOf } from './warnings.ts';
 
 export type Row = ListedService & { state: ListedState };
@@ -84,6 +86,12 @@ export class Services {
     };
   }
 
+  /** Which version of its template the pipeline of each service is made from. */
+  async templates(query: TemplateQuery, sees: (row: Seen) => boolean = () => true) {
+    const { rows, ...age } = await this.#rows(sees);
+    return { ...byTemplate(rows, query), ...age };
+  }
+
   /** How many services are in which state: all, by team and by environment. */
   async overview(sees: (row: Seen) => boolean = () => true) {
     const { rows, ...age } = await this.#rows(sees);
@@ -108,8 +116,8 @@ export class Services {
     ]);
     const states = 'answer' in known ? known : undefined;
     const rows: Row[] = catalog.answer.filter(sees).map(service => {
-      const { state = UNKNOWN, lastRun } = states?.answer.get(service.name) ?? {};
-      return lastRun ? { ...service, state, lastRun } : { ...service, state };
+      const { state = UNKNOWN, ...told } = states?.answer.get(service.name) ?? {};
+      return { ...service, ...told, state };
     });
     return {
       rows,

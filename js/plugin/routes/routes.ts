@@ -10,10 +10,13 @@ import { overview } from './overview.ts';
 import { pipelineTakeover } from './pipelineTakeover.ts';
 import { pipelines } from './pipelines.ts';
 import { primitivePreview } from './primitivePreview.ts';
+import { rollouts } from './rollouts.ts';
+import { rolloutWrites } from './rolloutWrites.ts';
 import type { AnyRoute } from './route.ts';
 import { serviceReads } from './serviceReads.ts';
 import { serviceWrites } from './serviceWrites.ts';
 import { sync } from './sync.ts';
+import { templates } from './templates.ts';
 import type { Tools } from './tools.ts';
 import { webhooks } from './webhooks.ts';
 import type { WebhookTools } from './webhooks.ts';
@@ -32,6 +35,9 @@ export function routesOf(tools: Tools, events: EventTools, received: WebhookTool
     ...audit(tools),
     ...imports(tools),
     ...sync(tools),
+    ...templates(tools),
+    ...rollouts(tools),
+    ...rolloutWrites(tools),
     ...doctor(tools),
     ...webhooks(tools, received),
   ];
