@@ -11,6 +11,7 @@ import { forms } from './browser/forms.ts';
 import { lists } from './browser/lists.ts';
 import { openPages } from './browser/openPages.ts';
 import { primitives } from './browser/primitives.ts';
+import { rollouts } from './browser/rollouts.ts';
 import { openPortal } from '../support/portal.ts';
 import type { TestPortal } from '../support/portal.ts';
 import { buildForBrowser, choose, executable, latest, obstacle } from './browser/browser.ts';
@@ -347,6 +348,7 @@ describe.skipIf(obstacle)('the portal in a browser', () => {
 
   lists(() => ({ portal, browser, jane }));
   doctor(() => ({ portal, browser, jane }));
+  rollouts(() => ({ portal, browser, jane }));
   openPages(() => ({ portal, browser, jane }));
 
   describe('offboarding', () => {

@@ -13,7 +13,14 @@ import {
 import type { FrontendPlugin } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint, createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { RiDashboardLine, RiHistoryLine, RiStackLine, RiStethoscopeLine } from '@remixicon/react';
+import {
+  RiDashboardLine,
+  RiFileCopyLine,
+  RiHistoryLine,
+  RiStackLine,
+  RiStethoscopeLine,
+  RiWaterFlashLine,
+} from '@remixicon/react';
 import { useContext } from 'react';
 import { ameideApiRef, clientOf } from './api/client';
 import { PathsContext } from './parts/paths';
@@ -22,6 +29,8 @@ const servicesRoute = createRouteRef();
 const activityRoute = createRouteRef();
 const overviewRoute = createRouteRef();
 const doctorRoute = createRouteRef();
+const rolloutsRoute = createRouteRef();
+const templatesRoute = createRouteRef();
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -38,12 +47,16 @@ function Placed({ children }: { children: JSX.Element }) {
   const activity = useRouteRef(activityRoute);
   const overview = useRouteRef(overviewRoute);
   const doctor = useRouteRef(doctorRoute);
+  const rollouts = useRouteRef(rolloutsRoute);
+  const templates = useRouteRef(templatesRoute);
   const usual = useContext(PathsContext);
   const paths = {
     services: services?.() ?? usual.services,
     activity: activity?.() ?? usual.activity,
     overview: overview?.() ?? usual.overview,
     doctor: doctor?.() ?? usual.doctor,
+    rollouts: rollouts?.() ?? usual.rollouts,
+    templates: templates?.() ?? usual.templates,
   };
   return <PathsContext.Provider value={paths}>{children}</PathsContext.Provider>;
 }
@@ -79,6 +92,28 @@ const overviewPage = PageBlueprint.make({
     icon: <RiDashboardLine />,
     routeRef: overviewRoute,
     loader: () => import('./overview/OverviewPage').then(m => placed(<m.OverviewPage />)),
+  },
+});
+
+const rolloutsPage = PageBlueprint.make({
+  name: 'rollouts',
+  params: {
+    path: '/services/rollouts',
+    title: 'Rollouts',
+    icon: <RiWaterFlashLine />,
+    routeRef: rolloutsRoute,
+    loader: () => import('./rollouts/RolloutsPage').then(m => placed(<m.RolloutPages />)),
+  },
+});
+
+const templatesPage = PageBlueprint.make({
+  name: 'templates',
+  params: {
+    path: '/services/templates',
+    title: 'Templates',
+    icon: <RiFileCopyLine />,
+    routeRef: templatesRoute,
+    loader: () => import('./templates/TemplatesPage').then(m => placed(<m.TemplatesPage />)),
   },
 });
 
@@ -136,7 +171,7 @@ const serviceChangeField = FormFieldBlueprint.make({
   },
 });
 
-/** The pages of services, activity and overview, the card on the page of each service, and the fields of templates. */
+/** The pages of services, activity, overview, rollouts and templates, the card on the page of each service, and the fields of templates. */
 export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
   pluginId: 'ameide',
   title: 'Services',
@@ -145,10 +180,13 @@ export const ameidePlugin: FrontendPlugin = createFrontendPlugin({
     services: servicesRoute,
     activity: activityRoute,
     overview: overviewRoute,
+    rollouts: rolloutsRoute,
+    templates: templatesRoute,
     doctor: doctorRoute,
   },
   extensions: [
-    ...[api, servicesPage, activityPage, overviewPage, doctorPage, deploymentCard],
+    ...[api, servicesPage, activityPage, overviewPage, rolloutsPage, templatesPage, doctorPage],
+    deploymentCard,
     ...[previewField, primitivePreviewField, stagesField, nameCheckField, confirmCheckField],
     serviceChangeField,
   ],

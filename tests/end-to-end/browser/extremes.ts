@@ -12,7 +12,13 @@ const CARD = '/catalog/default/component/account-api';
 const SERVICE = JSON.stringify({ service: 'component:default/account-api' });
 const OFFBOARD = `/create/templates/default/offboard-service?formData=${encodeURIComponent(SERVICE)}`;
 const READ = '**/api/ameide/v1/**';
-const BESIDES = ['/services/overview', '/services/activity', '/services/doctor'];
+const BESIDES = [
+  '/services/overview',
+  '/services/activity',
+  '/services/doctor',
+  '/services/rollouts',
+  '/services/templates',
+];
 /** What is to be read on pages while GitHub does not answer. */
 const AWAY: [string, RegExp][] = [
   ['/services?team=all', /account-api/],

@@ -9,6 +9,7 @@ import type { Walked } from './walk.ts';
 const LONG_MS = 60_000;
 const PAGES = [
   ...['/services?team=all', '/services/activity', '/services/overview', '/services/doctor'],
+  ...['/services/templates'],
   ...['/catalog/default/component/address-lookup', 'operation'],
 ];
 

@@ -7,7 +7,9 @@ import { ActivityPages } from '../activity/ActivityPage';
 import { DoctorPage } from '../doctor/DoctorPage';
 import { OverviewPage } from '../overview/OverviewPage';
 import { PathsContext } from '../parts/paths';
+import { RolloutPages } from '../rollouts/RolloutsPage';
 import { ServicesPage } from '../services/ServicesPage';
+import { TemplatesPage } from '../templates/TemplatesPage';
 import { rootRouteRef } from './routes';
 
 export function LegacyPage() {
@@ -16,12 +18,16 @@ export function LegacyPage() {
     services,
     activity: `${services}/activity`,
     overview: `${services}/overview`,
+    rollouts: `${services}/rollouts`,
+    templates: `${services}/templates`,
     doctor: `${services}/doctor`,
   };
   const tabs = [
     { id: 'services', label: 'Services', href: paths.services },
     { id: 'activity', label: 'Activity', href: paths.activity, matchStrategy: 'prefix' as const },
     { id: 'overview', label: 'Overview', href: paths.overview },
+    { id: 'rollouts', label: 'Rollouts', href: paths.rollouts, matchStrategy: 'prefix' as const },
+    { id: 'templates', label: 'Templates', href: paths.templates },
     { id: 'doctor', label: 'Doctor', href: paths.doctor },
   ];
   return (
@@ -29,6 +35,8 @@ export function LegacyPage() {
       <PluginHeader title="Services" icon={<RiStackLine />} tabs={tabs} />
       <Routes>
         <Route path="activity/*" element={<ActivityPages />} />
+        <Route path="rollouts/*" element={<RolloutPages />} />
+        <Route path="templates" element={<TemplatesPage />} />
         <Route path="doctor" element={<DoctorPage />} />
         <Route path="overview" element={<OverviewPage />} />
         <Route path="*" element={<ServicesPage />} />

@@ -11,6 +11,10 @@ const KINDS: Record<string, string> = {
   'pipeline.adopt': 'Take over a pipeline',
   'pipeline.restore': 'Restore a pipeline',
   'catalog.import': 'Import services',
+  'rollout.start': 'Begin a rollout',
+  'rollout.pause': 'Pause a rollout',
+  'rollout.resume': 'Resume a rollout',
+  'rollout.rollBack': 'Roll a rollout back',
   sync: 'Sync pipelines',
   'deployment.request': 'First deployment',
 };

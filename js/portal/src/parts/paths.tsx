@@ -6,6 +6,8 @@ export interface Paths {
   activity: string;
   overview: string;
   doctor: string;
+  rollouts: string;
+  templates: string;
 }
 
 export const PathsContext = createContext<Paths>({
@@ -13,6 +15,8 @@ export const PathsContext = createContext<Paths>({
   activity: '/services/activity',
   overview: '/services/overview',
   doctor: '/services/doctor',
+  rollouts: '/services/rollouts',
+  templates: '/services/templates',
 });
 
 type Query = Record<string, string | undefined>;
@@ -25,6 +29,9 @@ export function usePaths() {
     activity: (query: Query = {}) => paths.activity + searchOf(query),
     overview: () => paths.overview,
     doctor: () => paths.doctor,
+    rollouts: () => paths.rollouts,
+    rollout: (id: string) => `${paths.rollouts}/${encodeURIComponent(id)}`,
+    templates: (query: Query = {}) => paths.templates + searchOf(query),
     operation: (id: string) => `${paths.activity}/${encodeURIComponent(id)}`,
     service: (name: string) => `/catalog/default/component/${encodeURIComponent(name)}`,
     task: (id: string) => `/create/tasks/${encodeURIComponent(id)}`,
