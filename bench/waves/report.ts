@@ -1,0 +1,90 @@
+// What a rollout takes, as a table, and whether it is what is asked for.
+import { growth } from '../measure.ts';
+import type { Measured } from '../sync/stage.ts';
+import { short, table } from '../table.ts';
+
+export const WAVES = [1, 5, '25%', 'rest'] as const;
+
+export interface Size {
+  services: number;
+  /** The template reaches all of them. */
+  rollout: Measured;
+  /** All of it comes back. */
+  back: Measured;
+}
+
+export interface Result {
+  machine: { cpu: string; cores: number; node: string };
+  sizes: Size[];
+}
+
+const KINDS = ['rollout', 'back'] as const;
+const LABELS = { rollout: `waves of ${WAVES.join(', ')}`, back: 'all of it rolled back' };
+const COUNTS = ['reads', 'writes', 'githubReads', 'githubWrites'] as const;
+/** Twice as many services take at most so much more than twice as many requests, as a power. */
+const LINEAR = 1.05;
+
+export function print({ sizes }: Result): string {
+  const row = (size: Size, kind: (typeof KINDS)[number]) => {
+    const { seconds, workSeconds } = size[kind];
+    const cells = COUNTS.map(count => size[kind][count].toLocaleString('en'));
+    return [LABELS[kind], String(size.services), ...cells, short(seconds), short(workSeconds)];
+  };
+  const heads = ['reads', 'writes', 'reads of GitHub', 'writes', 'seconds', 'of them work'];
+  return [
+    '\nharness:rollout, at the default pace of 400 requests a minute\n',
+    table(
+      ['', 'services', ...heads],
+      KINDS.flatMap(kind => sizes.map(size => row(size, kind))),
+    ),
+    ...(sizes.length > 1
+      ? ['\nGrowth with the number of services (1 is linear)\n', growths(sizes)]
+      : []),
+    '',
+    ...verdict(sizes),
+  ].join('\n');
+}
+
+const grown = (sizes: Size[], kind: (typeof KINDS)[number], what: 'reads' | 'workSeconds') =>
+  growth(sizes.map(size => [size.services, size[kind][what]]));
+
+function growths(sizes: Size[]): string {
+  return table(
+    ['', 'reads', 'work'],
+    KINDS.map(kind => [
+      LABELS[kind],
+      short(grown(sizes, kind, 'reads')),
+      short(grown(sizes, kind, 'workSeconds')),
+    ]),
+  );
+}
+
+/** What is asked of it. */
+export function verdict(sizes: Size[]): string[] {
+  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
+  const all = sizes.flatMap(({ services, rollout, back }) =>
+    [rollout, back].map(measured => ({ services, ...measured })),
+  );
+  const refused = all.reduce((sum, one) => sum + one.refused, 0);
+  const largest = Math.max(...sizes.map(({ services }) => services));
+  return [
+    line(
+      sizes.every(
+        ({ rollout, back }) =>
+          rollout.states['passed'] === WAVES.length && back.states['rolledBack'] === WAVES.length,
+      ),
+      `all ${WAVES.length} waves pass, and come back`,
+    ),
+    line(
+      all.every(({ services, writes }) => writes === services),
+      `each of ${largest.toLocaleString('en')} pipelines is written once, and once more on the way back`,
+    ),
+    ...(sizes.length > 1
+      ? KINDS.map(kind => {
+          const power = grown(sizes, kind, 'reads');
+          return line(power <= LINEAR, `${LABELS[kind]}: reads grow by the power ${short(power)}`);
+        })
+      : []),
+    line(refused === 0, `${refused} requests beyond the rate limit`),
+  ];
+}
