@@ -52,6 +52,13 @@ describe('what users read', () => {
     expect(found, `say ${instead}`).toEqual([]);
   });
 
+  it('has no markers of a merge that was left half done', () => {
+    const marked = files.filter(path =>
+      /^(?:<{7}|>{7})(?: |$)/m.test(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(marked).toEqual([]);
+  });
+
   it.each([
     ['`smal` is no size', 0],
     ['mend the file by hand', 3],
