@@ -255,11 +255,11 @@ fn attack(operation: &str) {
                     continue;
                 };
                 let mut same = replaced(before, &was, &json!(value)) == document || *before == document;
+                let text = document.to_string();
                 // The pipeline's identifier is also a part of its address.
                 if let (true, Some(was)) = (path.ends_with("/pipelineId"), was.as_str()) {
-                    same |= before.to_string().replace(was, &value) == document.to_string();
+                    same |= before.to_string().replace(was, &value) == text;
                 }
-                let text = document.to_string();
                 assert!(
                     !["<+", "${{", "{{", "{%"].iter().any(|start| text.contains(start)),
                     "{path} {value:?}: {text}"

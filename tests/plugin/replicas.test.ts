@@ -54,12 +54,15 @@ describe.skipIf(!bin)('two replicas', { timeout: 180_000 }, () => {
 
   it('the operation of one that is killed is ended by the other, once', async () => {
     const { github, harness, owner } = fixture;
-    let struck = () => {};
-    const killed = new Promise<void>(resolve => (struck = resolve));
-    injectFault(fixture, 'harness', 1, { method: 'POST', path: '/pipelines/v2' }, false, () => {
-      one!.signal('SIGKILL');
-      struck();
-    });
+    const fault = {
+      method: 'POST',
+      path: '/pipelines/v2',
+      delayMs: 60_000,
+      drop: 'before' as const,
+    };
+    const struck = new Promise<void>(resolve =>
+      injectFault(fixture, 'harness', 1, fault, false, resolve),
+    );
     const entry = {
       ...{ name: NAME, archetype: 'api', profile: 'internal-api', size: 'small' },
       ...{ environments: ['int'], regions: ['euw1'], team: 'payments-team' },
@@ -67,7 +70,8 @@ describe.skipIf(!bin)('two replicas', { timeout: 180_000 }, () => {
     const started = await ask(one!, 'POST', '/services', entry);
     expect(started.status).toBe(202);
     const { id } = started.body;
-    await killed;
+    await struck;
+    one!.signal('SIGKILL');
     const prefer = { prefer: 'wait=90' };
     const ended = await ask(other!, 'GET', `/operations/${id}`, undefined, prefer);
     expect(ended.body).toMatchObject({

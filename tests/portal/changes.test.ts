@@ -1,5 +1,5 @@
 // What the form that changes a service sends: what differs from the catalog, inside of a map too.
-import { changesOf, currentOf, shown } from '../../js/portal/src/form/changes.ts';
+import { changesOf, currentOf, given, shown } from '../../js/portal/src/form/changes.ts';
 
 const KEYS = ['size', 'regions', 'slack', 'pipeline'];
 const service = (pipeline: unknown) =>
@@ -45,4 +45,10 @@ it('a single word of a list is shown as a list', () => {
   const current = currentOf(service({ notify: 'failure' }), KEYS);
   expect(current['pipeline']).toEqual({ notify: ['failure'] });
   expect(changesOf(current, { ...current })).toEqual({});
+});
+
+it('hands over nothing for the empty lists and maps that a form has', () => {
+  expect(given({ size: 'large', regions: [], pipeline: { notify: [] } })).toEqual({ size: 'large' });
+  const pipeline = { rollout: 'canary', notify: [] };
+  expect(given({ pipeline })).toEqual({ pipeline: { rollout: 'canary' } });
 });

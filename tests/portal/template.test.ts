@@ -135,7 +135,10 @@ describe.each(names)('templates/scaffolder/%s', name => {
 });
 
 /** What the API hands over, and no form asks for. */
-const BY_API = ['entry', 'onExisting', 'options', 'services', 'strategy', 'variables', 'wait'];
+const BY_API = [
+  ...['confirm', 'entry', 'id', 'labels', 'onExisting', 'options', 'services', 'strategy'],
+  ...['variables', 'wait', 'wave', 'waves'],
+];
 
 describe('the form of offboard-service', () => {
   const accepts = formOf(load('offboard-service'));

@@ -8,7 +8,7 @@ use crate::yaml::scalar::{MAX_KEY, written_key};
 use serde_json::{Map, Value};
 
 /// Keys whose value must be a map.
-const MAPS: [&str; 2] = ["resources", "harness"];
+const MAPS: [&str; 5] = ["api", "resources", "settings", "pipeline", "harness"];
 
 /// Faults of an entry as given in a request.
 pub(super) fn refused(entry: &Map<String, Value>, path: &str, operation: Operation) -> Vec<Problem> {

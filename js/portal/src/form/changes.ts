@@ -48,6 +48,12 @@ export function changesOf(current: Values, form: Values): Values {
   return changes;
 }
 
+/** The changes without what says nothing, as a form hands them over. */
+export function given(changes: Values): Values {
+  const told = Object.entries(changes).filter(([, value]) => !isNothing(value));
+  return Object.fromEntries(told.map(([key, value]) => [key, isMap(value) ? given(value) : value]));
+}
+
 /** A list or a map without items says nothing: a form has one for each that it has a field for. */
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null) return true;

@@ -1,5 +1,7 @@
 // From the values of the form to what is previewed. Knows no key of a service: the template says which is which.
 import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
+import { given } from '../form/changes';
+import type { Values } from '../form/changes';
 import { nameOfEntity } from '../form/presence';
 import { isEmpty, renamed } from './values';
 import type { DeployOption } from './version';
@@ -34,10 +36,9 @@ export function requestOf(
   if (operation === 'add') return { service: renamed(values, options) };
   const name = nameOfEntity(values[entity]);
   if (name === undefined) return undefined;
-  const keys = operation === 'update' ? Object.entries((values[changes] ?? {}) as object) : [];
   // As the template's step has it: a list without items changes nothing.
-  const given = keys.filter(([, value]) => !(Array.isArray(value) && value.length === 0));
-  return { operation, service: { ...Object.fromEntries(given), name } };
+  const wanted = operation === 'update' ? given((values[changes] ?? {}) as Values) : {};
+  return { operation, service: { ...wanted, name } };
 }
 
 /** Whether the pipeline is left alone until the pull request is merged. */
