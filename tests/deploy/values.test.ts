@@ -82,6 +82,11 @@ describe.each(ENGINES)('%s', { timeout: 300_000 }, name => {
     expect(await problem(LEAST, skip)).toBe('');
   });
 
+  it('takes the port of the pods in the configuration', async ({ skip }) => {
+    const listen = { host: '0.0.0.0', port: 7007 };
+    expect(await problem({ ...LEAST, appConfig: { backend: { listen } } }, skip)).toBe('');
+  });
+
   it('reports all that is missing at once', async ({ skip }) => {
     const told = await problem({}, skip);
     const names = ['app.baseUrl', 'oidc.metadataUrl', 'database.existingSecret'];
@@ -99,6 +104,8 @@ describe.each(ENGINES)('%s', { timeout: 300_000 }, name => {
     ['app.baseUrl', 'https://Portal.example.com', /baseUrl/],
     ['app.baseUrl', 'https://portal.example.com?team=a', /baseUrl/],
     ['telemetry.metricsPort', 7007, /metricsPort: set another port/],
+    ['appConfig.backend', { listen: { port: 8080 } }, /appConfig.backend.listen: remove it/],
+    ['appConfig.backend', { listen: ':8080' }, /appConfig.backend.listen: remove it/],
     ['strategy.rollingUpdate', { maxSurge: '0%', maxUnavailable: '0%' }, /maxUnavailable: set/],
     ['image.digest', 'sha256:abc', /digest/],
     ['strategy.type', 'BlueGreen', /strategy.type/],

@@ -42,6 +42,16 @@
 {{- if and $v.telemetry.enabled (eq (int $v.telemetry.metricsPort) 7007) }}
 {{- $problems = append $problems "telemetry.metricsPort: set another port than 7007, where the portal listens" }}
 {{- end }}
+{{- if kindIs "map" $v.appConfig.backend }}
+{{- if hasKey $v.appConfig.backend "listen" }}
+{{- $listen := $v.appConfig.backend.listen }}
+{{- $port := "" }}
+{{- if kindIs "map" $listen }}{{ $port = toString (default 7007 $listen.port) }}{{ end }}
+{{- if ne $port "7007" }}
+{{- $problems = append $problems "appConfig.backend.listen: remove it, or set its port to 7007, where pods listen" }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- $seen := dict "app-config.chart.yaml" true }}
 {{- range $v.extraAppConfig }}
 {{- if hasKey $seen .filename }}
