@@ -24,7 +24,7 @@ export class Ours implements Portal {
     const openid = await startOpenId('http://localhost/api/auth/oidc/handler/frame', {});
     const ours = new Ours(postgres, fixture, openid);
     const portal = await ours.#open();
-    const { status, stderr } = portal.migrate();
+    const { status, stderr } = await portal.migrate();
     await portal.close();
     if (status !== 0) throw new Error(`the migrations failed: ${stderr}`);
     return ours;

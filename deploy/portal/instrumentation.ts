@@ -6,6 +6,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { NoopSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { TERMINATED } from './startup/ending.ts';
 
 /** Asked every few seconds, and by nobody who reads traces. */
 const UNTOLD = ['/.backstage/health/', '/metrics'];
@@ -44,5 +45,9 @@ if (isMainThread) {
     ...(isSent ? {} : { spanProcessors: [new NoopSpanProcessor()] }),
   });
   sdk.start();
-  process.once('SIGTERM', () => void sdk.shutdown());
+  process.once('SIGTERM', () => {
+    // Whoever else listens ends the process; while that is being loaded, nobody would.
+    if (process.listenerCount('SIGTERM') === 0) process.exit(TERMINATED);
+    void sdk.shutdown();
+  });
 }

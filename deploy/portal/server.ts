@@ -14,16 +14,20 @@ import { pendingMigrations } from './migrations/migrate.ts';
 import { signInModule } from './signin/module.ts';
 import { readConfiguration } from './startup/configuration.ts';
 import { reachDatabase } from './startup/database.ts';
-import { ABOUT, CONFIGURATION, Ending, orEnd } from './startup/ending.ts';
+import { ABOUT, CONFIGURATION, Ending, endWhenTold, orEnd } from './startup/ending.ts';
 import { endingOf } from './startup/failures.ts';
 import { reachIssuer } from './startup/issuer.ts';
 import { checkSettings } from './startup/settings.ts';
+import { httpRouter } from './startup/stopping.ts';
 
 // From here the bundle finds its packages.
 const load = createRequire(import.meta.url);
 
+// While it starts; then its backend listens.
+const handOver = endWhenTold();
+
 void orEnd(async () => {
-  const config = await readConfiguration('server');
+  const config = await readConfiguration();
   checkSettings(config);
   const logger = WinstonLogger.create({ meta: ABOUT, level: 'warn' });
   const database = reachDatabase(config, logger).then(() => requireMigrations(config, logger));
@@ -58,6 +62,8 @@ async function start(config: Config): Promise<void> {
     backend.add((load(name) as { default: BackendFeature }).default);
   backend.add(signInModule);
   backend.add(policyModule);
+  backend.add(httpRouter);
+  handOver();
   await backend.start().catch((error: unknown) => {
     throw endingOf(error);
   });

@@ -40,7 +40,8 @@ appConfig: { ameide: { catalog: { repoUrl: github.com?owner=company&repo=platfor
 or you name one that exists: never both.
 
 **Migrations** run in a Job before each revision: as Helm's hook, and in Argo CD before a sync. It brings its own copy of the configuration
-and of the ExternalSecret, because nothing of a first release exists yet. Pods skip migrations.
+and of the ExternalSecret, because nothing of a first release exists yet. Pods skip migrations. The Job asks first for all that pods need:
+where that is missing, it fails, and the pods that run stay.
 
 **Restarts.** Pods start again when the chart's configuration changes, or a Secret or ConfigMap that they read. Those that others own are
 looked up in the cluster; Argo CD renders without one: there, change \`rolloutToken\`, or restart by hand.

@@ -99,7 +99,7 @@ describe('a pod', { timeout: 300_000 }, () => {
   it('of the server is given all that it needs, and skips migrations', async ({ skip }) => {
     const objects = await production(skip);
     const config = await configurationOf(objects, 'Deployment', given(objects));
-    expect(() => check(config, 'server')).not.toThrow();
+    expect(() => check(config)).not.toThrow();
     expect(config.get('backend.database')).toEqual({
       client: 'pg',
       pluginDivisionMode: 'schema',
@@ -120,7 +120,7 @@ describe('a pod', { timeout: 300_000 }, () => {
   it('of the migrations is given all that it needs, and migrates', async ({ skip }) => {
     const objects = await production(skip);
     const config = await configurationOf(objects, 'Job', given(objects));
-    expect(() => check(config, 'database')).not.toThrow();
+    expect(() => check(config)).not.toThrow();
     expect(config.getBoolean('backend.database.skipMigrations')).toBe(false);
   });
 
@@ -131,6 +131,6 @@ describe('a pod', { timeout: 300_000 }, () => {
   ])('without %s is told what to set', async ([, missing, key], { skip }) => {
     const objects = await production(skip);
     const config = await configurationOf(objects, 'Deployment', given(objects, missing));
-    expect(() => check(config, 'server')).toThrow(`\`${key}\` is not set: set `);
+    expect(() => check(config)).toThrow(`\`${key}\` is not set: set `);
   });
 });

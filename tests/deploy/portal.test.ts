@@ -1,10 +1,13 @@
 // The production portal from its bundle: on PostgreSQL, with an OpenID provider, as a user that may write nowhere.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
 import type { Browser, Page } from 'playwright-core';
 import { freePort } from '../../dev/backend/port.ts';
 import { findBrowser, startBrowser } from '../../dev/e2e/browser.ts';
-import { CONFIGURATION } from '../../deploy/portal/startup/ending.ts';
+import { CONFIGURATION, TERMINATED } from '../../deploy/portal/startup/ending.ts';
 import { visitIn } from '../support/browserVisit.ts';
 import { Production } from '../support/production.ts';
 import { PATIENCE_MS, obstacle, openProduction } from '../support/productionBench.ts';
@@ -164,6 +167,42 @@ describe.skipIf(obstacle)('the production portal', { timeout: 120_000 }, () => {
       status: 1,
       printed: expect.stringContaining('address already in use'),
     });
+  });
+
+  it('migrates nothing for a server that would not start', async () => {
+    const { postgres, fixture, openid } = bench;
+    const env = { POSTGRES_DATABASE: 'not_migrated', AUTH_SESSION_SECRET: '' };
+    const other = new Production(await freePort(), postgres, fixture, openid.issuer, env);
+    const { status, stderr } = await other.migrate();
+    await other.close();
+    expect(status).toBe(CONFIGURATION);
+    expect(stderr).toContain('set the environment variable AUTH_SESSION_SECRET');
+  });
+
+  it('ends at once when told so while it waits for its database', async () => {
+    const { postgres, fixture, openid } = bench;
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const env = { POSTGRES_PORT: String((silent.address() as AddressInfo).port) };
+    const other = new Production(await freePort(), postgres, fixture, openid.issuer, env);
+    other.run();
+    await once(silent, 'connection');
+    process.kill(other.pid!, 'SIGTERM');
+    expect(await other.ends()).toEqual({ status: TERMINATED, printed: '' });
+    silent.close();
+  });
+
+  it('is unready and answers when told to end, and then ends by itself', async () => {
+    const { postgres, fixture, openid } = bench;
+    const other = new Production(await freePort(), postgres, fixture, openid.issuer);
+    await other.start();
+    process.kill(other.pid!, 'SIGTERM');
+    const answers = async (path: string) => (await fetch(`${other.url}${path}`)).status;
+    const READINESS = '/.backstage/health/v1/readiness';
+    while ((await answers(READINESS)) !== 503)
+      await new Promise(resolve => setTimeout(resolve, 50));
+    expect(await answers('/')).toBe(200);
+    expect(await other.ends()).toMatchObject({ status: 0 });
   });
 
   describe.skipIf(!executable)('in a browser', () => {

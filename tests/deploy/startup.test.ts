@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { COMPLETE, changed, connection } from './complete.ts';
 import { freePort } from '../../dev/backend/port.ts';
 import { findPostgres, startPostgres } from '../../dev/faults/postgres.ts';
 import { check } from '../../deploy/portal/startup/configuration.ts';
 import { reachDatabase } from '../../deploy/portal/startup/database.ts';
-import { endingOf } from '../../deploy/portal/startup/failures.ts';
 import { reachIssuer } from '../../deploy/portal/startup/issuer.ts';
 import { checkSettings } from '../../deploy/portal/startup/settings.ts';
 import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.ts';
@@ -21,46 +21,10 @@ import { CONFIGURATION, UNAVAILABLE } from '../../deploy/portal/startup/ending.t
 const portal = join(import.meta.dirname, '..', '..', 'deploy', 'portal');
 const logger = mockServices.logger.mock();
 
-const connection = { host: 'db', user: 'portal', password: 'secret' };
-const COMPLETE: JsonObject = {
-  app: { baseUrl: 'https://portal.company.com' },
-  backend: {
-    baseUrl: 'https://portal.company.com',
-    database: { client: 'pg', pluginDivisionMode: 'schema', connection, skipMigrations: true },
-  },
-  auth: {
-    environment: 'production',
-    session: { secret: 'secret' },
-    providers: {
-      oidc: {
-        production: {
-          metadataUrl: 'https://id.company.com',
-          clientId: 'id',
-          clientSecret: 'secret',
-        },
-      },
-    },
-  },
-  integrations: { github: [{ host: 'github.com', token: 'token' }] },
-  ameide: {
-    catalog: { repoUrl: 'github.com?owner=company&repo=platform' },
-    harness: { apiKey: 'key' },
-  },
-};
-
-/** The complete configuration with another value in one place. */
-function changed(path: string, value: JsonObject[string]): ConfigReader {
-  const data = structuredClone(COMPLETE);
-  const keys = path.split('.');
-  let at = data;
-  for (const key of keys.slice(0, -1)) at = at[key] as JsonObject;
-  at[keys.at(-1)!] = value;
-  return new ConfigReader(data);
-}
-
 it('takes a complete configuration, also with the database in one text', () => {
-  check(new ConfigReader(COMPLETE), 'server');
-  check(changed('backend.database.connection', 'postgresql://db'), 'server');
+  check(new ConfigReader(COMPLETE));
+  check(changed('backend.database.connection', 'postgresql://db'));
+  check(changed('backend.listen', ':7007'));
 });
 
 it.each([
@@ -82,11 +46,14 @@ it.each([
   ['backend.database.connection', 'geheim', 'set it to postgresql://'],
   ['backend.database.connection.port', 'abc', 'POSTGRES_PORT'],
   ['backend.database.connection.port', '0', 'POSTGRES_PORT'],
+  ['backend.database.connection.port', '5432.5', 'POSTGRES_PORT'],
+  ['backend.listen', { port: 70000 }, 'backend.listen.port'],
+  ['app.baseUrl', 'https://portal.company.com/my portal', 'APP_BASE_URL'],
   ['app.baseUrl', 'portal.company.com', 'APP_BASE_URL'],
   ['backend.baseUrl', 'ftp://portal.company.com', 'APP_BASE_URL'],
   ['auth.providers.oidc.production.metadataUrl', 'https://', 'OIDC_METADATA_URL'],
-])('refuses %s with the value %s, and says what to set', (key, value, what) => {
-  const refused = () => check(changed(key, value), 'server');
+])('refuses %s with the value %j, and says what to set', (key, value, what) => {
+  const refused = () => check(changed(key, value));
   expect(refused).toThrow(key);
   expect(refused).toThrow(what);
 });
@@ -114,60 +81,20 @@ it('tells what of the plugin’s own keys is not valid, with the rest', () => {
   );
 });
 
-describe('a failure of plugins at their start', () => {
-  const failed = (...plugins: object[]) =>
-    Object.assign(new Error('failed'), { result: { plugins } });
-  const catalog = {
-    pluginId: 'catalog',
-    modules: [{ moduleId: 'rules', failure: { error: new Error(unreadable()) } }],
-  };
-
-  /** What Backstage says of a value of another type. */
-  function unreadable(): string {
-    try {
-      new ConfigReader({ catalog: { rules: 7 } }).getConfigArray('catalog.rules');
-    } catch (error) {
-      return (error as Error).message;
-    }
-    throw new Error('it was read');
-  }
-
-  it('is one of the configuration where all of them are, and says which', () => {
-    const code = { problems: [{ code: 'config/not-valid', severity: 'error', message: 'no' }] };
-    const failure = { error: Object.assign(new Error('`ameide` is not valid'), code) };
-    expect(endingOf(failed(catalog, { pluginId: 'ameide', failure, modules: [] }))).toMatchObject({
-      status: CONFIGURATION,
-      message: expect.stringMatching(
-        /`rules` of `catalog`: Invalid type.*`ameide`: `ameide` is not/,
-      ),
-    });
-  });
-
-  it.each([
-    [
-      'with another beside it',
-      failed(catalog, { pluginId: 'auth', failure: { error: new Error('no') }, modules: [] }),
-    ],
-    ['that names no plugin', new Error('Missing required')],
-  ])('is told as it is %s', (_, error) => {
-    expect(endingOf(error)).toBe(error);
-  });
-});
-
 it('wants each server of GitHub with a token or an app, if there is one', () => {
   const key = 'integrations.github';
   const host = 'github.company.com';
   const known = { host: 'github.com', token: 'token' };
   for (const token of [undefined, ''])
-    expect(() => check(changed(key, [known, { host, token }]), 'server')).toThrow(
+    expect(() => check(changed(key, [known, { host, token }]))).toThrow(
       '`integrations.github[1].token` is not set: set it or `apps`, usually by GITHUB_TOKEN',
     );
-  check(changed(key, [known, { host, apps: [{ appId: 1 }] }]), 'server');
-  check(changed(key, undefined), 'server');
+  check(changed(key, [known, { host, apps: [{ appId: 1 }] }]));
+  check(changed(key, undefined));
 });
 
 it('says all that is missing at once', () => {
-  const refused = () => check(new ConfigReader({}), 'server');
+  const refused = () => check(new ConfigReader({}));
   expect(refused).toThrow(/POSTGRES_HOST.*POSTGRES_USER.*AUTH_SESSION_SECRET/);
 });
 

@@ -1,5 +1,5 @@
 // The production portal as its image runs it: the bundle in folders that nobody can write to, under a user that owns none of them.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -82,13 +82,18 @@ export class Production {
   }
 
   /** Runs the migrations to their end. */
-  migrate(): { status: number | null; stderr: string } {
-    return spawnSync(process.execPath, [...OPTIONS, 'migrate.js', ...this.#configs], {
+  async migrate(): Promise<{ status: number | null; stderr: string }> {
+    const child = spawn(process.execPath, [...OPTIONS, 'migrate.js', ...this.#configs], {
       ...WHO,
       cwd: bundle(),
       env: this.#env,
-      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    // This process may be the issuer that it asks.
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, stderr };
   }
 
   /** Starts the server, whatever comes of it. */

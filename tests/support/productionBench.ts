@@ -76,7 +76,7 @@ export async function openProduction(): Promise<ProductionBench> {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_BSP_SCHEDULE_DELAY: '200',
   });
-  const { status, stderr } = portal.migrate();
+  const { status, stderr } = await portal.migrate();
   if (status !== 0 || stderr !== '') throw new Error(`the migrations failed: ${stderr}`);
   await portal.start();
   for (const name of ['tom', 'jane', 'maria']) await untilKnown(portal, name);

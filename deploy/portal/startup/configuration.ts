@@ -37,22 +37,22 @@ const CHOICES: [key: string, choices: string[]][] = [
 /** Addresses, and where an installation usually sets them. */
 const ADDRESSES: Required[] = SERVER.filter(([key]) => /(baseUrl|metadataUrl)$/.test(key));
 
-/** Reads the files that `--config` names. */
-export async function readConfiguration(needed: 'database' | 'server'): Promise<Config> {
+/** Reads the files that `--config` names. The migrations refuse as well what the server would not start with. */
+export async function readConfiguration(): Promise<Config> {
   const config = await ConfigSources.toConfig(
     ConfigSources.default({ argv: process.argv.slice(2), watch: false }),
   ).catch((error: Error) => {
     throw new Ending(CONFIGURATION, `the configuration cannot be read: ${error.message}`);
   });
-  check(config, needed);
+  check(config);
   return config;
 }
 
-export function check(config: Config, needed: 'database' | 'server'): void {
+export function check(config: Config): void {
   const required = [
     // A text with everything in it may stand in its place.
     ...(typeof config.getOptional('backend.database.connection') === 'string' ? [] : DATABASE),
-    ...(needed === 'server' ? SERVER : []),
+    ...SERVER,
   ];
   const problems = [
     ...required
@@ -64,8 +64,9 @@ export function check(config: Config, needed: 'database' | 'server'): void {
       return [`\`${key}\` is \`${String(value)}\`: set ${choices.join(' or ')}`];
     }),
     ...connectionProblems(config),
-    ...(needed === 'server' ? credentialProblems(config) : []),
-    ...(needed === 'server' ? ADDRESSES : []).flatMap(([key, where]) => {
+    ...credentialProblems(config),
+    ...listenProblems(config),
+    ...ADDRESSES.flatMap(([key, where]) => {
       const value = config.getOptional(key);
       if (!isSet(config, key) || isAddress(String(value))) return [];
       return [`\`${key}\` is \`${String(value)}\`, which is not a valid address: set ${where}`];
@@ -101,14 +102,25 @@ function connectionProblems(config: Config): string[] {
       : [
           '`backend.database.connection` is not a valid address: set it to postgresql://user:password@host/database',
         ];
-  const key = 'backend.database.connection.port';
-  const port = config.getOptional(key);
-  if (port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)) return [];
-  return [`\`${key}\` is \`${String(port)}\`: set POSTGRES_PORT to a number of a port`];
+  return portProblems(config, 'backend.database.connection.port', 'POSTGRES_PORT');
 }
 
+function listenProblems(config: Config): string[] {
+  // Backstage reads a text by itself.
+  if (typeof config.getOptional('backend.listen') === 'string') return [];
+  return portProblems(config, 'backend.listen.port', 'it');
+}
+
+function portProblems(config: Config, key: string, where: string): string[] {
+  const port = config.getOptional(key);
+  if (port === undefined || isPort(Number(port))) return [];
+  return [`\`${key}\` is \`${String(port)}\`: set ${where} to a number of a port`];
+}
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
+
 function isAddress(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text);
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 }
 
 /** An empty text is no value, nor is a variable that Kubernetes did not know. */

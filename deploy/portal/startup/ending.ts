@@ -4,6 +4,8 @@
 export const CONFIGURATION = 78;
 /** Something is not reachable, and may be later. */
 export const UNAVAILABLE = 69;
+/** What shells report of a process that SIGTERM has ended. */
+export const TERMINATED = 143;
 /** It went wrong in another way. */
 const OTHER = 1;
 
@@ -34,4 +36,11 @@ export async function orEnd(work: () => Promise<void>): Promise<void> {
     process.stderr.write(`${JSON.stringify({ level: 'error', ...ABOUT, message: line })}\n`);
     process.exit(error instanceof Ending ? error.status : OTHER);
   }
+}
+
+/** Ends at once when told to, until the answer is called. Process 1 of a container is not ended by a signal that it does not listen to. */
+export function endWhenTold(): () => void {
+  const end = (): never => process.exit(TERMINATED);
+  process.once('SIGTERM', end);
+  return () => void process.off('SIGTERM', end);
 }

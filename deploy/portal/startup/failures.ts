@@ -9,8 +9,11 @@ const FAULT =
 /** What to end with: the faults of the configuration by the names of plugins, where there are no other failures. */
 export function endingOf(error: unknown): unknown {
   const failures = failuresOf(error);
-  if (failures.length === 0 || !failures.every(({ cause }) => isFault(cause))) return error;
-  const all = failures.map(({ whose, cause }) => `${whose}: ${cause.message}`).join('; ');
+  // What all plugins share fails before any of them.
+  const shared = { whose: 'Backstage', cause: error as Error };
+  const told = failures.length === 0 ? [shared] : failures;
+  if (!told.every(({ cause }) => isFault(cause))) return error;
+  const all = told.map(({ whose, cause }) => `${whose}: ${cause.message}`).join('; ');
   return new Ending(CONFIGURATION, `the configuration is not valid: ${all}. Set what it names`);
 }
 
