@@ -134,6 +134,13 @@ fn verdict(
     let mark = of_pipeline("tags")
         .and_then(|tags| tags.get("managed-by"))
         .and_then(Value::as_str);
+    // Whoever made it: a state that was recorded by hand, or restored, is in Harness as its file says.
+    let entity = target.entity(EntityKind::Pipeline, &names.pipeline_id, None);
+    let stored = listed.map_or(Found::Absent, |_| facts.entity(&entity));
+    let says_the_same = |found: &FoundEntity| found.yaml.as_deref().is_some_and(|yaml| same(yaml, &document));
+    if matches!(stored, Found::Present(found) if says_the_same(found)) {
+        return Verdict::Unchanged;
+    }
     if mark != Some("ameide") {
         return leave(ApplyOutcome::Foreign, "the file is not managed by Ameide");
     }
@@ -156,13 +163,9 @@ fn verdict(
             "the pipeline in Harness is not managed by Ameide",
         );
     }
-    let entity = target.entity(EntityKind::Pipeline, &names.pipeline_id, None);
-    let Found::Present(found) = facts.entity(&entity) else {
+    let Found::Present(found) = stored else {
         return leave(ApplyOutcome::Missing, "Harness has no such pipeline any more");
     };
-    if found.yaml.as_deref().is_some_and(|yaml| same(yaml, &document)) {
-        return Verdict::Unchanged;
-    }
     let tags = owner::tags(found);
     if last_write::untouched(listed, &owner::tags(listed)) == Some(false)
         && target.config.pipelines.drift != Drift::Repair
