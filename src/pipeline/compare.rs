@@ -31,7 +31,10 @@ pub fn compare_documents(before: &Value, after: &Value) -> PipelineChange {
         }
         stages.push(match partner.and_then(|partner| old.get(partner)) {
             None => added(stage),
-            Some((was, raw_before)) => changed(was, raw_before, stage, raw),
+            Some((was, raw_before)) => {
+                let services = (service(raw_before, &old), service(raw, &new));
+                changed((was, raw_before), (stage, raw), services)
+            }
         });
     }
     removed(&old, &partners, told..old.len(), &mut stages);
@@ -105,7 +108,19 @@ fn added(stage: &OutlinedStage) -> StageChange {
     }
 }
 
-fn changed(before: &OutlinedStage, raw_before: &Value, after: &OutlinedStage, raw_after: &Value) -> StageChange {
+/// The service that a stage deploys: its own, or that of the stage that it takes it from.
+fn service<'v>(stage: &'v Value, all: &[Outlined<'v>]) -> Option<&'v str> {
+    let own = |stage| text(stage, &["spec", "service", "serviceRef"]);
+    let from = text(stage, &["spec", "service", "useFromStage", "stage"]);
+    let other = from.and_then(|id| all.iter().find(|(_, raw)| text(raw, &["identifier"]) == Some(id)));
+    own(stage).or_else(|| own(other?.1))
+}
+
+fn changed(
+    (before, raw_before): (&OutlinedStage, &Value),
+    (after, raw_after): (&OutlinedStage, &Value),
+    (old_service, new_service): (Option<&str>, Option<&str>),
+) -> StageChange {
     let mut details = Vec::new();
     if before.name != after.name {
         details.push(format!("is named `{}` instead of `{}`", after.name, before.name));
@@ -129,6 +144,7 @@ fn changed(before: &OutlinedStage, raw_before: &Value, after: &OutlinedStage, ra
         details.push(format!("runs {how} the stage before it"));
     }
     details.extend(steps::changes(raw_before, raw_after));
+    details.extend(keys::value("the service", old_service, new_service));
     details.extend(keys::of_stage(raw_before, raw_after));
     let same = details.is_empty();
     StageChange {
@@ -202,6 +218,24 @@ pipeline:
             change.details,
             ["the variable `color` is removed", "its notification rules are removed"]
         );
+    }
+
+    #[test]
+    fn a_service_taken_from_another_stage_is_that_one() {
+        let stage = |name: &str, service: &str| {
+            format!(
+                "    - stage: {{name: {name}, identifier: {name}, type: Deployment, spec: {{service: {service}}}}}\n"
+            )
+        };
+        let pipeline = |second: &str| {
+            let stages = [stage("int", "{serviceRef: pay}"), stage("prod", second)].concat();
+            format!("pipeline:\n  identifier: pay\n  stages:\n{stages}")
+        };
+        let by_hand = pipeline("{serviceRef: pay}");
+        let same = compare(Some(&by_hand), Some(&pipeline("{useFromStage: {stage: int}}")));
+        assert!(same.stages.iter().all(|stage| stage.change == ChangeKind::Same));
+        let other = compare(Some(&by_hand), Some(&pipeline("{useFromStage: {stage: gone}}")));
+        assert_eq!(other.stages[1].details, ["the service is no longer `pay`"]);
     }
 
     #[test]

@@ -25,13 +25,9 @@ pub fn of_pipeline(before: &Value, after: &Value) -> Vec<String> {
     out
 }
 
-/// The changes of a stage beside its steps and place.
+/// The changes of a stage beside its steps, place and service.
 pub fn of_stage(before: &Value, after: &Value) -> Vec<String> {
-    let service = |stage| text(stage, &["spec", "service", "serviceRef"]);
-    let mut out: Vec<String> = value("the service", service(before), service(after))
-        .into_iter()
-        .collect();
-    out.extend(variables(before.get("variables"), after.get("variables")));
+    let mut out = variables(before.get("variables"), after.get("variables"));
     out.extend(others(before, after, &["variables", "spec"]));
     let none = Value::Null;
     let spec = |stage| at(stage, &["spec"]).unwrap_or(&none).clone();
