@@ -21,7 +21,6 @@ use crate::evidence::{self, EvidenceFile};
 use crate::facts::{Facts, Halt};
 use crate::problem::Problem;
 use answers::Answers;
-use std::collections::BTreeSet;
 
 /// Decides the next step.
 pub fn step(input: &CatalogImport, context: &Context, facts: &[Fact]) -> Step {
@@ -53,11 +52,8 @@ fn look(input: &CatalogImport, context: &Context, facts: &Facts<'_>) -> Result<F
     let answers = Answers::read(answer_file.as_ref(), &config)?;
     let vocabulary = Vocabulary::new(&config, answers.environments.clone(), answers.regions.clone());
     let files = sources::read(input, &vocabulary, &config, facts)?;
-    let existing: BTreeSet<String> = all_entries(&at, &config, facts)?
-        .all
-        .iter()
-        .map(|entry| entry.name().to_owned())
-        .collect();
+    let entries = all_entries(&at, &config, facts)?.all;
+    let existing = report::Existing::of(entries.iter().map(|entry| entry.name().to_owned()).collect());
     let list: Vec<EvidenceFile<'_>> = files.iter().map(|(path, bytes)| EvidenceFile { path, bytes }).collect();
     let evidence = evidence::read(&list, &vocabulary);
     let mut judged: Vec<Judged> = evidence
@@ -70,7 +66,7 @@ fn look(input: &CatalogImport, context: &Context, facts: &Facts<'_>) -> Result<F
         .iter()
         .map(|one| report::service(one, &answers, &existing, &config))
         .collect();
-    claims::tell_apart(&mut services, &existing);
+    claims::tell_apart(&mut services, &existing.names);
     let mut problems = evidence.problems;
     problems.extend(answers.unused(&services));
     let words = report::words(&judged, &services);

@@ -67,6 +67,8 @@ pub enum Topic {
     Repository,
     /// Pipeline in Harness.
     Pipeline,
+    /// Identifier of its service in Harness, which may have another name there.
+    HarnessService,
     /// A name that is only possible.
     NameDoubt,
     /// Another kind of thing than a service: why.

@@ -21,8 +21,9 @@ pub fn take(contents: &Contents, units: &mut Units, vocabulary: &Vocabulary) {
             };
             let name = text_at(service, "name").unwrap_or_else(|| identifier.clone());
             let name = spelled(&name);
-            names.insert(identifier, name.clone());
             let mut claims = Claims::of(&document.path, None);
+            claims.add(Topic::HarnessService, identifier.clone(), "the service");
+            names.insert(identifier, name.clone());
             labels::read(service.get("tags"), "the tag", &mut claims);
             if let Some(description) = text_at(service, "description") {
                 claims.add(Topic::Description, description, "`description`");

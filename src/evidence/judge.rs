@@ -38,6 +38,8 @@ pub struct Judged {
     pub words: Vec<(&'static str, String, String)>,
     /// Its Backstage entities: name and file of each.
     pub entities: Vec<(String, String)>,
+    /// Identifiers of its services in Harness.
+    pub harness_services: Vec<String>,
     /// Files that describe it.
     pub files: Vec<String>,
 }
@@ -82,6 +84,10 @@ pub fn judge(unit: &Unit, config: &Config, vocabulary: &Vocabulary) -> Judged {
         cannot: unit.about(Topic::NoService).next().map(told),
         words,
         entities: unit.about(Topic::Entity).map(entity).collect(),
+        harness_services: unit
+            .about(Topic::HarnessService)
+            .map(|claim| claim.value.clone())
+            .collect(),
         files: unit.files.iter().cloned().collect(),
     }
 }

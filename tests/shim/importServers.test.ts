@@ -126,10 +126,18 @@ it('a wave is proposed, once, and the next one after its merge', async () => {
   await made.github.merge('company', 'platform-next', 2);
   const catalog = made.github.readFile('company', 'platform-next', 'main', CATALOG);
   expect(catalog).toMatch(/name: cart[^]*name: ledger[^]*name: orders/);
-  expect((await ameide(...wave)).out).toMatch(/0 sure, .* 3 exists/);
-  // At hand there are the questions alone.
-  expect(readdirSync(folder).sort()).toEqual(['ameide-import.yaml', 'ameide.yaml', 'deploy']);
+  // The fourth is in the catalog under another name than in Harness, so nothing is asked of it.
+  expect((await ameide(...wave)).out).toMatch(/0 sure, 0 asked, .* 4 exists/);
+  expect(readdirSync(folder).sort()).toEqual(['ameide.yaml', 'deploy']);
   expect(made.harness.log.mutations()).toHaveLength(0);
+});
+
+it('a wave of one service is proposed once, and is not taken for an onboarding of somebody else', async () => {
+  const wave = ['deploy', '--harness', '--pull-request', '--wave', '1'];
+  await ameide(...wave);
+  const again = JSON.parse((await ameide(...wave, '--json')).out) as object;
+  expect(again).toMatchObject({ wave: ['cart'], update: { outcome: 'unchanged' } });
+  expect(pulls()).toHaveLength(1);
 });
 
 it('without a key for Harness, it says which variable has it', async () => {

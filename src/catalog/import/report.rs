@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::entries::check::{COMPLETE, KEYS, problems};
 use crate::evidence::judge::{Field, Judged};
 use crate::problem::{Problem, Severity};
+use crate::service::harness_identifier;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +23,34 @@ const OPTIONAL: [&str; 7] = [
     "resources",
 ];
 
+/// What the catalog has.
+pub struct Existing {
+    /// Names of the services.
+    pub names: BTreeSet<String>,
+    /// Their identifiers in Harness, by which a service there is known whatever it is named.
+    identifiers: BTreeSet<String>,
+}
+
+impl Existing {
+    /// The services of these names.
+    pub fn of(names: BTreeSet<String>) -> Self {
+        let identifiers = names.iter().map(|name| harness_identifier(name)).collect();
+        Self { names, identifiers }
+    }
+
+    /// Whether it has a service, which a person may have given another name.
+    fn has(&self, judged: &Judged, name: Option<&String>, answers: &Answers) -> bool {
+        let is_known = [name, Some(&judged.key)]
+            .into_iter()
+            .flatten()
+            .any(|name| self.names.contains(name));
+        let mut services = judged.harness_services.iter();
+        is_known || (answers.of(&judged.key, "name").is_none() && services.any(|id| self.identifiers.contains(id)))
+    }
+}
+
 /// One service of the report.
-pub fn service(judged: &Judged, answers: &Answers, existing: &BTreeSet<String>, config: &Config) -> ImportedService {
+pub fn service(judged: &Judged, answers: &Answers, existing: &Existing, config: &Config) -> ImportedService {
     let mut fields: Vec<ImportedField> = judged
         .fields
         .iter()
@@ -43,10 +70,7 @@ pub fn service(judged: &Judged, answers: &Answers, existing: &BTreeSet<String>, 
     derive_profile(&mut fields, config);
     let mut entry = entry(&fields);
     let name = entry.get("name").and_then(Value::as_str).map(str::to_owned);
-    let exists = [name.as_ref(), Some(&judged.key)]
-        .into_iter()
-        .flatten()
-        .any(|name| existing.contains(name));
+    let exists = existing.has(judged, name.as_ref(), answers);
     let is_answered = answers
         .services
         .get(&judged.key)

@@ -9,6 +9,9 @@ use crate::problem::counted;
 use crate::proposal::{intent_of, operation_of};
 use serde_json::Value;
 
+/// What the pull request of a wave says, by which it is told from one that adds a service in another way.
+const TEXT: &str = "Imported from files that exist. Only what they say, and what a person answered, is in the entries.";
+
 /// The services of a wave.
 #[derive(Debug, Default)]
 pub struct Wave {
@@ -51,7 +54,8 @@ pub fn next(
         {
             let mut names = services_of(pull);
             names.sort();
-            if names.len() > 1 && names.iter().all(|name| ready().any(|one| one == name)) {
+            if pull.body.contains(TEXT) && !names.is_empty() && names.iter().all(|name| ready().any(|one| one == name))
+            {
                 return Ok(Wave {
                     names,
                     branch: Some(pull.branch.clone()),
@@ -82,7 +86,6 @@ pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService])
             .iter()
             .any(|one| name(one) == Some(wanted) && one.entity_file.is_some())
     };
-    let text = "Imported from files that exist. Only what they say, and what a person answered, is in the entries.";
     CatalogUpdate {
         repo_url: input.repo_url.clone(),
         file_path: input.file_path.clone(),
@@ -94,7 +97,7 @@ pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService])
         entity_elsewhere: wave.names.iter().filter(has_one).cloned().collect(),
         create_pull_request: input.create_pull_request,
         pull_request_title: Some(format!("Import {}", counted(wave.names.len(), "service", "services"))),
-        pull_request_body: Some(text.to_owned()),
+        pull_request_body: Some(TEXT.to_owned()),
         labels: input.labels.clone(),
         ..CatalogUpdate::default()
     }
