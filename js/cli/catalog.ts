@@ -1,11 +1,10 @@
 /** `ameide catalog add | update | upsert | remove`: edits of the catalog on disk. */
 import type { CatalogEdit, Effect, Operation } from '@ameide/core';
-import { HERE } from './disk.ts';
 import { sourceGiven } from './files.ts';
 import { UsageError, need, several } from './given.ts';
 import type { Command, Given, Option } from './given.ts';
 import { Pipe } from './pipe.ts';
-import { carryOutAt, placeOf } from './place.ts';
+import { carryOutAt, placeOf, repoAtHand } from './place.ts';
 
 export const FILE: Record<string, Option> = {
   file: { type: 'string', help: 'the catalog file, or `-`; defaults to the configured value' },
@@ -92,7 +91,7 @@ async function edit(given: Given, operation: Operation, sources: EditInput): Pro
   const dryRun = options['dry-run'] === true;
   const input: CatalogEdit = {
     operation,
-    repoUrl: HERE,
+    repoUrl: repoAtHand(given),
     filePath: place.path,
     sources: [],
     names: [],

@@ -11,11 +11,11 @@ import type {
   Read,
 } from '@ameide/core';
 import { FILE } from './catalog.ts';
-import { Disk, HERE } from './disk.ts';
+import { Disk } from './disk.ts';
 import { UsageError, carryOut, count, text } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { locked } from './lock.ts';
-import { placeOf, rename } from './place.ts';
+import { placeOf, rename, repoAtHand } from './place.ts';
 import type { Place } from './place.ts';
 import { orNone, writeAll } from './write.ts';
 
@@ -55,12 +55,14 @@ async function run(given: Given): Promise<number> {
   const proposes = options['pull-request'] === true;
   const wave = waveOf(text(given, 'wave'));
   if (proposes && wave === undefined) throw new UsageError('--pull-request needs --wave N');
+  if (positionals.length === 0 && options['harness'] !== true)
+    throw new UsageError('missing DIR: a folder with manifests, charts or entities; or --harness');
   const file = text(given, 'answers') ?? 'ameide-import.yaml';
   const before = await orNone(readFile(file));
   if (before) printer.source(file, before);
   const place = await placeOf(given);
   const input: CatalogImport = {
-    ...(proposes ? {} : { repoUrl: HERE, filePath: place.path }),
+    ...(proposes ? {} : { repoUrl: repoAtHand(given), filePath: place.path }),
     sources: positionals.map((folder, index) => ({ repoUrl: sourceUrl(index), label: folder })),
     harness: options['harness'] === true,
     answers: before && { path: file, content: before },
@@ -97,8 +99,9 @@ const sourceUrl = (index: number) => `localhost?owner=local&repo=source-${index}
 async function carried(given: Given, input: CatalogImport, place: Place, proposes: boolean) {
   const sources = new Map(
     given.positionals.map((folder, index) => {
-      if (!existsSync(folder) || !statSync(folder).isDirectory())
-        throw new UsageError(`no such folder: \`${folder}\``);
+      if (!existsSync(folder)) throw new UsageError(`no such folder: \`${folder}\``);
+      if (!statSync(folder).isDirectory())
+        throw new UsageError(`\`${folder}\` is a file; name the folder that it is in`);
       return [sourceUrl(index), new Disk(folder)] as const;
     }),
   );
@@ -109,7 +112,7 @@ async function carried(given: Given, input: CatalogImport, place: Place, propose
       : (undefined as Driver<unknown> | undefined);
   const driverOf = (read: Read): Driver<unknown> => {
     const source = 'repo' in read ? sources.get(read.repo) : undefined;
-    const isHere = 'repo' in read && read.repo === HERE;
+    const isHere = !proposes && 'repo' in read && read.repo === input.repoUrl;
     return source ?? (isHere ? place.disk : servers) ?? place.disk;
   };
   const driver: Driver<unknown> = {

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { problemsOf } from '@ameide/core';
 import type { Action, Outputs, Problem } from '@ameide/core';
-import { Disk } from './disk.ts';
+import { Disk, HERE } from './disk.ts';
 import { fileGiven } from './files.ts';
 import { carryOut, text } from './given.ts';
 import type { Given, Outcome } from './given.ts';
@@ -49,6 +49,12 @@ export async function placeOf(given: Given): Promise<Place> {
   const home = dirname(existsSync(full) ? realpathSync(full) : full);
   const lock = lockOf(repositoryOf(home) ?? home);
   return { path, disk: new Disk(root, { followLinks }), lock, shown };
+}
+
+/** The repository that the files at hand are of, which entities link to: the configured one. */
+export function repoAtHand({ config }: Given): string {
+  const catalog = config.core['catalog'] as { repoUrl?: unknown } | undefined;
+  return typeof catalog?.repoUrl === 'string' ? catalog.repoUrl : HERE;
 }
 
 /** Runs an action on that catalog; problems use the display names of the files, and show their lines. */

@@ -43,9 +43,12 @@ pub struct WebRepository<'a> {
 }
 
 impl<'a> WebRepository<'a> {
-    /// Reads an address as Backstage writes it; none if it is not one.
+    /// Reads an address as Backstage writes it; none if it is not one, and none for a folder of the command line, which has no pages.
     pub fn of(url: &'a str) -> Option<Self> {
         let (host, query) = url.split_once('?')?;
+        if host == "localhost" && query.starts_with("owner=local&") {
+            return None;
+        }
         let part = |key: &str| {
             query.split('&').find_map(|pair| {
                 pair.split_once('=')

@@ -103,6 +103,20 @@ describe('on disk', () => {
     expect(read(CATALOG)).toBe(all);
   });
 
+  it('links entities to the configured repository, and to none without one', async () => {
+    await ameide(source, '--wave', '1');
+    expect(read('backstage/catalog/a-service.yaml')).not.toMatch(/project-slug|localhost/);
+    const repoUrl = 'github.com?owner=company&repo=platform-next';
+    put('platform/ameide.yaml', JSON.stringify({ ameide: { catalog: { repoUrl } } }));
+    await ameide(source, '--wave', '1');
+    expect(namesIn(read(CATALOG))).toEqual(['a-service', 'b-service']);
+    const entity = read('backstage/catalog/b-service.yaml');
+    expect(entity).toContain('github.com/project-slug: company/platform-next');
+    expect(entity).toContain(
+      'https://github.com/company/platform-next/tree/main/generated/b-service',
+    );
+  });
+
   it('asks in the answer file, keeps what a person wrote there, and takes the answers', async () => {
     put('deploy/charts/b-service/values.yaml', values('b-service', ''));
     put('deploy/charts/c-service/values-dev.yaml', 'replicaCount: 1\n');
