@@ -26,7 +26,7 @@ export class GitFiles {
     if (id.trim()) return id.trim();
     const text = `\`${name}\` is not a commit of this repository`;
     const help =
-      'fetch it first: in a shallow clone, `git fetch --depth=1 origin BRANCH` and then `--base FETCH_HEAD`';
+      'fetch it first: in a shallow clone, `git fetch --depth=1 origin BRANCH`, and then name it `FETCH_HEAD`';
     throw refusal('input', [problem('cli/no-commit', text, help)]);
   }
 

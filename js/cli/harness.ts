@@ -69,6 +69,8 @@ async function sync(given: Given): Promise<number> {
   const { waves, verify } = wavesOf(given);
   if (waves !== undefined && options['apply'] !== true)
     throw new UsageError('--waves needs --apply; `ameide harness rollout --plan` shows a plan');
+  if (options['delete-orphans'] === true && options['apply'] !== true)
+    throw new UsageError('--delete-orphans needs --apply; without it, orphans are only listed');
   const input = {
     services: list(given, 'services'),
     mode,
@@ -89,6 +91,13 @@ async function sync(given: Given): Promise<number> {
     printer.text(tableOf(rows, 'plain'));
     const { services, unchanged } = values;
     printer.text(`${count(services, 'service')}, ${unchanged} up to date`);
+    // One that was removed may be gone from both already, so that is no error.
+    const orphans = rows.filter(({ state }) => state === 'orphaned').length;
+    const unknown = new Set(input.services).size - services - orphans;
+    if (unknown > 0)
+      printer.progress(
+        `${count(unknown, 'name')} given by --services: neither in the catalog nor in Harness`,
+      );
   }
   if (rolledOut === undefined) return rows.every(row => row.repaired) ? 0 : 1;
   // What sync has left is the rollout's.

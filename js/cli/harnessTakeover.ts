@@ -74,7 +74,7 @@ async function adopt(given: Given): Promise<number> {
       values.stays.map(({ kind, identifier, detail }) => `${kind} ${identifier}: ${detail}`),
     );
     if (values.entry) printer.text(`\nThe entry must say so first:\n\n${values.entry}`);
-    close(printer, values);
+    close(given, values);
   }
   return exitCode(values);
 }
@@ -96,7 +96,7 @@ async function restore(given: Given): Promise<number> {
     printer.problems(plan.warnings);
     plan.notes.forEach(note => printer.text(note));
     show(printer, values);
-    close(printer, values);
+    close(given, values);
   }
   return exitCode(values);
 }
@@ -142,7 +142,10 @@ function linesOf({ stages, details }: PipelineChange): string[] {
 
 function lossOf({ what, name, stage, detail, keep }: HarnessAdopted['lost'][number]): string {
   const where = stage ? ` in ${stage}` : '';
-  const words = [`${what} ${name}${where}`, detail].filter(Boolean).join(': ');
+  // Of some there is only one, which has no name of its own.
+  const words = [`${what}${name === what ? '' : ` ${name}`}${where}`, detail]
+    .filter(Boolean)
+    .join(': ');
   return keep ? `${words} (keep it by ${keep})` : words;
 }
 
@@ -157,10 +160,11 @@ function section(printer: Printer, title: string, lines: string[]): void {
 }
 
 function close(
-  printer: Printer,
+  { options, printer }: Given,
   { pipelineId, outcome, confirmed, refusal, digest }: Values,
 ): void {
   if (refusal) printer.problems([refusal]);
-  if (confirmed) printer.text(`${pipelineId}: ${outcome}`);
+  const would = options['dry-run'] === true && outcome !== 'unchanged' ? 'would be ' : '';
+  if (confirmed) printer.text(`${pipelineId}: ${would}${outcome}`);
   else if (digest) printer.text(`\nNothing was changed. To do it: --confirm ${digest}`);
 }

@@ -28,6 +28,8 @@ export async function main(args: string[], printer = new Printer()): Promise<num
       printer.text(helpOf(command));
       return 0;
     }
+    if (positionals.length > 0 && !takesArguments(command))
+      throw new UsageError(`\`${positionals.join(' ')}\` is not expected here`);
     printer.json = options['json'] === true;
     const core = loadCore();
     const file = options['config'] as string | undefined;
@@ -36,6 +38,11 @@ export async function main(args: string[], printer = new Printer()): Promise<num
   } catch (error) {
     return failed(printer, command, config, error);
   }
+}
+
+/** Whether its usage names anything beside options and their values. */
+function takesArguments({ usage }: Command): boolean {
+  return /[A-Z]|^\w/.test(usage.replaceAll(/--[a-z-]+(?: [A-Z][^\s\]]*| [a-z][^\s\]]*)?/g, ''));
 }
 
 function failed(printer: Printer, command: Command, config: ConfigFile, error: unknown): number {

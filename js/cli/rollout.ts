@@ -64,6 +64,11 @@ async function rollout(given: Given): Promise<number> {
   if (asked.length > 1)
     throw new UsageError('give one of --plan, --pause, --resume, --stop, --roll-back');
   const [step = 'run'] = asked;
+  // Left unread, they would begin a rollout of everything.
+  if (options['wave'] !== undefined && step !== 'rollBack')
+    throw new UsageError('--wave needs --roll-back; what a new rollout takes is said by --waves');
+  if (options['reason'] !== undefined && step !== 'stop')
+    throw new UsageError('--reason needs --stop');
   return report(given, await carry(given, { step, ...wavesOf(given), ...placeIn(given) }));
 }
 

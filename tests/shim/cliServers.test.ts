@@ -71,6 +71,11 @@ it('compares the services of the catalog with Harness, mends, runs and removes t
     status: 0,
     out: '1 service, 1 up to date\n',
   });
+  const misspelled = await ameide('harness', 'sync', '--services', `${name},no-such-service`);
+  expect(misspelled).toMatchObject({
+    out: '1 service, 1 up to date\n',
+    err: '1 name given by --services: neither in the catalog nor in Harness\n',
+  });
 
   const trigger = [
     'harness',

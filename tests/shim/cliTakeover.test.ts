@@ -73,6 +73,9 @@ describe('adopt', () => {
 
   it('does it once it is confirmed, and has nothing to do after', async () => {
     const confirm = digestIn((await ameide('adopt', service)).out);
+    const shown = await ameide('adopt', service, '--confirm', confirm, '--dry-run');
+    expect(shown.out).toMatch(/^payments: would be updated$/m);
+    expect(made.writes()).toBe(0);
     const done = await ameide('adopt', service, '--confirm', confirm);
     expect([done.code, done.out]).toEqual([0, expect.stringMatching(/\npayments: updated\n$/)]);
     expect(pipeline()).toContain('managed-by: ameide');
