@@ -48,7 +48,9 @@ it('a single word of a list is shown as a list', () => {
 });
 
 it('hands over nothing for the empty lists and maps that a form has', () => {
-  expect(given({ size: 'large', regions: [], pipeline: { notify: [] } })).toEqual({ size: 'large' });
+  expect(given({ size: 'large', regions: [], pipeline: { notify: [] } })).toEqual({
+    size: 'large',
+  });
   const pipeline = { rollout: 'canary', notify: [] };
   expect(given({ pipeline })).toEqual({ pipeline: { rollout: 'canary' } });
 });
