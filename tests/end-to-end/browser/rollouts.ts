@@ -111,7 +111,8 @@ export function rollouts(stage: () => Stage): void {
       await page.getByRole('button', { name: 'Roll back', exact: true }).click();
       const dialog = page.getByRole('dialog');
       await dialog.waitFor();
-      expect(await jane.barriers('[role=dialog]')).toEqual([]);
+      // It fades in.
+      await expect.poll(() => jane.barriers('[role=dialog]'), { timeout: 10_000 }).toEqual([]);
       await dialog.getByRole('button', { name: 'Bring the recorded states back' }).click();
       await started().getByText('the rollout is rolled back').waitFor({ timeout: LONG_MS });
       await expect.poll(() => head().innerText()).toBe('Rolled back');

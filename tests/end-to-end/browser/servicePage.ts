@@ -83,7 +83,7 @@ export function servicePage(): void {
         true,
       );
       await jane.picture('deploy-dialog');
-      expect(await jane.barriers('[role=dialog]')).toEqual([]);
+      await expect.poll(() => jane.barriers('[role=dialog]'), { timeout: 10_000 }).toEqual([]);
       await page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
       await deploy('int in euw1', '1234567');

@@ -101,7 +101,7 @@ export function takeover(stage: () => Walked): void {
       const stages = dialog().getByRole('list', { name: 'Stages' });
       await stages.getByText('Check the ledger').waitFor();
       await jane.picture('restore-dialog');
-      expect(await jane.barriers('[role=dialog]')).toEqual([]);
+      await expect.poll(() => jane.barriers('[role=dialog]'), { timeout: 10_000 }).toEqual([]);
       await restore.dblclick();
       await dialog().waitFor({ state: 'detached' });
       await done();
