@@ -15,7 +15,7 @@ const LOADING: [string, string][] = [
   ],
 ];
 
-/** Compresses the compiled core, unless that is done. */
+/** Compresses the compiled core, unless that is done. The module itself goes last, so that a run that was ended can be repeated. */
 export function compressCore(): void {
   if (!existsSync(join(HOME, WASM))) return;
   const wasm = readFileSync(join(HOME, WASM));
@@ -27,10 +27,11 @@ export function compressCore(): void {
   const file = join(HOME, 'ameide_core.js');
   let code = readFileSync(file, 'utf8');
   for (const [said, instead] of LOADING) {
+    if (code.includes(instead)) continue;
     if (!code.includes(said)) throw new Error(`wasm-bindgen does not write \`${said}\` any more`);
     code = code.replace(said, () => instead);
   }
   writeFileSync(join(HOME, `${WASM}.br`), brotliCompressSync(wasm, { params }));
-  rmSync(join(HOME, WASM));
   writeFileSync(file, code);
+  rmSync(join(HOME, WASM));
 }

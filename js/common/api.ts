@@ -252,9 +252,9 @@ export interface AmeideApi {
   startRollout(request: RolloutRequest, options?: AmeideWriteOptions): Promise<Operation>;
   /** What `startRollout` would begin, or the rollout that is open. */
   planRollout(request?: RolloutRequest, options?: AmeideRequestOptions): Promise<RolloutPlan>;
-  /** Lets a rollout rest: no further wave is written. */
+  /** Pauses a rollout: no further wave is written. */
   pauseRollout(id: string, options?: AmeideWriteOptions): Promise<Operation>;
-  /** Goes on with a rollout that rests, stopped, or waited for executions. */
+  /** Continues a rollout that is paused, stopped or waiting for executions. */
   resumeRollout(id: string, options?: AmeideWriteOptions): Promise<Operation>;
   /** Brings the states before a rollout, or before one of its waves, back. */
   rollBackRollout(

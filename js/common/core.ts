@@ -364,7 +364,7 @@ export interface Rollout {
   id: string;
   /** How it stands. */
   state: RolloutState;
-  /** Time of its begin (RFC 3339). */
+  /** Time at which it began (RFC 3339). */
   startedAt: string;
   /** Who began it. */
   startedBy?: string;
@@ -416,7 +416,7 @@ export type RolloutState = 'running' | 'paused' | 'stopped' | 'rolledBack' | 'do
 export interface RolloutSummary {
   /** How it stands. */
   state: RolloutState;
-  /** Time of its begin (RFC 3339). */
+  /** Time at which it began (RFC 3339). */
   startedAt: string;
   /** Who began it. */
   startedBy?: string;

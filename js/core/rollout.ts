@@ -44,7 +44,7 @@ async function stopped(
   const { name } = error as Error;
   const isRefusal = name === 'InputError' || name === 'NotAllowedError';
   if (!isRefusal || problems.length === 0) throw error;
-  // Somebody else's rollout goes on, whatever was asked for here.
+  // What is wrong with this request does not stop a rollout that somebody else began.
   if (problems.some(({ code }) => OF_REQUEST.includes(code))) throw error;
   const { begun, rollout } = await run({ ...input, step: 'plan' });
   // What is refused before anything has begun is about the request.

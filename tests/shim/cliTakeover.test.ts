@@ -1,45 +1,18 @@
 // `ameide harness adopt` and `restore` as people run them: what they print, as text and as JSON, and what they leave behind.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { main } from '../../js/cli/main.ts';
-import { Printer } from '../../js/cli/print.ts';
-import { PIPELINE, openByHand } from '../support/madeByHand.ts';
+import { CommandLine } from '../support/commandLine.ts';
+import { PIPELINE } from '../support/madeByHand.ts';
 import type { MadeByHand } from '../support/madeByHand.ts';
 
 const service = 'payment-service';
+let line: CommandLine;
 let made: MadeByHand;
-let folder: string;
-let before: string;
 beforeEach(async () => {
-  made = await openByHand();
-  before = process.cwd();
-  folder = mkdtempSync(join(tmpdir(), 'ameide-takeover-'));
-  // JSON is YAML.
-  writeFileSync(join(folder, 'ameide.yaml'), JSON.stringify({ ameide: made.config }));
-  process.chdir(folder);
-  vi.stubEnv('GITHUB_API_URL', `${made.github.url}/api/v3`);
-  vi.stubEnv('GITHUB_TOKEN', 'ghp_bot');
-  vi.stubEnv('HARNESS_API_KEY', made.harness.apiKey);
+  line = await CommandLine.open();
+  ({ made } = line);
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  process.chdir(before);
-  rmSync(folder, { recursive: true });
-  await made.close();
-});
+afterEach(() => line.close());
 
-async function ameide(...args: string[]) {
-  let out = '';
-  let err = '';
-  const printer = new Printer(
-    { write: (text: string) => (out += text) },
-    { write: (text: string) => (err += text) },
-  );
-  const code = await main(['harness', ...args], printer);
-  expect(out + err).not.toContain(made.harness.apiKey);
-  return { code, out, err };
-}
+const ameide = (...args: string[]) => line.run('harness', ...args);
 const digestIn = (out: string) => /--confirm ([0-9a-f]{32})/.exec(out)?.[1] ?? 'none';
 const history = () => made.github.commits('company-harness', 'harness-pipelines', 'main');
 const pipeline = () => String(made.harness.entities('pipeline')[0]?.yaml);

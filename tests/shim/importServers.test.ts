@@ -1,12 +1,9 @@
 // `ameide import` with servers: services and pipelines of a Harness project, and waves as pull requests.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '../../js/cli/main.ts';
-import { Printer } from '../../js/cli/print.ts';
 import { putEntity } from '../../js/core/harness/write.ts';
+import { CommandLine } from '../support/commandLine.ts';
 import { clientOf, put, ref } from '../support/harness.ts';
-import { openByHand } from '../support/madeByHand.ts';
 import type { MadeByHand } from '../support/madeByHand.ts';
 
 const CATALOG = 'kustomize/catalog/services.yaml';
@@ -42,19 +39,17 @@ const PIPELINE = `pipeline:
   stages:${stage('int', 'int_stable', 'int_stable_euw1_k8s')}${stage('prod', 'prod', 'prod_euw1_k8s')}
 `;
 
+let line: CommandLine;
 let made: MadeByHand;
 let folder: string;
-let before: string;
 beforeEach(async () => {
-  made = await openByHand();
+  line = await CommandLine.open();
+  ({ made, folder } = line);
   const { harness } = clientOf(made.harness);
   const service = `service: { name: orders, identifier: orders, orgIdentifier: default, projectIdentifier: platform }\n`;
   await putEntity(harness, put(ref('service', 'orders'), service, { fields: { name: 'orders' } }));
   await putEntity(harness, put(ref('pipeline', 'orders_to_production'), PIPELINE));
   made.harness.log.clear();
-  before = process.cwd();
-  folder = mkdtempSync(join(tmpdir(), 'ameide-import-'));
-  writeFileSync(join(folder, 'ameide.yaml'), JSON.stringify({ ameide: made.config }));
   for (const name of ['cart', 'ledger', 'orders']) {
     const chart = join(folder, 'deploy', 'charts', name);
     mkdirSync(chart, { recursive: true });
@@ -66,29 +61,10 @@ beforeEach(async () => {
       join(folder, 'deploy', 'charts', name, 'values-prod-euw1.yaml'),
       'replicaCount: 2\n',
     );
-  process.chdir(folder);
-  vi.stubEnv('GITHUB_API_URL', `${made.github.url}/api/v3`);
-  vi.stubEnv('GITHUB_TOKEN', 'ghp_bot');
-  vi.stubEnv('HARNESS_API_KEY', made.harness.apiKey);
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  process.chdir(before);
-  rmSync(folder, { recursive: true });
-  await made.close();
-});
+afterEach(() => line.close());
 
-async function ameide(...args: string[]) {
-  let out = '';
-  let err = '';
-  const printer = new Printer(
-    { write: (text: string) => (out += text) },
-    { write: (text: string) => (err += text) },
-  );
-  const code = await main(['import', ...args], printer);
-  expect(out + err).not.toContain(made.harness.apiKey);
-  return { code, out, err };
-}
+const ameide = (...args: string[]) => line.run('import', ...args);
 const pulls = () => made.github.pulls('company', 'platform-next');
 
 it('Harness says where a service is deployed, where files do not', async () => {

@@ -745,7 +745,7 @@ export interface RolloutSummary {
      */
     state: RolloutState;
     /**
-     * Time of its begin (RFC 3339).
+     * Time at which it began (RFC 3339).
      */
     startedAt: string;
     /**
@@ -779,7 +779,7 @@ export interface Rollout {
      */
     state: RolloutState;
     /**
-     * Time of its begin (RFC 3339).
+     * Time at which it began (RFC 3339).
      */
     startedAt: string;
     /**
@@ -4060,11 +4060,11 @@ export interface HarnessRolloutsListed {
      */
     rollouts: ListedRollout[];
     /**
-     * What the rest is before; none if this is the last part.
+     * What to give as `before` for the next part; none if this is the last one.
      */
     next: string | null;
     /**
-     * The one that was asked for; none if there is none of that id.
+     * The rollout of the given id; none if there is none.
      */
     rollout: Rollout | null;
     /**

@@ -28,14 +28,14 @@ const WRITES: Write[] = [
     step: 'pause',
     kind: 'rollout.pause',
     operationId: 'pauseRollout',
-    summary: 'Lets a rollout rest: no further wave is written',
+    summary: 'Pauses a rollout: no further wave is written',
   },
   {
     what: 'resume',
     step: 'resume',
     kind: 'rollout.resume',
     operationId: 'resumeRollout',
-    summary: 'Goes on with a rollout that rests, stopped, or waited for executions',
+    summary: 'Continues a rollout that is paused, stopped or waiting for executions',
   },
 ];
 
@@ -62,7 +62,7 @@ export function rolloutWrites(tools: Tools): AnyRoute[] {
         verify: z
           .enum(['none', 'execution'])
           .optional()
-          .describe('`execution`: pipelines of the first wave must have run with success'),
+          .describe('`execution`: pipelines of the first wave must have run successfully'),
         confirm: z
           .string()
           .min(1)

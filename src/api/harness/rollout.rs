@@ -142,7 +142,7 @@ pub struct Rollout {
     pub id: String,
     /// How it stands.
     pub state: RolloutState,
-    /// Time of its begin (RFC 3339).
+    /// Time at which it began (RFC 3339).
     pub started_at: String,
     /// Who began it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

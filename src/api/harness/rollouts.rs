@@ -28,9 +28,9 @@ pub struct HarnessRollouts {
 pub struct HarnessRolloutsListed {
     /// A part of the list, latest first; empty where one is asked for.
     pub rollouts: Vec<ListedRollout>,
-    /// What the rest is before; none if this is the last part.
+    /// What to give as `before` for the next part; none if this is the last one.
     pub next: Option<String>,
-    /// The one that was asked for; none if there is none of that id.
+    /// The rollout of the given id; none if there is none.
     pub rollout: Option<Rollout>,
     /// Id of the latest one, which alone can be gone on with or rolled back.
     pub latest: Option<String>,
@@ -60,7 +60,7 @@ pub struct ListedRollout {
 pub struct RolloutSummary {
     /// How it stands.
     pub state: RolloutState,
-    /// Time of its begin (RFC 3339).
+    /// Time at which it began (RFC 3339).
     pub started_at: String,
     /// Who began it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,14 +5,14 @@ import { words } from './State';
 
 /** Harness's names of events, as people say them. */
 const EVENTS: Record<string, string> = {
-  PipelineFailed: 'a run that failed',
-  PipelineSuccess: 'a run that succeeded',
-  PipelineStart: 'a run that started',
-  PipelineEnd: 'a run that ended',
-  StageSuccess: 'a stage that succeeded',
-  StageFailed: 'a stage that failed',
-  StepFailed: 'a step that failed',
-  WaitingForUserAction: 'an approval that is waited for',
+  PipelineFailed: 'failed runs',
+  PipelineSuccess: 'successful runs',
+  PipelineStart: 'started runs',
+  PipelineEnd: 'completed runs',
+  StageSuccess: 'successful stages',
+  StageFailed: 'failed stages',
+  StepFailed: 'failed steps',
+  WaitingForUserAction: 'pending approvals',
   AllEvents: 'everything',
 };
 

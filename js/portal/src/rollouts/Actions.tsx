@@ -132,13 +132,13 @@ function RollBack({ label, isBusy, size, confirmed }: RollBackProps) {
         <DialogHeader>{`${label}?`}</DialogHeader>
         <DialogBody>
           <Text>
-            The pipelines become what was recorded before. What somebody has changed in Harness
-            since is left as it is, and named.
+            This restores the pipelines to their states recorded before the rollout. Pipelines that
+            somebody has changed in Harness since are left as they are and listed.
           </Text>
         </DialogBody>
         <DialogFooter>
           <Button variant="secondary" onPress={() => setOpen(false)}>
-            Leave it
+            Cancel
           </Button>
           <Button
             variant="primary"

@@ -52,13 +52,13 @@ export function Plan({ ended, close }: Props) {
       </Text>
       <TextField
         label="Waves"
-        description="Separated by commas: a number, 25%, rest, team:NAME, or services joined by +. As configured where empty."
+        description="Separated by commas: a number, 25%, rest, team:NAME, or services joined by +. Leave it empty to use the configured waves."
         placeholder="1, 5, 25%, rest"
         value={text}
         onChange={setText}
       />
       <Checkbox isSelected={awaits} onChange={setAwaits}>
-        Wait until the pipelines of the first wave have run with success
+        Wait until the pipelines of the first wave have run successfully
       </Checkbox>
       {error && (
         <Failure title="No plan" purpose="to roll templates out" error={error} again={again} />
@@ -66,7 +66,11 @@ export function Plan({ ended, close }: Props) {
       {!answer && pending && <Waiting of="the plan" height={160} />}
       {answer && !error && <Planned plan={answer} isStale={pending} />}
       {sending.error && (
-        <Failure title="Not begun" purpose="to roll templates out" error={sending.error} />
+        <Failure
+          title="The rollout has not begun"
+          purpose="to roll templates out"
+          error={sending.error}
+        />
       )}
       <Flex gap="2">
         <Button variant="primary" isDisabled={!isReady} isPending={sending.pending} onPress={begin}>
