@@ -1,17 +1,17 @@
 // Who did what, when, with which result: the audit trail, newest first. What is shown is in the address.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Text } from '@backstage/ui';
+import { Button, Flex, Text } from '@backstage/ui';
 import type { AuditEntry, AuditFilter, PageOf } from '@ameide/backstage-plugin-ameide-common';
 import { useEffect, useState } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { ameideApiRef } from '../api/client';
 import { OperationPage } from '../operations/OperationPage';
 import { Failure } from '../parts/Failure';
+import { Page } from '../parts/Page';
 import { reasonsOf } from '../parts/reasons';
 import { useAnswer } from '../parts/useAnswer';
 import { useQuery } from '../parts/useQuery';
 import { Waiting } from '../parts/Waiting';
-import { useTitle } from '../parts/useTitle';
 import { Download } from './Download';
 import { Entries } from './Entries';
 import { Filters } from './Filters';
@@ -36,7 +36,6 @@ interface Answer {
 }
 
 export function ActivityPage() {
-  useTitle('Activity');
   const api = useApi(ameideApiRef);
   const [params, onChange] = useQuery();
   const filter = filterOf(params);
@@ -52,37 +51,35 @@ export function ActivityPage() {
   const failure = error && (
     <Failure title="No activity" purpose="to see who did what" error={error} again={again} />
   );
-  if (isDenied) return <Container className="ameide-page">{failure}</Container>;
+  if (isDenied) return <Page title="Activity">{failure}</Page>;
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
-        <Filters params={params} onChange={onChange} />
-        <Flex justify="between" align="center" gap="3" className="ameide-wrap">
-          <Button size="small" variant="tertiary" onPress={again}>
-            Refresh
-          </Button>
-          <Download filter={filter} />
-        </Flex>
-        {failure}
-        {!answer && !error && <Waiting of="the activity" height={240} />}
-        {answer && more.entries.length === 0 && (
-          <Text variant="body-medium" color="secondary">
-            Nothing was done that matches.
-          </Text>
-        )}
-        {answer && more.entries.length > 0 && (
-          <Entries entries={more.entries} isStale={pending && answer.key !== key} />
-        )}
-        {more.error && (
-          <Failure title="No more activity" purpose="to see who did what" error={more.error} />
-        )}
-        {more.load && (
-          <Button variant="secondary" isDisabled={more.isLoading} onPress={more.load}>
-            {more.isLoading ? 'Loading…' : 'Load more'}
-          </Button>
-        )}
+    <Page title="Activity">
+      <Filters params={params} onChange={onChange} />
+      <Flex justify="between" align="center" gap="3" className="ameide-wrap">
+        <Button size="small" variant="tertiary" onPress={again}>
+          Refresh
+        </Button>
+        <Download filter={filter} />
       </Flex>
-    </Container>
+      {failure}
+      {!answer && !error && <Waiting of="the activity" height={240} />}
+      {answer && more.entries.length === 0 && (
+        <Text variant="body-medium" color="secondary">
+          Nothing was done that matches.
+        </Text>
+      )}
+      {answer && more.entries.length > 0 && (
+        <Entries entries={more.entries} isStale={pending && answer.key !== key} />
+      )}
+      {more.error && (
+        <Failure title="No more activity" purpose="to see who did what" error={more.error} />
+      )}
+      {more.load && (
+        <Button variant="secondary" isDisabled={more.isLoading} onPress={more.load}>
+          {more.isLoading ? 'Loading…' : 'Load more'}
+        </Button>
+      )}
+    </Page>
   );
 }
 

@@ -1,6 +1,6 @@
 // What the audit trail is narrowed by.
-import { Button, TextField } from '@backstage/ui';
-import { Choice } from '../parts/Choice';
+import { TextField } from '@backstage/ui';
+import { FilterBar, LabeledChoice } from '../parts/FilterBar';
 import { labelOf } from '../parts/State';
 import { EVENTS, kindOf } from '../parts/kinds';
 import type { Change } from '../parts/useQuery';
@@ -15,9 +15,8 @@ const NAMES = ['service', 'actor', 'action', 'result', 'from', 'to'];
 
 export function Filters({ params, onChange }: Props) {
   const value = (name: string) => params.get(name) ?? '';
-  const isFiltered = NAMES.some(name => params.has(name));
   return (
-    <div className="ameide-filters ameide-filters-activity">
+    <FilterBar params={params} names={NAMES} onChange={onChange}>
       <TextField
         label="Service"
         placeholder="Name"
@@ -30,26 +29,20 @@ export function Filters({ params, onChange }: Props) {
         value={value('actor')}
         onChange={actor => onChange({ actor }, true)}
       />
-      <div className="ameide-labeled">
-        <span aria-hidden="true">Action</span>
-        <Choice
-          label="Action"
-          all="All actions"
-          options={EVENTS.map(id => ({ id, label: kindOf(id) }))}
-          value={value('action') || undefined}
-          onChange={action => onChange({ action })}
-        />
-      </div>
-      <div className="ameide-labeled">
-        <span aria-hidden="true">Result</span>
-        <Choice
-          label="Result"
-          all="Any result"
-          options={RESULTS.map(id => ({ id, label: labelOf(id) }))}
-          value={value('result') || undefined}
-          onChange={result => onChange({ result })}
-        />
-      </div>
+      <LabeledChoice
+        label="Action"
+        all="All actions"
+        options={EVENTS.map(id => ({ id, label: kindOf(id) }))}
+        value={value('action') || undefined}
+        onChange={action => onChange({ action })}
+      />
+      <LabeledChoice
+        label="Result"
+        all="Any result"
+        options={RESULTS.map(id => ({ id, label: labelOf(id) }))}
+        value={value('result') || undefined}
+        onChange={result => onChange({ result })}
+      />
       {(['from', 'to'] as const).map(name => (
         <label key={name} className="ameide-labeled">
           <span>{name === 'from' ? 'From' : 'To'}</span>
@@ -61,16 +54,6 @@ export function Filters({ params, onChange }: Props) {
           />
         </label>
       ))}
-      {isFiltered && (
-        <Button
-          size="small"
-          variant="tertiary"
-          className="ameide-clear"
-          onPress={() => onChange(Object.fromEntries(NAMES.map(name => [name, undefined])))}
-        >
-          Clear filters
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   );
 }

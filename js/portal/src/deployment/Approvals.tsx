@@ -2,6 +2,7 @@
 import { RiTimerLine, RiUserFollowLine } from '@remixicon/react';
 import type { ShownApproval, ShownWait } from '../api/types';
 import { When } from '../parts/When';
+import { counted } from '../parts/counted';
 import { clockOf } from '../parts/time';
 
 export function Approvals({
@@ -52,8 +53,7 @@ export function Approvals({
 function startOf({ groups, missing, bake, until }: ShownWait): string {
   const end = until === undefined ? '' : ` until ${clockOf(until)}`;
   if (bake) return `Baking${end}`;
-  const approvals = missing === 1 ? '1 approval' : `${missing} approvals`;
-  return `Waiting for ${approvals} from ${groupsOf(groups)}${end}`;
+  return `Waiting for ${counted(missing, 'approval')} from ${groupsOf(groups)}${end}`;
 }
 
 function endOf({ groups, bake, executorExcluded }: ShownWait): string {

@@ -1,19 +1,10 @@
 // Brings a recorded state of a pipeline back: the states there are, what returning to one would change, and then the return itself.
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-  Radio,
-  RadioGroup,
-  Text,
-} from '@backstage/ui';
+import { Button, Flex, Radio, RadioGroup, Text } from '@backstage/ui';
 import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import type { RecordedState, RestorationPlan } from '../api/types';
+import { ActionDialog } from '../parts/ActionDialog';
 import { Failure } from '../parts/Failure';
 import { Problems } from '../parts/Problems';
 import { Waiting } from '../parts/Waiting';
@@ -53,54 +44,11 @@ export function RestoreDialog({ name, started, close }: Props) {
   };
   const states = list.answer?.states;
   return (
-    <Dialog
-      isOpen
-      isDismissable
-      onOpenChange={isOpen => isOpen || close()}
+    <ActionDialog
+      title={`Restore the pipeline of ${name}`}
       width={880}
-      className="ameide-dialog"
-    >
-      <DialogHeader>{`Restore the pipeline of ${name}`}</DialogHeader>
-      <DialogBody>
-        <Flex direction="column" gap="4">
-          {list.error && (
-            <Failure
-              title="The recorded states could not be read"
-              purpose={PURPOSE}
-              error={list.error}
-              again={list.again}
-            />
-          )}
-          {!states && !list.error && <Waiting of="the recorded states" height={120} />}
-          {states?.length === 0 && (
-            <Text variant="body-medium">
-              Nothing is recorded of this pipeline yet, so there is nothing to return to.
-            </Text>
-          )}
-          {states && states.length > 0 && <States states={states} to={to} choose={setTo} />}
-          {to !== undefined && plan.error && (
-            <Failure
-              title="This state cannot be restored"
-              purpose={PURPOSE}
-              error={plan.error}
-              again={plan.again}
-            />
-          )}
-          {to !== undefined && !plan.error && !plan.answer && (
-            <Waiting of="the difference" height={240} />
-          )}
-          {to !== undefined && !plan.error && plan.answer && (
-            <div className={plan.pending ? 'ameide-stale' : undefined}>
-              <Plan plan={plan.answer} isDone={isDone} />
-            </div>
-          )}
-          {error && <Failure title="Not done" purpose={PURPOSE} error={error} />}
-        </Flex>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="secondary" onPress={close}>
-          Cancel
-        </Button>
+      close={close}
+      action={
         <Button
           variant="primary"
           isDisabled={confirm === undefined || isDone || pending}
@@ -109,8 +57,43 @@ export function RestoreDialog({ name, started, close }: Props) {
         >
           Restore
         </Button>
-      </DialogFooter>
-    </Dialog>
+      }
+    >
+      <Flex direction="column" gap="4">
+        {list.error && (
+          <Failure
+            title="The recorded states could not be read"
+            purpose={PURPOSE}
+            error={list.error}
+            again={list.again}
+          />
+        )}
+        {!states && !list.error && <Waiting of="the recorded states" height={120} />}
+        {states?.length === 0 && (
+          <Text variant="body-medium">
+            Nothing is recorded of this pipeline yet, so there is nothing to return to.
+          </Text>
+        )}
+        {states && states.length > 0 && <States states={states} to={to} choose={setTo} />}
+        {to !== undefined && plan.error && (
+          <Failure
+            title="This state cannot be restored"
+            purpose={PURPOSE}
+            error={plan.error}
+            again={plan.again}
+          />
+        )}
+        {to !== undefined && !plan.error && !plan.answer && (
+          <Waiting of="the difference" height={240} />
+        )}
+        {to !== undefined && !plan.error && plan.answer && (
+          <div className={plan.pending ? 'ameide-stale' : undefined}>
+            <Plan plan={plan.answer} isDone={isDone} />
+          </div>
+        )}
+        {error && <Failure title="Not done" purpose={PURPOSE} error={error} />}
+      </Flex>
+    </ActionDialog>
   );
 }
 

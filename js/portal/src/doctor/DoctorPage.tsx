@@ -1,6 +1,6 @@
 // Whether the installation has all that it needs: what was found of each thing, and what to do.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Card, CardBody, CardHeader, Container, Flex, Text } from '@backstage/ui';
+import { Button, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import type {
   DoctorArea,
   DoctorChecked,
@@ -9,11 +9,12 @@ import type {
 } from '@ameide/backstage-plugin-ameide-common';
 import { ameideApiRef } from '../api/client';
 import { Failure } from '../parts/Failure';
+import { Page } from '../parts/Page';
 import { Ticked } from '../parts/Problems';
 import { State } from '../parts/State';
+import { StateTable } from '../parts/StateTable';
 import { useAnswer } from '../parts/useAnswer';
 import { Waiting } from '../parts/Waiting';
-import { useTitle } from '../parts/useTitle';
 
 const AREAS: Record<DoctorArea, string> = {
   configuration: 'Configuration',
@@ -30,39 +31,36 @@ const STATES: Record<DoctorState, { label: string; word: string }> = {
 };
 
 export function DoctorPage() {
-  useTitle('Doctor');
   const api = useApi(ameideApiRef);
   const { answer, error, pending, again } = useAnswer<DoctorChecked>('doctor', signal =>
     api.getDoctor({ signal }),
   );
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
-        {error && (
-          <Failure
-            title="No result"
-            purpose="to look at the installation"
-            error={error}
-            again={again}
-          />
+    <Page title="Doctor">
+      {error && (
+        <Failure
+          title="No result"
+          purpose="to look at the installation"
+          error={error}
+          again={again}
+        />
+      )}
+      <Flex align="center" gap="3" className="ameide-wrap">
+        <Text variant="body-small" color="secondary" role="status">
+          {pending ? 'Checking the installation …' : answer && summary(answer.rows)}
+        </Text>
+        {!error && (
+          <Button size="small" variant="secondary" isDisabled={pending} onPress={again}>
+            Check again
+          </Button>
         )}
-        <Flex align="center" gap="3" className="ameide-wrap">
-          <Text variant="body-small" color="secondary" role="status">
-            {pending ? 'Checking the installation …' : answer && summary(answer.rows)}
-          </Text>
-          {!error && (
-            <Button size="small" variant="secondary" isDisabled={pending} onPress={again}>
-              Check again
-            </Button>
-          )}
-        </Flex>
-        {!answer && pending && <Waiting of="the result" height={240} />}
-        {answer &&
-          (Object.keys(AREAS) as DoctorArea[]).map(area => (
-            <Area key={area} area={area} rows={answer.rows} isStale={pending} />
-          ))}
       </Flex>
-    </Container>
+      {!answer && pending && <Waiting of="the result" height={240} />}
+      {answer &&
+        (Object.keys(AREAS) as DoctorArea[]).map(area => (
+          <Area key={area} area={area} rows={answer.rows} isStale={pending} />
+        ))}
+    </Page>
   );
 }
 
@@ -93,20 +91,11 @@ function Area({ area, rows, isStale }: AreaProps) {
         </Text>
       </CardHeader>
       <CardBody>
-        <table className="ameide-checks">
-          <thead>
-            <tr>
-              <th scope="col">State</th>
-              <th scope="col">What</th>
-              <th scope="col">Found</th>
-            </tr>
-          </thead>
-          <tbody>
-            {own.map(row => (
-              <Check key={row.id} row={row} />
-            ))}
-          </tbody>
-        </table>
+        <StateTable columns={['State', 'What', 'Found']}>
+          {own.map(row => (
+            <Check key={row.id} row={row} />
+          ))}
+        </StateTable>
       </CardBody>
     </Card>
   );

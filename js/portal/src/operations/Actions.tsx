@@ -1,18 +1,10 @@
 // What can be done about an operation: cancel it while it runs, run it again after a failure.
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  DialogTrigger,
-  Flex,
-  Text,
-} from '@backstage/ui';
+import { Button, Flex, Text } from '@backstage/ui';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import { useState } from 'react';
 import { ameideApiRef } from '../api/client';
+import { ConfirmedButton } from '../parts/ConfirmedButton';
 import { Failure } from '../parts/Failure';
 
 interface Props {
@@ -47,7 +39,20 @@ export function Actions({ operation, onDone }: Props) {
   return (
     <>
       <Flex gap="2">
-        {canCancel && <Cancel isBusy={isBusy} onCancel={cancel} />}
+        {canCancel && (
+          <ConfirmedButton
+            label="Cancel"
+            isDisabled={isBusy}
+            question="Cancel this operation?"
+            consequence={
+              'It stops after the step that is running. What has been done stays; a retry finds it ' +
+              'and goes on from there.'
+            }
+            yes="Cancel the operation"
+            no="Keep it running"
+            confirmed={cancel}
+          />
+        )}
         {canRetry && (
           <Button variant="primary" isDisabled={isBusy} onPress={retry}>
             Retry
@@ -64,39 +69,5 @@ function NotAllowed() {
     <Text variant="body-small" color="secondary">
       You do not have permission to cancel or retry it.
     </Text>
-  );
-}
-
-function Cancel({ isBusy, onCancel }: { isBusy: boolean; onCancel: () => void }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button variant="secondary" isDisabled={isBusy}>
-        Cancel
-      </Button>
-      <Dialog>
-        <DialogHeader>Cancel this operation?</DialogHeader>
-        <DialogBody>
-          <Text>
-            It stops after the step that is running. What has been done stays; a retry finds it and
-            goes on from there.
-          </Text>
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="secondary" onPress={() => setOpen(false)}>
-            Keep it running
-          </Button>
-          <Button
-            variant="primary"
-            onPress={() => {
-              setOpen(false);
-              onCancel();
-            }}
-          >
-            Cancel the operation
-          </Button>
-        </DialogFooter>
-      </Dialog>
-    </DialogTrigger>
   );
 }

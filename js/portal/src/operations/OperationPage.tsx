@@ -1,12 +1,13 @@
 // An operation: the request, who made it, its progress and result, and what can be done about it.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Container, Flex, Link, Text } from '@backstage/ui';
+import { Alert, Flex, Link, Text } from '@backstage/ui';
 import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { ameideApiRef } from '../api/client';
 import { Failure } from '../parts/Failure';
 import { NewTab } from '../parts/NewTab';
+import { Page } from '../parts/Page';
 import { Problems } from '../parts/Problems';
 import { State } from '../parts/State';
 import { Waiting } from '../parts/Waiting';
@@ -15,7 +16,6 @@ import { actorOf, kindOf } from '../parts/kinds';
 import { usePaths } from '../parts/paths';
 import { durationOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
-import { useTitle } from '../parts/useTitle';
 import { Actions } from './Actions';
 import { FirstDeployment } from './FirstDeployment';
 import { Steps } from './Steps';
@@ -26,34 +26,31 @@ export function OperationPage() {
   const paths = usePaths();
   const { operation, logs, isMissing, error, again } = useOperation(id);
   const taken = useTaken(operation);
-  useTitle(operation ? titleOf(operation) : 'Operation');
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
-        <Text variant="body-small">
-          <Link href={paths.activity()}>Activity</Link>
+    <Page title={operation ? titleOf(operation) : 'Operation'}>
+      <Text variant="body-small">
+        <Link href={paths.activity()}>Activity</Link>
+      </Text>
+      {isMissing && (
+        <Text variant="body-medium">
+          There is no such operation. It may be older than the portal keeps operations.
         </Text>
-        {isMissing && (
-          <Text variant="body-medium">
-            There is no such operation. It may be older than the portal keeps operations.
-          </Text>
-        )}
-        {error && (
-          <Failure title="No answer" purpose="to see this operation" error={error} again={again} />
-        )}
-        {!operation && !error && !isMissing && <Waiting of="the operation" height={240} />}
-        {operation && (
-          <>
-            <Head operation={operation} again={again} />
-            <NotMerged operation={operation} taken={taken} />
-            <FirstDeployment operation={operation} />
-            {operation.problems && <Problems problems={operation.problems} />}
-            <Facts operation={operation} taken={taken} />
-            <Steps logs={logs} isRunning={operation.endedAt === undefined} />
-          </>
-        )}
-      </Flex>
-    </Container>
+      )}
+      {error && (
+        <Failure title="No answer" purpose="to see this operation" error={error} again={again} />
+      )}
+      {!operation && !error && !isMissing && <Waiting of="the operation" height={240} />}
+      {operation && (
+        <>
+          <Head operation={operation} again={again} />
+          <NotMerged operation={operation} taken={taken} />
+          <FirstDeployment operation={operation} />
+          {operation.problems && <Problems problems={operation.problems} />}
+          <Facts operation={operation} taken={taken} />
+          <Steps logs={logs} isRunning={operation.endedAt === undefined} />
+        </>
+      )}
+    </Page>
   );
 }
 

@@ -4,7 +4,7 @@ import { Select } from '@backstage/ui';
 /** Stands for no filter: an option needs an id that no value has. */
 const ALL = ' all';
 
-interface Props {
+export interface ChoiceProps {
   label: string;
   /** How no filter is called. */
   all: string;
@@ -13,7 +13,7 @@ interface Props {
   onChange: (value: string | undefined) => void;
 }
 
-export function Choice({ label, all, options, value, onChange }: Props) {
+export function Choice({ label, all, options, value, onChange }: ChoiceProps) {
   const isKnown = value === undefined || options.some(({ id }) => id === value);
   // What came with the address is shown although nothing has it.
   const others = isKnown ? [] : [{ id: value, label: value }];

@@ -1,5 +1,6 @@
 // A step of a pipeline in words.
 import type { StageStep } from '../api/types';
+import { counted } from './counted';
 
 /** What a step waits for, and where it runs; empty where there is nothing to say. */
 export function noteOf(step: StageStep): string {
@@ -16,7 +17,7 @@ export function noteOf(step: StageStep): string {
 }
 
 function approvalsIn({ approvals: count = 1 }: StageStep): string {
-  return count === 1 ? '1 approval' : `${count} approvals`;
+  return counted(count, 'approval');
 }
 
 /** `account.payments_team` without the scope that every group has. */

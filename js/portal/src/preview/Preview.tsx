@@ -1,22 +1,19 @@
 // What would happen, were the form sent now: the core decides it in the backend, as it will when the task runs.
-import { Alert, Flex, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { Alert, Flex, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ameideApiRef } from '../api/client';
 import type { FormPreviewRequest } from '@ameide/backstage-plugin-ameide-common';
-import type { Preview as Found, Problem } from '../api/types';
+import type { Preview as Found } from '../api/types';
 import { Code } from '../parts/Code';
-import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Notifications } from '../parts/Notifications';
 import { Problems } from '../parts/Problems';
 import { Stages } from '../parts/Stages';
-import { Waiting } from '../parts/Waiting';
 import { useAnswer } from '../parts/useAnswer';
 import { Changes } from './Changes';
 import { Entities } from './Entities';
+import { Frame, Refused, TYPING_MS } from './Frame';
 import { Rights } from './Rights';
 import { summaryOf } from './summary';
-
-const TYPING_MS = 400;
 
 const PROMISES = {
   add: 'Exactly what will be created. Nothing has been changed yet.',
@@ -35,45 +32,22 @@ export interface PreviewProps {
 }
 
 export function Preview(props: PreviewProps) {
-  const { request, later = false, version, title = 'Preview', description } = props;
+  const { request, later = false, version, title, description } = props;
   const api = useApi(ameideApiRef);
-  const { answer, error, pending, again } = useAnswer(
+  const answered = useAnswer(
     request && JSON.stringify(request),
     signal => api.previewService(request ?? { service: {} }, { signal }),
     TYPING_MS,
   );
   return (
-    <section className="ameide-preview" aria-label={title} aria-busy={pending}>
-      <Flex direction="column" gap="1">
-        <Text as="h3" variant="title-x-small" weight="bold">
-          {title}
-        </Text>
-        <Text variant="body-small" color="secondary">
-          {description ?? PROMISES[request?.operation ?? 'add']}
-        </Text>
-      </Flex>
-      {!request && <Unfilled />}
-      {request && pending && !answer && <Waiting of="the preview" height={190} />}
-      {error && <NoAnswer title="No preview" error={error} again={again} />}
-      {answer && (
-        <Answer answer={answer} later={later} version={version} pending={pending} again={again} />
-      )}
-    </section>
-  );
-}
-
-/** What a server did not answer may be answered the next time. */
-export function isPassing({ code }: Problem): boolean {
-  return code.startsWith('http/') || code.startsWith('portal/');
-}
-
-export function Unfilled() {
-  return (
-    <div className="ameide-empty">
-      <Text variant="body-medium" color="secondary">
-        The preview appears as soon as the required fields are filled in.
-      </Text>
-    </div>
+    <Frame
+      title={title}
+      promise={description ?? PROMISES[request?.operation ?? 'add']}
+      isFilled={request !== undefined}
+      answered={answered}
+    >
+      {answer => <Answer answer={answer} later={later} version={version} again={answered.again} />}
+    </Frame>
   );
 }
 
@@ -101,68 +75,58 @@ interface AnswerProps {
   answer: Found;
   later: boolean;
   version: string | undefined;
-  pending: boolean;
   again: () => void;
 }
 
-function Answer({ answer, later, version, pending, again }: AnswerProps) {
+function Answer({ answer, later, version, again }: AnswerProps) {
   const { catalog, pipeline, environments, problems, warnings } = answer;
   const isRemoval = pipeline !== undefined && pipeline.yaml === undefined;
   const checks = pipeline ? `Checks (${warnings.length})` : 'Checks';
   return (
-    <div className={pending ? 'ameide-stale' : undefined}>
-      <Flex direction="column" gap="3">
-        {problems.length > 0 ? (
-          <>
-            <Problems problems={problems} />
-            {problems.some(isPassing) && (
-              <div>
-                <Retry again={again} />
-              </div>
-            )}
-          </>
-        ) : (
-          <Alert icon status="success" title={summaryOf(answer, later)} />
-        )}
-        {problems.length === 0 && <Rights preview={answer} version={version} />}
-        {(catalog || pipeline) && (
-          <Tabs>
-            <TabList>
-              {catalog && <Tab id="changes">Changes</Tab>}
-              {pipeline?.yaml && <Tab id="pipeline">Pipeline</Tab>}
-              {pipeline?.yaml && <Tab id="yaml">Pipeline YAML</Tab>}
-              {pipeline && <Tab id="entities">Harness</Tab>}
-              {!isRemoval && <Tab id="checks">{checks}</Tab>}
-            </TabList>
-            {catalog && (
-              <TabPanel id="changes">
-                <Changes diff={catalog.diff} />
-              </TabPanel>
-            )}
-            {pipeline?.yaml && (
-              <TabPanel id="pipeline">
-                <Stages stages={pipeline.stages} environments={environments} />
-                <Notifications notifications={pipeline.notifications} />
-              </TabPanel>
-            )}
-            {pipeline?.yaml && (
-              <TabPanel id="yaml">
-                <Code text={pipeline.yaml} label="Pipeline YAML" file={`${pipeline.id}.yaml`} />
-              </TabPanel>
-            )}
-            {pipeline && (
-              <TabPanel id="entities">
-                <Entities entities={pipeline.entities} />
-              </TabPanel>
-            )}
-            {!isRemoval && (
-              <TabPanel id="checks">
-                <Checks checked={pipeline !== undefined} warnings={warnings} />
-              </TabPanel>
-            )}
-          </Tabs>
-        )}
-      </Flex>
-    </div>
+    <>
+      {problems.length > 0 ? (
+        <Refused problems={problems} again={again} />
+      ) : (
+        <Alert icon status="success" title={summaryOf(answer, later)} />
+      )}
+      {problems.length === 0 && <Rights preview={answer} version={version} />}
+      {(catalog || pipeline) && (
+        <Tabs>
+          <TabList>
+            {catalog && <Tab id="changes">Changes</Tab>}
+            {pipeline?.yaml && <Tab id="pipeline">Pipeline</Tab>}
+            {pipeline?.yaml && <Tab id="yaml">Pipeline YAML</Tab>}
+            {pipeline && <Tab id="entities">Harness</Tab>}
+            {!isRemoval && <Tab id="checks">{checks}</Tab>}
+          </TabList>
+          {catalog && (
+            <TabPanel id="changes">
+              <Changes diff={catalog.diff} />
+            </TabPanel>
+          )}
+          {pipeline?.yaml && (
+            <TabPanel id="pipeline">
+              <Stages stages={pipeline.stages} environments={environments} />
+              <Notifications notifications={pipeline.notifications} />
+            </TabPanel>
+          )}
+          {pipeline?.yaml && (
+            <TabPanel id="yaml">
+              <Code text={pipeline.yaml} label="Pipeline YAML" file={`${pipeline.id}.yaml`} />
+            </TabPanel>
+          )}
+          {pipeline && (
+            <TabPanel id="entities">
+              <Entities entities={pipeline.entities} />
+            </TabPanel>
+          )}
+          {!isRemoval && (
+            <TabPanel id="checks">
+              <Checks checked={pipeline !== undefined} warnings={warnings} />
+            </TabPanel>
+          )}
+        </Tabs>
+      )}
+    </>
   );
 }

@@ -1,71 +1,47 @@
 // What creating a primitive would make: its namespaces, the change of the GitOps repository, and the files of its own.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { Alert, Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
 import type {
   PrimitivePreview as Found,
   PrimitivePreviewRequest,
 } from '@ameide/backstage-plugin-ameide-common';
 import { ameideApiRef } from '../api/client';
-import { NoAnswer, Retry } from '../parts/NoAnswer';
 import { Problems } from '../parts/Problems';
 import { useAnswer } from '../parts/useAnswer';
-import { Waiting } from '../parts/Waiting';
 import { Changes } from './Changes';
-import { Unfilled, isPassing } from './Preview';
-
-const TYPING_MS = 400;
+import { Frame, Refused, TYPING_MS } from './Frame';
 
 interface Props {
   request: PrimitivePreviewRequest | undefined;
   title?: string;
 }
 
-export function PrimitivePreview({ request, title = 'Preview' }: Props) {
+export function PrimitivePreview({ request, title }: Props) {
   const api = useApi(ameideApiRef);
-  const { answer, error, pending, again } = useAnswer(
+  const answered = useAnswer(
     request && JSON.stringify(request),
     signal => api.previewPrimitive(request ?? { kind: '', name: '' }, { signal }),
     TYPING_MS,
   );
   return (
-    <section className="ameide-preview" aria-label={title} aria-busy={pending}>
-      <Flex direction="column" gap="1">
-        <Text as="h3" variant="title-x-small" weight="bold">
-          {title}
-        </Text>
-        <Text variant="body-small" color="secondary">
-          Exactly what will be created. Nothing has been changed yet.
-        </Text>
-      </Flex>
-      {!request && <Unfilled />}
-      {request && pending && !answer && <Waiting of="the preview" height={190} />}
-      {error && <NoAnswer title="No preview" error={error} again={again} />}
-      {answer && (
-        <div className={pending ? 'ameide-stale' : undefined}>
-          <Answer answer={answer} again={again} />
-        </div>
-      )}
-    </section>
+    <Frame
+      title={title}
+      promise="Exactly what will be created. Nothing has been changed yet."
+      isFilled={request !== undefined}
+      answered={answered}
+    >
+      {answer => <Answer answer={answer} again={answered.again} />}
+    </Frame>
   );
 }
 
 function Answer({ answer, again }: { answer: Found; again: () => void }) {
   const { primitive, problems, warnings } = answer;
-  if (!primitive)
-    return (
-      <Flex direction="column" gap="3">
-        <Problems problems={problems} />
-        {problems.some(isPassing) && (
-          <div>
-            <Retry again={again} />
-          </div>
-        )}
-      </Flex>
-    );
+  if (!primitive) return <Refused problems={problems} again={again} />;
   const namespaces = Object.entries(primitive.namespaces);
   const { repositoryFiles } = primitive;
   return (
-    <Flex direction="column" gap="3">
+    <>
       <Alert icon status="success" title={summaryOf(primitive)} />
       {warnings.length > 0 && <Problems problems={warnings} />}
       <Tabs>
@@ -90,7 +66,7 @@ function Answer({ answer, again }: { answer: Found; again: () => void }) {
           </TabPanel>
         )}
       </Tabs>
-    </Flex>
+    </>
   );
 }
 

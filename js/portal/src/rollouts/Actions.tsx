@@ -1,19 +1,11 @@
 // What can be done about a rollout: pause, resume, roll back a wave or all. The waves stand below, each with its own button.
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  DialogTrigger,
-  Flex,
-  Text,
-} from '@backstage/ui';
+import { Button, Flex, Text } from '@backstage/ui';
 import type { Operation, RolloutDetail, RolloutWave } from '@ameide/backstage-plugin-ameide-common';
 import { useRef, useState } from 'react';
 import { ameideApiRef } from '../api/client';
 import { useRequest } from '../deployment/useRequest';
+import { ConfirmedButton } from '../parts/ConfirmedButton';
 import { Failure } from '../parts/Failure';
 import { Doing } from './Doing';
 import { Waves } from './Waves';
@@ -122,35 +114,19 @@ interface RollBackProps {
 }
 
 function RollBack({ label, isBusy, size, confirmed }: RollBackProps) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button variant="secondary" size={size} isDisabled={isBusy}>
-        {label}
-      </Button>
-      <Dialog className="ameide-dialog">
-        <DialogHeader>{`${label}?`}</DialogHeader>
-        <DialogBody>
-          <Text>
-            This restores the pipelines to their states recorded before the rollout. Pipelines that
-            somebody has changed in Harness since are left as they are and listed.
-          </Text>
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="secondary" onPress={() => setOpen(false)}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            onPress={() => {
-              setOpen(false);
-              confirmed();
-            }}
-          >
-            Bring the recorded states back
-          </Button>
-        </DialogFooter>
-      </Dialog>
-    </DialogTrigger>
+    <ConfirmedButton
+      label={label}
+      size={size}
+      isDisabled={isBusy}
+      question={`${label}?`}
+      consequence={
+        'This restores the pipelines to their states recorded before the rollout. Pipelines that ' +
+        'somebody has changed in Harness since are left as they are and listed.'
+      }
+      yes="Bring the recorded states back"
+      no="Cancel"
+      confirmed={confirmed}
+    />
   );
 }

@@ -8,11 +8,11 @@ import { useRequest } from '../deployment/useRequest';
 import { Failure } from '../parts/Failure';
 import { Problems, Ticked } from '../parts/Problems';
 import { Waiting } from '../parts/Waiting';
+import { counted } from '../parts/counted';
 import { usePaths } from '../parts/paths';
 import { useAnswer } from '../parts/useAnswer';
 import { Doing } from './Doing';
 import { Waves } from './Waves';
-import { counted } from './words';
 
 const TYPING_MS = 600;
 

@@ -1,10 +1,11 @@
 // A rollout, wave by wave: how each stands, why it stopped, and what can be done about it.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Alert, Container, Flex, Link, Text } from '@backstage/ui';
+import { Alert, Flex, Link, Text } from '@backstage/ui';
 import type { RolloutDetail } from '@ameide/backstage-plugin-ameide-common';
 import { useParams } from 'react-router-dom';
 import { ameideApiRef } from '../api/client';
 import { Failure } from '../parts/Failure';
+import { Page } from '../parts/Page';
 import { Ticked } from '../parts/Problems';
 import { State } from '../parts/State';
 import { Waiting } from '../parts/Waiting';
@@ -12,7 +13,6 @@ import { When } from '../parts/When';
 import { actorOf } from '../parts/kinds';
 import { usePaths } from '../parts/paths';
 import { useAnswer } from '../parts/useAnswer';
-import { useTitle } from '../parts/useTitle';
 import { Actions } from './Actions';
 import { ROLLOUT, VERIFY } from './words';
 
@@ -25,7 +25,6 @@ interface Answer {
 
 export function RolloutPage() {
   const { id = '' } = useParams();
-  useTitle(`Rollout ${id}`);
   const api = useApi(ameideApiRef);
   const paths = usePaths();
   const { answer, error, again } = useAnswer<Answer>(
@@ -36,24 +35,22 @@ export function RolloutPage() {
   );
   const rollout = answer?.rollout;
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
-        <Text variant="body-small">
-          <Link href={paths.rollouts()}>Rollouts</Link>
-        </Text>
-        {error && (
-          <Failure title="No answer" purpose="to see this rollout" error={error} again={again} />
-        )}
-        {!answer && !error && <Waiting of="the rollout" height={240} />}
-        {answer && !rollout && <Text variant="body-medium">There is no such rollout.</Text>}
-        {rollout && (
-          <>
-            <Head rollout={rollout} />
-            <Actions rollout={rollout} again={again} />
-          </>
-        )}
-      </Flex>
-    </Container>
+    <Page title={`Rollout ${id}`}>
+      <Text variant="body-small">
+        <Link href={paths.rollouts()}>Rollouts</Link>
+      </Text>
+      {error && (
+        <Failure title="No answer" purpose="to see this rollout" error={error} again={again} />
+      )}
+      {!answer && !error && <Waiting of="the rollout" height={240} />}
+      {answer && !rollout && <Text variant="body-medium">There is no such rollout.</Text>}
+      {rollout && (
+        <>
+          <Head rollout={rollout} />
+          <Actions rollout={rollout} again={again} />
+        </>
+      )}
+    </Page>
   );
 }
 

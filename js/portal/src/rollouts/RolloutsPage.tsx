@@ -1,22 +1,24 @@
 // Rollouts of changed templates, latest first, and the begin of one.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Link, Text } from '@backstage/ui';
+import { Button, Flex, Link, Text } from '@backstage/ui';
 import type { ListedRollout, RolloutList } from '@ameide/backstage-plugin-ameide-common';
 import { useState } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { ameideApiRef } from '../api/client';
 import { Failure } from '../parts/Failure';
+import { Page } from '../parts/Page';
 import { Problems } from '../parts/Problems';
 import { State } from '../parts/State';
+import { StateTable } from '../parts/StateTable';
 import { Waiting } from '../parts/Waiting';
 import { When } from '../parts/When';
+import { counted } from '../parts/counted';
 import { actorOf } from '../parts/kinds';
 import { usePaths } from '../parts/paths';
 import { useAnswer } from '../parts/useAnswer';
-import { useTitle } from '../parts/useTitle';
 import { Plan } from './Plan';
 import { RolloutPage } from './RolloutPage';
-import { ROLLOUT, counted } from './words';
+import { ROLLOUT } from './words';
 
 /** The list, and the page of each rollout. */
 export function RolloutPages() {
@@ -29,7 +31,6 @@ export function RolloutPages() {
 }
 
 export function RolloutsPage() {
-  useTitle('Rollouts');
   const api = useApi(ameideApiRef);
   const paths = usePaths();
   const [isPlanning, setPlanning] = useState(false);
@@ -38,63 +39,52 @@ export function RolloutsPage() {
     api.listRollouts({ pageToken: token }, { signal }),
   );
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
-        <Text variant="body-medium" className="ameide-prose">
-          A rollout brings a changed template to a few pipelines first, looks at those, and goes on
-          to more. <Link href={paths.templates()}>Which services are on which version</Link>
+    <Page title="Rollouts">
+      <Text variant="body-medium" className="ameide-prose">
+        A rollout brings a changed template to a few pipelines first, looks at those, and goes on to
+        more. <Link href={paths.templates()}>Which services are on which version</Link>
+      </Text>
+      {error && (
+        <Failure title="No rollouts" purpose="to see rollouts" error={error} again={again} />
+      )}
+      {answer?.mayRun && !isPlanning && (
+        <span>
+          <Button variant="primary" onPress={() => setPlanning(true)}>
+            Plan a rollout
+          </Button>
+        </span>
+      )}
+      {isPlanning && <Plan ended={again} close={() => setPlanning(false)} />}
+      {!answer && !error && <Waiting of="the rollouts" height={240} />}
+      {answer && answer.items.length === 0 && (
+        <Text variant="body-medium" color="secondary">
+          There has been no rollout yet.
         </Text>
-        {error && (
-          <Failure title="No rollouts" purpose="to see rollouts" error={error} again={again} />
+      )}
+      {answer && answer.items.length > 0 && <List items={answer.items} />}
+      <Flex gap="2">
+        {token !== undefined && (
+          <Button size="small" variant="secondary" onPress={() => setToken(undefined)}>
+            Latest rollouts
+          </Button>
         )}
-        {answer?.mayRun && !isPlanning && (
-          <span>
-            <Button variant="primary" onPress={() => setPlanning(true)}>
-              Plan a rollout
-            </Button>
-          </span>
+        {answer?.nextPageToken !== undefined && (
+          <Button size="small" variant="secondary" onPress={() => setToken(answer.nextPageToken)}>
+            Earlier rollouts
+          </Button>
         )}
-        {isPlanning && <Plan ended={again} close={() => setPlanning(false)} />}
-        {!answer && !error && <Waiting of="the rollouts" height={240} />}
-        {answer && answer.items.length === 0 && (
-          <Text variant="body-medium" color="secondary">
-            There has been no rollout yet.
-          </Text>
-        )}
-        {answer && answer.items.length > 0 && <List items={answer.items} />}
-        <Flex gap="2">
-          {token !== undefined && (
-            <Button size="small" variant="secondary" onPress={() => setToken(undefined)}>
-              Latest rollouts
-            </Button>
-          )}
-          {answer?.nextPageToken !== undefined && (
-            <Button size="small" variant="secondary" onPress={() => setToken(answer.nextPageToken)}>
-              Earlier rollouts
-            </Button>
-          )}
-        </Flex>
       </Flex>
-    </Container>
+    </Page>
   );
 }
 
 function List({ items }: { items: ListedRollout[] }) {
   return (
-    <table className="ameide-checks" aria-label="Rollouts">
-      <thead>
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col">Rollout</th>
-          <th scope="col">Waves</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map(item => (
-          <Row key={item.id} item={item} />
-        ))}
-      </tbody>
-    </table>
+    <StateTable label="Rollouts" columns={['State', 'Rollout', 'Waves']}>
+      {items.map(item => (
+        <Row key={item.id} item={item} />
+      ))}
+    </StateTable>
   );
 }
 

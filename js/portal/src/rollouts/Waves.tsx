@@ -5,8 +5,10 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { Ticked } from '../parts/Problems';
 import { State } from '../parts/State';
+import { StateTable } from '../parts/StateTable';
+import { counted } from '../parts/counted';
 import { usePaths } from '../parts/paths';
-import { SKIPPED, WAVE, counted } from './words';
+import { SKIPPED, WAVE } from './words';
 
 /** So many services are shown at once. */
 const SHOWN = 100;
@@ -67,20 +69,14 @@ function Services({ wave: { services, state }, number, isPlan }: Omit<WaveProps,
   const [count, setCount] = useState(SHOWN);
   return (
     <>
-      <table className="ameide-checks" aria-label={`Services of wave ${number}`}>
-        <thead>
-          <tr>
-            <th scope="col">{isPlan ? 'Step' : 'State'}</th>
-            <th scope="col">Service</th>
-            <th scope="col">Version of the template</th>
-          </tr>
-        </thead>
-        <tbody>
-          {services.slice(0, count).map(service => (
-            <Row key={service.service} service={service} state={state} isPlan={isPlan} />
-          ))}
-        </tbody>
-      </table>
+      <StateTable
+        label={`Services of wave ${number}`}
+        columns={[isPlan ? 'Step' : 'State', 'Service', 'Version of the template']}
+      >
+        {services.slice(0, count).map(service => (
+          <Row key={service.service} service={service} state={state} isPlan={isPlan} />
+        ))}
+      </StateTable>
       {services.length > count && (
         <Button size="small" variant="secondary" onPress={() => setCount(count + SHOWN)}>
           {`Show more of the ${counted(services.length, 'service')}`}

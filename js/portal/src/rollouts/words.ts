@@ -33,8 +33,3 @@ export const VERIFY: Record<RolloutVerify, string> = {
   none: 'lint and validation',
   execution: 'lint, validation and executions',
 };
-
-/** `3 services`, `1 service`. */
-export function counted(count: number, one: string, more = `${one}s`): string {
-  return `${count.toLocaleString()} ${count === 1 ? one : more}`;
-}

@@ -1,10 +1,11 @@
 // What the list of services is narrowed by, and how many there are in each state.
-import { Button, Flex, SearchField, ToggleButton } from '@backstage/ui';
+import { Flex, SearchField, ToggleButton } from '@backstage/ui';
 import type { ServicePage } from '../api/types';
 import { Choice } from '../parts/Choice';
+import { ClearFilters } from '../parts/FilterBar';
 import { labelOf } from '../parts/State';
 import type { Change } from '../parts/useQuery';
-import { ALL_TEAMS, MY_TEAMS, isFiltered, nameOf } from './query';
+import { ALL_TEAMS, MY_TEAMS, NO_FILTERS, isFiltered, nameOf } from './query';
 import type { Listed } from './query';
 
 interface Props {
@@ -87,17 +88,7 @@ function Counts({
           {`${labelOf(id)} ${count}`}
         </ToggleButton>
       ))}
-      {isFiltered(listed) && <ClearFilters onClear={choose} />}
+      {isFiltered(listed) && <ClearFilters onPress={() => choose(NO_FILTERS)} />}
     </div>
-  );
-}
-
-/** The team stays. */
-export function ClearFilters({ onClear }: { onClear: (change: Change) => void }) {
-  const none = { q: undefined, archetype: undefined, environment: undefined, state: undefined };
-  return (
-    <Button size="small" variant="tertiary" onPress={() => onClear({ ...none, page: undefined })}>
-      Clear filters
-    </Button>
   );
 }

@@ -1,21 +1,22 @@
 // All services of the platform, a page at a time: the backend searches, filters and sorts. What is shown is in the address.
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { Button, ButtonLink, Container, Flex, Text } from '@backstage/ui';
+import { Button, ButtonLink, Flex, Text } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import { ameideApiRef } from '../api/client';
 import type { ServicePage } from '../api/types';
 import { Failure } from '../parts/Failure';
+import { ClearFilters } from '../parts/FilterBar';
+import { Page } from '../parts/Page';
 import { Problems } from '../parts/Problems';
 import { useForms } from '../parts/forms';
 import { clockOf } from '../parts/time';
 import { useAnswer } from '../parts/useAnswer';
 import { useQuery } from '../parts/useQuery';
 import type { Change } from '../parts/useQuery';
-import { useTitle } from '../parts/useTitle';
-import { ClearFilters, Filters } from './Filters';
+import { Filters } from './Filters';
 import { Onboardings } from './Onboardings';
 import { ServiceTable } from './ServiceTable';
-import { ALL_TEAMS, isFiltered, listedOf, queryOf } from './query';
+import { ALL_TEAMS, NO_FILTERS, isFiltered, listedOf, queryOf } from './query';
 import type { Listed } from './query';
 
 const TYPING_MS = 200;
@@ -24,7 +25,6 @@ const FAILING_MS = 5_000;
 const QUIET_MS = 30_000;
 
 export function ServicesPage() {
-  useTitle('Services');
   const mine = useTeams();
   // Which services are shown first depends on them.
   return mine === undefined ? null : <List mine={mine} />;
@@ -50,29 +50,27 @@ function List({ mine }: { mine: string[] }) {
   );
   const page = answer?.page;
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
-        <Flex justify="between" align="center" gap="3" className="ameide-wrap">
-          <Filled page={page} again={again} />
-          <Onboard />
-        </Flex>
-        {page && <Onboardings onboarding={page.onboarding} />}
-        <Filters listed={listed} page={page} hasTeams={mine.length > 0} onChange={onChange} />
-        {error && (
-          <Failure title="No services" purpose="to see services" error={error} again={again} />
-        )}
-        {page && page.warnings.length > 0 && <Problems problems={page.warnings} />}
-        {!(error && !page) && (
-          <ServiceTable
-            listed={listed}
-            page={page}
-            isStale={pending && answer !== undefined && answer.key !== key}
-            empty={<Empty listed={listed} onChange={onChange} />}
-            onChange={onChange}
-          />
-        )}
+    <Page title="Services">
+      <Flex justify="between" align="center" gap="3" className="ameide-wrap">
+        <Filled page={page} again={again} />
+        <Onboard />
       </Flex>
-    </Container>
+      {page && <Onboardings onboarding={page.onboarding} />}
+      <Filters listed={listed} page={page} hasTeams={mine.length > 0} onChange={onChange} />
+      {error && (
+        <Failure title="No services" purpose="to see services" error={error} again={again} />
+      )}
+      {page && page.warnings.length > 0 && <Problems problems={page.warnings} />}
+      {!(error && !page) && (
+        <ServiceTable
+          listed={listed}
+          page={page}
+          isStale={pending && answer !== undefined && answer.key !== key}
+          empty={<Empty listed={listed} onChange={onChange} />}
+          onChange={onChange}
+        />
+      )}
+    </Page>
   );
 }
 
@@ -119,7 +117,7 @@ function Empty({ listed, onChange }: { listed: Listed; onChange: (change: Change
         No services match.
       </Text>
       <Flex gap="2">
-        {isFiltered(listed) && <ClearFilters onClear={onChange} />}
+        {isFiltered(listed) && <ClearFilters onPress={() => onChange(NO_FILTERS)} />}
         {listed.team !== ALL_TEAMS && (
           <Button
             size="small"

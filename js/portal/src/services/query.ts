@@ -1,5 +1,6 @@
 // The page of services as its address has it.
 import type { ServiceQuery } from '../api/types';
+import type { Change } from '../parts/useQuery';
 
 /** Values of `team` that are no team. */
 export const ALL_TEAMS = 'all';
@@ -63,6 +64,15 @@ export function queryOf(listed: Listed, mine: string[]): ServiceQuery {
 export function isFiltered({ search, archetype, environment, state }: Listed): boolean {
   return [search.trim(), archetype, environment, state].some(Boolean);
 }
+
+/** Clears all that narrows the list but the team. */
+export const NO_FILTERS: Change = {
+  q: undefined,
+  archetype: undefined,
+  environment: undefined,
+  state: undefined,
+  page: undefined,
+};
 
 /** An entity reference by its last part. */
 export const nameOf = (reference: string) => reference.split('/').pop() ?? reference;

@@ -1,23 +1,20 @@
 // Which version of its template the pipeline of each service is made from. What is shown is in the address.
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Button, Container, Flex, Link, Text, TextField } from '@backstage/ui';
-import type {
-  TemplateItem,
-  TemplateList,
-  TemplateVersion,
-} from '@ameide/backstage-plugin-ameide-common';
+import { Button, Flex, Link, Text } from '@backstage/ui';
+import type { TemplateItem, TemplateList } from '@ameide/backstage-plugin-ameide-common';
 import { ameideApiRef } from '../api/client';
-import { Choice } from '../parts/Choice';
 import { Failure } from '../parts/Failure';
+import { Page } from '../parts/Page';
 import { Problems } from '../parts/Problems';
 import { State } from '../parts/State';
+import { StateTable } from '../parts/StateTable';
 import { Waiting } from '../parts/Waiting';
+import { counted } from '../parts/counted';
 import { usePaths } from '../parts/paths';
 import { useAnswer } from '../parts/useAnswer';
 import type { Change } from '../parts/useQuery';
 import { useQuery } from '../parts/useQuery';
-import { useTitle } from '../parts/useTitle';
-import { counted } from '../rollouts/words';
+import { Filters } from './Filters';
 
 const TYPING_MS = 300;
 const LIMIT = 50;
@@ -26,7 +23,6 @@ const ASKS_MS = 1_500;
 const OUTDATED: Record<string, boolean | undefined> = { yes: true, no: false };
 
 export function TemplatesPage() {
-  useTitle('Templates');
   const api = useApi(ameideApiRef);
   const [params, onChange] = useQuery();
   const value = (name: string) => params.get(name) ?? undefined;
@@ -49,8 +45,7 @@ export function TemplatesPage() {
   );
   const isAsking = answer && answer.statesAsOf === undefined && answer.warnings.length === 0;
   return (
-    <Container className="ameide-page">
-      <Flex direction="column" gap="4">
+    <Page title="Templates">
         <Filters params={params} versions={answer?.versions ?? []} onChange={onChange} />
         {error && (
           <Failure title="No templates" purpose="to see templates" error={error} again={again} />
@@ -66,8 +61,7 @@ export function TemplatesPage() {
             <Pages page={page} total={answer.total} onChange={onChange} />
           </>
         )}
-      </Flex>
-    </Container>
+    </Page>
   );
 }
 
@@ -82,65 +76,6 @@ function summary({ total, versions, without }: TemplateList): string {
     .join(', ');
 }
 
-interface FilterProps {
-  params: URLSearchParams;
-  versions: TemplateVersion[];
-  onChange: (change: Change, isTyped?: boolean) => void;
-}
-
-const NAMES = ['q', 'version', 'older', 'page'];
-
-function Filters({ params, versions, onChange }: FilterProps) {
-  const narrow = (change: Change, isTyped = false) =>
-    onChange({ page: undefined, ...change }, isTyped);
-  return (
-    <div className="ameide-filters ameide-filters-activity">
-      <TextField
-        label="Service or team"
-        placeholder="Words of its name"
-        value={params.get('q') ?? ''}
-        onChange={q => narrow({ q }, true)}
-      />
-      <div className="ameide-labeled">
-        <span aria-hidden="true">Version</span>
-        <Choice
-          label="Version"
-          all="Any version"
-          options={versions.map(({ template, version, services }) => ({
-            id: `${template} ${version}`,
-            label: `${template} ${version} (${services})`,
-          }))}
-          value={params.get('version') ?? undefined}
-          onChange={version => narrow({ version })}
-        />
-      </div>
-      <div className="ameide-labeled">
-        <span aria-hidden="true">Age</span>
-        <Choice
-          label="Age"
-          all="Any age"
-          options={[
-            { id: 'yes', label: 'Older' },
-            { id: 'no', label: 'Current' },
-          ]}
-          value={params.get('older') ?? undefined}
-          onChange={older => narrow({ older })}
-        />
-      </div>
-      {NAMES.some(name => params.has(name)) && (
-        <Button
-          size="small"
-          variant="tertiary"
-          className="ameide-clear"
-          onPress={() => onChange(Object.fromEntries(NAMES.map(name => [name, undefined])))}
-        >
-          Clear filters
-        </Button>
-      )}
-    </div>
-  );
-}
-
 function List({ items, isStale }: { items: TemplateItem[]; isStale: boolean }) {
   if (items.length === 0)
     return (
@@ -149,23 +84,15 @@ function List({ items, isStale }: { items: TemplateItem[]; isStale: boolean }) {
       </Text>
     );
   return (
-    <table
-      className={isStale ? 'ameide-checks ameide-stale' : 'ameide-checks'}
-      aria-label="Services by template"
+    <StateTable
+      label="Services by template"
+      columns={['Version', 'Service', 'Template']}
+      isStale={isStale}
     >
-      <thead>
-        <tr>
-          <th scope="col">Version</th>
-          <th scope="col">Service</th>
-          <th scope="col">Template</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map(item => (
-          <Row key={item.name} item={item} />
-        ))}
-      </tbody>
-    </table>
+      {items.map(item => (
+        <Row key={item.name} item={item} />
+      ))}
+    </StateTable>
   );
 }
 
