@@ -1,8 +1,8 @@
 // `npm run bench`: adds one entry to catalogs of 100 to 50,000 entries, ours beside the alternatives.
 // `--quick` takes the two small sizes only, a few times each, and leaves out the native core, which takes minutes to compile;
 // `--out FOLDER` names another place for the results.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import v8 from 'node:v8';
@@ -16,11 +16,12 @@ import { coldLoads, memory, times } from './measure.ts';
 import { Native } from './native.ts';
 import { mustBeRight, quality, type Quality } from './quality.ts';
 import { type Result, print, drawing } from './report.ts';
+import { RESULTS, keep, machine } from './results.ts';
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean' }, out: { type: 'string' } },
 });
-const out = resolve(options.out ?? join(import.meta.dirname, 'results'));
+const out = resolve(options.out ?? RESULTS);
 const sizes = options.quick ? [100, 1_000] : [100, 1_000, 10_000, 50_000];
 /** Memory, diff and comments are looked at here. */
 const looked = options.quick ? 1_000 : 10_000;
@@ -37,7 +38,7 @@ const context = { now: '2026-11-21T10:00:00Z', actor: 'user:default/bench', conf
 writeFileSync(requestFile, JSON.stringify({ action: request(NEW_ENTRY), context }));
 
 const result: Result = {
-  machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+  machine,
   sizes: [],
   qualities: {},
   memory: {},
@@ -77,7 +78,5 @@ result.memory = await memory(file(looked), requestFile, native !== undefined, pr
 result.coldLoad = coldLoads(file(100), options.quick ? 1 : 11);
 rmSync(folder, { recursive: true });
 
-mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'catalog.json'), JSON.stringify(result, null, 2) + '\n');
-writeFileSync(join(out, 'catalog.svg'), drawing(result));
+keep('catalog', result, out, drawing(result));
 console.log(print(result));

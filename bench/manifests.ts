@@ -1,13 +1,12 @@
 // `npm run bench:manifests`: a full build, a plan and a small build, against one process of `kubectl kustomize` an overlay. Exit status 0
 // when all goals are met. `--services 100` takes one size; `--verify-all` compares every overlay at every size byte by byte.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
 import { say } from '../dev/steps.ts';
 import { Stage } from './manifests/stage.ts';
 import type { Cost } from './manifests/stage.ts';
+import { RESULTS, judged, keep, machine, statusOf } from './results.ts';
 import { short, table } from './table.ts';
 
 const { values: options } = parseArgs({
@@ -18,7 +17,7 @@ const { values: options } = parseArgs({
     'skip-build': { type: 'boolean' },
   },
 });
-const out = resolve(options.out ?? join(import.meta.dirname, 'results'));
+const out = resolve(options.out ?? RESULTS);
 const sizes = options.services ? [Number(options.services)] : [100, 1_000];
 /** Every shape is among so many services. */
 const SAMPLE = 12;
@@ -40,15 +39,10 @@ type Measured = Omit<Cost, 'output'>;
 
 if (!options['skip-build']) await build();
 const results = sizes.map(measure);
-mkdirSync(out, { recursive: true });
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-writeFileSync(
-  join(out, 'manifests.json'),
-  `${JSON.stringify({ machine, sizes: results }, null, 2)}\n`,
-);
+keep('manifests', { machine, sizes: results }, out);
 const verdicts = results.flatMap(verdict);
 console.log(`\n${print(results)}\n\n${verdicts.join('\n')}`);
-process.exit(verdicts.every(line => line.startsWith('met')) ? 0 : 1);
+process.exit(statusOf(verdicts));
 
 function measure(services: number): Size {
   say(`${services.toLocaleString('en')} services`);
@@ -114,22 +108,21 @@ function print(all: Size[]): string {
 
 /** What is asked of it. */
 function verdict({ services, verified, full, plan, oneByOne, alone }: Size): string[] {
-  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
   const share = SHARE[services] ?? 1 / 40;
   return [
-    line(
+    judged(
       verified > 0,
       `${services} services: ${verified} overlays built by themselves have the same bytes`,
     ),
-    line(
+    judged(
       full.cpu <= oneByOne * share,
       `${services} services: a full build takes at most 1/${Math.round(1 / share)} of the CPU`,
     ),
-    line(
+    judged(
       plan.cpu <= alone.cpu * 2,
       `${services} services: a plan takes at most what two processes of kustomize take (${short(alone.cpu * 2)} s)`,
     ),
-    line(
+    judged(
       full.megabytes <= alone.megabytes * 1.5,
       `${services} services: at most 1.5 times the memory of kubectl kustomize (${short(alone.megabytes)} MB)`,
     ),

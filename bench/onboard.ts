@@ -1,9 +1,7 @@
 // `npm run bench:onboard`: a service in six places is onboarded, and once more, by today's build and by the reference's in turns, through
 // a proxy that adds 200 ms to every request. Exit status 0 when all goals are met. `--commit` names another build to compare with,
 // `--rounds` and `--delay` other numbers, `--out FOLDER` another place for the results.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
 import { root, say } from '../dev/steps.ts';
@@ -12,6 +10,7 @@ import { Build } from './onboard/measure.ts';
 import type { Round } from './onboard/measure.ts';
 import { drawing, print, verdict } from './onboard/report.ts';
 import type { Result } from './onboard/report.ts';
+import { RESULTS, keep, machine, statusOf } from './results.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -21,13 +20,13 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
   },
 });
-const out = resolve(options.out ?? join(import.meta.dirname, 'results'));
+const out = resolve(options.out ?? RESULTS);
 const delayMs = Number(options.delay);
 
 await build({ release: true });
 const homes = { reference: await builtCommit(options.commit), now: root };
 const result: Result = {
-  machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+  machine,
   commit: options.commit,
   delayMs,
   rounds: { reference: [], now: [] },
@@ -50,8 +49,6 @@ try {
 } finally {
   await Promise.all(Object.values(builds).map(one => one.close()));
 }
-mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'onboard.json'), `${JSON.stringify(result, null, 2)}\n`);
-writeFileSync(join(out, 'onboard.svg'), drawing(result));
+keep('onboard', result, out, drawing(result));
 console.log(print(result));
-process.exit(verdict(result).every(line => line.startsWith('met')) ? 0 : 1);
+process.exit(statusOf(verdict(result)));

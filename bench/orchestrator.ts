@@ -1,7 +1,6 @@
 // `npm run bench:orchestrator`: the API beside what Backstage has for the same, and the audit trail of a million entries beside that of ten
 // thousand. Exit status 0 when all goals are met. `--only lists,onboardings,audit` measures some; `--services 500 --crowd 50` takes less.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
@@ -11,6 +10,7 @@ import { lists, onboardings } from './orchestrator/crowds.ts';
 import { print, verdicts } from './orchestrator/report.ts';
 import type { Result } from './orchestrator/report.ts';
 import { openStage } from './orchestrator/stage.ts';
+import { RESULTS, keep, machine, statusOf } from './results.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,20 +22,18 @@ const { values: options } = parseArgs({
 });
 const [services, crowd] = [Number(options.services), Number(options.crowd)];
 const parts = options.only.split(',');
-const folder = join(import.meta.dirname, 'results');
-const file = join(folder, 'orchestrator.json');
+const file = join(RESULTS, 'orchestrator.json');
 
 if (!options['skip-build']) await build();
 // What is not measured this time stays as it was.
 const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : {};
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
 const result: Result = { ...before, machine };
 if (parts.includes('lists') || parts.includes('onboardings')) {
   const stage = await openStage(services, say);
   try {
     if (parts.includes('lists')) {
       result.lists = { services, atOnce: 50, ...(await lists(stage, 50, 20)) };
-      keep();
+      keepSoFar();
     }
     if (parts.includes('onboardings'))
       result.onboardings = { crowd, ...(await onboardings(stage, crowd, say)) };
@@ -44,12 +42,11 @@ if (parts.includes('lists') || parts.includes('onboardings')) {
   }
 }
 if (parts.includes('audit')) result.audit = await measureAudit(say);
-keep();
+keepSoFar();
 console.log(`\n${print(result)}\n\n${verdicts(result).join('\n')}`);
-process.exit(verdicts(result).every(line => line.startsWith('met')) ? 0 : 1);
+process.exit(statusOf(verdicts(result)));
 
 /** After each part, as the next may take long. */
-function keep(): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+function keepSoFar(): void {
+  keep('orchestrator', result);
 }

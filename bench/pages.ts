@@ -1,8 +1,7 @@
 // `npm run bench:pages`: the pages beside Backstage's own, in one browser: rows and search with many services, a service while Harness is
 // slow, the size of the code, and the requests of a page that is left open. Exit status 0 when all goals are met. `--only size,requests,
 // tables,slow` measures some; `--services 1000` takes less.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appSettings, buildApp } from '../dev/app.ts';
@@ -16,6 +15,7 @@ import { print, verdicts } from './pages/report.ts';
 import type { Result } from './pages/report.ts';
 import { measureSize } from './pages/size.ts';
 import { servicePage, tables } from './pages/times.ts';
+import { RESULTS, keep, machine, statusOf } from './results.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
 });
 const parts = options.only.split(',');
 const rounds = Number(options.rounds);
-const file = join(import.meta.dirname, 'results', 'pages.json');
+const file = join(RESULTS, 'pages.json');
 
 if (!options['skip-build']) await build();
 await buildApp();
@@ -35,13 +35,12 @@ const executable = await findBrowser();
 if (!executable) throw new Error('there is no Chromium (CHROMIUM_PATH names one)');
 // What is not measured this time stays as it was.
 const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : {};
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
 const result: Result = { ...before, machine };
 
 if (parts.includes('size')) {
   say('building the app once more, without the pages');
   result.size = measureSize();
-  keep();
+  keepSoFar();
 }
 const sizes = options.services.split(',').map(Number);
 for (const [index, services] of sizes.entries()) {
@@ -58,7 +57,7 @@ for (const [index, services] of sizes.entries()) {
       result.tables = [...others, { services, ...measured }].sort(
         (a, b) => a.services - b.services,
       );
-      keep();
+      keepSoFar();
     }
     // The others do not depend on how many there are.
     if (index > 0) continue;
@@ -69,7 +68,7 @@ for (const [index, services] of sizes.entries()) {
         back();
         back = delayMs === 0 ? () => {} : stage.harness.faults.add({ delayMs });
       });
-      keep();
+      keepSoFar();
     }
     if (parts.includes('requests')) {
       result.requests = {};
@@ -78,7 +77,7 @@ for (const [index, services] of sizes.entries()) {
         result.requests[title] = (await hourOf(tom, path)).length;
         await tom.leave();
       }
-      keep();
+      keepSoFar();
     }
   } finally {
     await browser.close();
@@ -86,7 +85,7 @@ for (const [index, services] of sizes.entries()) {
   }
 }
 console.log(`\n${print(result)}\n\n${verdicts(result).join('\n')}`);
-process.exit(verdicts(result).every(line => line.startsWith('met')) ? 0 : 1);
+process.exit(statusOf(verdicts(result)));
 
 function pages(): [string, string][] {
   return [
@@ -98,7 +97,6 @@ function pages(): [string, string][] {
 }
 
 /** After each part, as the next may take long. */
-function keep(): void {
-  mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+function keepSoFar(): void {
+  keep('pages', result);
 }

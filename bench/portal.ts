@@ -1,8 +1,8 @@
 // `npm run bench:portal`: the portal's bundle beside the app of `create-app` built for production, on the same PostgreSQL: size, start,
 // memory. Exit status 0 when all goals are met. `--folder` keeps that app, whose build takes ten minutes and three gigabytes; `--starts`
 // and `--rest` take other numbers.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packPortal } from '../deploy/portal/bundle.ts';
@@ -14,6 +14,7 @@ import { print, verdict } from './portal/report.ts';
 import type { Result } from './portal/report.ts';
 import { loadedOf, sizeOf } from './portal/size.ts';
 import { start } from './portal/starts.ts';
+import { keep, machine, statusOf } from './results.ts';
 import { Theirs, buildTheirs, releaseOf } from './portal/theirs.ts';
 
 const { values: options } = parseArgs({
@@ -31,7 +32,7 @@ const bundle = await packPortal({ ifStale: true });
 const image = await buildTheirs(resolve(options.folder ?? mkdtempSync(join(tmpdir(), 'theirs-'))));
 say('measuring sizes');
 const result: Result = {
-  machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+  machine,
   backstage: releaseOf(image),
   restSeconds,
   ours: { megabytes: sizeOf(bundle), starts: [] },
@@ -56,8 +57,6 @@ try {
   await doubles.close();
   await postgres.close();
 }
-const results = join(import.meta.dirname, 'results');
-mkdirSync(results, { recursive: true });
-writeFileSync(join(results, 'portal.json'), `${JSON.stringify(result, null, 2)}\n`);
+keep('portal', result);
 console.log(print(result));
-process.exit(verdict(result).every(line => line.startsWith('met')) ? 0 : 1);
+process.exit(statusOf(verdict(result)));

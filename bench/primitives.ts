@@ -1,8 +1,6 @@
 // `npm run bench:primitives`: the factory of primitives beside what others take for the same. Exit status 0 when all goals are met.
 // `--components 100 --services 500` takes less.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
 import { say } from '../dev/steps.ts';
@@ -10,6 +8,7 @@ import { lintTimes } from './primitives/lint.ts';
 import { populationTimes } from './primitives/population.ts';
 import { requests } from './primitives/requests.ts';
 import { skeletonTimes } from './primitives/skeleton.ts';
+import { judged, keep, machine } from './results.ts';
 import { short, table } from './table.ts';
 
 const { values: options } = parseArgs({
@@ -32,14 +31,13 @@ const population = await populationTimes(Number(options.services));
 say('counting requests');
 const asked = await requests();
 
-const machine = {
-  ...{ cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
-  loadAtTheEnd: loadavg()[0],
-};
-const folder = join(import.meta.dirname, 'results');
-mkdirSync(folder, { recursive: true });
-const result = { machine, skeleton, lint, population, requests: asked };
-writeFileSync(join(folder, 'primitives.json'), `${JSON.stringify(result, null, 2)}\n`);
+keep('primitives', {
+  machine: { ...machine, loadAtTheEnd: loadavg()[0] },
+  skeleton,
+  lint,
+  population,
+  requests: asked,
+});
 
 const goals: [boolean, string, string][] = [
   [
@@ -63,6 +61,6 @@ const goals: [boolean, string, string][] = [
     `${asked.wiring}, and ${asked.publishing} of publish:github`,
   ],
 ];
-const rows = goals.map(([met, goal, found]) => [`${met ? 'met    ' : 'NOT MET'} ${goal}`, found]);
+const rows = goals.map(([met, text, found]) => [judged(met, text), found]);
 console.log(`\n${table(['goal', 'found'], rows)}`);
 process.exit(goals.every(([met]) => met) ? 0 : 1);

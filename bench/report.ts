@@ -1,11 +1,13 @@
 import { growth, type Times } from './measure.ts';
 import { plot } from './plot.ts';
 import type { Quality } from './quality.ts';
+import { judged } from './results.ts';
+import type { Machine } from './results.ts';
 import { short, table } from './table.ts';
 
 /** All that was measured; each record is by contestant. */
 export interface Result {
-  machine: { cpu: string; cores: number; node: string };
+  machine: Machine;
   labels: Record<string, string>;
   sizes: { entries: number; bytes: number; times: Record<string, Times> }[];
   /** The size at which memory, diff and comments were looked at. */
@@ -59,9 +61,8 @@ function goals(result: Result): string[] {
   const { times, bytes } = result.sizes.find(size => size.entries === result.looked)!;
   const ours = times.wasm!;
   const ids = Object.keys(times);
-  const line = (met: boolean, text: string): string => `${met ? 'met   ' : 'NOT MET'} ${text}`;
   const ratio = (id: string, goal: number): string =>
-    line(
+    judged(
       paired(times[id]!, ours) >= goal,
       `${short(paired(times[id]!, ours))} times as fast as ${result.labels[id]} (goal ${goal})`,
     );
@@ -69,7 +70,7 @@ function goals(result: Result): string[] {
   if (ids.includes('native')) {
     const slower = paired(times.wasmBytes!, times.native!);
     lines.push(
-      line(
+      judged(
         slower <= 1.3,
         `wasm takes ${short(slower)} times as long as native, both on bytes (goal at most 1.3)`,
       ),
@@ -77,14 +78,14 @@ function goals(result: Result): string[] {
   }
   const share = (id: string): number => result.memory[id]! / bytes;
   lines.push(
-    line(
+    judged(
       share('core') < 4,
       `the core takes ${short(share('core'))} times the text (goal under 4); with the copies that Node holds, ${short(share('wasm'))} times`,
     ),
   );
   const exponent = growth(result.sizes.map(size => [size.entries, size.times.wasm!.min]));
   lines.push(
-    line(exponent <= 1.1, `time grows with size to the power of ${exponent.toFixed(2)} (goal 1)`),
+    judged(exponent <= 1.1, `time grows with size to the power of ${exponent.toFixed(2)} (goal 1)`),
   );
   return [`Goals, at ${result.looked.toLocaleString('en')} entries, proof included:`, ...lines];
 }

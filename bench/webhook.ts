@@ -1,12 +1,10 @@
 // `npm run bench:webhook`: a merge of 200 new services, told by pushes that come twice and out of order, with a crash in the middle, at
 // the pace that is configured. Takes some ten minutes. Exit status 0 when all goals are met. `--services 20 --pace 800` takes less.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from '../dev/build.ts';
 import { say } from '../dev/steps.ts';
+import { judged, keep, machine, statusOf } from './results.ts';
 import { short, table } from './table.ts';
 import { openStage } from './webhook/stage.ts';
 import type { Stage } from './webhook/stage.ts';
@@ -27,11 +25,7 @@ const UNEVEN = 1.05;
 if (!options['skip-build']) await build();
 const stage = await openStage(pace);
 const { verdicts, ...figures } = await measured().finally(() => stage.close());
-const folder = join(import.meta.dirname, 'results');
-mkdirSync(folder, { recursive: true });
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-const result = { machine, services, pace, ...figures };
-writeFileSync(join(folder, 'webhook.json'), `${JSON.stringify(result, null, 2)}\n`);
+keep('webhook', { machine, services, pace, ...figures });
 console.log(
   `\n${table(
     ['', ''],
@@ -39,7 +33,7 @@ console.log(
   )}`,
 );
 console.log(`\n${verdicts.join('\n')}`);
-process.exit(verdicts.every(line => line.startsWith('met')) ? 0 : 1);
+process.exit(statusOf(verdicts));
 
 async function measured() {
   const names = Array.from(
@@ -82,28 +76,27 @@ async function measured() {
     operations: all,
     'pipelines created': creates.length,
   };
-  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
   // They differ by their names alone.
   const made = pipelinesOf(names);
   const shapes = new Set(made.map(one => one.yaml.replaceAll(/merged[-_ ]\d{4}/gi, 'name')));
   return {
     ...figures,
     verdicts: [
-      line(
+      judged(
         statuses.every(status => status === 202),
         'each delivery is accepted at once',
       ),
-      line(
+      judged(
         made.length === services && shapes.size === 1,
         `${made.length} of ${services} services have their pipeline, all of them the same but for the name`,
       ),
-      line(creates.length === services, `each pipeline was created once (${creates.length})`),
-      line(succeeded === all, `${succeeded} of ${all} operations succeeded`),
-      line(
+      judged(creates.length === services, `each pipeline was created once (${creates.length})`),
+      judged(succeeded === all, `${succeeded} of ${all} operations succeeded`),
+      judged(
         Math.max(peak, later) <= pace * UNEVEN,
         `each process keeps to the pace of ${pace} requests a minute`,
       ),
-      line(log.find({ status: 429 }).length === 0, 'no request is beyond the limit of Harness'),
+      judged(log.find({ status: 429 }).length === 0, 'no request is beyond the limit of Harness'),
     ],
   };
 }

@@ -1,9 +1,11 @@
 // The table and the plot of the load.
+import { judged } from '../results.ts';
+import type { Machine } from '../results.ts';
 import { short, table } from '../table.ts';
 import type { Outcome } from './contest.ts';
 
 export interface Result {
-  machine: { cpu: string; cores: number; node: string };
+  machine: Machine;
   entries: number;
   /** All at once, merged afterwards. */
   crowd: Outcome[];
@@ -65,13 +67,15 @@ function kinds({ way, onboarding, healing, healed, tasks }: Outcome): string[] {
 
 /** What is asked of ours. */
 export function verdict(...outcomes: Outcome[]): string[] {
-  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
   return outcomes.flatMap(outcome => [
-    line(outcome.tasks === outcome.asked, `${outcome.tasks} of ${outcome.asked} tasks ended well`),
-    line(outcome.lost === 0, `${outcome.lost} services lost`),
-    line(outcome.dirty === 0, `${outcome.dirty} pull requests left conflicting`),
-    line(outcome.exact, 'values, order, lines and comments of the catalog as expected'),
-    line(
+    judged(
+      outcome.tasks === outcome.asked,
+      `${outcome.tasks} of ${outcome.asked} tasks ended well`,
+    ),
+    judged(outcome.lost === 0, `${outcome.lost} services lost`),
+    judged(outcome.dirty === 0, `${outcome.dirty} pull requests left conflicting`),
+    judged(outcome.exact, 'values, order, lines and comments of the catalog as expected'),
+    judged(
       commitsEach(outcome) <= 1.2,
       `${commitsEach(outcome).toFixed(2)} commits a pull request (goal at most 1.2)`,
     ),

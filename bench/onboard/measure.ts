@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { paymentEntry } from '../../dev/demo/services.ts';
 import { FaultBench } from '../../dev/faults/fixture.ts';
 import type { Job, Told } from './child.ts';
 import { startProxy } from './proxy.ts';
@@ -18,18 +19,6 @@ export interface Round {
   /** Entities of Harness that the first one wrote. */
   entities: number;
 }
-
-/** A service in six places. */
-const SERVICE = {
-  name: 'payment-service',
-  description: 'Takes payments and records them in the ledger',
-  archetype: 'api',
-  profile: 'public-api',
-  size: 'medium',
-  environments: ['int', 'pre', 'prod'],
-  regions: ['euw1', 'euw2'],
-  team: 'group:default/payments-team',
-};
 
 export class Build {
   readonly #child;
@@ -68,7 +57,7 @@ export class Build {
       },
     };
     const run = async (name: string, what: Job['what'], outcomes: string[]): Promise<Taken> => {
-      const told = await this.#tell({ what, config, service: SERVICE });
+      const told = await this.#tell({ what, config, service: paymentEntry });
       const requests = [...github.takeRequests(), ...harness.takeRequests()];
       onRequests(name, requests);
       if (told.error) throw new Error(told.error);

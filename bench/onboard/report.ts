@@ -1,9 +1,11 @@
 // What an onboarding takes, as a table and a picture, and whether it is what is asked for.
+import { judged } from '../results.ts';
+import type { Machine } from '../results.ts';
 import { short, table } from '../table.ts';
 import type { Round, Taken } from './measure.ts';
 
 export interface Result {
-  machine: { cpu: string; cores: number; node: string };
+  machine: Machine;
   /** The build beside today's. */
   commit: string;
   delayMs: number;
@@ -59,8 +61,7 @@ export function verdict(result: Result): string[] {
   return (Object.keys(RUNS) as Run[]).flatMap(run => {
     const { seconds, requests } = taken(result, 'now', run);
     const goal = GOALS[run];
-    const line = (met: boolean, text: string) =>
-      `${met ? 'met    ' : 'NOT MET'} ${RUNS[run]}: ${text}`;
+    const line = (met: boolean, text: string) => judged(met, `${RUNS[run]}: ${text}`);
     const most = goal.requests ?? Infinity;
     return [
       line(seconds <= goal.seconds, `${short(seconds)} s (goal at most ${goal.seconds})`),

@@ -1,4 +1,5 @@
 // What was measured, as a table, and whether it is what is asked for.
+import { judged } from '../results.ts';
 import { short, table } from '../table.ts';
 import type { AuditResult } from './audit.ts';
 import type { Compared } from './crowds.ts';
@@ -41,29 +42,28 @@ export function print({ lists, onboardings, audit }: Result): string {
 
 /** What is asked of it. */
 export function verdicts({ lists, onboardings, audit }: Result): string[] {
-  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
   const all: string[] = [];
   if (lists) {
     const ratio = lists.ours.p99 / lists.theirs.p99;
     const what = `${lists.services} services, ${lists.atOnce} requests at once`;
-    all.push(line(ratio <= 3, `${what}: p99 is ${short(ratio)} times the catalog's (goal 3)`));
+    all.push(judged(ratio <= 3, `${what}: p99 is ${short(ratio)} times the catalog's (goal 3)`));
   }
   if (onboardings) {
     const { crowd, ours, theirs, operations, services, pulls } = onboardings;
     const ratio = ours.median / theirs.median;
     const isOnce = [operations, services, pulls].every(count => count === crowd);
     all.push(
-      line(
+      judged(
         isOnce,
         `${crowd} onboardings at once: ${operations} operations of ${services} services, ${pulls} pull requests`,
       ),
-      line(ratio <= 1.5, `median of 202 is ${short(ratio)} times the scaffolder's (goal 1.5)`),
+      judged(ratio <= 1.5, `median of 202 is ${short(ratio)} times the scaffolder's (goal 1.5)`),
     );
   }
   if (audit) {
     const { pages, slower, worst } = audit;
     all.push(
-      line(
+      judged(
         slower === 0,
         `${slower} of ${pages} kinds of pages of a million entries take more than twice the time of ten thousand (worst ${short(worst.ratio)}: ${worst.filter})`,
       ),

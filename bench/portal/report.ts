@@ -1,4 +1,6 @@
 // The portal beside the app of `create-app`, as a table, and whether it is what is asked for.
+import { judged } from '../results.ts';
+import type { Machine } from '../results.ts';
 import { short, table } from '../table.ts';
 import type { Start } from './starts.ts';
 
@@ -9,7 +11,7 @@ export interface Side {
 }
 
 export interface Result {
-  machine: { cpu: string; cores: number; node: string };
+  machine: Machine;
   /** The release of Backstage that both are of. */
   backstage: string;
   restSeconds: number;
@@ -50,7 +52,7 @@ export function print(result: Result): string {
 /** What is asked of it. */
 export function verdict({ ours, theirs }: Result): string[] {
   const line = (what: string, ratio: number, most: number) =>
-    `${ratio <= most ? 'met    ' : 'NOT MET'} ${what}: ${short(ratio)} (goal at most ${most})`;
+    judged(ratio <= most, `${what}: ${short(ratio)} (goal at most ${most})`);
   return [
     line('size of what is loaded', ours.megabytes / theirs.loaded, MOST_SIZE),
     line('ready after the start', ready(ours) / ready(theirs), 1),

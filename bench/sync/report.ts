@@ -1,11 +1,12 @@
 // What a sync takes, as a table, and whether it is what is asked for.
 import { growth } from '../measure.ts';
+import { judged } from '../results.ts';
 import { short, table } from '../table.ts';
+import type { BySize, Sized } from './bySize.ts';
 import { WRONG } from './stage.ts';
 import type { Measured } from './stage.ts';
 
-export interface Size {
-  services: number;
+interface Taken {
   /** All are made: the first sync of an empty Harness. */
   first: Measured;
   /** Some are wrong: looked at and mended by the list alone. */
@@ -14,10 +15,7 @@ export interface Size {
   full: Measured;
 }
 
-export interface Result {
-  machine: { cpu: string; cores: number; node: string };
-  sizes: Size[];
-}
+type Size = Sized<Taken>;
 
 const KINDS = ['first', 'quick', 'full'] as const;
 const LABELS = {
@@ -26,7 +24,7 @@ const LABELS = {
   full: 'full, some wrong',
 };
 
-export function print({ sizes }: Result): string {
+export function print({ sizes }: BySize<Taken>): string {
   const row = (size: Size, kind: (typeof KINDS)[number]) => {
     const { reads, writes, seconds, workSeconds } = size[kind];
     const cells = [reads, writes].map(count => count.toLocaleString('en'));
@@ -57,7 +55,6 @@ function growths(sizes: Size[]): string {
 
 /** What is asked of it. */
 export function verdict({ services, first, quick, full }: Size): string[] {
-  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
   const all = [first, quick, full];
   const wrong = Object.entries(WRONG);
   const found = ({ states }: Measured, orphaned: number) =>
@@ -68,17 +65,17 @@ export function verdict({ services, first, quick, full }: Size): string[] {
   // What is written is read again, to see that it was really saved.
   const written = WRONG.drifted + WRONG.outdated + WRONG.missing;
   return [
-    line(
+    judged(
       // A full look finds the services of the orphaned pipelines, too.
       found(quick, WRONG.orphaned) && found(full, 2 * WRONG.orphaned),
       `each finds ${wrong.map(([state, count]) => `${count} ${state}`).join(', ')}`,
     ),
-    line(quick.reads <= most, `quick: ${quick.reads} reads (goal at most ${most})`),
-    line(quick.writes <= 30, `quick: ${quick.writes} writes (goal at most 30)`),
-    line(
+    judged(quick.reads <= most, `quick: ${quick.reads} reads (goal at most ${most})`),
+    judged(quick.writes <= 30, `quick: ${quick.writes} writes (goal at most 30)`),
+    judged(
       full.pipelineReads <= services + written,
       `full: ${full.pipelineReads} reads of ${full.pipelines} pipelines, ${written} of which are written and looked at again`,
     ),
-    line(refused === 0, `${refused} requests beyond the rate limit`),
+    judged(refused === 0, `${refused} requests beyond the rate limit`),
   ];
 }

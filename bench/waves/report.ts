@@ -1,22 +1,20 @@
 // What a rollout takes, as a table, and whether it is what is asked for.
 import { growth } from '../measure.ts';
+import { judged } from '../results.ts';
+import type { BySize, Sized } from '../sync/bySize.ts';
 import type { Measured } from '../sync/stage.ts';
 import { short, table } from '../table.ts';
 
 export const WAVES = [1, 5, '25%', 'rest'] as const;
 
-export interface Size {
-  services: number;
+interface Taken {
   /** The template reaches all of them. */
   rollout: Measured;
   /** All of it comes back. */
   back: Measured;
 }
 
-export interface Result {
-  machine: { cpu: string; cores: number; node: string };
-  sizes: Size[];
-}
+type Size = Sized<Taken>;
 
 const KINDS = ['rollout', 'back'] as const;
 const LABELS = { rollout: `waves of ${WAVES.join(', ')}`, back: 'all of it rolled back' };
@@ -24,7 +22,7 @@ const COUNTS = ['reads', 'writes', 'githubReads', 'githubWrites'] as const;
 /** Twice as many services take at most so much more than twice as many requests, as a power. */
 const LINEAR = 1.05;
 
-export function print({ sizes }: Result): string {
+export function print({ sizes }: BySize<Taken>): string {
   const row = (size: Size, kind: (typeof KINDS)[number]) => {
     const { seconds, workSeconds } = size[kind];
     const cells = COUNTS.map(count => size[kind][count].toLocaleString('en'));
@@ -61,30 +59,32 @@ function growths(sizes: Size[]): string {
 
 /** What is asked of it. */
 export function verdict(sizes: Size[]): string[] {
-  const line = (met: boolean, text: string) => `${met ? 'met    ' : 'NOT MET'} ${text}`;
   const all = sizes.flatMap(({ services, rollout, back }) =>
     [rollout, back].map(measured => ({ services, ...measured })),
   );
   const refused = all.reduce((sum, one) => sum + one.refused, 0);
   const largest = Math.max(...sizes.map(({ services }) => services));
   return [
-    line(
+    judged(
       sizes.every(
         ({ rollout, back }) =>
           rollout.states['passed'] === WAVES.length && back.states['rolledBack'] === WAVES.length,
       ),
       `all ${WAVES.length} waves pass, and come back`,
     ),
-    line(
+    judged(
       all.every(({ services, writes }) => writes === services),
       `each of ${largest.toLocaleString('en')} pipelines is written once, and once more on the way back`,
     ),
     ...(sizes.length > 1
       ? KINDS.map(kind => {
           const power = grown(sizes, kind, 'reads');
-          return line(power <= LINEAR, `${LABELS[kind]}: reads grow by the power ${short(power)}`);
+          return judged(
+            power <= LINEAR,
+            `${LABELS[kind]}: reads grow by the power ${short(power)}`,
+          );
         })
       : []),
-    line(refused === 0, `${refused} requests beyond the rate limit`),
+    judged(refused === 0, `${refused} requests beyond the rate limit`),
   ];
 }

@@ -8,28 +8,7 @@ import type { Strategy } from './deploy.ts';
 import type { Repositories } from './prepare.ts';
 import * as report from './report.ts';
 import type { Servers } from './servers.ts';
-
-/** What a person would type into the form. */
-export const paymentService = {
-  name: 'payment-service',
-  description: 'Takes payments and records them in the ledger',
-  archetype: 'api',
-  profile: 'public-api',
-  size: 'medium',
-  productionSize: 'large',
-  environments: ['int', 'pre', 'prod'],
-  regions: ['euw1', 'euw2'],
-  team: 'group:default/payments-team',
-  slack: '#payments-alerts',
-  pagerduty: 'PPAYMT1',
-};
-
-/** Another one, for the other strategy. */
-export const refundService = {
-  ...paymentService,
-  name: 'refund-service',
-  description: 'Issues refunds and records them in the ledger',
-};
+import { paymentService, refundService } from './services.ts';
 
 /** Onboards a service, deploys it and reports; answers whether all of it came out right. */
 export async function onboard(
