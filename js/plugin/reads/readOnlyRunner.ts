@@ -10,9 +10,11 @@ import type {
   Log,
   Outputs,
   Plan,
+  Read,
   Settings,
   Telemetry,
 } from '@ameide/core';
+import type { SharedReads } from './sharedReads.ts';
 
 interface Tools {
   core: Decider;
@@ -38,6 +40,8 @@ export interface ReadOnlyOptions {
   signal?: AbortSignal;
   /** Whose share of the rate limit is used; by default the share of the data common to all users. */
   caller?: string;
+  /** What other runs for the same page read as well. */
+  shared?: SharedReads;
 }
 
 /** A page must respond faster than a task. */
@@ -111,7 +115,8 @@ export class ReadOnlyRunner {
       request: { action, context: { now: now(), actor: options.actor, config: settings.core } },
       driver: {
         read: async reads => {
-          const answers = await readAll(servers, reads);
+          const ask = (some: Read[]) => readAll(servers, some);
+          const answers = await (options.shared?.read(reads, ask) ?? ask(reads));
           options.onRead?.(answers);
           return answers;
         },

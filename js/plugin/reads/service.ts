@@ -3,6 +3,7 @@ import { problem } from '@ameide/core';
 import type { HarnessShow, ListedState, Problem, SyncState } from '@ameide/core';
 import type { State } from '../state/state.ts';
 import type { ReadOnlyOptions, ReadOnlyRunner } from './readOnlyRunner.ts';
+import { SharedReads } from './sharedReads.ts';
 import { later } from './staleWhileRevalidate.ts';
 import type { Services } from './services.ts';
 import { forPages, warningsOf } from './warnings.ts';
@@ -37,10 +38,12 @@ export async function service(sources: Sources, name: string, options: ReadOnlyO
 }
 
 async function read(sources: Sources, name: string, options: ReadOnlyOptions) {
+  // Both runs need the entry of the service, and its pipeline.
+  const together = { ...options, shared: new SharedReads() };
   const input: HarnessShow = { service: name, startedBy: await startedBy(sources.state, name) };
   const [shown, status] = await Promise.all([
-    sources.runner.run({ type: 'harness:show', input }, options),
-    statusOf(sources.runner, name, options),
+    sources.runner.run({ type: 'harness:show', input }, together),
+    statusOf(sources.runner, name, together),
   ]);
   const { service: row, findings, ...rest } = shown.values;
   if (!row) return undefined;
