@@ -1,6 +1,6 @@
 /** Inputs, outputs and helpers that several actions share. */
-import { refusal, requireKey, withKey } from '@ameide/core';
-import type { Action, Done, Problem } from '@ameide/core';
+import { describe, refusal, requireKey, withKey } from '@ameide/core';
+import type { Action, Done } from '@ameide/core';
 import { carryOut } from '../backstage.ts';
 import type { Context, Result, Shim } from '../backstage.ts';
 import type { Field, OptionalFlag, OptionalMap, OptionalText } from './fields.ts';
@@ -145,11 +145,6 @@ export const changes: Record<'digest' | 'confirmed' | 'changes' | 'diff', Field>
   diff: z => z.string().describe('Unified diff of the pipeline'),
 };
 
-/** A step that was to make another change than the one that was looked at has failed. */
-export function requireAgreement({ refusal: found }: { refusal?: Problem | null }): void {
-  if (found) throw refusal('conflict', [found]);
-}
-
 export const warnings: { warnings: Field } = {
   warnings: z => z.array(z.string()).describe('Warnings to review'),
 };
@@ -178,6 +173,19 @@ export function setOutputs(
 ): void {
   for (const [name, value] of Object.entries(outputs))
     if (value != null) context.output(name as never, value as never);
+}
+
+/** The same for a change that is looked at first: if another one would have been made than that, the step has failed. */
+export function setAgreed(
+  context: Parameters<typeof setOutputs>[0],
+  { values, plan, done }: Result<'harness:adopt'> | Result<'harness:restore'>,
+): void {
+  if (values.refusal) throw refusal('conflict', [values.refusal]);
+  setOutputs(context, {
+    ...values,
+    pipelinesRepoUrl: commitOf(done),
+    warnings: plan.warnings.map(describe),
+  });
 }
 
 /** The first result of its kind. */

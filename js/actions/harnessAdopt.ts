@@ -1,6 +1,5 @@
 /** `ameide:harness:adopt`: takes over a pipeline that somebody made by hand. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { describe } from '@ameide/core';
 import type { HarnessAdopt } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
 import {
@@ -8,15 +7,13 @@ import {
   catalogRepo,
   changes,
   commitAddress,
-  commitOf,
   confirmation,
   entities,
   findings,
   onHarness,
   pipelinesRepo,
   rendering,
-  requireAgreement,
-  setOutputs,
+  setAgreed,
   warnings,
 } from './common.ts';
 import type { Secrets } from './common.ts';
@@ -83,13 +80,7 @@ export function harnessAdopt(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
-      requireAgreement(values);
-      setOutputs(context, {
-        ...values,
-        pipelinesRepoUrl: commitOf(done),
-        warnings: plan.warnings.map(describe),
-      });
+      setAgreed(context, await carryOutOnHarness(shim, context, ID));
     },
   });
 }

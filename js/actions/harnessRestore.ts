@@ -1,19 +1,16 @@
 /** `ameide:harness:restore`: brings a recorded state of a service back into Harness. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { describe } from '@ameide/core';
 import type { HarnessRestore } from '@ameide/core';
 import type { Shim } from '../backstage.ts';
 import {
   carryOutOnHarness,
   changes,
   commitAddress,
-  commitOf,
   confirmation,
   entities,
   onHarness,
   pipelinesRepo,
-  requireAgreement,
-  setOutputs,
+  setAgreed,
   warnings,
 } from './common.ts';
 import type { Secrets } from './common.ts';
@@ -53,13 +50,7 @@ export function harnessRestore(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { values, plan, done } = await carryOutOnHarness(shim, context, ID);
-      requireAgreement(values);
-      setOutputs(context, {
-        ...values,
-        pipelinesRepoUrl: commitOf(done),
-        warnings: plan.warnings.map(describe),
-      });
+      setAgreed(context, await carryOutOnHarness(shim, context, ID));
     },
   });
 }

@@ -3,10 +3,9 @@
 // optional on one side only, or of another type does not compile.
 import type { OutlinedStage, Problem } from '../../js/core/index.ts';
 import type * as client from '../../js/common/index.ts';
-import type { Onboardings } from '../../js/plugin/reads/onboardings.ts';
 import type { preview } from '../../js/plugin/reads/preview.ts';
 import type { service } from '../../js/plugin/reads/service.ts';
-import type { Query, Services } from '../../js/plugin/reads/services.ts';
+import type { Services } from '../../js/plugin/reads/services.ts';
 import type { AuditFilter } from '../../js/plugin/state/audit.ts';
 import type { OperationFilter } from '../../js/plugin/state/operation.ts';
 import type { StatesAt } from '../../js/plugin/state/syncRuns.ts';
@@ -45,7 +44,6 @@ type Page = Json<Awaited<ReturnType<Services['page']>>>;
 type Shown = Json<Merged<NonNullable<Awaited<ReturnType<typeof service>>>>>;
 
 /** What the routes add. */
-type Paged = { pageToken?: string };
 type PageAdds = Pick<client.ServiceList, 'nextPageToken' | 'onboarding'>;
 type Added = Pick<
   client.ServiceDetail,
@@ -60,11 +58,9 @@ export const same: [
   Same<Previewed & Pick<client.FormPreview, 'mayDeploy'>, client.FormPreview>,
   Same<Page['items'][number], client.Service>,
   Same<Page & PageAdds, client.ServiceList>,
-  Same<Json<Awaited<ReturnType<Onboardings['list']>>>[number], client.Onboarding>,
   Same<Seen & Pick<client.Overview, 'history'>, client.Overview>,
   Same<StatesAt, client.StatesAt>,
-  Same<Partial<Query> & Paged, client.ServiceQuery>,
   Same<Shown & Added, client.ServiceDetail>,
   Same<OperationFilter['kind'], client.OperationQuery['kind']>,
   Same<keyof AuditFilter, keyof client.AuditFilter>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true];

@@ -1,28 +1,12 @@
 /** Services that are being onboarded: an operation runs, or its pull request waits to be merged. */
 import type {
   FirstDeployment,
+  Onboarding,
   Operation,
-  OperationStatus,
 } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import type { Services } from './services.ts';
 import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';
-
-export interface Onboarding {
-  service: string;
-  /** Entity reference of the team. */
-  owner?: string;
-  /** Who asked for it. */
-  actor: string;
-  operationId: string;
-  status: OperationStatus;
-  startedAt: string;
-  /** Once it is open. */
-  pullRequestUrl?: string;
-  pullRequestNumber?: number;
-  /** Where it is deployed afterwards. */
-  firstDeployment?: FirstDeployment;
-}
 
 interface OnboardingTools {
   state: State;

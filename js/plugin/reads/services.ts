@@ -1,10 +1,10 @@
 /** All services of the catalog with the state of their pipelines: searched, filtered, sorted, a page at a time. */
+import type { ServiceQuery, TemplateQuery } from '@ameide/backstage-plugin-ameide-common';
 import type { ListedService, ListedState } from '@ameide/core';
 import { Deployments } from './deployments.ts';
 import type { ReadOnlyRunner } from './readOnlyRunner.ts';
 import { StaleWhileRevalidate } from './staleWhileRevalidate.ts';
 import { byTemplate } from './templates.ts';
-import type { TemplateQuery } from './templates.ts';
 import { warningsOf } from './warnings.ts';
 
 export type Row = ListedService & { state: ListedState };
@@ -14,17 +14,8 @@ type Status = Pick<ListedService, 'state' | 'lastRun' | 'template'>;
 
 type Seen = Pick<ListedService, 'name' | 'owner'>;
 
-export interface Query {
-  search?: string;
-  owner?: string;
-  archetype?: string;
-  environment?: string;
-  state?: string;
-  sort?: string;
-  descending?: boolean;
-  offset: number;
-  limit: number;
-}
+/** A query for one page, by its place. */
+export type Paged<Query> = Omit<Query, 'pageToken'> & { offset: number; limit: number };
 
 /** Maximum age, and the age from which on it is refreshed in the background. */
 const CATALOG = { freshMs: 15_000, boundMs: 60_000 };
@@ -63,7 +54,7 @@ export class Services {
   }
 
   /** A page of those that match. `sees`: what the caller may see, all by default. */
-  async page(query: Query, sees: (row: Seen) => boolean = () => true) {
+  async page(query: Paged<ServiceQuery>, sees: (row: Seen) => boolean = () => true) {
     const { rows, ...age } = await this.#rows(sees);
     const { state, ...others } = query;
     const inAnyState = rows.filter(matcher(others));
@@ -87,7 +78,7 @@ export class Services {
   }
 
   /** Which version of its template the pipeline of each service is made from. */
-  async templates(query: TemplateQuery, sees: (row: Seen) => boolean = () => true) {
+  async templates(query: Paged<TemplateQuery>, sees: (row: Seen) => boolean = () => true) {
     const { rows, ...age } = await this.#rows(sees);
     return { ...byTemplate(rows, query), ...age };
   }
@@ -146,7 +137,7 @@ export class Services {
   }
 }
 
-function matcher({ search = '', owner, archetype, environment }: Omit<Query, 'state'>) {
+function matcher({ search = '', owner, archetype, environment }: Omit<ServiceQuery, 'state'>) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const owners = owner?.split(',');
   return (row: Row) => {
@@ -161,7 +152,7 @@ function matcher({ search = '', owner, archetype, environment }: Omit<Query, 'st
 }
 
 /** Stable sort; the catalog is already sorted by name. */
-function sorted(rows: Row[], { sort, descending }: Query): Row[] {
+function sorted(rows: Row[], { sort, descending }: ServiceQuery): Row[] {
   if (!sort) return rows;
   const key = KEYS[sort] ?? ((row: Row) => String(row[sort as keyof Row] ?? ''));
   const order = [...rows].sort((one, other) => compare(key(one), key(other)));

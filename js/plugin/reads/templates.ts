@@ -1,36 +1,13 @@
 /** Services by the version of their template. */
-import type { ListedService, ListedTemplate } from '@ameide/core';
-import type { Row } from './services.ts';
-
-export interface TemplateQuery {
-  /** A word of name or team. */
-  search?: string;
-  /** Name of a template. */
-  template?: string;
-  /** Digest of a version. */
-  version?: string;
-  /** Whether only those are wanted that a rollout would change, or only the others. */
-  outdated?: boolean;
-  offset: number;
-  limit: number;
-}
-
-type Item = Pick<ListedService, 'name' | 'owner' | 'team' | 'archetype'> & {
-  state: Row['state'];
-  template: ListedTemplate;
-};
-
-/** A version of a template, and how many pipelines are made from it. */
-export interface Version {
-  template: string;
-  version: string;
-  services: number;
-  /** How many of them would be made from another version now. */
-  outdated: number;
-}
+import type {
+  TemplateItem,
+  TemplateQuery,
+  TemplateVersion,
+} from '@ameide/backstage-plugin-ameide-common';
+import type { Paged, Row } from './services.ts';
 
 /** A page of those that match; the versions are those of all services. */
-export function byTemplate(rows: Row[], query: TemplateQuery) {
+export function byTemplate(rows: Row[], query: Paged<TemplateQuery>) {
   const all = rows.flatMap(itemOf);
   const found = all.filter(matcher(query));
   const { offset, limit } = query;
@@ -42,15 +19,15 @@ export function byTemplate(rows: Row[], query: TemplateQuery) {
   };
 }
 
-function itemOf({ name, owner, team, archetype, state, template }: Row): Item[] {
+function itemOf({ name, owner, team, archetype, state, template }: Row): TemplateItem[] {
   return template === undefined ? [] : [{ name, owner, team, archetype, state, template }];
 }
 
-const isOutdated = ({ template: { digest, current } }: Item) => digest !== current;
+const isOutdated = ({ template: { digest, current } }: TemplateItem) => digest !== current;
 
 function matcher({ search = '', template, version, outdated }: TemplateQuery) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return (item: Item) => {
+  return (item: TemplateItem) => {
     const text = `${item.name} ${item.team}`.toLowerCase();
     return (
       words.every(word => text.includes(word)) &&
@@ -62,8 +39,8 @@ function matcher({ search = '', template, version, outdated }: TemplateQuery) {
 }
 
 /** By template; of one template the version of most services first. */
-function versionsOf(items: Item[]): Version[] {
-  const versions = new Map<string, Version>();
+function versionsOf(items: TemplateItem[]): TemplateVersion[] {
+  const versions = new Map<string, TemplateVersion>();
   for (const item of items) {
     const { name: template, digest: version } = item.template;
     const key = `${template} ${version}`;

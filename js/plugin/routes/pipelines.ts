@@ -2,9 +2,6 @@
 import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
-import type { HarnessCreate } from '@ameide/core';
-import type { Caller } from '../operations/caller.ts';
 import * as permissions from '../permissions/permissions.ts';
 import { entrySchema, nameOf, ownerOf } from './entries.ts';
 import type { Entry } from './entries.ts';
@@ -48,188 +45,206 @@ const result = {
 };
 
 export function pipelines(tools: Tools): AnyRoute[] {
-  const { authorizer, runner, services, state } = tools;
-  const allow = async (
-    permission: ResourcePermission,
-    caller: Caller,
-    name: string,
-    owner?: string,
-  ) => authorizer.requireFor(permission, caller.credentials, { name, owner });
   return [
-    route({
-      method: 'post',
-      path: '/v1/pipelines/create',
-      operationId: 'createPipeline',
-      tag,
-      summary: 'Creates a pipeline alone',
-      permission: permissions.pipelineCreatePermission.name,
-      query: z.strictObject({ dryRun }),
-      body: z.strictObject({
-        service: z
-          .union([z.string().min(1), entrySchema])
-          .describe('A name in the catalog, or an entry'),
-        ...settings,
-        onExisting: z.enum(['update', 'keep', 'fail']).optional().describe('`update` by default'),
-      }),
-      keyed: true,
-      waits: true,
-      answers: {
-        200: { description: 'With `dryRun=true`: what would be done', schema: planSchema },
-        201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
-        ...started,
-        404: notFound,
-      },
-      async handle(request) {
-        const { body, query, caller } = request;
-        const { service, ...rest } = body;
-        const entry: Entry | undefined = typeof service === 'string' ? undefined : service;
-        const name = nameOf(entry ? entry['name'] : service);
-        const owner = entry ? ownerOf(entry) : await ownerNow(tools, name);
-        await allow(permissions.pipelineCreatePermission, caller, name, owner);
-        const input = { service, ...rest };
-        if (query.dryRun) return { status: 200, body: await planPipeline(tools, input, request) };
-        await check(input, caller);
-        const values = { service: refOf(name), ...(entry ? { entry } : {}), ...rest } as JsonObject;
-        return start(
-          tools,
-          { kind: 'pipeline.create', service: name, owner, values },
-          request,
-          201,
-        );
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/pipelines/:service',
-      operationId: 'getPipeline',
-      tag,
-      summary: 'The pipeline of a service',
-      permission: permissions.pipelineReadPermission.name,
-      answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notFound },
-      async handle(request) {
-        const { caller, params } = request;
-        const name = nameOf(params['service']);
-        await allow(permissions.pipelineReadPermission, caller, name, await ownerNow(tools, name));
-        return { status: 200, body: await showPipeline(tools, name, request) };
-      },
-    }),
-    route({
-      method: 'put',
-      path: '/v1/pipelines/:service',
-      operationId: 'updatePipeline',
-      tag,
-      summary: 'Brings the pipeline of a service up to date',
-      permission: permissions.pipelineUpdatePermission.name,
-      query: z.strictObject({ dryRun }),
-      body: z.strictObject(settings),
-      bodyOptional: true,
-      keyed: true,
-      waits: true,
-      answers: { 200: result, ...started, 404: notFound },
-      async handle(request) {
-        const { body, query, caller, params } = request;
-        const name = nameOf(params['service']);
-        const owner = await ownerNow(tools, name);
-        await allow(permissions.pipelineUpdatePermission, caller, name, owner);
-        if (query.dryRun)
-          return {
-            status: 200,
-            body: await planPipeline(tools, { service: name, ...body }, request),
-          };
-        await known(name);
-        const values = { service: refOf(name), ...body } as JsonObject;
-        return start(tools, { kind: 'pipeline.update', service: name, owner, values }, request);
-      },
-    }),
-    route({
-      method: 'delete',
-      path: '/v1/pipelines/:service',
-      operationId: 'deletePipeline',
-      tag,
-      summary: 'Deletes the pipeline of a service; its entry stays',
-      permission: permissions.pipelineDeletePermission.name,
-      query: z.strictObject({ dryRun }),
-      keyed: true,
-      waits: true,
-      answers: { 200: result, ...started, 404: notFound },
-      async handle(request) {
-        const { query, caller, params, signal } = request;
-        const name = nameOf(params['service']);
-        const owner = await ownerNow(tools, name);
-        await allow(permissions.pipelineDeletePermission, caller, name, owner);
-        if (!(await services.find(name)) && !(await state.mapping.get(name))) await known(name);
-        if (query.dryRun) {
-          const action = { type: 'harness:delete' as const, input: { service: name } };
-          const { values, warnings } = await runner.runOnHarness(action, {
-            caller: caller.actor,
-            signal,
-          });
-          const { pipelineId: id, outcome, entities } = values;
-          return { status: 200, body: { pipeline: { id, outcome, entities }, findings: warnings } };
-        }
-        const values = { service: refOf(name) };
-        return start(tools, { kind: 'pipeline.delete', service: name, owner, values }, request);
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/pipelines/:service/execute',
-      operationId: 'executePipeline',
-      tag,
-      summary: 'Runs the pipeline of a service',
-      permission: permissions.pipelineExecutePermission.name,
-      description:
-        'The same run is started once: while one with the same body is being started, it is answered.',
-      body: z.strictObject({
-        imageTag: imageTag.optional().describe('Tag of the image'),
-        environment: z.string().optional().describe('Where the pipeline leaves that choice'),
-        region: z.string().optional(),
-        inputSets: z.array(z.string()).max(50).optional().describe('Identifiers, merged in order'),
-        variables: z
-          .record(z.string(), z.string())
-          .optional()
-          .describe('Values of pipeline variables'),
-        wait: z
-          .boolean()
-          .optional()
-          .describe('Whether the operation ends with the run, not with its start'),
-      }),
-      bodyOptional: true,
-      keyed: true,
-      waits: true,
-      answers: {
-        201: {
-          description: 'With `Prefer: wait=N`: it has started; `outputs` name the execution',
-          schema: operationSchema,
-        },
-        ...started,
-        404: notFound,
-      },
-      async handle(request) {
-        const { body, caller, params } = request;
-        const name = nameOf(params['service']);
-        const owner = await ownerNow(tools, name);
-        await allow(permissions.pipelineExecutePermission, caller, name, owner);
-        if (!(await state.mapping.get(name))) await known(name);
-        const values = { service: refOf(name), ...body } as JsonObject;
-        return start(
-          tools,
-          { kind: 'pipeline.execute', service: name, owner, values },
-          request,
-          201,
-        );
-      },
-    }),
+    createPipeline(tools),
+    getPipeline(tools),
+    updatePipeline(tools),
+    deletePipeline(tools),
+    executePipeline(tools),
   ];
+}
 
-  /** Throws unless the service is in the catalog or an operation has been started for it. */
-  async function known(name: string): Promise<void> {
-    const found = (await services.findNow(name)) ?? (await state.operations.latest(name));
-    if (!found) throw new NotFoundError(`the catalog has no service \`${name}\``);
-  }
+function createPipeline(tools: Tools): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/pipelines/create',
+    operationId: 'createPipeline',
+    tag,
+    summary: 'Creates a pipeline alone',
+    permission: permissions.pipelineCreatePermission.name,
+    query: z.strictObject({ dryRun }),
+    body: z.strictObject({
+      service: z
+        .union([z.string().min(1), entrySchema])
+        .describe('A name in the catalog, or an entry'),
+      ...settings,
+      onExisting: z.enum(['update', 'keep', 'fail']).optional().describe('`update` by default'),
+    }),
+    keyed: true,
+    waits: true,
+    answers: {
+      200: { description: 'With `dryRun=true`: what would be done', schema: planSchema },
+      201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
+      ...started,
+      404: notFound,
+    },
+    async handle(request) {
+      const { body, query, caller } = request;
+      const { service, ...rest } = body;
+      const entry: Entry | undefined = typeof service === 'string' ? undefined : service;
+      const name = nameOf(entry ? entry['name'] : service);
+      const owner = entry ? ownerOf(entry) : await ownerNow(tools, name);
+      await tools.authorizer.requireFor(permissions.pipelineCreatePermission, caller.credentials, {
+        name,
+        owner,
+      });
+      const input = { service, ...rest };
+      if (query.dryRun) return { status: 200, body: await planPipeline(tools, input, request) };
+      await tools.runner.check({ type: 'harness:create', input }, caller.user);
+      if (!entry) await requireKnown(tools, name);
+      const values = { service: refOf(name), ...(entry ? { entry } : {}), ...rest } as JsonObject;
+      return start(tools, { kind: 'pipeline.create', service: name, owner, values }, request, 201);
+    },
+  });
+}
 
-  async function check(input: HarnessCreate, caller: Caller): Promise<void> {
-    await runner.check({ type: 'harness:create', input }, caller.user);
-    if (typeof input.service === 'string') await known(input.service);
-  }
+function getPipeline(tools: Tools): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/pipelines/:service',
+    operationId: 'getPipeline',
+    tag,
+    summary: 'The pipeline of a service',
+    permission: permissions.pipelineReadPermission.name,
+    answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notFound },
+    async handle(request) {
+      const { caller, params } = request;
+      const name = nameOf(params['service']);
+      const owner = await ownerNow(tools, name);
+      await tools.authorizer.requireFor(permissions.pipelineReadPermission, caller.credentials, {
+        name,
+        owner,
+      });
+      return { status: 200, body: await showPipeline(tools, name, request) };
+    },
+  });
+}
+
+function updatePipeline(tools: Tools): AnyRoute {
+  return route({
+    method: 'put',
+    path: '/v1/pipelines/:service',
+    operationId: 'updatePipeline',
+    tag,
+    summary: 'Brings the pipeline of a service up to date',
+    permission: permissions.pipelineUpdatePermission.name,
+    query: z.strictObject({ dryRun }),
+    body: z.strictObject(settings),
+    bodyOptional: true,
+    keyed: true,
+    waits: true,
+    answers: { 200: result, ...started, 404: notFound },
+    async handle(request) {
+      const { body, query, caller, params } = request;
+      const name = nameOf(params['service']);
+      const owner = await ownerNow(tools, name);
+      await tools.authorizer.requireFor(permissions.pipelineUpdatePermission, caller.credentials, {
+        name,
+        owner,
+      });
+      if (query.dryRun)
+        return {
+          status: 200,
+          body: await planPipeline(tools, { service: name, ...body }, request),
+        };
+      await requireKnown(tools, name);
+      const values = { service: refOf(name), ...body } as JsonObject;
+      return start(tools, { kind: 'pipeline.update', service: name, owner, values }, request);
+    },
+  });
+}
+
+function deletePipeline(tools: Tools): AnyRoute {
+  const { runner, services, state } = tools;
+  return route({
+    method: 'delete',
+    path: '/v1/pipelines/:service',
+    operationId: 'deletePipeline',
+    tag,
+    summary: 'Deletes the pipeline of a service; its entry stays',
+    permission: permissions.pipelineDeletePermission.name,
+    query: z.strictObject({ dryRun }),
+    keyed: true,
+    waits: true,
+    answers: { 200: result, ...started, 404: notFound },
+    async handle(request) {
+      const { query, caller, params, signal } = request;
+      const name = nameOf(params['service']);
+      const owner = await ownerNow(tools, name);
+      await tools.authorizer.requireFor(permissions.pipelineDeletePermission, caller.credentials, {
+        name,
+        owner,
+      });
+      if (!(await services.find(name)) && !(await state.mapping.get(name)))
+        await requireKnown(tools, name);
+      if (query.dryRun) {
+        const action = { type: 'harness:delete' as const, input: { service: name } };
+        const { values, warnings } = await runner.runOnHarness(action, {
+          caller: caller.actor,
+          signal,
+        });
+        const { pipelineId: id, outcome, entities } = values;
+        return { status: 200, body: { pipeline: { id, outcome, entities }, findings: warnings } };
+      }
+      const values = { service: refOf(name) };
+      return start(tools, { kind: 'pipeline.delete', service: name, owner, values }, request);
+    },
+  });
+}
+
+function executePipeline(tools: Tools): AnyRoute {
+  const { state } = tools;
+  return route({
+    method: 'post',
+    path: '/v1/pipelines/:service/execute',
+    operationId: 'executePipeline',
+    tag,
+    summary: 'Runs the pipeline of a service',
+    permission: permissions.pipelineExecutePermission.name,
+    description:
+      'The same run is started once: while one with the same body is being started, it is answered.',
+    body: z.strictObject({
+      imageTag: imageTag.optional().describe('Tag of the image'),
+      environment: z.string().optional().describe('Where the pipeline leaves that choice'),
+      region: z.string().optional(),
+      inputSets: z.array(z.string()).max(50).optional().describe('Identifiers, merged in order'),
+      variables: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('Values of pipeline variables'),
+      wait: z
+        .boolean()
+        .optional()
+        .describe('Whether the operation ends with the run, not with its start'),
+    }),
+    bodyOptional: true,
+    keyed: true,
+    waits: true,
+    answers: {
+      201: {
+        description: 'With `Prefer: wait=N`: it has started; `outputs` name the execution',
+        schema: operationSchema,
+      },
+      ...started,
+      404: notFound,
+    },
+    async handle(request) {
+      const { body, caller, params } = request;
+      const name = nameOf(params['service']);
+      const owner = await ownerNow(tools, name);
+      await tools.authorizer.requireFor(permissions.pipelineExecutePermission, caller.credentials, {
+        name,
+        owner,
+      });
+      if (!(await state.mapping.get(name))) await requireKnown(tools, name);
+      const values = { service: refOf(name), ...body } as JsonObject;
+      return start(tools, { kind: 'pipeline.execute', service: name, owner, values }, request, 201);
+    },
+  });
+}
+
+/** Throws unless the service is in the catalog or an operation has been started for it. */
+async function requireKnown({ services, state }: Tools, name: string): Promise<void> {
+  const found = (await services.findNow(name)) ?? (await state.operations.latest(name));
+  if (!found) throw new NotFoundError(`the catalog has no service \`${name}\``);
 }
