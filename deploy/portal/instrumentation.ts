@@ -2,11 +2,13 @@
 // told by the environment variables of OpenTelemetry, as the chart sets them.
 import { isMainThread } from 'node:worker_threads';
 import { context, createContextKey } from '@opentelemetry/api';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { NoopSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { TERMINATED } from './startup/ending.ts';
+import { TERMINATED, end } from './startup/ending.ts';
+import { metricsPort } from './startup/ports.ts';
 
 /** Asked every few seconds, and by nobody who reads traces. */
 const UNTOLD = ['/.backstage/health/', '/metrics'];
@@ -38,9 +40,17 @@ if (isMainThread) {
       if (!('service' in line)) for (const id of IDS) Reflect.deleteProperty(line, id);
     },
   });
+  // The SDK's own would go on without metrics where it cannot listen, and say nothing.
+  const metrics =
+    process.env.OTEL_METRICS_EXPORTER === 'prometheus'
+      ? new PrometheusExporter({}, error => {
+          if (error) end(metricsPort(error));
+        })
+      : undefined;
   const isSent = process.env.OTEL_TRACES_EXPORTER !== 'none';
   const sdk = new NodeSDK({
     instrumentations: [http, winston],
+    ...(metrics ? { metricReaders: [metrics] } : {}),
     // Also where no trace is sent lines that belong together can be found.
     ...(isSent ? {} : { spanProcessors: [new NoopSpanProcessor()] }),
   });

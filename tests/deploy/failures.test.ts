@@ -1,7 +1,21 @@
 // What the production portal says where plugins of Backstage do not start.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createBackend } from '@backstage/backend-defaults';
+import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { CONFIGURATION } from '../../deploy/portal/startup/ending.ts';
 import { endingOf } from '../../deploy/portal/startup/failures.ts';
+
+/** The least that needs the server. */
+const listening = createBackendPlugin({
+  pluginId: 'listening',
+  register({ registerInit }) {
+    registerInit({ deps: { http: coreServices.httpRouter }, init: () => Promise.resolve() });
+  },
+});
 
 describe('a failure of plugins at their start', () => {
   const failed = (...plugins: object[]) =>
@@ -36,6 +50,23 @@ describe('a failure of plugins at their start', () => {
     expect(endingOf(new Error(unreadable()))).toMatchObject({
       status: CONFIGURATION,
       message: expect.stringMatching(/Backstage: Invalid type.*catalog\.rules.*Set what it names/),
+    });
+  });
+
+  it('says which setting has a port that something else listens to', async () => {
+    const other = createServer().listen(0);
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const backend = createBackend();
+    const data = { backend: { baseUrl: 'http://localhost', listen: { port } } };
+    backend.add(mockServices.rootConfig.factory({ data }));
+    backend.add(mockServices.rootLogger.factory());
+    backend.add(listening);
+    const error: unknown = await backend.start().catch((reason: unknown) => reason);
+    other.close();
+    expect(endingOf(error)).toMatchObject({
+      status: CONFIGURATION,
+      message: `port ${port} is in use: set \`backend.listen.port\` to one that is free`,
     });
   });
 

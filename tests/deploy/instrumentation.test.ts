@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { CONFIGURATION } from '../../deploy/portal/startup/ending.ts';
 import { freePort } from '../../dev/backend/port.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -90,8 +92,8 @@ it.each(['otlp', 'none'])(
       await ended;
       // The published protobuf holds texts as they are.
       const sent = Buffer.concat(received).toString('latin1');
-      for (const text of ['portal', 'primitive_name', 'backstage', '/ask', '/inner'])
-        expect(sent.includes(text)).toBe(traces === 'otlp');
+      for (const word of ['portal', 'primitive_name', 'backstage', '/ask', '/inner'])
+        expect(sent.includes(word)).toBe(traces === 'otlp');
       for (const path of ['liveness', '/metrics']) expect(sent).not.toContain(path);
       for (const secret of ['outer-secret', 'inner-secret']) {
         expect(sent).not.toContain(secret);
@@ -119,3 +121,35 @@ it.each(['otlp', 'none'])(
     }
   },
 );
+
+it.each([
+  ['that something else listens to', undefined, 'is in use'],
+  ['that cannot be one', '70000', 'cannot be opened: '],
+])('a port for metrics %s is told in one line', { timeout: 60_000 }, async (_, given, why) => {
+  const other = createServer().listen(0);
+  await once(other, 'listening');
+  const port = given ?? String((other.address() as AddressInfo).port);
+  const waits = 'setInterval(() => {}, 1_000)';
+  const options = ['--import', './deploy/portal/instrumentation.ts', '--eval', waits];
+  const child = spawn(process.execPath, options, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_EXPORTER_PROMETHEUS_PORT: port,
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+    },
+  });
+  try {
+    const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect([status, said.trim().split('\n')]).toEqual([CONFIGURATION, [expect.any(String)]]);
+    const { message } = JSON.parse(said) as { message: string };
+    expect(message).toContain(`port ${port} for metrics ${why}`);
+    expect(message).toContain('set OTEL_EXPORTER_PROMETHEUS_PORT, in the chart');
+  } finally {
+    child.kill('SIGKILL');
+    other.close();
+  }
+});

@@ -25,6 +25,8 @@ it('takes a complete configuration, also with the database in one text', () => {
   check(new ConfigReader(COMPLETE));
   check(changed('backend.database.connection', 'postgresql://db'));
   check(changed('backend.listen', ':7007'));
+  check(changed('app.baseUrl', 'https://portal.company.com:8443/'));
+  check(changed('auth.providers.oidc.production.metadataUrl', 'https://id.company.com/realms/a'));
 });
 
 it.each([
@@ -51,6 +53,9 @@ it.each([
   ['app.baseUrl', 'https://portal.company.com/my portal', 'APP_BASE_URL'],
   ['app.baseUrl', 'portal.company.com', 'APP_BASE_URL'],
   ['backend.baseUrl', 'ftp://portal.company.com', 'APP_BASE_URL'],
+  ['app.baseUrl', 'https://portal.company.com/portal', '`https://portal.company.com`'],
+  ['app.baseUrl', 'https://portal.company.com/?team=1', 'what follows the host'],
+  ['backend.baseUrl', 'https://portal.company.com:8443/api', '`https://portal.company.com:8443`'],
   ['auth.providers.oidc.production.metadataUrl', 'https://', 'OIDC_METADATA_URL'],
 ])('refuses %s with the value %j, and says what to set', (key, value, what) => {
   const refused = () => check(changed(key, value));

@@ -37,6 +37,9 @@ const CHOICES: [key: string, choices: string[]][] = [
 /** Addresses, and where an installation usually sets them. */
 const ADDRESSES: Required[] = SERVER.filter(([key]) => /(baseUrl|metadataUrl)$/.test(key));
 
+/** The addresses that the portal itself is at: sign-in and pages are at the root of their host. */
+const BASES = ['app.baseUrl', 'backend.baseUrl'];
+
 /** Reads the files that `--config` names. The migrations refuse as well what the server would not start with. */
 export async function readConfiguration(): Promise<Config> {
   const config = await ConfigSources.toConfig(
@@ -71,8 +74,19 @@ export function check(config: Config): void {
       if (!isSet(config, key) || isAddress(String(value))) return [];
       return [`\`${key}\` is \`${String(value)}\`, which is not a valid address: set ${where}`];
     }),
+    ...BASES.flatMap(key => pathProblems(config, key)),
   ];
   if (problems.length > 0) throw new Ending(CONFIGURATION, problems.join('; '));
+}
+
+function pathProblems(config: Config, key: string): string[] {
+  const value = String(config.getOptional(key));
+  if (!isSet(config, key) || !isAddress(value)) return [];
+  const { origin, href } = new URL(value);
+  if (href === `${origin}/`) return [];
+  return [
+    `\`${key}\` is \`${value}\`: set the address without what follows the host, \`${origin}\`, usually in APP_BASE_URL, as the portal is at the root of its host`,
+  ];
 }
 
 /** Servers that are configured are of no use to whoever may not ask them. */

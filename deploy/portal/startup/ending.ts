@@ -31,11 +31,15 @@ export async function orEnd(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const { message } = error as Error;
-    const line = message.split('\n').join(' ');
-    process.stderr.write(`${JSON.stringify({ level: 'error', ...ABOUT, message: line })}\n`);
-    process.exit(error instanceof Ending ? error.status : OTHER);
+    end(error as Error);
   }
+}
+
+/** Says why in one line, and ends with the status of the failure. */
+export function end(error: Error): never {
+  const line = error.message.split('\n').join(' ');
+  process.stderr.write(`${JSON.stringify({ level: 'error', ...ABOUT, message: line })}\n`);
+  process.exit(error instanceof Ending ? error.status : OTHER);
 }
 
 /** Ends at once when told to, until the answer is called. Process 1 of a container is not ended by a signal that it does not listen to. */

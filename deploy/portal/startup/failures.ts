@@ -1,6 +1,7 @@
 // What keeps plugins from starting: the configuration, or something else.
 import { problemsOf } from '@ameide/core';
 import { CONFIGURATION, Ending } from './ending.ts';
+import { serverPort } from './ports.ts';
 
 /** As Backstage's reader of configuration words what it finds. */
 const FAULT =
@@ -12,6 +13,8 @@ export function endingOf(error: unknown): unknown {
   // What all plugins share fails before any of them.
   const shared = { whose: 'Backstage', cause: error as Error };
   const told = failures.length === 0 ? [shared] : failures;
+  const port = told.map(({ cause }) => serverPort(cause)).find(Boolean);
+  if (port) return port;
   if (!told.every(({ cause }) => isFault(cause))) return error;
   const all = told.map(({ whose, cause }) => `${whose}: ${cause.message}`).join('; ');
   return new Ending(CONFIGURATION, `the configuration is not valid: ${all}. Set what it names`);
