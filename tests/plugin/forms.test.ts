@@ -106,6 +106,33 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     },
   );
 
+  it('an import is one of no service and no team, where it proposes a wave', async () => {
+    const action = 'ameide:catalog:import';
+    const template = 'template:default/import-services';
+    const wave = [{ action, input: { wave: '${{ parameters.wave }}' } }];
+    scaffolder.fill('template:default/report', {}, [{ action, input: {} }], JANE);
+    const task = scaffolder.fill(template, { wave: 10 }, wave, JANE);
+    await look();
+    const output = { outcome: 'changed', wave: ['cart-api'], left: 3 };
+    scaffolder.end('completed', { output }, task);
+    await look();
+    const [found, ...more] = await operations();
+    expect(found).toMatchObject({
+      kind: 'catalog.import',
+      actor: JANE,
+      source: 'form',
+      status: 'succeeded',
+      taskId: task.id,
+      template,
+      outputs: output,
+    });
+    expect([found?.service, found?.owner, more]).toEqual([undefined, undefined, []]);
+    expect((await audit()).map(({ event, status, source }) => [event, status, source])).toEqual([
+      ['catalog.import', 'initiated', 'form'],
+      ['catalog.import', 'succeeded', 'form'],
+    ]);
+  });
+
   it('neither tasks of other templates nor those of the API are taken up', async () => {
     scaffolder.fill('template:default/a', { name: 'a' }, [{ action: 'fetch:template' }], JANE);
     scaffolder.fill('template:default/b', {}, CATALOG(), JANE);

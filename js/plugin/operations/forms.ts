@@ -73,15 +73,16 @@ export class Forms {
     // The API has noted its own.
     if (parameters['ameideOperation'] !== undefined) return;
     const kind = kindOf(spec.steps);
-    const service = serviceOf(parameters);
-    if (!kind || service === undefined) return;
+    if (!kind) return;
+    const isOfOne = kind !== 'catalog.import';
+    const service = isOfOne ? serviceOf(parameters) : undefined;
+    if (isOfOne && service === undefined) return;
     try {
-      const owner = ownerOf(parameters['team']) ?? (await this.#tools.ownerOf(service));
       const form = {
         id,
         kind,
         service,
-        owner,
+        owner: service === undefined ? undefined : await this.#owner(service, parameters),
         actor: spec.user?.ref ?? 'unknown',
         template: spec.templateInfo?.entityRef ?? 'unknown',
       };
@@ -91,6 +92,10 @@ export class Forms {
       logger.warn(`task ${id}: ${String(error)}`);
     }
   }
+
+  async #owner(service: string, { team }: JsonObject): Promise<string | undefined> {
+    return ownerOf(team) ?? (await this.#tools.ownerOf(service));
+  }
 }
 
 const OF_CATALOG: Record<string, Kind> = {
@@ -99,6 +104,8 @@ const OF_CATALOG: Record<string, Kind> = {
   update: 'service.update',
   remove: 'service.delete',
 };
+/** Of services of any team. Without a wave it only reports what it finds. */
+const IMPORT = 'ameide:catalog:import';
 const OF_HARNESS: Record<string, Kind> = {
   'ameide:harness:create': 'pipeline.create',
   'ameide:harness:delete': 'pipeline.delete',
@@ -111,6 +118,8 @@ const OF_HARNESS: Record<string, Kind> = {
 function kindOf(steps: Step[]): Kind | undefined {
   const catalog = steps.find(({ action }) => action === 'ameide:catalog:update');
   if (catalog) return OF_CATALOG[String(catalog.input?.['operation'] ?? 'add')];
+  const imported = steps.find(({ action }) => action === IMPORT);
+  if (imported) return imported.input?.['wave'] === undefined ? undefined : 'catalog.import';
   const harness = steps.find(({ action }) => action in OF_HARNESS);
   return harness && OF_HARNESS[harness.action];
 }
