@@ -1,6 +1,6 @@
 /** `ameide harness ...`: commands that need servers; credentials come from the environment. */
 import { executionOf, tableOf } from '@ameide/core';
-import type { SyncMode } from '@ameide/core';
+import type { SyncMode, SyncRow } from '@ameide/core';
 import { UsageError, carryOut, count, list, pairs, text } from './given.ts';
 import type { Command, Given } from './given.ts';
 import { PLACE, placeIn, withServers } from './onHarness.ts';
@@ -12,7 +12,7 @@ export const HARNESS: Command[] = [
     name: 'harness sync',
     usage: '[--services a,b] [--mode quick|full] [--apply] [--delete-orphans] [--waves LIST]',
     description:
-      'Compares all services with Harness, and repairs them on request (GITHUB_TOKEN, HARNESS_API_KEY)',
+      'Compares all services with Harness, and repairs them on request (GITHUB_TOKEN, HARNESS_API_KEY). Exit status 1: something is still to be repaired; what is held at a restored state is not, nor with --apply what is left to a rollout',
     options: {
       services: { ...string, help: 'only these services, separated by commas' },
       mode: {
@@ -99,12 +99,15 @@ async function sync(given: Given): Promise<number> {
         `${count(unknown, 'name')} given by --services: neither in the catalog nor in Harness`,
       );
   }
-  if (rolledOut === undefined) return rows.every(row => row.repaired) ? 0 : 1;
-  // What sync has left is the rollout's.
-  const others = rows.some(row => !row.repaired && row.state !== 'outdated');
+  const isDue = rows.some(isToRepair);
+  if (rolledOut === undefined) return isDue ? 1 : 0;
   const ended = printer.json ? endOf(rolledOut) : report(given, rolledOut);
-  return others ? 1 : ended;
+  return isDue ? 1 : ended;
 }
+
+/** Not what somebody has restored and holds, nor what a rollout brings: a job would fail until they end. */
+const isToRepair = ({ repaired, state, leftToRollout }: SyncRow) =>
+  !repaired && state !== 'held' && leftToRollout !== true;
 
 async function remove(given: Given): Promise<number> {
   const { printer } = given;

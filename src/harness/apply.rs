@@ -1,6 +1,8 @@
 //! `ameide:harness:apply`: what the pipelines repository holds is brought to Harness, where it says something else. Only pipelines
 //! that are managed by Ameide on both sides are written; what is missing is sync's to create, and a changed template a rollout's.
 
+mod named;
+
 use crate::api::{
     ApplyOutcome, ApplyRow, Context, Effect, EntityKind, Fact, FoundEntity, HarnessApplied, HarnessApply, Outputs,
     Plan, Read, Step,
@@ -17,7 +19,7 @@ use crate::harness::service_input::{self, catalog};
 use crate::harness::sync::inventory::listed;
 use crate::harness::target::{HarnessTarget, RequestedScope};
 use crate::lint::lint;
-use crate::problem::Severity;
+use crate::problem::{Problem, Severity};
 use crate::service::ServiceNames;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -65,6 +67,7 @@ fn decided(input: &HarnessApply, context: &Context, facts: &Facts) -> Result<Pla
         let found = facts.files(&read).known(facts)?;
         found.ok_or_else(|| no_branch(repo, &pipelines.base_branch))?
     };
+    misnamed(input, &services, &files, &target)?;
     let verdicts: Vec<Option<Verdict>> = services
         .iter()
         .map(|(_, names, path)| {
@@ -80,7 +83,7 @@ fn decided(input: &HarnessApply, context: &Context, facts: &Facts) -> Result<Pla
         })
         .collect();
     facts.known()?;
-    let (mut rows, mut effects, mut unchanged) = (strangers(input, &services, &target), Vec::new(), 0);
+    let (mut rows, mut effects, mut unchanged) = (strangers(input, &services), Vec::new(), 0);
     for ((service, _, path), verdict) in services.into_iter().zip(verdicts) {
         let (outcome, detail) = match verdict {
             None => continue,
@@ -193,17 +196,25 @@ fn verdict(
     Verdict::Write(Box::new(put(&desired, yaml, Some(&before))))
 }
 
-/// Files among those that are named that lie with the pipelines and belong to no service.
-fn strangers(
+/// Refuses files that are named and are not in the pipelines repository as the pipeline of a service.
+fn misnamed(
     input: &HarnessApply,
     services: &[(String, ServiceNames, String)],
+    there: &FilesAt<'_>,
     target: &HarnessTarget,
-) -> Vec<ApplyRow> {
-    let pattern = target.config.pipelines.pipeline_path.as_str();
-    let folder = pattern.split('{').next().unwrap_or_default();
-    let is_stranger = |path: &&String| {
-        path.starts_with(folder) && !folder.is_empty() && !services.iter().any(|(_, _, known)| known == *path)
-    };
+) -> Result<(), Vec<Problem>> {
+    let Some(files) = &input.files else { return Ok(()) };
+    let pipelines = &target.config.pipelines;
+    let pattern = &pipelines.pipeline_path;
+    let missing = services.iter().filter(|(_, _, path)| there.get(path).is_none());
+    let mut problems = named::elsewhere(files, pattern);
+    problems.extend(missing.map(|(_, _, path)| named::absent(path, &pipelines.base_branch, pattern)));
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// Files among those that are named that lie where pipelines do, and belong to no service.
+fn strangers(input: &HarnessApply, services: &[(String, ServiceNames, String)]) -> Vec<ApplyRow> {
+    let is_stranger = |path: &&String| !services.iter().any(|(_, _, known)| known == *path);
     let row = |path: &String| ApplyRow {
         path: path.clone(),
         service: String::new(),

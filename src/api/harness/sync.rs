@@ -103,6 +103,10 @@ pub struct SyncRow {
     pub detail: String,
     /// Whether the plan repairs it.
     pub repaired: bool,
+    /// Whether the plan leaves it to a rollout; absent if it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub left_to_rollout: Option<bool>,
 }
 
 /// State of a service compared with Harness.

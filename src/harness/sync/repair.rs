@@ -13,9 +13,6 @@ use crate::harness::sync::report::{Repairable, Report};
 use crate::problem::Problem;
 use std::collections::HashSet;
 
-/// Why a pipeline of an older template is left to a rollout.
-const BY_WAVES: &str = "a changed template comes by waves: `ameide harness rollout`";
-
 /// The writes of one service, and its pipeline.
 type Repairs = (Vec<Effect>, DesiredPipeline);
 
@@ -30,7 +27,7 @@ pub fn services(
     if baseline.by_waves {
         let (held, others): (Vec<Repairable>, Vec<Repairable>) =
             repairable.into_iter().partition(|one| one.by_template);
-        held.iter().for_each(|one| report.left_because(one.row, BY_WAVES));
+        held.iter().for_each(|one| report.left_to_rollout(one.row));
         repairable = others;
     }
     let outcomes: Vec<Result<Repairs, Vec<Problem>>> =

@@ -233,6 +233,14 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Notes that a row is a rollout's to repair.
+    pub fn left_to_rollout(&mut self, row: usize) {
+        self.left_because(row, "a changed template comes by waves: `ameide harness rollout`");
+        if let Some(row) = self.rows.get_mut(row) {
+            row.left_to_rollout = Some(true);
+        }
+    }
+
     /// Adds a row.
     pub fn row(&mut self, service: &str, pipeline: &str, state: SyncState, detail: String) -> usize {
         self.rows.push(SyncRow {
@@ -241,6 +249,7 @@ impl<'a> Report<'a> {
             state,
             detail,
             repaired: false,
+            left_to_rollout: None,
         });
         self.rows.len() - 1
     }
