@@ -1,6 +1,6 @@
 /** `ameide:harness:rollout`: a changed template reaches the pipelines by waves. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { describe, rollOut, tableOf } from '@ameide/core';
+import { describe, rollOut, tableOf, versionsOf } from '@ameide/core';
 import type { HarnessRolledOut, HarnessRollout, RolloutVerify } from '@ameide/core';
 import type { Context, Shim } from '../backstage.ts';
 import { carryOutWith, catalogRepo, onHarness, setOutputs } from './common.ts';
@@ -120,9 +120,12 @@ export function harnessRollout(shim: Shim): RegisteredAction {
 /** The outputs of a rollout. */
 export function told({ rollout, next }: HarnessRolledOut): Record<string, unknown> {
   const rows = (rollout?.waves ?? []).flatMap(({ state, services }, index) =>
-    services.map(({ service, from, to, skipped }) => ({
-      ...{ wave: index + 1, state: skipped === undefined ? state : 'skipped' },
-      ...{ service, from, to, note: skipped ?? '' },
+    services.map(planned => ({
+      wave: index + 1,
+      state: planned.skipped === undefined ? state : 'skipped',
+      service: planned.service,
+      ...versionsOf(planned),
+      note: planned.skipped ?? '',
     })),
   );
   return { rollout, next, rolloutTable: tableOf(rows, 'markdown') };

@@ -1,5 +1,5 @@
 /** `ameide harness rollout` and `ameide harness templates`: changed templates, by waves. */
-import { rollOut, tableOf } from '@ameide/core';
+import { rollOut, tableOf, versionsOf } from '@ameide/core';
 import type { HarnessRolledOut, HarnessRollout, RolloutStep, RolloutVerify } from '@ameide/core';
 import { UsageError, carryOut, count, text } from './given.ts';
 import type { Command, Given } from './given.ts';
@@ -105,7 +105,8 @@ export async function carry(given: Given, input: HarnessRollout): Promise<Harnes
   const run = async (request: HarnessRollout) => {
     const action = { type: 'harness:rollout', input: { ...request, dryRun } } as const;
     const { values, plan } = await carryOut(...(await withServers(given, action)));
-    plan.notes.forEach(note => given.printer.progress(note));
+    // Where there is no rollout, the result says the same.
+    if (values.rollout) plan.notes.forEach(note => given.printer.progress(note));
     return values;
   };
   return rollOut({ ...input, dryRun }, run);
@@ -140,13 +141,12 @@ export function report({ printer }: Given, values: HarnessRolledOut): number {
 type Wave = NonNullable<HarnessRolledOut['rollout']>['waves'][number];
 
 function rowsOf({ state, services }: Wave, index: number): object[] {
-  return services.map(({ service, from, to, skipped }) => ({
+  return services.map(planned => ({
     wave: index + 1,
-    state: skipped === undefined ? state : 'skipped',
-    service,
-    from: from || '-',
-    to,
-    note: skipped ?? '',
+    state: planned.skipped === undefined ? state : 'skipped',
+    service: planned.service,
+    ...versionsOf(planned),
+    note: planned.skipped ?? '',
   }));
 }
 
@@ -157,7 +157,9 @@ async function templates(given: Given): Promise<number> {
   const rows = values.services.flatMap(({ name, team, template }) =>
     template === undefined ? [] : [{ service: name, team, ...template }],
   );
-  const outdated = rows.filter(({ digest, current }) => digest !== current);
+  const outdated = rows.filter(
+    ({ digest, current, currentName }) => digest !== current || currentName !== undefined,
+  );
   const shown = options['outdated'] === true ? outdated : rows;
   if (printer.json) printer.data({ templates: shown });
   else {

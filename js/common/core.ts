@@ -246,6 +246,8 @@ export interface ListedTemplate {
   digest: string;
   /** Digest of the version that it would be made from now. */
   current: string;
+  /** Name of the template that it would be made from now, if that is another one. */
+  currentName?: string;
 }
 
 /** Something of a pipeline made by hand that the new one does not have. */
@@ -397,6 +399,10 @@ export interface RolloutService {
   from: string;
   /** Digest of the template that it is to be made from. */
   to: string;
+  /** Name of the template that its pipeline is made from, if the other one has another name. */
+  fromName?: string;
+  /** Name of the template that it is to be made from, if that is another one. */
+  toName?: string;
   /** Digest of all that the pipeline is to be made from. */
   content: string;
   /** Digest of all that it was made from. */

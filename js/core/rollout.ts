@@ -1,9 +1,16 @@
 /** Takes a rollout from step to step: the core decides one with each request, and what it recorded counts. */
-import type { HarnessRolledOut, HarnessRollout, RolloutStep } from '#core';
+import type { HarnessRolledOut, HarnessRollout, RolloutService, RolloutStep } from '#core';
 import { problemsOf } from './errors.ts';
 
 /** Runs one request. */
 export type RunRollout = (input: HarnessRollout) => Promise<HarnessRolledOut>;
+
+/** From which version of its template a pipeline comes to which, in words; with their names where the name changes too. */
+export function versionsOf({ from, to, fromName, toName }: RolloutService) {
+  const words = (name: string | undefined, digest: string) =>
+    [name, digest].filter(Boolean).join(' ');
+  return { from: words(fromName, from) || '-', to: words(toName, to) };
+}
 
 /** What is wrong with a request, and not with the rollout. */
 const OF_REQUEST = ['rollout/not-latest', 'rollout/plan-changed'];

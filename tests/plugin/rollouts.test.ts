@@ -1,5 +1,7 @@
 // Rollouts over the HTTP API: planned and confirmed, shown wave by wave, paused, resumed and rolled back; and who is on which version.
 import { AmeideClient } from '../../js/common/index.ts';
+import { byTemplate } from '../../js/plugin/reads/templates.ts';
+import type { Row } from '../../js/plugin/reads/services.ts';
 import { appConfig } from '../../dev/backend/config.ts';
 import { seedPipelines } from '../../dev/seed/pipelines.ts';
 import { openPlugin } from '../support/pluginBench.ts';
@@ -197,6 +199,17 @@ describe('services by template', () => {
     const next = await asked({ limit: 1, pageToken: page.nextPageToken });
     expect(next.items[0]?.name).toBe(all.items[1]?.name);
     expect((await asked({ search: 'no such service' })).items).toEqual([]);
+  });
+
+  it('one of another name is older, also where the text is the same', () => {
+    const template = { name: 'api-runtime-ameide', digest: OLD, current: OLD };
+    const row = (name: string, more: object) =>
+      ({ name, team: 'a', template: { ...template, ...more } }) as Row;
+    const rows = [row('same', {}), row('renamed', { currentName: 'api-runtime-own' })];
+    const page = { offset: 0, limit: 10 };
+    const { items, versions } = byTemplate(rows, { ...page, outdated: true });
+    expect(items.map(({ name }) => name)).toEqual(['renamed']);
+    expect(versions).toMatchObject([{ services: 2, outdated: 1 }]);
   });
 
   it('are those that the caller may see', async () => {

@@ -943,6 +943,14 @@ export interface RolloutService {
      */
     to: string;
     /**
+     * Name of the template that its pipeline is made from, if the other one has another name.
+     */
+    fromName?: string;
+    /**
+     * Name of the template that it is to be made from, if that is another one.
+     */
+    toName?: string;
+    /**
      * Digest of all that the pipeline is to be made from.
      */
     content: string;
@@ -1016,6 +1024,10 @@ export interface SyncRow {
      * Whether the plan repairs it.
      */
     repaired: boolean;
+    /**
+     * Whether the plan leaves it to a rollout; absent if it does not.
+     */
+    leftToRollout?: boolean;
 }
 
 /**
@@ -4372,6 +4384,10 @@ export interface ListedTemplate {
      * Digest of the version that it would be made from now.
      */
     current: string;
+    /**
+     * Name of the template that it would be made from now, if that is another one.
+     */
+    currentName?: string;
 }
 
 /**

@@ -55,6 +55,11 @@ export class RolloutStage extends Between {
     this.github.commitAs('alice', OWNER, PIPELINES, 'main', { [TEMPLATE]: text });
   }
 
+  /** The template that ships as the organization's own, without a change. */
+  adoptTemplate(): void {
+    this.github.commitAs('alice', OWNER, PIPELINES, 'main', { [TEMPLATE]: SHIPPED });
+  }
+
   /** Services that leave the catalog. */
   removeServices(...gone: number[]): void {
     this.#services = this.#services.filter(index => !gone.includes(index));

@@ -23,7 +23,8 @@ function itemOf({ name, owner, team, archetype, state, template }: Row): Templat
   return template === undefined ? [] : [{ name, owner, team, archetype, state, template }];
 }
 
-const isOutdated = ({ template: { digest, current } }: TemplateItem) => digest !== current;
+const isOutdated = ({ template: { digest, current, currentName } }: TemplateItem) =>
+  digest !== current || currentName !== undefined;
 
 function matcher({ search = '', template, version, outdated }: TemplateQuery) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

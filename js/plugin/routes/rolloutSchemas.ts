@@ -18,6 +18,8 @@ const waveSchema = z.object({
       pipelineId: z.string(),
       from: z.string().describe('Version of the template that its pipeline is made from'),
       to: z.string().describe('Version that it is to be made from'),
+      fromName: z.string().optional().describe('Name of its template, if that changes'),
+      toName: z.string().optional().describe('Name of the template that it is to be made from'),
       content: z.string().describe('Digest of all that it is to be made from'),
       fromContent: z.string().optional(),
       recorded: z.string().optional().describe('Commit that holds its state before'),

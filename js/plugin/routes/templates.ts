@@ -22,6 +22,7 @@ const listSchema = z
           name: z.string(),
           digest: z.string().describe('Version that its pipeline is made from'),
           current: z.string().describe('Version that it would be made from now'),
+          currentName: z.string().optional().describe('Name of that template, if it is another'),
         }),
       }),
     ),

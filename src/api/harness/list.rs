@@ -96,6 +96,10 @@ pub struct ListedTemplate {
     pub digest: String,
     /// Digest of the version that it would be made from now.
     pub current: String,
+    /// Name of the template that it would be made from now, if that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub current_name: Option<String>,
 }
 
 /// What runs in one place.

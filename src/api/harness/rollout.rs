@@ -214,6 +214,14 @@ pub struct RolloutService {
     pub from: String,
     /// Digest of the template that it is to be made from.
     pub to: String,
+    /// Name of the template that its pipeline is made from, if the other one has another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub from_name: Option<String>,
+    /// Name of the template that it is to be made from, if that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub to_name: Option<String>,
     /// Digest of all that the pipeline is to be made from.
     pub content: String,
     /// Digest of all that it was made from.

@@ -129,6 +129,7 @@ fn candidate(
     if let Err(found) = bundle::pipeline(&spec, scene.target) {
         problems.extend(found.into_iter().take(1).map(|problem| about(problem, &known)));
     }
+    let renamed = is.name != wanted.name;
     Ok(Some(Candidate {
         team: known.service.team_name().to_owned(),
         entry: RolloutService {
@@ -136,6 +137,8 @@ fn candidate(
             pipeline_id: known.names.pipeline_id,
             from: is.template,
             to: wanted.template,
+            from_name: renamed.then_some(is.name),
+            to_name: renamed.then_some(wanted.name),
             content: wanted.content,
             from_content: Some(is.content).filter(|content| !content.is_empty()),
             recorded: None,

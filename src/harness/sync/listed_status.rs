@@ -87,14 +87,13 @@ fn template(
     let chosen = baseline.chosen(service).ok()?;
     let now = baseline.spec(service, names, &chosen).ok()?.tags();
     let digest = owner::is_ours(found).then(|| tag("template-digest")).flatten()?;
+    let of_now = |key: &str| now.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (name, name_now) = (tag("template").unwrap_or_default(), of_now("template"));
     Some(ListedTemplate {
-        name: tag("template").unwrap_or_default(),
+        current_name: (name_now != name).then_some(name_now),
+        name,
         digest,
-        current: now
-            .get("template-digest")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+        current: of_now("template-digest"),
     })
 }
 

@@ -94,7 +94,7 @@ interface RowProps {
 
 function Row({ service, state, isPlan }: RowProps) {
   const paths = usePaths();
-  const { from, to, skipped, recorded } = service;
+  const { from, to, fromName, toName, skipped, recorded } = service;
   const { label, word } = skipped === undefined ? WAVE[state] : SKIPPED;
   return (
     <tr>
@@ -103,8 +103,10 @@ function Row({ service, state, isPlan }: RowProps) {
         <Link href={paths.service(service.service)}>{service.service}</Link>
       </th>
       <td>
+        {fromName && `${fromName} `}
         <code>{from || 'none'}</code>
         {' → '}
+        {toName && `${toName} `}
         <code>{to}</code>
         {skipped && (
           <div className="ameide-help">

@@ -98,7 +98,8 @@ function List({ items, isStale }: { items: TemplateItem[]; isStale: boolean }) {
 
 function Row({ item: { name, team, template } }: { item: TemplateItem }) {
   const paths = usePaths();
-  const isCurrent = template.digest === template.current;
+  const { name: made, digest, current, currentName } = template;
+  const isCurrent = digest === current && currentName === undefined;
   return (
     <tr>
       <td>
@@ -112,13 +113,14 @@ function Row({ item: { name, team, template } }: { item: TemplateItem }) {
         <div className="ameide-help">{team}</div>
       </th>
       <td>
-        {template.name}
+        {made}
         <div className="ameide-help">
-          <code>{template.digest}</code>
+          <code>{digest}</code>
           {!isCurrent && (
             <>
               {', would be '}
-              <code>{template.current}</code>
+              {currentName && `${currentName} `}
+              <code>{current}</code>
             </>
           )}
         </div>
