@@ -1,15 +1,17 @@
 //! The next services that are proposed together.
 
 use super::answers::is_open;
-use crate::api::{CatalogImport, CatalogUpdate, ImportVerdict, ImportedService, Operation, Read};
+use crate::api::{CatalogImport, CatalogUpdate, FoundPullRequest, ImportVerdict, ImportedService, Operation, Read};
 use crate::catalog::pull::services_of;
 use crate::entries::locate::CatalogAt;
 use crate::facts::{Facts, Halt};
-use crate::problem::counted;
-use crate::proposal::{intent_of, operation_of};
-use serde_json::Value;
+use crate::problem::{Problem, counted};
+use crate::proposal::{hash, intent_of, operation_of};
+use serde_json::{Value, json};
 
-/// What the pull request of a wave says, by which it is told from one that adds a service in another way.
+/// Where the branches of waves are: a description may be written anew by a person, and the wave is known by its branch.
+const BRANCHES: &str = "ameide/import/";
+/// What the pull request of a wave says. Those of earlier versions come from branches like any other, and are known by this alone.
 const TEXT: &str = "Imported from files that exist. Only what they say, and what a person answered, is in the entries.";
 
 /// The services of a wave.
@@ -48,14 +50,18 @@ pub fn next(
             base: at.base.clone(),
         };
         let pulls = facts.pull_requests(&open).known(facts)?.unwrap_or_default();
-        for pull in pulls
-            .iter()
-            .filter(|pull| intent_of(pull).is_some() && operation_of(pull) == Some("add"))
-        {
+        for pull in pulls {
+            let is_wave = pull.branch.starts_with(BRANCHES);
+            if intent_of(pull).is_none() && is_wave {
+                return Err(unmarked(pull).into());
+            }
+            if operation_of(pull) != Some("add") {
+                continue;
+            }
             let mut names = services_of(pull);
             names.sort();
-            if pull.body.contains(TEXT) && !names.is_empty() && names.iter().all(|name| ready().any(|one| one == name))
-            {
+            let is_wave = is_wave || pull.body.contains(TEXT);
+            if is_wave && !names.is_empty() && names.iter().all(|name| ready().any(|one| one == name)) {
                 return Ok(Wave {
                     names,
                     branch: Some(pull.branch.clone()),
@@ -73,6 +79,30 @@ pub fn next(
     Ok(Wave { names, branch: None })
 }
 
+/// The branch of a wave that is not proposed yet.
+fn branch_of(names: &[String]) -> String {
+    match names {
+        [name] => format!("{BRANCHES}{name}"),
+        _ => {
+            let hash = hash(&json!(names));
+            format!("{BRANCHES}bulk-{}", hash.get(..12).unwrap_or(&hash))
+        }
+    }
+}
+
+/// Without its mark nobody knows which services it proposes, so another wave could propose them once more.
+fn unmarked(pull: &FoundPullRequest) -> Problem {
+    let FoundPullRequest {
+        number, branch, url, ..
+    } = pull;
+    let message = format!(
+        "pull request {number} proposes a wave from `{branch}`, and its description has lost the mark of Ameide"
+    );
+    Problem::error("import/unmarked-wave", message).help(format!(
+        "merge or close it, then run again: {url}; nothing was proposed"
+    ))
+}
+
 /// The change that adds them.
 pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService]) -> CatalogUpdate {
     let entry = |wanted: &String| {
@@ -86,11 +116,13 @@ pub fn request(wave: &Wave, input: &CatalogImport, services: &[ImportedService])
             .iter()
             .any(|one| name(one) == Some(wanted) && one.entity_file.is_some())
     };
+    let proposes = input.create_pull_request != Some(false);
+    let branch = wave.branch.clone().or_else(|| proposes.then(|| branch_of(&wave.names)));
     CatalogUpdate {
         repo_url: input.repo_url.clone(),
         file_path: input.file_path.clone(),
         base_branch: input.base_branch.clone(),
-        branch: wave.branch.clone(),
+        branch,
         operation: Some(Operation::Add),
         services: Some(wave.names.iter().filter_map(entry).collect()),
         entity: Some(Value::Bool(input.entity.unwrap_or(true))),
