@@ -65,6 +65,15 @@ beforeEach(async () => {
 afterEach(() => line.close());
 
 const ameide = (...args: string[]) => line.run('import', ...args);
+/** Writes the description of the first pull request anew, as a person would. */
+async function describeAs(body: string): Promise<void> {
+  const { status } = await fetch(`${made.github.url}/api/v3/repos/company/platform-next/pulls/1`, {
+    method: 'PATCH',
+    headers: { authorization: 'token ghp_bot', 'content-type': 'application/json' },
+    body: JSON.stringify({ body }),
+  });
+  expect(status).toBe(200);
+}
 const pulls = () => made.github.pulls('company', 'platform-next');
 
 it('Harness says where a service is deployed, where files do not', async () => {
@@ -114,6 +123,27 @@ it('a wave of one service is proposed once, and is not taken for an onboarding o
   const again = JSON.parse((await ameide(...wave, '--json')).out) as object;
   expect(again).toMatchObject({ wave: ['cart'], update: { outcome: 'unchanged' } });
   expect(pulls()).toHaveLength(1);
+});
+
+it('a wave whose description a person writes anew is not proposed again, also where its mark is gone', async () => {
+  const wave = ['deploy', '--harness', '--pull-request', '--wave', '1'];
+  await ameide(...wave);
+  const [mark = 'none'] = /<!-- ameide:[^]*-->/.exec(pulls()[0]?.body ?? '') ?? [];
+  await describeAs(`The cart comes first.\n\n${mark}`);
+  const reworded = await ameide(...wave, '--json');
+  expect(JSON.parse(reworded.out)).toMatchObject({
+    wave: ['cart'],
+    update: { outcome: 'unchanged' },
+  });
+  await describeAs('The cart comes first.');
+  const unmarked = await ameide(...wave);
+  expect([unmarked.code, unmarked.err]).toEqual([
+    1,
+    expect.stringMatching(/import\/unmarked-wave: pull request 1 [^]*merge or close it.*\/pull\/1/),
+  ]);
+  expect(pulls()).toHaveLength(1);
+  await made.github.merge('company', 'platform-next', 1);
+  expect((await ameide(...wave)).out).toMatch(/^wave: ledger$/m);
 });
 
 it('without a key for Harness, it says which variable has it', async () => {
