@@ -100,11 +100,11 @@ interface Manifest {
   workspaces?: string[];
 }
 
-/** Builds the core that fails on demand, for the tests of recovery. */
+/** Makes the core that fails on demand of the one that is built, for the tests of recovery. */
 export async function buildFaults(): Promise<void> {
-  if (!isStale('target/wasm-faults/ameide_core.js', CORE)) return;
-  say('compiling the core with fault injection');
-  await must('cargo', ['xtask', 'wasm', '--faults'], NO_RUST);
+  if (!isStale('target/wasm-faults/ameide_core.js', ['js/core/pkg/ameide_core_bg.wasm', 'xtask']))
+    return;
+  await must('cargo', ['xtask', 'faults'], NO_RUST);
 }
 
 async function ensureToolchain(): Promise<void> {

@@ -52,31 +52,3 @@ fn misshapen(error: &serde_wasm_bindgen::Error) -> JsError {
 fn start() {
     console_error_panic_hook::set_once();
 }
-
-/// Fails on demand, to test how the caller recovers: `panic`, `overflow` (of the stack) or `memory`.
-#[cfg(feature = "faults")]
-#[wasm_bindgen]
-pub fn provoke(kind: &str) -> u32 {
-    match kind {
-        "overflow" => overflow(1),
-        "memory" => {
-            let mut hoard = Vec::new();
-            loop {
-                hoard.push(vec![1_u8; 16 << 20]);
-            }
-        }
-        _ => {
-            #[expect(clippy::panic, reason = "this is what the test asks for")]
-            {
-                panic!("provoked")
-            }
-        }
-    }
-}
-
-#[cfg(feature = "faults")]
-#[expect(unconditional_recursion, reason = "this is what the test asks for")]
-fn overflow(depth: u32) -> u32 {
-    let frame = std::hint::black_box([depth; 64]);
-    overflow(depth + 1) + frame.iter().sum::<u32>()
-}

@@ -21,10 +21,7 @@ let core: Core<Faulty>;
 beforeAll(async () => {
   await buildFaults();
   core = new Core(require(PATH) as Faulty);
-  // The core's own panic message, which goes to the console.
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
 }, 600_000);
-afterAll(() => void vi.restoreAllMocks());
 
 const works = (one: Core) =>
   expect(one.next(check, [])).toMatchObject({ step: 'plan', effects: [] });

@@ -4,11 +4,15 @@
 //! resets the instance's state, with which the TypeScript side recovers from a panic. Nothing global is installed.
 //!
 //! `cargo xtask wasm --quick` writes the same, compiled for the inner loop: incrementally and hardly optimised.
-//! `cargo xtask wasm --faults` writes a build for tests to `target/wasm-faults/`, which can be told to fail.
+//! `cargo xtask faults` writes that core once more to `target/wasm-faults/`, for tests: it can be told to fail.
+
+mod faults;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+/// Where the core is written.
+const PACKAGE: &str = "js/core/pkg";
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Memory that the core may grow to, in bytes (1 GiB): a hostile document ends in an error, not in a dead host.
 const MAX_MEMORY: u32 = 1 << 30;
@@ -16,12 +20,12 @@ const MAX_MEMORY: u32 = 1 << 30;
 fn main() -> ExitCode {
     let result = match std::env::args().nth(1).as_deref() {
         Some("wasm") => match std::env::args().nth(2).as_deref() {
-            None => wasm("js/core/pkg", "release", &[]),
-            Some("--quick") => wasm("js/core/pkg", "quick", &[]),
-            Some("--faults") => wasm("target/wasm-faults", "faults", &["--features", "faults"]),
+            None => wasm("release"),
+            Some("--quick") => wasm("quick"),
             Some(other) => Err(format!("unknown option {other}").into()),
         },
-        _ => Err("usage: cargo xtask wasm [--quick | --faults]".into()),
+        Some("faults") => root().and_then(|root| faults::add(&root.join(PACKAGE), &root.join("target/wasm-faults"))),
+        _ => Err("usage: cargo xtask (wasm [--quick] | faults)".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,10 +36,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn wasm(out: &str, profile: &str, features: &[&str]) -> Result<(), Box<dyn std::error::Error>> {
+fn root() -> Result<PathBuf, Box<dyn std::error::Error>> {
     // Read when it runs: a copied `target` folder holds the path of another checkout.
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run it by `cargo xtask`")?;
-    let root = Path::new(&manifest).parent().ok_or("xtask stands alone")?.to_path_buf();
+    Ok(Path::new(&manifest).parent().ok_or("xtask stands alone")?.to_path_buf())
+}
+
+fn wasm(profile: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let root = root()?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let home = std::env::var_os("HOME").unwrap_or_default();
     let flags = [
@@ -57,13 +65,12 @@ fn wasm(out: &str, profile: &str, features: &[&str]) -> Result<(), Box<dyn std::
             "--target",
             TARGET,
         ])
-        .args(features)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
         .status()?;
     if !status.success() {
         return Err("the core does not compile".into());
     }
-    let out = root.join(out);
+    let out = root.join(PACKAGE);
     if out.exists() {
         std::fs::remove_dir_all(&out)?;
     }
