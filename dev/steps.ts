@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** The project's root folder. */
@@ -12,12 +13,17 @@ export function say(text: string): void {
 
 /**
  * Runs a command in the project's root with the project's own tools first on the path; what it prints goes through.
- * Answers with its exit status and, where `keep` is set, with what it printed.
+ * Answers with its exit status and, where `keep` is set, with what it printed. With `yields` it takes the time that others leave.
  */
 export async function run(
   command: string,
   args: string[],
-  options: { keep?: boolean; quiet?: boolean; env?: Record<string, string> } = {},
+  options: {
+    keep?: boolean;
+    quiet?: boolean;
+    yields?: boolean;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<{ status: number; output: string }> {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   const child = spawn(command, args, {
@@ -26,6 +32,7 @@ export async function run(
     stdio:
       options.keep || options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });
+  if (options.yields && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {

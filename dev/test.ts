@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { build, buildFaults } from './build.ts';
 import { root, run, say } from './steps.ts';
 
-// Both at once: they compile into folders of their own, and each has a time in which it keeps one processor busy and no other.
-const [native] = await Promise.all([
-  run('cargo', ['test', '--quiet'], { keep: true }),
-  build().then(() => buildFaults()),
-]);
-const rust = [
-  ...native.output.matchAll(/test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored/g),
-];
-const count = (group: number) => rust.reduce((sum, match) => sum + Number(match[group]), 0);
+// They compile into a folder of their own, for longer than the core takes; what they print is shown once they end.
+say('compiling and running the native tests, beside everything else');
+const natively = run('cargo', ['test', '--quiet'], { quiet: true, yields: true }).then(ended => {
+  process.stdout.write(ended.output);
+  return ended;
+});
+await build();
+await buildFaults();
 
 say('testing the module, the command line and the portal');
 const report = join(root, 'node_modules', '.cache', 'tests.json');
@@ -24,6 +23,11 @@ const shim = await run(
 );
 const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
 
+const native = await natively;
+const rust = [
+  ...native.output.matchAll(/test result: \S+ (\d+) passed; (\d+) failed; (\d+) ignored/g),
+];
+const count = (group: number) => rust.reduce((sum, match) => sum + Number(match[group]), 0);
 const passed = count(1) + (counts.numPassedTests ?? 0);
 const failed = count(2) + (counts.numFailedTests ?? 0);
 const skipped = count(3) + (counts.numPendingTests ?? 0);
