@@ -24,16 +24,15 @@ use crate::yaml::node::Kind;
 use crate::yaml::parse::parse;
 use crate::yaml::prove::proved;
 use crate::yaml::region::Region;
-use crate::yaml::splice::sorted;
+use crate::yaml::splice::{TextEdit, sorted};
 use crate::yaml::style::Style;
-use crate::yaml::text::{cut, line_break, line_break_at, position};
+use crate::yaml::text::{line_break, line_break_at, position};
 use plan::{Attempt, EditPlan};
 use references::References;
 use serde_json::{Map, Value};
-use std::ops::Range;
 
 /// Merges changes into an entry of a list: null removes a key, a map merges into a map, any other value replaces. New keys take
-/// their position from `order`. Returns the whole new text, proved to contain exactly this change.
+/// their position from `order`. What it returns is proved to be exactly this change.
 ///
 /// With `{size: large, pagerduty: null, slack: '#pay'}`, where `order` has `slack` after `team`:
 /// ```yaml
@@ -51,23 +50,9 @@ pub fn update_entry(
     index: usize,
     changes: &Map<String, Value>,
     order: &[&str],
-) -> Result<String, Problem> {
-    let (range, text) = entry_change(document, index, changes, order)?;
-    let before = cut(document.text, 0..range.start);
-    let after = cut(document.text, range.end..document.text.len());
-    Ok([before, &text, after].concat())
-}
-
-/// Like [`update_entry`], but returns only the byte range that changes and its new content, so that many edits can be applied
-/// at once.
-pub fn entry_change(
-    document: &ListDocument<'_>,
-    index: usize,
-    changes: &Map<String, Value>,
-    order: &[&str],
-) -> Result<(Range<usize>, String), Problem> {
+) -> Result<TextEdit, Problem> {
     if document.is_json() {
-        return json::entry_change(document, index, changes, order);
+        return json::update_entry(document, index, changes, order);
     }
     let region = Region::of(document, index, index)?;
     let Some(entry) = region.entry(index) else {
@@ -79,9 +64,11 @@ pub fn entry_change(
         _ => None,
     };
     let changes = allowed.as_ref().unwrap_or(changes);
-    let range = region.start..region.start + region.text.len();
     if changes.is_empty() {
-        return Ok((range, region.text.to_owned()));
+        return Ok(TextEdit {
+            range: region.range(),
+            text: region.text.to_owned(),
+        });
     }
     let end = match document.whole {
         Some(_) => document.content_end(index),
@@ -102,7 +89,7 @@ pub fn entry_change(
         });
         let Some(whole) = whole else { continue };
         match region.changed(plan.settled(), &whole) {
-            Ok(text) => return Ok((range, text)),
+            Ok(edited) => return Ok(edited),
             Err(reason) => why = reason,
         }
     }

@@ -11,7 +11,7 @@ use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{CollectionStyle, Kind, MERGE, Node};
 use crate::yaml::parse;
 use crate::yaml::region::Region;
-use crate::yaml::splice::Splice;
+use crate::yaml::splice::{Splice, TextEdit};
 use crate::yaml::style::Style;
 use crate::yaml::text::{cut, indented, line_break, line_break_at, position, with_breaks, without_break};
 use empty::{empty, flow_empty, is_flow};
@@ -34,7 +34,7 @@ impl From<usize> for InsertPosition {
     }
 }
 
-/// Inserts an entry. Returns the whole new text, proved to contain exactly this change.
+/// Inserts an entry. What it returns is proved to be exactly this change.
 ///
 /// ```yaml
 /// # before            # after: `{name: b}` at index 1
@@ -50,7 +50,7 @@ pub fn insert(
     document: &ListDocument<'_>,
     place: impl Into<InsertPosition>,
     entry: &Map<String, Value>,
-) -> Result<String, Problem> {
+) -> Result<TextEdit, Problem> {
     put(document, place.into(), entry, None)
 }
 
@@ -61,7 +61,7 @@ pub fn insert_lines(
     block: &str,
     from: usize,
     entry: &Map<String, Value>,
-) -> Result<String, Problem> {
+) -> Result<TextEdit, Problem> {
     let place = place.into();
     let line_break = break_near(document, place);
     let dash = match document.shape {
@@ -131,7 +131,7 @@ fn put(
     place: InsertPosition,
     entry: &Map<String, Value>,
     lines: Option<&CopiedLines>,
-) -> Result<String, Problem> {
+) -> Result<TextEdit, Problem> {
     let index = place.index;
     if document.is_json() {
         return json::insert(document, index, entry);
@@ -165,8 +165,8 @@ fn put(
     };
     let mut why = "there is no place for it".to_owned();
     for splices in candidates.into_iter().map(bringing) {
-        match region.change(splices, &expected) {
-            Ok(text) => return Ok(text),
+        match region.changed(splices, &expected) {
+            Ok(edited) => return Ok(edited),
             Err(reason) => why = reason,
         }
     }

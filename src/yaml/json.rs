@@ -18,7 +18,7 @@ use crate::yaml::list::ListDocument;
 use crate::yaml::node::{Kind, Node};
 use crate::yaml::parse::{Parsed, parse, parse_all};
 use crate::yaml::prove::proved;
-use crate::yaml::splice::Splice;
+use crate::yaml::splice::{Splice, TextEdit};
 use crate::yaml::text::{cut, position};
 use layout::JsonLayout;
 use revise::{JsonPiece, Reviser, ordered, spans};
@@ -32,8 +32,8 @@ pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Puts an entry before the one that has the index now, or after the last. The whole new text, proved.
-pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Value>) -> Result<String, Problem> {
+/// Puts an entry before the one that has the index now, or after the last. Proved.
+pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Value>) -> Result<TextEdit, Problem> {
     let value = writable(&Value::Object(entry.clone()))?;
     change(document, index, |reviser, list, items| {
         let near = items.get(index.saturating_sub(1)).or(items.first());
@@ -48,8 +48,8 @@ pub fn insert(document: &ListDocument<'_>, index: usize, entry: &Map<String, Val
     .proved(|items| items.insert(index.min(items.len()), Node::wanted(value.clone())))
 }
 
-/// Removes an entry. Returns the whole new text, proved.
-pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
+/// Removes an entry. Proved.
+pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<TextEdit, Problem> {
     change(document, index, |reviser, list, items| {
         let mut pieces = reviser.kept(items);
         if index < pieces.len() {
@@ -64,14 +64,14 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
     })
 }
 
-/// Merges changes into an entry: where it is, and its new text, proved. What is put in the place of a JSON value and is one itself
+/// Merges changes into an entry. Proved: What is put in the place of a JSON value and is one itself
 /// leaves the rest of the file as it is.
-pub fn entry_change(
+pub fn update_entry(
     document: &ListDocument<'_>,
     index: usize,
     changes: &Map<String, Value>,
     order: &[&str],
-) -> Result<(Range<usize>, String), Problem> {
+) -> Result<TextEdit, Problem> {
     let whole = match &document.whole {
         Some(whole) => Cow::Borrowed(whole),
         None => Cow::Owned(parse_all(document.text)?),
@@ -90,7 +90,10 @@ pub fn entry_change(
         let (line, column) = position(document.text, entry.start);
         return Err(unproved("the entry differs from the old one with the change applied").at(line, column));
     }
-    Ok((entry.start..entry.end, new))
+    Ok(TextEdit {
+        range: entry.start..entry.end,
+        text: new,
+    })
 }
 
 /// Whether a text is a value in JSON, and that one.
@@ -247,7 +250,7 @@ fn change<'d, 'a>(
 }
 
 impl ListEdit<'_, '_> {
-    fn proved(self, expect: impl FnOnce(&mut Vec<Node<'_>>)) -> Result<String, Problem> {
+    fn proved(self, expect: impl FnOnce(&mut Vec<Node<'_>>)) -> Result<TextEdit, Problem> {
         let text = self.document.text;
         let (line, column) = position(text, self.at);
         let refuse = |why: &str| unproved(why).at(line, column);
@@ -266,7 +269,8 @@ impl ListEdit<'_, '_> {
                 }
             }
         }
-        proved(text, &self.parsed, &[self.splice], &expected).map_err(|why| refuse(&why))
+        let new = proved(text, &self.parsed, &[self.splice], &expected).map_err(|why| refuse(&why))?;
+        Ok(TextEdit::whole(text, new))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::{Parsed, parse_all};
 use crate::yaml::prove::proved;
 use crate::yaml::reference::{anchor_in_use, in_use, is_used};
-use crate::yaml::splice::{Splice, sorted};
+use crate::yaml::splice::{Splice, TextEdit, sorted};
 use crate::yaml::text::cut;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -130,21 +130,18 @@ impl<'a> Region<'a> {
         Some(root)
     }
 
-    /// Applies a change whose offsets count from the region's start: the whole new text, proved.
-    pub fn change(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
-        let text = self.changed(splices, expected)?;
-        let before = cut(self.document.text, 0..self.start);
-        let after = cut(
-            self.document.text,
-            self.start + self.text.len()..self.document.text.len(),
-        );
-        Ok([before, text.as_str(), after].concat())
+    /// Applies splices, whose offsets count from the region's start, and proves the result; or why it cannot be proved.
+    pub fn changed(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<TextEdit, String> {
+        let splices = sorted(splices).ok_or("two changes overlap")?;
+        let text = proved(self.text, &self.parsed, &splices, expected)?;
+        Ok(TextEdit {
+            range: self.range(),
+            text,
+        })
     }
 
-    /// Applies splices to the region and proves the result; returns the new text of the region only, or why it cannot be
-    /// proved.
-    pub fn changed(&self, splices: Vec<Splice>, expected: &Node<'_>) -> Result<String, String> {
-        let splices = sorted(splices).ok_or("two changes overlap")?;
-        proved(self.text, &self.parsed, &splices, expected)
+    /// Byte range of the region in the document.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
     }
 }

@@ -7,12 +7,13 @@ use crate::yaml::insert::unproved;
 use crate::yaml::json;
 use crate::yaml::list::{ListDocument, Shape};
 use crate::yaml::node::{Kind, Node};
+use crate::yaml::prove::proved;
 use crate::yaml::region::Region;
-use crate::yaml::splice::Splice;
+use crate::yaml::splice::{Splice, TextEdit};
 use crate::yaml::text::{comment_column, cut, is_blank, line_before, line_end, position, without_break};
 use std::ops::Range;
 
-/// Removes an entry. Returns the whole new text, proved to contain exactly this change.
+/// Removes an entry. What it returns is proved to be exactly this change.
 ///
 /// ```yaml
 /// # before                # after removing index 1
@@ -26,7 +27,7 @@ use std::ops::Range;
 /// ```
 ///
 /// Comments directly above the entry are removed with it, a heading stays. The last remaining entry leaves `services: []`.
-pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Problem> {
+pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<TextEdit, Problem> {
     if document.is_json() {
         return json::remove(document, index);
     }
@@ -54,8 +55,8 @@ pub fn remove(document: &ListDocument<'_>, index: usize) -> Result<String, Probl
     // The tidiest result comes first; the proof rejects those that would change a neighbour.
     let mut why = "it cannot be identified".to_owned();
     for splices in candidates {
-        match region.change(splices, &expected) {
-            Ok(text) => return Ok(text),
+        match region.changed(splices, &expected) {
+            Ok(edited) => return Ok(edited),
             Err(reason) => why = reason,
         }
     }
@@ -124,7 +125,7 @@ fn flow(region: &Region<'_>, index: usize) -> Vec<Vec<Splice>> {
 }
 
 /// The only entry: the list stays, as `[]`.
-fn last_one(document: &ListDocument<'_>) -> Result<String, Problem> {
+fn last_one(document: &ListDocument<'_>) -> Result<TextEdit, Problem> {
     let whole = crate::yaml::parse(document.text)?;
     let root = whole.root.clone().ok_or_else(|| unproved("the file is empty"))?;
     let Some((key, list)) = root.pairs().iter().find(|(name, _)| name.text() == Some(document.key)) else {
@@ -156,8 +157,11 @@ fn last_one(document: &ListDocument<'_>) -> Result<String, Problem> {
             }
         }
     }
-    crate::yaml::prove::proved(text, &whole, &splices, &expected).map_err(|why| {
-        let (line, column) = position(text, document.start(0));
-        unproved(&why).at(line, column)
-    })
+    match proved(text, &whole, &splices, &expected) {
+        Ok(new) => Ok(TextEdit::whole(text, new)),
+        Err(why) => {
+            let (line, column) = position(text, document.start(0));
+            Err(unproved(&why).at(line, column))
+        }
+    }
 }

@@ -87,6 +87,48 @@ impl Splice {
     }
 }
 
+/// One stretch of a text, and what stands there after an edit. The text around it is the old one's, so that an edit of a large text
+/// need not have the whole new one beside all that was read of the old.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// Byte range in the old text.
+    pub range: Range<usize>,
+    /// What replaces it.
+    pub text: String,
+}
+
+impl TextEdit {
+    /// A text that is new as a whole.
+    pub fn whole(old: &str, text: String) -> Self {
+        Self {
+            range: 0..old.len(),
+            text,
+        }
+    }
+
+    /// The same where the old text has something before it; `by` is in bytes.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self {
+            range: self.range.start + by..self.range.end + by,
+            ..self
+        }
+    }
+
+    /// The whole new text.
+    pub fn of(&self, old: &str) -> String {
+        let Range { start, end } = self.range;
+        [cut(old, 0..start), &self.text, cut(old, end..old.len())].concat()
+    }
+
+    /// The same of a text that is at hand as bytes.
+    pub fn of_bytes(&self, old: &[u8]) -> Vec<u8> {
+        let Range { start, end } = self.range;
+        let part = |range| old.get::<Range<usize>>(range).unwrap_or_default();
+        [part(0..start), self.text.as_bytes(), part(end..old.len())].concat()
+    }
+}
+
 /// Sorts splices by place; those at one place stay in their order. `None` where two overlap.
 pub fn sorted(mut splices: Vec<Splice>) -> Option<Vec<Splice>> {
     splices.sort_by_key(|splice| (splice.range.start, splice.range.end));

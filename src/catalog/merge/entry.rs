@@ -154,7 +154,7 @@ fn edit(side: &SideEntry<'_>, wanted: &Map<String, Value>) -> Option<String> {
         return Some(side.block.to_owned());
     }
     let (list, _) = ListDocument::open(&document, LIST, |_, _| ()).ok()?;
-    let text = update_entry(&list, 0, &patch, &KEYS).ok()?;
+    let text = update_entry(&list, 0, &patch, &KEYS).ok()?.of(&document);
     Some(cut(&text, LIST.len() + 2..text.len()).to_owned())
 }
 

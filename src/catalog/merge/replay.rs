@@ -67,7 +67,7 @@ fn replay(
         if own.into_iter().chain(other).any(|entry| entry.is_opaque) {
             return Ok(None);
         }
-        let next = {
+        let edited = {
             let file = CatalogFile::open(path, text.as_bytes(), None)?;
             match (file.find(name), own) {
                 (Some(index), Some(own)) => update_entry(&file.list, index, &difference(&own.value, value), &KEYS)?,
@@ -75,7 +75,7 @@ fn replay(
                 _ => continue,
             }
         };
-        text = next;
+        text = edited.of(&text);
     }
     for entry in ours
         .entries
@@ -84,8 +84,8 @@ fn replay(
     {
         let file = CatalogFile::open(path, text.as_bytes(), None)?;
         if let Some(index) = file.find(&entry.name) {
-            let next = remove(&file.list, index)?;
-            text = next;
+            let edited = remove(&file.list, index)?;
+            text = edited.of(&text);
         }
     }
     let holds = wanted.is_but_for_order(&text).is_some();

@@ -1,6 +1,6 @@
 //! A new entry: checked, and inserted at its place.
 
-use super::entry::{deployable, sound, with_bom};
+use super::entry::{after_bom, deployable, sound};
 use super::merge_key::{merge_key_first, with_lent};
 use super::operate::{Application, Applied, FileEdit, OpenFiles};
 use super::refusal::is_twin;
@@ -11,6 +11,7 @@ use crate::catalog::intent::{name, pipeline_record, tidy};
 use crate::problem::Problem;
 use crate::service::harness_identifier;
 use crate::yaml::insert::insert;
+use crate::yaml::splice::TextEdit;
 use crate::yaml::text::position;
 use serde_json::{Map, Value};
 
@@ -49,10 +50,10 @@ impl WorkingCopy<'_> {
         }
         merge_key_first(&mut written);
         let mut warnings = Vec::new();
-        let (index, content) = self.inserted(&written, open, &mut warnings)?;
+        let (index, edited) = self.inserted(&written, open, &mut warnings)?;
         let edit = FileEdit::File {
             index,
-            content: Some(content),
+            edited: Some(edited),
         };
         let entry = AppliedEntry {
             name: own,
@@ -62,19 +63,19 @@ impl WorkingCopy<'_> {
         Ok(Applied { edit, entry, warnings })
     }
 
-    /// The index of the file that an entry belongs in, and its content with the entry in it.
+    /// The index of the file that an entry belongs in, and the edit that puts it there.
     pub(super) fn inserted(
         &self,
         entry: &Map<String, Value>,
         open: &OpenFiles<'_>,
         warnings: &mut Vec<Problem>,
-    ) -> Result<(usize, String), Vec<Problem>> {
+    ) -> Result<(usize, TextEdit), Vec<Problem>> {
         let home = self.place.home(entry);
         if let Some((index, file)) = open.iter().find(|(_, file)| file.path == home) {
             let (place, warning) = file.place(entry);
             warnings.extend(warning);
-            let text = insert(&file.list, place, entry).map_err(|problem| vec![problem.file(file.path)])?;
-            return Ok((*index, with_bom(file, text)));
+            let edited = insert(&file.list, place, entry).map_err(|problem| vec![problem.file(file.path)])?;
+            return Ok((*index, after_bom(file, edited)));
         }
         Ok((self.index_of(&home)?, new_file(entry, open)))
     }

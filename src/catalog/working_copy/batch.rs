@@ -1,22 +1,19 @@
 //! Updates of many entries in one pass: the files are read once, and each entry is changed where it stands. What is not that plain is
 //! left to one operation after another.
 
-use super::entry::{entry_of, still_sound, taken_away, warnings};
+use super::entry::{after_bom, entry_of, still_sound, taken_away, warnings};
 use super::typed::{beside, settled};
 use super::{AppliedEntry, WorkingCopy};
 use crate::catalog::intent::{Intent, name};
 use crate::config::Layout;
 use crate::entries::check::KEYS;
 use crate::entries::file::CatalogFile;
-use crate::yaml::edit::{entry_change, merged};
+use crate::yaml::edit::{merged, update_entry};
 use crate::yaml::node::MERGE;
+use crate::yaml::splice::TextEdit;
 use crate::yaml::text::cut;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
-
-/// Replacements in a file's text: byte ranges of the old text and their new contents.
-type Changes = Vec<(Range<usize>, String)>;
 
 impl WorkingCopy<'_> {
     /// Updates all entries in one pass. `None` if one of them needs more than a change of its own lines; then nothing has been done.
@@ -27,7 +24,7 @@ impl WorkingCopy<'_> {
         let (applied_entries, changes, mut more) = self.look(intent)?;
         let mut new = Vec::with_capacity(changes.len());
         for (index, mut changes) in changes {
-            changes.sort_by_key(|(range, _)| range.start);
+            changes.sort_by_key(|edited| edited.range.start);
             let bytes = self.files.get(index)?.new.as_deref()?;
             let text = std::str::from_utf8(bytes).ok()?;
             new.push((index, together(text, &changes)?));
@@ -45,7 +42,11 @@ impl WorkingCopy<'_> {
     fn look(
         &self,
         intent: &Intent,
-    ) -> Option<(Vec<AppliedEntry>, HashMap<usize, Changes>, Vec<crate::problem::Problem>)> {
+    ) -> Option<(
+        Vec<AppliedEntry>,
+        HashMap<usize, Vec<TextEdit>>,
+        Vec<crate::problem::Problem>,
+    )> {
         let mut open = Vec::with_capacity(self.files.len());
         for (index, file) in self.files.iter().enumerate() {
             if let Some(bytes) = &file.new {
@@ -66,7 +67,7 @@ impl WorkingCopy<'_> {
                 }
             }
         }
-        let mut changes: HashMap<usize, Changes> = HashMap::new();
+        let mut changes: HashMap<usize, Vec<TextEdit>> = HashMap::new();
         let mut applied_entries = Vec::with_capacity(intent.entries.len());
         for requested in &intent.entries {
             let own = name(requested);
@@ -83,10 +84,8 @@ impl WorkingCopy<'_> {
                 return None;
             }
             if after != before {
-                let (range, text) = entry_change(&file.list, at, requested, &KEYS).ok()?;
-                let shift = file.bom.len();
-                let range = range.start + shift..range.end + shift;
-                changes.entry(index).or_default().push((range, text));
+                let edited = update_entry(&file.list, at, requested, &KEYS).ok()?;
+                changes.entry(index).or_default().push(after_bom(file, edited));
             }
             more.extend(warnings(&after, requested, self.config));
             applied_entries.push(AppliedEntry {
@@ -100,10 +99,10 @@ impl WorkingCopy<'_> {
 }
 
 /// Applies changes, which must not overlap; `None` if they do.
-fn together(text: &str, changes: &[(Range<usize>, String)]) -> Option<String> {
+fn together(text: &str, changes: &[TextEdit]) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for (range, new) in changes {
+    for TextEdit { range, text: new } in changes {
         if range.start < at {
             return None;
         }

@@ -1,6 +1,6 @@
 //! An entry that exists: changed, left as it is, or refused.
 
-use super::entry::{entry_of, same, still_sound, taken_away, with_bom};
+use super::entry::{after_bom, entry_of, same, still_sound, taken_away};
 use super::merge_key::{beside_merge_key, with_lent};
 use super::operate::{Application, Applied, FileEdit, FoundEntry, OpenFiles};
 use super::refusal::exists;
@@ -86,18 +86,17 @@ impl WorkingCopy<'_> {
             entry: Some(after.clone()),
             before: Some(before),
         };
-        let text = update_entry(&file.list, at, patch, &KEYS).map_err(|problem| vec![problem.file(file.path)])?;
-        let text = with_bom(file, text);
+        let edited = update_entry(&file.list, at, patch, &KEYS).map_err(|problem| vec![problem.file(file.path)])?;
         if self.place.home(&after) == file.path || self.place.layout == Layout::Single {
-            let content = Some(text);
-            return Ok(Applied::new(FileEdit::File { index, content }, entry));
+            let edited = Some(after_bom(file, edited));
+            return Ok(Applied::new(FileEdit::File { index, edited }, entry));
         }
         let alone = self.place.layout == Layout::PerService && file.entries.len() == 1;
         let left = remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?;
         let edit = FileEdit::Move {
             from: index,
-            content: (!alone).then(|| with_bom(file, left)),
-            lines: EntryLines::of(file.path, &text, &entry.name)?,
+            edited: (!alone).then(|| after_bom(file, left)),
+            lines: EntryLines::of(file.path, &edited.of(file.list.text), &entry.name)?,
             entry: after,
         };
         Ok(Applied::new(edit, entry))

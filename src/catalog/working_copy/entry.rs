@@ -9,6 +9,7 @@ use crate::service::{ServiceNames, bad_namespace, entry_from_value, is_namespace
 use crate::yaml::node::MERGE;
 use crate::yaml::reference::Anchors;
 use crate::yaml::region::Region;
+use crate::yaml::splice::TextEdit;
 use serde_json::{Map, Value};
 
 /// Refuses an invalid entry, with all its faults at once.
@@ -159,13 +160,9 @@ fn in_vain(path: &str, message: String) -> Problem {
         .help("a key without a value is removed; to set the key, give it a value")
 }
 
-/// A file's new text with the byte-order mark that it had.
-pub(super) fn with_bom(file: &CatalogFile<'_>, text: String) -> String {
-    if file.bom.is_empty() {
-        text
-    } else {
-        [file.bom, &text].concat()
-    }
+/// An edit of what comes after the file's byte-order mark, as one of the file.
+pub(super) fn after_bom(file: &CatalogFile<'_>, edited: TextEdit) -> TextEdit {
+    edited.moved(file.bom.len())
 }
 
 /// The entry's value; one with anchors, aliases, merge keys or tags is refused.

@@ -1,6 +1,6 @@
 //! One operation on one entry: finds the entry, decides what changes, and writes it.
 
-use super::entry::{entry_of, warnings, with_bom};
+use super::entry::{after_bom, entry_of, warnings};
 use super::refusal::{missing, twice};
 use super::relocate::EntryLines;
 use super::{AppliedEntry, Stance, WorkingCopy};
@@ -10,6 +10,7 @@ use crate::config::{Config, Layout};
 use crate::entries::file::CatalogFile;
 use crate::problem::Problem;
 use crate::yaml::remove::remove;
+use crate::yaml::splice::TextEdit;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -47,12 +48,12 @@ pub(super) struct Applied {
 pub(super) enum FileEdit {
     /// No file changes.
     Nothing,
-    /// A file gets this content, or is deleted.
-    File { index: usize, content: Option<String> },
-    /// An entry moves to the file that it belongs in; the one it leaves gets this content, or is deleted.
+    /// A file is edited, or deleted.
+    File { index: usize, edited: Option<TextEdit> },
+    /// An entry moves to the file that it belongs in; the one it leaves is edited, or deleted.
     Move {
         from: usize,
-        content: Option<String>,
+        edited: Option<TextEdit>,
         lines: EntryLines,
         entry: Map<String, Value>,
     },
@@ -147,12 +148,12 @@ impl WorkingCopy<'_> {
     fn removed(&self, own: String, found: FoundEntry<'_, '_>) -> Result<Applied, Vec<Problem>> {
         let FoundEntry { index, file, at } = found;
         let before = entry_of(file, at)?;
-        let content = match self.place.layout {
+        let edited = match self.place.layout {
             // Its file is deleted with it, unless somebody else keeps entries there.
             Layout::PerService if file.entries.len() == 1 => None,
             _ => {
-                let text = remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?;
-                Some(with_bom(file, text))
+                let edited = remove(&file.list, at).map_err(|problem| vec![problem.file(file.path)])?;
+                Some(after_bom(file, edited))
             }
         };
         let entry = AppliedEntry {
@@ -160,32 +161,33 @@ impl WorkingCopy<'_> {
             entry: None,
             before: Some(before),
         };
-        Ok(Applied::new(FileEdit::File { index, content }, entry))
+        Ok(Applied::new(FileEdit::File { index, edited }, entry))
     }
 
     fn write(&mut self, edit: FileEdit) -> Result<(), Vec<Problem>> {
         match edit {
             FileEdit::Nothing => {}
-            FileEdit::File { index, content } => self.put(index, content),
+            FileEdit::File { index, edited } => self.put(index, edited),
             FileEdit::Move {
                 from,
-                content,
+                edited,
                 lines,
                 entry,
             } => {
-                self.put(from, content);
+                self.put(from, edited);
                 let mut found = Vec::new();
-                let (home, content) = self.moved_home(&entry, &lines, &mut found)?;
+                let (home, edited) = self.moved_home(&entry, &lines, &mut found)?;
                 self.warnings.append(&mut found);
-                self.put(home, Some(content));
+                self.put(home, Some(edited));
             }
         }
         Ok(())
     }
 
-    fn put(&mut self, index: usize, content: Option<String>) {
+    fn put(&mut self, index: usize, edited: Option<TextEdit>) {
         if let Some(file) = self.files.get_mut(index) {
-            file.new = content.map(|text| Cow::Owned(text.into_bytes()));
+            let old = file.new.as_deref().unwrap_or_default();
+            file.new = edited.map(|edited| Cow::Owned(edited.of_bytes(old)));
         }
     }
 }

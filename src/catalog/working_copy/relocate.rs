@@ -2,11 +2,12 @@
 //! is made for an entry.
 
 use super::WorkingCopy;
-use super::entry::with_bom;
+use super::entry::after_bom;
 use crate::entries::file::{CatalogFile, LIST};
 use crate::problem::Problem;
 use crate::yaml::insert::{alone, insert_lines};
 use crate::yaml::list::Shape;
+use crate::yaml::splice::TextEdit;
 use crate::yaml::text::{cut, line_break};
 use serde_json::{Map, Value};
 
@@ -37,13 +38,13 @@ impl EntryLines {
 }
 
 impl WorkingCopy<'_> {
-    /// The index of the file that an entry belongs into, and its content with the entry in it.
+    /// The index of the file that an entry belongs in, and the edit that puts it there.
     pub(super) fn moved_home(
         &self,
         entry: &Map<String, Value>,
         lines: &EntryLines,
         warnings: &mut Vec<Problem>,
-    ) -> Result<(usize, String), Vec<Problem>> {
+    ) -> Result<(usize, TextEdit), Vec<Problem>> {
         let home = self.place.home(entry);
         let index = self.index_of(&home)?;
         let bytes = self.files.get(index).and_then(|file| file.new.as_deref());
@@ -57,14 +58,17 @@ impl WorkingCopy<'_> {
         let Some(bytes) = bytes else {
             let line_break = line_break(&lines.block);
             let end = if lines.block.ends_with('\n') { "" } else { line_break };
-            return Ok((index, [LIST, ":", line_break, &lines.block, end].concat()));
+            return Ok((
+                index,
+                TextEdit::whole("", [LIST, ":", line_break, &lines.block, end].concat()),
+            ));
         };
         let file = open(&home, bytes)?;
         let (place, warning) = file.place(entry);
         warnings.extend(warning);
-        let text = insert_lines(&file.list, place, &lines.block, dash, entry)
+        let edited = insert_lines(&file.list, place, &lines.block, dash, entry)
             .map_err(|problem| vec![problem.file(file.path)])?;
-        Ok((index, with_bom(&file, text)))
+        Ok((index, after_bom(&file, edited)))
     }
 
     /// Index of a file among those that were read.
@@ -84,10 +88,10 @@ fn open<'a>(path: &'a str, bytes: &'a [u8]) -> Result<CatalogFile<'a>, Vec<Probl
 }
 
 /// A file with one entry, in the style of the first file beside it that has entries.
-pub(super) fn new_file(entry: &Map<String, Value>, beside: &[(usize, CatalogFile<'_>)]) -> String {
+pub(super) fn new_file(entry: &Map<String, Value>, beside: &[(usize, CatalogFile<'_>)]) -> TextEdit {
     let model = beside
         .iter()
         .map(|(_, file)| file)
         .find(|file| !file.entries.is_empty());
-    alone(LIST, entry, model.map(|file| &file.list))
+    TextEdit::whole("", alone(LIST, entry, model.map(|file| &file.list)))
 }

@@ -9,7 +9,7 @@ fn open(text: &str) -> ListDocument<'_> {
 }
 
 fn added(text: &str, index: usize, entry: Value) -> String {
-    insert(&open(text), index, entry.as_object().unwrap()).unwrap()
+    insert(&open(text), index, entry.as_object().unwrap()).unwrap().of(text)
 }
 
 fn updated(text: &str, index: usize, changes: Value) -> String {
@@ -20,6 +20,7 @@ fn updated(text: &str, index: usize, changes: Value) -> String {
         &["name", "size", "team"],
     )
     .unwrap()
+    .of(text)
 }
 
 #[test]

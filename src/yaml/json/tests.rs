@@ -16,12 +16,14 @@ fn map(value: Value) -> Map<String, Value> {
 
 fn added(text: &str, index: usize) -> String {
     let entry = map(json!({"name": "b", "environments": ["no"], "harness": {"a: b": {}}}));
-    insert::insert(&open(text), index, &entry).unwrap()
+    insert::insert(&open(text), index, &entry).unwrap().of(text)
 }
 
 fn updated(text: &str, index: usize, changes: Value) -> String {
     let order = ["name", "size", "environments"];
-    crate::yaml::edit::update_entry(&open(text), index, &map(changes), &order).unwrap()
+    crate::yaml::edit::update_entry(&open(text), index, &map(changes), &order)
+        .unwrap()
+        .of(text)
 }
 
 #[test]
@@ -61,14 +63,14 @@ fn the_first_entry_of_a_list() {
 fn what_goes_takes_its_comma_along() {
     for text in [PRETTY, ONE_LINE, TABS] {
         for index in [0, 1] {
-            let new = remove::remove(&open(text), index).unwrap();
+            let new = remove::remove(&open(text), index).unwrap().of(text);
             assert!(is_json(&new), "{new}");
-            let none = remove::remove(&open(&new), 0).unwrap();
+            let none = remove::remove(&open(&new), 0).unwrap().of(&new);
             assert!(is_json(&none) && none.contains("[]"), "{none}");
         }
     }
     assert_eq!(
-        remove::remove(&open(ONE_LINE), 0).unwrap(),
+        remove::remove(&open(ONE_LINE), 0).unwrap().of(ONE_LINE),
         r#"{"services":[{"name":"c"}],"x":1e3}"#
     );
 }

@@ -6,8 +6,12 @@ use crate::yaml::node::{CollectionStyle, Kind, Node};
 use crate::yaml::parse::{Parsed, Twice, parse, parse_all};
 use crate::yaml::simple;
 use crate::yaml::text::{cut, line_end};
+use memchr::memmem;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+
+/// Bytes of an entry that is as short as entries are.
+const SHORT_ENTRY: usize = 64;
 
 /// An entry that need not be parsed.
 #[derive(Debug)]
@@ -36,18 +40,19 @@ impl<'a> ListDocument<'a> {
         if !sound || last.text() != Some(key) || !value.is_null() || value.is_marked() {
             return None;
         }
+        let room = room_for(cut(text, head..text.len()), dash);
         let mut document = Self {
             text,
             key,
             shape: Shape::Block(dash),
-            items: Vec::new(),
-            ends: Vec::new(),
+            items: Vec::with_capacity(room),
+            ends: Vec::with_capacity(room),
             json: OnceCell::new(),
             titles: OnceCell::new(),
             twice: Vec::new(),
             whole: None,
         };
-        let mut values = Vec::new();
+        let mut values = Vec::with_capacity(room);
         let (first, mut has_next) = next_dash(text, head, dash)?;
         let (mut start, mut line) = (head, first);
         while has_next {
@@ -88,6 +93,14 @@ impl<'a> ListDocument<'a> {
         }
         Some((document, values))
     }
+}
+
+/// How many entries a list may have. Room that grows as they are found leaves holes in memory, which no text fits into.
+fn room_for(lines: &str, dash: usize) -> usize {
+    let first = format!("\n{:dash$}- ", "");
+    // A text that looks like a list may be one scalar: room is made for short entries at most.
+    let most = lines.len() / SHORT_ENTRY;
+    (memmem::find_iter(lines.as_bytes(), first.as_bytes()).count() + 1).min(most + 1)
 }
 
 /// Reads a piece that holds one entry.

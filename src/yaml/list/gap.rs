@@ -144,12 +144,14 @@ mod tests {
     }
 
     fn removed(text: &str, index: usize) -> String {
-        remove(&open(text), index).unwrap()
+        remove(&open(text), index).unwrap().of(text)
     }
 
     fn added(text: &str, index: usize, leads: bool) -> String {
         let entry: Map<String, Value> = json!({"name": "new"}).as_object().cloned().unwrap();
-        insert(&open(text), InsertPosition { index, leads }, &entry).unwrap()
+        insert(&open(text), InsertPosition { index, leads }, &entry)
+            .unwrap()
+            .of(text)
     }
 
     const DEEPER: &str = "services:\n    # about a\n  - name: a\n\n    # about c\n  - name: c\n";
