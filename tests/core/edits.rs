@@ -121,7 +121,7 @@ fn edit(seed: u64) -> bool {
         }
     };
     let new = match result {
-        Ok(new) => new,
+        Ok(edited) => edited.of(&text),
         Err(problem) => {
             if std::env::var("SHOW").is_ok() {
                 let wanted = Value::from(expected.get(index).cloned().unwrap_or_default());
@@ -238,13 +238,13 @@ fn the_documented_examples_hold() {
     let before = "services:\n  - name: a\n\n  # stays last\n  - name: z\n";
     let entry = json!({"name": "b"});
     assert_eq!(
-        insert(&open(before), 1, entry.as_object().unwrap()).unwrap(),
+        insert(&open(before), 1, entry.as_object().unwrap()).unwrap().of(before),
         "services:\n  - name: a\n\n  - name: b\n\n  # stays last\n  - name: z\n"
     );
 
     let before = "services:\n  - name: a\n\n  # retired in May\n  - name: b\n\n  - name: c\n";
     assert_eq!(
-        remove(&open(before), 1).unwrap(),
+        remove(&open(before), 1).unwrap().of(before),
         "services:\n  - name: a\n\n  - name: c\n"
     );
 
@@ -257,7 +257,8 @@ fn the_documented_examples_hold() {
             changes.as_object().unwrap(),
             &["name", "size", "team", "slack"]
         )
-        .unwrap(),
+        .unwrap()
+        .of(before),
         "services:\n  - name: payment-service # the oldest\n    size: \"large\" # until May\n    team: payments-team\n    slack: \"#pay\"\n"
     );
 

@@ -53,8 +53,8 @@ fn edited(text: &str, random: &mut Random) -> String {
                 )
             }
         };
-        if let Ok(next) = next {
-            text = next;
+        if let Ok(edited) = next {
+            text = edited.of(&text);
         }
     }
     text
