@@ -1,5 +1,4 @@
 /** What would be done, with the same decisions as the task; nothing is written. */
-import { NotFoundError } from '@backstage/errors';
 import { refusal } from '@ameide/core';
 import type { Caller } from '../operations/caller.ts';
 import { preview } from '../reads/preview.ts';
@@ -7,6 +6,7 @@ import { isPassing } from '../reads/warnings.ts';
 import { conflictOf, refusePending } from './pending.ts';
 import { hasCode } from './entries.ts';
 import type { Entry } from './entries.ts';
+import { noService } from './service.ts';
 import type { Tools } from './tools.ts';
 
 export interface Preview {
@@ -64,7 +64,7 @@ export async function planRemoval(
   const { values, warnings } = await planned.catch(async (error: unknown) => {
     if (!hasCode(error, 'catalog/service-not-found')) throw error;
     await refusePending(tools, name, caller, signal);
-    throw notFound(name);
+    throw noService(name);
   });
   const { outcome, diff, pullRequestUrl } = values;
   if (outcome === 'unchanged') await refusePending(tools, name, caller, signal);
@@ -74,10 +74,6 @@ export async function planRemoval(
     (await services.find(name)) !== undefined ||
     (await state.mapping.get(name)) !== undefined ||
     (await state.operations.latest(name)) !== undefined;
-  if (!isKnown) throw notFound(name);
+  if (!isKnown) throw noService(name);
   return { catalog: { outcome, diff, pullRequestUrl }, findings: warnings };
-}
-
-function notFound(name: string): Error {
-  return new NotFoundError(`the catalog has no service \`${name}\``);
 }

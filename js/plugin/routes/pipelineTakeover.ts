@@ -1,25 +1,22 @@
 /** Pipelines made by hand, taken over; and recorded states, brought back. Both are looked at first, and confirmed by their digest. */
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
 import type { HarnessAdopt, HarnessRestore } from '@ameide/core';
 import * as permissions from '../permissions/permissions.ts';
-import { nameOf } from './entries.ts';
 import { start } from './operationAnswer.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, operationSchema, problemSchema, started } from './schemas.ts';
-import { ownerNow, refOf } from './serviceWrites.ts';
+import { doneOrPlanned, dryRun, notInCatalog, problemSchema, started } from './schemas.ts';
+import { serviceFor, noService, refOf } from './service.ts';
 import type { Tools } from './tools.ts';
 
 const tag = 'Pipelines';
-const dryRun = flag.describe('Answers 200 with what would be done, and does nothing');
 const confirm = z
   .string()
   .min(1)
   .optional()
   .describe('Digest of what was looked at; required unless it is a dry run');
-const notFound = { description: 'The catalog has no such service', schema: errorSchema };
 
 const change = {
   pipelineId: z.string(),
@@ -55,111 +52,120 @@ const statesSchema = z
   })
   .meta({ id: 'RecordedStates' });
 
-const resultOf = (plan: z.ZodType) => ({
-  description: 'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
-  schema: z.union([operationSchema, plan]),
-});
-
 export function pipelineTakeover(tools: Tools): AnyRoute[] {
-  const { authorizer, runner, services } = tools;
-  const permission = permissions.pipelineUpdatePermission;
-  return [
-    route({
-      method: 'post',
-      path: '/v1/pipelines/:service/adopt',
-      operationId: 'adoptPipeline',
-      tag,
-      summary: 'Takes over a pipeline that was made by hand',
-      permission: permission.name,
-      query: z.strictObject({ dryRun }),
-      body: z.strictObject({
-        pipeline: z.string().optional().describe('Its identifier, where the entry does not say'),
-        keep: z.boolean().optional().describe('With all options that keep something of it'),
-        confirm,
-      }),
-      bodyOptional: true,
-      keyed: true,
-      waits: true,
-      answers: { 200: resultOf(adoptionSchema), ...started, 404: notFound },
-      async handle(request) {
-        const { body = {}, query, caller, params, signal } = request;
-        const service = nameOf(params['service']);
-        const owner = await ownerNow(tools, service);
-        await authorizer.requireFor(permission, caller.credentials, { name: service, owner });
-        if (query.dryRun) {
-          const input: HarnessAdopt = { service, ...body, confirm: undefined };
-          const action = { type: 'harness:adopt' as const, input };
-          const { values, warnings } = await runner.runOnHarness(action, {
-            caller: caller.actor,
-            signal,
-          });
-          const { confirmed: _, refusal: _refusal, findings, ...shown } = values;
-          return { status: 200, body: { ...shown, findings: [...warnings, ...findings] } };
-        }
-        const values = { service: refOf(service), ...confirmed(body) } as JsonObject;
-        await known(service);
-        return start(tools, { kind: 'pipeline.adopt', service, owner, values }, request);
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/pipelines/:service/states',
-      operationId: 'listPipelineStates',
-      tag,
-      summary: 'The recorded states that a pipeline can be restored to, most recent first',
-      permission: permissions.pipelineReadPermission.name,
-      answers: { 200: { description: 'The latest ones', schema: statesSchema } },
-      async handle({ caller, params, signal }) {
-        const service = nameOf(params['service']);
-        const owner = await ownerNow(tools, service);
-        const wanted = permissions.pipelineReadPermission;
-        await authorizer.requireFor(wanted, caller.credentials, { name: service, owner });
-        const action = { type: 'harness:states' as const, input: { service } };
-        const { values } = await runner.run(action, { caller: caller.actor, signal });
-        return { status: 200, body: values };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/pipelines/:service/restore',
-      operationId: 'restorePipeline',
-      tag,
-      summary: 'Brings a recorded state of a pipeline back',
-      permission: permission.name,
-      query: z.strictObject({ dryRun }),
-      body: z.strictObject({
-        to: z.string().min(1).describe('Full id of the commit of the pipelines repo'),
-        confirm,
-      }),
-      keyed: true,
-      waits: true,
-      answers: { 200: resultOf(restorationSchema), ...started, 404: notFound },
-      async handle(request) {
-        const { body, query, caller, params, signal } = request;
-        const service = nameOf(params['service']);
-        const owner = await ownerNow(tools, service);
-        await authorizer.requireFor(permission, caller.credentials, { name: service, owner });
-        if (query.dryRun) {
-          const input: HarnessRestore = { service, to: body.to };
-          const action = { type: 'harness:restore' as const, input };
-          const { values, warnings: findings } = await runner.runOnHarness(action, {
-            caller: caller.actor,
-            signal,
-          });
-          const { confirmed: _, refusal: _refusal, ...shown } = values;
-          return { status: 200, body: { ...shown, findings } };
-        }
-        const values = { service: refOf(service), ...confirmed(body) } as JsonObject;
-        await known(service);
-        return start(tools, { kind: 'pipeline.restore', service, owner, values }, request);
-      },
-    }),
-  ];
+  return [adoptPipeline(tools), listPipelineStates(tools), restorePipeline(tools)];
+}
 
-  async function known(name: string): Promise<void> {
-    if (!(await services.findNow(name)))
-      throw new NotFoundError(`the catalog has no service \`${name}\``);
-  }
+function adoptPipeline(tools: Tools): AnyRoute {
+  const { runner } = tools;
+  return route({
+    method: 'post',
+    path: '/v1/pipelines/:service/adopt',
+    operationId: 'adoptPipeline',
+    tag,
+    summary: 'Takes over a pipeline that was made by hand',
+    permission: permissions.pipelineUpdatePermission.name,
+    query: z.strictObject({ dryRun }),
+    body: z.strictObject({
+      pipeline: z.string().optional().describe('Its identifier, where the entry does not say'),
+      keep: z.boolean().optional().describe('With all options that keep something of it'),
+      confirm,
+    }),
+    bodyOptional: true,
+    keyed: true,
+    waits: true,
+    answers: { 200: doneOrPlanned(adoptionSchema), ...started, 404: notInCatalog },
+    async handle(request) {
+      const { body = {}, query, caller, signal } = request;
+      const { name: service, owner } = await serviceFor(
+        tools,
+        permissions.pipelineUpdatePermission,
+        request,
+      );
+      if (query.dryRun) {
+        const input: HarnessAdopt = { service, ...body, confirm: undefined };
+        const action = { type: 'harness:adopt' as const, input };
+        const { values, warnings } = await runner.runOnHarness(action, {
+          caller: caller.actor,
+          signal,
+        });
+        const { confirmed: _, refusal: _refusal, findings, ...shown } = values;
+        return { status: 200, body: { ...shown, findings: [...warnings, ...findings] } };
+      }
+      const values = { service: refOf(service), ...confirmed(body) } as JsonObject;
+      await requireInCatalog(tools, service);
+      return start(tools, { kind: 'pipeline.adopt', service, owner, values }, request);
+    },
+  });
+}
+
+function listPipelineStates(tools: Tools): AnyRoute {
+  const { runner } = tools;
+  return route({
+    method: 'get',
+    path: '/v1/pipelines/:service/states',
+    operationId: 'listPipelineStates',
+    tag,
+    summary: 'The recorded states that a pipeline can be restored to, most recent first',
+    permission: permissions.pipelineReadPermission.name,
+    answers: { 200: { description: 'The latest ones', schema: statesSchema } },
+    async handle(request) {
+      const { caller, signal } = request;
+      const { name: service } = await serviceFor(
+        tools,
+        permissions.pipelineReadPermission,
+        request,
+      );
+      const action = { type: 'harness:states' as const, input: { service } };
+      const { values } = await runner.run(action, { caller: caller.actor, signal });
+      return { status: 200, body: values };
+    },
+  });
+}
+
+function restorePipeline(tools: Tools): AnyRoute {
+  const { runner } = tools;
+  return route({
+    method: 'post',
+    path: '/v1/pipelines/:service/restore',
+    operationId: 'restorePipeline',
+    tag,
+    summary: 'Brings a recorded state of a pipeline back',
+    permission: permissions.pipelineUpdatePermission.name,
+    query: z.strictObject({ dryRun }),
+    body: z.strictObject({
+      to: z.string().min(1).describe('Full id of the commit of the pipelines repo'),
+      confirm,
+    }),
+    keyed: true,
+    waits: true,
+    answers: { 200: doneOrPlanned(restorationSchema), ...started, 404: notInCatalog },
+    async handle(request) {
+      const { body, query, caller, signal } = request;
+      const { name: service, owner } = await serviceFor(
+        tools,
+        permissions.pipelineUpdatePermission,
+        request,
+      );
+      if (query.dryRun) {
+        const input: HarnessRestore = { service, to: body.to };
+        const action = { type: 'harness:restore' as const, input };
+        const { values, warnings: findings } = await runner.runOnHarness(action, {
+          caller: caller.actor,
+          signal,
+        });
+        const { confirmed: _, refusal: _refusal, ...shown } = values;
+        return { status: 200, body: { ...shown, findings } };
+      }
+      const values = { service: refOf(service), ...confirmed(body) } as JsonObject;
+      await requireInCatalog(tools, service);
+      return start(tools, { kind: 'pipeline.restore', service, owner, values }, request);
+    },
+  });
+}
+
+async function requireInCatalog({ services }: Tools, name: string): Promise<void> {
+  if (!(await services.findNow(name))) throw noService(name);
 }
 
 /** Nothing is begun that would only be shown. */

@@ -1,5 +1,4 @@
 /** Pipelines alone: made from a body or from the entry in the catalog, shown, deleted, run. */
-import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
 import * as permissions from '../permissions/permissions.ts';
@@ -10,17 +9,23 @@ import { planPipeline, showPipeline } from './pipelinePlans.ts';
 import { pipelinePreviewSchema } from './previewSchema.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, imageTag, operationSchema, problemSchema, started } from './schemas.ts';
-import { ownerNow, refOf } from './serviceWrites.ts';
+import {
+  doneOrPlanned,
+  dryRun,
+  imageTag,
+  notInCatalog,
+  operationSchema,
+  problemSchema,
+  started,
+} from './schemas.ts';
+import { serviceFor, noService, ownerNow, refOf } from './service.ts';
 import type { Tools } from './tools.ts';
 
-const dryRun = flag.describe('Answers 200 with what would be done, and does nothing');
 const settings = {
   strategy: z.string().optional().describe('`promotion` or `runtime`; as configured by default'),
   options: z.looseObject({}).optional().describe('Options of the strategy'),
 };
 const tag = 'Pipelines';
-const notFound = { description: 'The catalog has no such service', schema: errorSchema };
 
 const pipelineSchema = z
   .object({
@@ -39,10 +44,7 @@ const pipelineSchema = z
   .meta({ id: 'Pipeline' });
 
 const planSchema = z.object({ pipeline: pipelinePreviewSchema, findings: z.array(problemSchema) });
-const result = {
-  description: 'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
-  schema: z.union([operationSchema, planSchema]),
-};
+const result = doneOrPlanned(planSchema);
 
 export function pipelines(tools: Tools): AnyRoute[] {
   return [
@@ -76,7 +78,7 @@ function createPipeline(tools: Tools): AnyRoute {
       200: { description: 'With `dryRun=true`: what would be done', schema: planSchema },
       201: { description: 'With `Prefer: wait=N`: it has succeeded', schema: operationSchema },
       ...started,
-      404: notFound,
+      404: notInCatalog,
     },
     async handle(request) {
       const { body, query, caller } = request;
@@ -106,15 +108,9 @@ function getPipeline(tools: Tools): AnyRoute {
     tag,
     summary: 'The pipeline of a service',
     permission: permissions.pipelineReadPermission.name,
-    answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notFound },
+    answers: { 200: { description: 'The pipeline', schema: pipelineSchema }, 404: notInCatalog },
     async handle(request) {
-      const { caller, params } = request;
-      const name = nameOf(params['service']);
-      const owner = await ownerNow(tools, name);
-      await tools.authorizer.requireFor(permissions.pipelineReadPermission, caller.credentials, {
-        name,
-        owner,
-      });
+      const { name } = await serviceFor(tools, permissions.pipelineReadPermission, request);
       return { status: 200, body: await showPipeline(tools, name, request) };
     },
   });
@@ -133,15 +129,14 @@ function updatePipeline(tools: Tools): AnyRoute {
     bodyOptional: true,
     keyed: true,
     waits: true,
-    answers: { 200: result, ...started, 404: notFound },
+    answers: { 200: result, ...started, 404: notInCatalog },
     async handle(request) {
-      const { body, query, caller, params } = request;
-      const name = nameOf(params['service']);
-      const owner = await ownerNow(tools, name);
-      await tools.authorizer.requireFor(permissions.pipelineUpdatePermission, caller.credentials, {
-        name,
-        owner,
-      });
+      const { body, query } = request;
+      const { name, owner } = await serviceFor(
+        tools,
+        permissions.pipelineUpdatePermission,
+        request,
+      );
       if (query.dryRun)
         return {
           status: 200,
@@ -166,15 +161,14 @@ function deletePipeline(tools: Tools): AnyRoute {
     query: z.strictObject({ dryRun }),
     keyed: true,
     waits: true,
-    answers: { 200: result, ...started, 404: notFound },
+    answers: { 200: result, ...started, 404: notInCatalog },
     async handle(request) {
-      const { query, caller, params, signal } = request;
-      const name = nameOf(params['service']);
-      const owner = await ownerNow(tools, name);
-      await tools.authorizer.requireFor(permissions.pipelineDeletePermission, caller.credentials, {
-        name,
-        owner,
-      });
+      const { query, caller, signal } = request;
+      const { name, owner } = await serviceFor(
+        tools,
+        permissions.pipelineDeletePermission,
+        request,
+      );
       if (!(await services.find(name)) && !(await state.mapping.get(name)))
         await requireKnown(tools, name);
       if (query.dryRun) {
@@ -226,16 +220,15 @@ function executePipeline(tools: Tools): AnyRoute {
         schema: operationSchema,
       },
       ...started,
-      404: notFound,
+      404: notInCatalog,
     },
     async handle(request) {
-      const { body, caller, params } = request;
-      const name = nameOf(params['service']);
-      const owner = await ownerNow(tools, name);
-      await tools.authorizer.requireFor(permissions.pipelineExecutePermission, caller.credentials, {
-        name,
-        owner,
-      });
+      const { body } = request;
+      const { name, owner } = await serviceFor(
+        tools,
+        permissions.pipelineExecutePermission,
+        request,
+      );
       if (!(await state.mapping.get(name))) await requireKnown(tools, name);
       const values = { service: refOf(name), ...body } as JsonObject;
       return start(tools, { kind: 'pipeline.execute', service: name, owner, values }, request, 201);
@@ -246,5 +239,5 @@ function executePipeline(tools: Tools): AnyRoute {
 /** Throws unless the service is in the catalog or an operation has been started for it. */
 async function requireKnown({ services, state }: Tools, name: string): Promise<void> {
   const found = (await services.findNow(name)) ?? (await state.operations.latest(name));
-  if (!found) throw new NotFoundError(`the catalog has no service \`${name}\``);
+  if (!found) throw noService(name);
 }

@@ -115,6 +115,20 @@ export const flag = z
   .transform(text => text === 'true')
   .optional();
 
+export const dryRun = flag.describe('Answers 200 with what would be done, and does nothing');
+
+/** The answer 404 of routes about a service. */
+export const notInCatalog = {
+  description: 'The catalog has no such service',
+  schema: errorSchema,
+};
+
+/** The answer 200 of a route that starts an operation, or shows with `dryRun` what that would do. */
+export const doneOrPlanned = (plan: z.ZodType) => ({
+  description: 'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
+  schema: z.union([operationSchema, plan]),
+});
+
 /** Answers of every route that starts an operation. */
 export const started = {
   202: { description: 'The operation has been started', schema: operationSchema },

@@ -1,5 +1,5 @@
 /** Services: the list, and one. */
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import { serviceReadPermission } from '../permissions/permissions.ts';
 import type { ReadOnlyOptions } from '../reads/readOnlyRunner.ts';
@@ -12,7 +12,8 @@ import { entryOnBranch } from './pending.ts';
 import { withoutDatabase } from './withoutDatabase.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, paging } from './schemas.ts';
+import { flag, notInCatalog, paging } from './schemas.ts';
+import { noService } from './service.ts';
 import { listSchema, oneSchema } from './serviceSchemas.ts';
 import type { Tools } from './tools.ts';
 
@@ -88,7 +89,7 @@ function getService(tools: Tools): AnyRoute {
     }),
     answers: {
       200: { description: 'The service', schema: oneSchema },
-      404: { description: 'The catalog has no such service', schema: errorSchema },
+      404: notInCatalog,
     },
     async handle({ params, query, caller, signal }) {
       const name = params['name'] ?? '';
@@ -103,7 +104,7 @@ function getService(tools: Tools): AnyRoute {
             }),
         latestOf(tools, name),
       ]);
-      if (!shown) throw new NotFoundError(`the catalog has no service \`${name}\``);
+      if (!shown) throw noService(name);
       const findings = [...shown.findings, ...warnings];
       const isDeployed = shown.places.some(({ deployed, attempt }) => deployed ?? attempt);
       const still = isDeployed ? {} : { firstDeployment };

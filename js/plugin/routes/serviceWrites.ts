@@ -1,5 +1,4 @@
 /** Services: onboarding, changes, offboarding; each is an operation. */
-import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import { problem, refusal } from '@ameide/core';
 import type { JsonObject } from '@backstage/types';
@@ -18,22 +17,22 @@ import { start } from './operationAnswer.ts';
 import { pendingChange, refuseOther } from './pending.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
-import { errorSchema, flag, imageTag, operationSchema, started } from './schemas.ts';
+import {
+  doneOrPlanned,
+  dryRun,
+  imageTag,
+  notInCatalog,
+  operationSchema,
+  started,
+} from './schemas.ts';
 import { previewSchema } from './previewSchema.ts';
+import { serviceFor, noService, refOf } from './service.ts';
 import type { Tools } from './tools.ts';
 
-const dryRun = flag.describe('Answers 200 with what would be done, and does nothing');
 const pipeline = (description: string) =>
   z.enum(['immediately', 'afterMerge']).optional().describe(description);
 const preview = { description: 'With `dryRun=true`: what would be done', schema: previewSchema };
-const ofExisting = {
-  200: {
-    description: 'With `Prefer: wait=N`: it has succeeded. With `dryRun=true`: what would be done',
-    schema: z.union([operationSchema, previewSchema]),
-  },
-  ...started,
-  404: { description: 'The catalog has no such service', schema: errorSchema },
-};
+const ofExisting = { 200: doneOrPlanned(previewSchema), ...started, 404: notInCatalog };
 
 export function serviceWrites(tools: Tools): AnyRoute[] {
   return [createService(tools), updateService(tools), deleteService(tools)];
@@ -114,10 +113,8 @@ function updateService(tools: Tools): AnyRoute {
     answers: ofExisting,
     async handle(request) {
       const { body, query, caller, params, signal } = request;
-      const name = nameOf(params['name']);
-      refuseRename(name, body);
-      const owner = await ownerNow(tools, name);
-      await authorizer.requireFor(serviceUpdatePermission, caller.credentials, { name, owner });
+      refuseRename(nameOf(params['name']), body);
+      const { name, owner } = await serviceFor(tools, serviceUpdatePermission, request);
       // A team cannot hand a service over to one that it may not act for.
       const next = ownerOf(body);
       if (next !== undefined && next !== owner)
@@ -143,7 +140,6 @@ function updateService(tools: Tools): AnyRoute {
 }
 
 function deleteService(tools: Tools): AnyRoute {
-  const { authorizer } = tools;
   return route({
     method: 'delete',
     path: '/v1/services/:name',
@@ -165,10 +161,8 @@ function deleteService(tools: Tools): AnyRoute {
     waits: true,
     answers: ofExisting,
     async handle(request) {
-      const { query, caller, params, signal } = request;
-      const name = nameOf(params['name']);
-      const owner = await ownerNow(tools, name);
-      await authorizer.requireFor(serviceDeletePermission, caller.credentials, { name, owner });
+      const { query, caller, signal } = request;
+      const { name, owner } = await serviceFor(tools, serviceDeletePermission, request);
       const plan = await planRemoval(tools, name, caller, signal);
       if (query.dryRun) return { status: 200, body: plan };
       const reason = query.reason ?? `Requested through the API by ${caller.actor}`;
@@ -186,19 +180,9 @@ async function pendingOrPlan(tools: Tools, entry: Entry, caller: Caller, signal:
   } catch (error) {
     if (!hasCode(error, 'catalog/service-not-found')) throw error;
     const whole = await pendingChange(tools, entry, caller, signal);
-    if (!whole) throw new NotFoundError(`the catalog has no service \`${String(entry['name'])}\``);
+    if (!whole) throw noService(String(entry['name']));
     return { plan: await previewOf(tools, whole, caller, signal), whole };
   }
-}
-
-/** The team that owns a service now; of one that is about to be added, the team that it was added for. */
-export async function ownerNow(
-  { services, state }: Tools,
-  name: string,
-): Promise<string | undefined> {
-  const found = await services.find(name);
-  if (found) return found.service.owner;
-  return (await state.operations.latest(name))?.owner;
 }
 
 function refuseRename(name: string, body: Entry): void {
@@ -218,8 +202,4 @@ function formOf(entry: Entry): JsonObject {
   return Object.fromEntries(
     fields.filter(field => entry[field] !== undefined).map(field => [field, entry[field]]),
   ) as JsonObject;
-}
-
-export function refOf(name: string): string {
-  return `component:default/${name}`;
 }

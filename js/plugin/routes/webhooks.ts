@@ -10,7 +10,7 @@ import { signedBytesOf } from '../webhooks/signature.ts';
 import { route } from './route.ts';
 import type { AnyRoute } from './route.ts';
 import { errorSchema, operationSchema, started } from './schemas.ts';
-import { ownerNow, refOf } from './serviceWrites.ts';
+import { ownerNow, refOf } from './service.ts';
 import type { Tools } from './tools.ts';
 
 export interface WebhookTools {
