@@ -1,15 +1,13 @@
 /** `ameide:primitive:change`: changes a primitive by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { primitiveKinds } from '@ameide/core';
 import type { PrimitiveChange } from '@ameide/core';
-import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { githubSecret } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
 import { examples } from './primitiveChange.examples.ts';
-import { about, changed, identity, setChanged } from './primitiveFields.ts';
+import { about, changeExisting, changed, identity } from './primitiveFields.ts';
 
 const ID = 'primitive:change';
 
@@ -33,9 +31,7 @@ export function primitiveChange(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, ...request } = context.input;
-      const action = { type: ID, input: { ...request, kinds: await primitiveKinds() } } as const;
-      setChanged(context, await carryOut(shim, context, action, { token }));
+      await changeExisting(shim, context, ID);
     },
   });
 }

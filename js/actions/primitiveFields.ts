@@ -1,7 +1,10 @@
 /** Inputs and outputs that the actions on primitives share. */
-import type { PrimitiveChanged } from '@ameide/core';
-import type { Result } from '../backstage.ts';
+import { primitiveKinds } from '@ameide/core';
+import type { Action, PrimitiveChanged } from '@ameide/core';
+import { carryOut } from '../backstage.ts';
+import type { Context, Result, Shim } from '../backstage.ts';
 import { first, setOutputs } from './common.ts';
+import type { GitHubSecret } from './common.ts';
 import type { Field, OptionalFlag, OptionalMap, OptionalText } from './fields.ts';
 
 type Text = (z: Parameters<Field>[0]) => ReturnType<Parameters<Field>[0]['string']>;
@@ -90,6 +93,25 @@ export const changed: Record<
 };
 
 type Changing = 'primitive:create' | 'primitive:change' | 'primitive:promote' | 'primitive:remove';
+
+type ChangingAction = Extract<
+  Action,
+  { type: Exclude<Changing, 'primitive:create'>; input: unknown }
+>;
+
+/** Runs an action on a primitive that exists, and sets its outputs: the token goes to GitHub, and everything else to the core. */
+export async function changeExisting<T extends ChangingAction['type']>(
+  shim: Shim,
+  context: Context &
+    Parameters<typeof setOutputs>[0] & {
+      input: Omit<Extract<ChangingAction, { type: T }>['input'], 'kinds'> & GitHubSecret;
+    },
+  type: T,
+): Promise<void> {
+  const { token, ...request } = context.input;
+  const action = { type, input: { ...request, kinds: await primitiveKinds() } } as ChangingAction;
+  setChanged(context, await carryOut(shim, context, action, { token }));
+}
 
 /** Sets the outputs that they share. */
 export function setChanged(

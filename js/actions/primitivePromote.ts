@@ -1,15 +1,13 @@
 /** `ameide:primitive:promote`: sets the digest of an image and enables the primitive, by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { primitiveKinds } from '@ameide/core';
 import type { PrimitivePromote } from '@ameide/core';
-import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { githubSecret } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
 import { examples } from './primitivePromote.examples.ts';
-import { changed, identity, setChanged } from './primitiveFields.ts';
+import { changeExisting, changed, identity } from './primitiveFields.ts';
 
 const ID = 'primitive:promote';
 
@@ -38,9 +36,7 @@ export function primitivePromote(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, ...request } = context.input;
-      const action = { type: ID, input: { ...request, kinds: await primitiveKinds() } } as const;
-      setChanged(context, await carryOut(shim, context, action, { token }));
+      await changeExisting(shim, context, ID);
     },
   });
 }

@@ -1,15 +1,13 @@
 /** `ameide:primitive:remove`: removes the wiring of a primitive by pull request. */
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { primitiveKinds } from '@ameide/core';
 import type { PrimitiveRemove } from '@ameide/core';
-import { carryOut } from '../backstage.ts';
 import type { Shim } from '../backstage.ts';
 import { githubSecret } from './common.ts';
 import type { GitHubSecret } from './common.ts';
 import { fields, matching } from './fields.ts';
 import type { RegisteredAction } from './fields.ts';
 import { examples } from './primitiveRemove.examples.ts';
-import { changed, identity, setChanged } from './primitiveFields.ts';
+import { changeExisting, changed, identity } from './primitiveFields.ts';
 
 const ID = 'primitive:remove';
 
@@ -30,9 +28,7 @@ export function primitiveRemove(shim: Shim): RegisteredAction {
     supportsDryRun: true,
     schema: { input, output },
     async handler(context) {
-      const { token, ...request } = context.input;
-      const action = { type: ID, input: { ...request, kinds: await primitiveKinds() } } as const;
-      setChanged(context, await carryOut(shim, context, action, { token }));
+      await changeExisting(shim, context, ID);
     },
   });
 }
