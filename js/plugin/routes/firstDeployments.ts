@@ -46,7 +46,10 @@ and given up after 14 days, or where somebody else has deployed the service ther
         const { service: name = '', owner } = operation;
         const of = { name, owner };
         await authorizer.requireFor(pipelineExecutePermission, caller.credentials, of);
-        return { status: 200, body: await request(tools, operation, body.imageTag, caller) };
+        return {
+          status: 200,
+          body: await requestFirstDeployment(tools, operation, body.imageTag, caller),
+        };
       },
     }),
     route({
@@ -80,7 +83,7 @@ and given up after 14 days, or where somebody else has deployed the service ther
 }
 
 /** Keeps that it is wanted; the same request again is answered with what became of it. */
-export async function request(
+export async function requestFirstDeployment(
   { state, clock }: Pick<Tools, 'state' | 'clock'>,
   { id: operationId, kind, service, owner }: Operation,
   wanted: string,

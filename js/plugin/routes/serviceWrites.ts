@@ -12,7 +12,7 @@ import {
 import { planChange, planRemoval, previewOf } from './dryRun.ts';
 import { changeSchema, entrySchema, hasCode, nameOf, ownerOf } from './entries.ts';
 import type { Entry } from './entries.ts';
-import { request as keep } from './firstDeployments.ts';
+import { requestFirstDeployment } from './firstDeployments.ts';
 import { start } from './operationAnswer.ts';
 import { pendingChange, refuseOther } from './pending.ts';
 import { route } from './route.ts';
@@ -78,8 +78,8 @@ function createService(tools: Tools): AnyRoute {
         });
       const input = { operation: 'add' as const, service: body, recordPipeline: true };
       await runner.check({ type: 'catalog:update', input }, caller.user);
-      if (!query.dryRun) await refuseOther(tools, name, body, caller, signal);
       if (query.dryRun) return { status: 200, body: await previewOf(tools, body, caller, signal) };
+      await refuseOther(tools, name, body, caller, signal);
       const values = {
         ...formOf(body),
         entry: body as JsonObject,
@@ -87,7 +87,8 @@ function createService(tools: Tools): AnyRoute {
       };
       const wanted = { kind: 'service.create' as const, service: name, owner, values };
       return start(tools, wanted, request, 201, async operation => {
-        if (deployTag !== undefined) await keep(tools, operation, deployTag, caller);
+        if (deployTag !== undefined)
+          await requestFirstDeployment(tools, operation, deployTag, caller);
       });
     },
   });

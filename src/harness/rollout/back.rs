@@ -59,17 +59,7 @@ pub fn turn(only: Option<u32>, latest: &Recorded, scene: &Scene, facts: &Facts) 
             ..Turn::of(rollout.clone(), effects, note)
         });
     }
-    let mut back = rollout.clone();
-    for index in &chosen {
-        back = with_wave(&back, *index, WaveState::RolledBack);
-    }
-    let waiting = |state| matches!(state, WaveState::Waiting | WaveState::RolledBack);
-    back.state = if back.waves.iter().all(|wave| waiting(wave.state)) {
-        RolloutState::RolledBack
-    } else {
-        RolloutState::Stopped
-    };
-    back.reason = rollout.reason.clone();
+    let back = with_waves_back(rollout, &chosen);
     let what = match only {
         Some(wave) => format!("wave {wave} is rolled back"),
         None => "is rolled back".to_owned(),
@@ -79,6 +69,21 @@ pub fn turn(only: Option<u32>, latest: &Recorded, scene: &Scene, facts: &Facts) 
         problems,
         ..Turn::of(back, vec![effect], what)
     })
+}
+
+/// The rollout once these waves are back; it is rolled back itself when none of it is written any more.
+fn with_waves_back(rollout: &Rollout, indices: &[usize]) -> Rollout {
+    let mut back = rollout.clone();
+    for index in indices {
+        back = with_wave(&back, *index, WaveState::RolledBack);
+    }
+    let unwritten = |state| matches!(state, WaveState::Waiting | WaveState::RolledBack);
+    back.state = if back.waves.iter().all(|wave| unwritten(wave.state)) {
+        RolloutState::RolledBack
+    } else {
+        RolloutState::Stopped
+    };
+    back
 }
 
 /// The waves that were written, also in part: the record of one that was cut short says that it waits.

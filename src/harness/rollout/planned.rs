@@ -31,6 +31,15 @@ struct Candidate {
     entry: RolloutService,
 }
 
+/// Which services of the catalog a rollout may take.
+#[derive(Default)]
+struct Survey {
+    /// By name.
+    candidates: Vec<Candidate>,
+    left: Vec<RolloutLeft>,
+    problems: Vec<Problem>,
+}
+
 /// Makes the plan.
 pub fn plan(input: &HarnessRollout, context: &Context, scene: &Scene, records: &Records) -> Result<Planned, Halt> {
     if scene.is_thin() {
@@ -42,26 +51,11 @@ pub fn plan(input: &HarnessRollout, context: &Context, scene: &Scene, records: &
         None => scene.target.config.pipelines.waves.clone(),
     };
     unknown(&sizes, scene)?;
-    let mut problems = Vec::new();
-    let mut candidates = Vec::new();
-    let mut left = Vec::new();
-    let mut seen = HashSet::new();
-    let baseline = scene.baseline();
-    for entry in &scene.entries {
-        let known = match scene.service(entry.name()) {
-            Some(Ok(known)) if seen.insert(known.names.pipeline_id.clone()) => known,
-            _ => continue,
-        };
-        if let Some(reason) = scene.held(&known) {
-            let service = known.service.name;
-            left.push(RolloutLeft { service, reason });
-            continue;
-        }
-        if let Some(candidate) = candidate(known, scene, &baseline, &mut problems)? {
-            candidates.push(candidate);
-        }
-    }
-    candidates.sort_by(|one, other| one.entry.service.cmp(&other.entry.service));
+    let Survey {
+        candidates,
+        mut left,
+        problems,
+    } = survey(scene)?;
     if candidates.is_empty() {
         return Ok(Planned {
             rollout: None,
@@ -95,6 +89,28 @@ pub fn plan(input: &HarnessRollout, context: &Context, scene: &Scene, records: &
         left,
         problems,
     })
+}
+
+fn survey(scene: &Scene) -> Result<Survey, Halt> {
+    let mut found = Survey::default();
+    let mut seen = HashSet::new();
+    let baseline = scene.baseline();
+    for entry in &scene.entries {
+        let known = match scene.service(entry.name()) {
+            Some(Ok(known)) if seen.insert(known.names.pipeline_id.clone()) => known,
+            _ => continue,
+        };
+        if let Some(reason) = scene.held(&known) {
+            let service = known.service.name;
+            found.left.push(RolloutLeft { service, reason });
+        } else if let Some(candidate) = candidate(known, scene, &baseline, &mut found.problems)? {
+            found.candidates.push(candidate);
+        }
+    }
+    found
+        .candidates
+        .sort_by(|one, other| one.entry.service.cmp(&other.entry.service));
+    Ok(found)
 }
 
 /// None for a service whose pipeline is not ours, is missing, or is made from the current template: those are not a rollout's.
