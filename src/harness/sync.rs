@@ -25,6 +25,7 @@ mod status;
 use crate::api::{
     Context, Effect, EntityKind, Fact, HarnessSync, HarnessSynced, Outputs, Plan, Step, SyncMode, SyncRow, SyncState,
 };
+use crate::pipeline::OptionsForm;
 use crate::problem::Problem;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -61,7 +62,9 @@ fn decided(input: &HarnessSync, context: &Context, facts: &Facts) -> Result<Plan
     if let Some(list) = &input.waves {
         waves(&Value::Array(list.clone()), "waves")?;
     }
-    let by_waves = input.waves.is_some() || !target.config.pipelines.waves.is_empty();
+    let waves_are_set = input.waves.is_some() || !target.config.pipelines.waves.is_empty();
+    // A rollout refuses the thin form: there is nothing to leave to it.
+    let by_waves = waves_are_set && usual.options.form != OptionsForm::Thin;
     let wanted = |name: &str| {
         input
             .services

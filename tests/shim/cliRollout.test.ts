@@ -71,6 +71,13 @@ describe('rollout', () => {
     ]);
     const templates = await harness('templates', '--outdated');
     expect(templates.out).toMatch(/api-promotion-own[^]*\n2 pipelines, 2 of older templates\n$/);
+    stage.harness.log.clear();
+    const synced = await harness('sync', '--apply', '--json');
+    const detail =
+      'its template has another name now: `api-promotion-own` instead of `api-promotion-ameide`';
+    const left = { leftToRollout: true, detail: expect.stringContaining(detail) };
+    expect(JSON.parse(synced.out)).toMatchObject({ rows: [left, left] });
+    expect([synced.code, stage.harness.log.mutations()]).toEqual([0, []]);
     expect((await harness('rollout')).code).toBe(0);
     expect((await harness('templates', '--outdated')).out).toMatch(/0 of older templates\n$/);
   });

@@ -27,7 +27,7 @@ pub enum Status<'a> {
         detail: String,
         /// Pipeline of the service as it was read, if it exists.
         found: Option<&'a FoundEntity>,
-        /// Whether its template has changed.
+        /// Whether its template has changed, or has another name.
         by_template: bool,
     },
 }
@@ -83,9 +83,8 @@ pub fn status<'a>(
         return Err(vec![service_input::collides(&spec.service.name, &other)]);
     }
     let desired = bundle::pipeline(spec, baseline.target)?.desired;
-    let stored = owner::tags(found);
-    let stale = |key: &str, now: &str| stored.get(key).and_then(Value::as_str).is_some_and(|then| then != now);
-    if found.valid && says_the_same(&desired, found) && !stale(last_write::CONTENT, &digest) {
+    let stale = owner::tag(found, last_write::CONTENT).is_some_and(|then| then != digest);
+    if found.valid && says_the_same(&desired, found) && !stale {
         if baseline.mode == SyncMode::Full && owner::tag(found, last_write::PARTIAL).is_some() {
             let detail = "its input sets and triggers have not been created yet".to_owned();
             return Ok(Status::Wrong {
@@ -97,26 +96,45 @@ pub fn status<'a>(
         }
         return Ok(Status::Unchanged);
     }
-    let template = spec
-        .tags()
-        .get("template-digest")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    let by_template = stale("template-digest", &template);
-    let (state, detail) = if by_template {
-        (SyncState::Outdated, "it was created from an older template")
-    } else if stale(last_write::CONTENT, &digest) {
-        (SyncState::Outdated, "its entry in the catalog has changed since")
-    } else if !found.valid {
-        (SyncState::Drifted, "the pipeline stored in Harness is not valid")
-    } else {
-        (SyncState::Drifted, "it was changed in Harness")
-    };
+    let (state, detail, by_template) = difference(spec, found, &digest);
     Ok(Status::Wrong {
         state,
-        detail: detail.to_owned(),
+        detail,
         found: Some(found),
         by_template,
     })
+}
+
+/// What is wrong with a pipeline that does not say what it should, in words, and whether that is its template.
+fn difference(spec: &PipelineSpec, found: &FoundEntity, digest: &str) -> (SyncState, String, bool) {
+    let (stored, now) = (owner::tags(found), spec.tags());
+    let then = |key: &str| stored.get(key).and_then(Value::as_str);
+    let other = |key: &str| {
+        then(key)
+            .zip(now.get(key).and_then(Value::as_str))
+            .filter(|(then, now)| then != now)
+    };
+    if other("template-digest").is_some() {
+        let detail = "it was created from an older template";
+        return (SyncState::Outdated, detail.to_owned(), true);
+    }
+    // The name is part of what the pipeline is made from: where that has not changed, somebody edited the tag.
+    if then(last_write::CONTENT).is_some_and(|then| then != digest) {
+        return match other("template") {
+            Some((then, now)) => {
+                let detail = format!("its template has another name now: `{now}` instead of `{then}`");
+                (SyncState::Outdated, detail, true)
+            }
+            None => {
+                let detail = "its entry in the catalog has changed since";
+                (SyncState::Outdated, detail.to_owned(), false)
+            }
+        };
+    }
+    let detail = if found.valid {
+        "it was changed in Harness"
+    } else {
+        "the pipeline stored in Harness is not valid"
+    };
+    (SyncState::Drifted, detail.to_owned(), false)
 }
