@@ -1,4 +1,7 @@
 // Tasks that people start by a form are operations too: on SQLite and on PostgreSQL.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { mockServices } from '@backstage/backend-test-utils';
 import { systemClock } from '@ameide/core';
 import { Follower } from '../../js/plugin/operations/follower.ts';
@@ -15,6 +18,15 @@ const CATALOG = (operation?: string) => [
   { id: 'pipeline', action: 'ameide:harness:create', input: {} },
 ];
 const JANE = 'user:default/jane';
+
+/** The steps of a template that ships. */
+function stepsOf(name: string): object[] {
+  const folder = join(import.meta.dirname, '../../templates/scaffolder', name);
+  const { spec } = parse(readFileSync(join(folder, 'template.yaml'), 'utf8')) as {
+    spec: { steps: object[] };
+  };
+  return spec.steps;
+}
 
 skipWhatIsMissing();
 
@@ -35,6 +47,8 @@ describe.each(DATABASES)('on %s', (_name, open) => {
   beforeEach(async () => {
     await database.knex('operations').delete();
     await database.knex('audit').delete();
+    await database.knex('sync_rows').delete();
+    await database.knex('sync_runs').delete();
     scaffolder = new FakeScaffolder();
     look = replica();
   });
@@ -130,6 +144,81 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     expect((await audit()).map(({ event, status, source }) => [event, status, source])).toEqual([
       ['catalog.import', 'initiated', 'form'],
       ['catalog.import', 'succeeded', 'form'],
+    ]);
+  });
+
+  it('a sync is one of no service and no team, and a run with what it found', async () => {
+    const steps = stepsOf('sync-pipelines');
+    const values = { mode: 'full', apply: true, deleteOrphans: false };
+    const template = 'template:default/sync-pipelines';
+    const task = scaffolder.fill(template, values, steps, JANE);
+    await look();
+    const { id } = task;
+    expect(await state.syncRuns.get(id)).toMatchObject({ mode: 'full', apply: true });
+    const row = { service: 'cart-api', pipelineId: 'cart_api_cd', state: 'outdated', detail: '-' };
+    const output = { services: 2, unchanged: 1, rows: [{ ...row, repaired: true }] };
+    scaffolder.end('completed', { output }, task);
+    await look();
+    await look();
+    const [found, ...more] = await operations();
+    const expected = {
+      id,
+      kind: 'sync',
+      actor: JANE,
+      source: 'form',
+      status: 'succeeded',
+      template,
+    };
+    expect(found).toMatchObject({ ...expected, outputs: { services: 2, unchanged: 1 } });
+    expect([found?.service, found?.owner, more]).toEqual([undefined, undefined, []]);
+    expect(await state.syncRuns.get(id)).toMatchObject({
+      mode: 'full',
+      apply: true,
+      status: 'succeeded',
+      services: 2,
+      rows: [{ service: 'cart-api', state: 'outdated', repaired: true }],
+    });
+    expect((await audit()).map(({ event, status, source }) => [event, status, source])).toEqual([
+      ['sync', 'initiated', 'form'],
+      ['sync', 'succeeded', 'form'],
+    ]);
+  });
+
+  it('a sync of some services, as a template has it written down, says nothing of all', async () => {
+    const input = { services: ['cart-api'], apply: true };
+    const steps = [{ action: 'ameide:harness:sync', input }];
+    const task = scaffolder.fill('template:default/our-own', {}, steps, JANE);
+    await look();
+    const output = { services: 1, unchanged: 1, rows: [] };
+    scaffolder.end('completed', { output }, task);
+    await look();
+    expect(await state.syncRuns.get(task.id)).toMatchObject({ mode: 'quick', apply: true });
+    expect((await state.syncRuns.history(100)).map(({ runId }) => runId)).not.toContain(task.id);
+  });
+
+  it.each([
+    ['rollout.start', {}],
+    ['rollout.start', { step: 'run' }],
+    ['rollout.pause', { step: 'pause' }],
+    ['rollout.resume', { step: 'resume' }],
+    ['rollout.stop', { step: 'stop' }],
+    ['rollout.rollBack', { step: 'rollBack' }],
+  ])('%s is told by what the form asks for: %j', async (kind, values) => {
+    const template = 'template:default/roll-out-templates';
+    const steps = stepsOf('roll-out-templates');
+    scaffolder.fill(template, { step: 'plan' }, steps, JANE);
+    const task = scaffolder.fill(template, values, steps, JANE);
+    await look();
+    const output = { outcome: 'running', rolloutId: '2026-11-21-100000' };
+    scaffolder.end('completed', { output }, task);
+    await look();
+    const [found, ...more] = await operations();
+    const expected = { kind, actor: JANE, source: 'form', status: 'succeeded', template };
+    expect(found).toMatchObject({ ...expected, taskId: task.id, outputs: output });
+    expect([found?.service, found?.owner, more]).toEqual([undefined, undefined, []]);
+    expect((await audit()).map(({ event, status }) => [event, status])).toEqual([
+      [kind, 'initiated'],
+      [kind, 'succeeded'],
     ]);
   });
 

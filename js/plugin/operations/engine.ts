@@ -14,6 +14,7 @@ import { ROLES, activeKeyOf } from './kinds.ts';
 import type { Kind, OperationRequest } from './kinds.ts';
 import { isRefused, isRefusedForSecrets, refusedBy } from './refused.ts';
 import { busy, keyReused, notOpen } from './conflicts.ts';
+import { syncRunOf } from './syncRun.ts';
 import { handedOver } from './trace.ts';
 
 export interface EngineTools {
@@ -105,7 +106,7 @@ export class Engine {
       throw refusedBy(error, operation.template);
     }
     if (request.kind === 'sync')
-      await state.syncRuns.begin(syncOf(operation, request), clock.now());
+      await state.syncRuns.begin(syncRunOf(operation.id, request.values), clock.now());
     const started = await state.operations.attach(operation, taskId, clock.now());
     follower.watch(operation.id);
     return started;
@@ -191,10 +192,4 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return entries.map(([key, inner]) => [key, sorted(inner)]);
-}
-
-function syncOf({ id }: Operation, { values }: OperationRequest) {
-  const mode = typeof values['mode'] === 'string' ? values['mode'] : 'quick';
-  const partial = values['services'] !== undefined;
-  return { id, mode, apply: values['apply'] === true, partial };
 }

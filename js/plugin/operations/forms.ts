@@ -8,11 +8,11 @@ import type { Operation } from '@ameide/backstage-plugin-ameide-common';
 import type { State } from '../state/state.ts';
 import { absent } from './follower.ts';
 import type { Follower } from './follower.ts';
-import type { Kind } from './kinds.ts';
+import { doneBy } from './formKinds.ts';
 import { ownerOf } from './owner.ts';
+import { syncRunOf } from './syncRun.ts';
 
 type Task = Awaited<ReturnType<ScaffolderService['listTasks']>>['items'][number];
-type Step = Task['spec']['steps'][number];
 
 interface FormTools {
   state: State;
@@ -72,9 +72,9 @@ export class Forms {
     const parameters = spec.parameters as JsonObject;
     // The API has noted its own.
     if (parameters['ameideOperation'] !== undefined) return;
-    const kind = kindOf(spec.steps);
-    if (!kind) return;
-    const isOfOne = kind !== 'catalog.import';
+    const done = doneBy(spec.steps, parameters);
+    if (!done) return;
+    const { kind, isOfOne, values } = done;
     const service = isOfOne ? serviceOf(parameters) : undefined;
     if (isOfOne && service === undefined) return;
     try {
@@ -86,7 +86,11 @@ export class Forms {
         actor: spec.user?.ref ?? 'unknown',
         template: spec.templateInfo?.entityRef ?? 'unknown',
       };
-      const isNew = await state.operations.takeUp(form, Date.parse(createdAt), clock.now());
+      const startedAt = Date.parse(createdAt);
+      // First the run, which the end of the operation fills.
+      if (kind === 'sync' && !(await state.operations.get(id)))
+        await state.syncRuns.begin(syncRunOf(id, values), startedAt);
+      const isNew = await state.operations.takeUp(form, startedAt, clock.now());
       if (isNew) follower.watch(id);
     } catch (error) {
       logger.warn(`task ${id}: ${String(error)}`);
@@ -96,32 +100,6 @@ export class Forms {
   async #owner(service: string, { team }: JsonObject): Promise<string | undefined> {
     return ownerOf(team) ?? (await this.#tools.ownerOf(service));
   }
-}
-
-const OF_CATALOG: Record<string, Kind> = {
-  add: 'service.create',
-  upsert: 'service.update',
-  update: 'service.update',
-  remove: 'service.delete',
-};
-/** Of services of any team. Without a wave it only reports what it finds. */
-const IMPORT = 'ameide:catalog:import';
-const OF_HARNESS: Record<string, Kind> = {
-  'ameide:harness:create': 'pipeline.create',
-  'ameide:harness:delete': 'pipeline.delete',
-  'ameide:harness:trigger': 'pipeline.execute',
-  'ameide:harness:adopt': 'pipeline.adopt',
-  'ameide:harness:restore': 'pipeline.restore',
-};
-
-/** What the steps of a template do: what happens to the entry comes before what happens to its pipeline. */
-function kindOf(steps: Step[]): Kind | undefined {
-  const catalog = steps.find(({ action }) => action === 'ameide:catalog:update');
-  if (catalog) return OF_CATALOG[String(catalog.input?.['operation'] ?? 'add')];
-  const imported = steps.find(({ action }) => action === IMPORT);
-  if (imported) return imported.input?.['wave'] === undefined ? undefined : 'catalog.import';
-  const harness = steps.find(({ action }) => action in OF_HARNESS);
-  return harness && OF_HARNESS[harness.action];
 }
 
 /** The name of the service, whether a form asks for it as such or for its entity. */

@@ -16,6 +16,7 @@ export type Kind =
   | 'rollout.start'
   | 'rollout.pause'
   | 'rollout.resume'
+  | 'rollout.stop'
   | 'rollout.rollBack'
   | 'sync';
 
@@ -34,6 +35,7 @@ export const ROLES: Record<Kind, keyof Templates> = {
   'rollout.start': 'rollOut',
   'rollout.pause': 'rollOut',
   'rollout.resume': 'rollOut',
+  'rollout.stop': 'rollOut',
   'rollout.rollBack': 'rollOut',
   sync: 'sync',
 };

@@ -14,6 +14,7 @@ const KINDS: Record<string, string> = {
   'rollout.start': 'Begin a rollout',
   'rollout.pause': 'Pause a rollout',
   'rollout.resume': 'Resume a rollout',
+  'rollout.stop': 'Stop a rollout',
   'rollout.rollBack': 'Roll a rollout back',
   sync: 'Sync pipelines',
   'deployment.request': 'First deployment',
