@@ -1,7 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundleOctokit } from './bundle.ts';
-import { compressCore } from './compress.ts';
+import { compressCore, unpackedCore } from './compress.ts';
 import { isStale, must, root, run, say } from './steps.ts';
 
 const CORE = [
@@ -102,9 +110,14 @@ interface Manifest {
 
 /** Makes the core that fails on demand of the one that is built, for the tests of recovery. */
 export async function buildFaults(): Promise<void> {
-  if (!isStale('target/wasm-faults/ameide_core.js', ['js/core/pkg/ameide_core_bg.wasm', 'xtask']))
-    return;
+  const [home, name] = [join(root, 'target/wasm-faults'), 'ameide_core'];
+  if (!isStale(`target/wasm-faults/${name}.js`, [`js/core/pkg/${name}.js`, 'xtask'])) return;
+  const { code, wasm } = unpackedCore();
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, `${name}_bg.wasm`), wasm);
   await must('cargo', ['xtask', 'faults'], NO_RUST);
+  const provoke = 'exports.provoke = kind => wasm[`provoke_${kind}`]();';
+  writeFileSync(join(home, `${name}.js`), `${code}\n${provoke}\n`);
 }
 
 async function ensureToolchain(): Promise<void> {

@@ -1,4 +1,4 @@
-//! The core as it ships, with one more function that makes it fail: for the tests of recovery, which so need no second compilation.
+//! The core as it ships, with functions that fail: for the tests of recovery, which so need no second compilation.
 
 use std::path::Path;
 use walrus::ir::Value;
@@ -7,23 +7,13 @@ use walrus::{FunctionBuilder, FunctionId, Module};
 /// What is asked for at once until no memory is left, in bytes.
 const GREED: i32 = 16 << 20;
 
-/// JavaScript's side of it; `wasm` is the instance that the functions before it use.
-const PROVOKE: &str = "
-/** Fails as it is told: `panic`, `overflow` (of the stack) or `memory`. */
-exports.provoke = kind => wasm[`provoke_${kind}`]();
-";
-
-/// Adds `provoke` to the core in a folder and writes it to another.
+/// Adds `provoke_panic`, `provoke_overflow` (of the stack) and `provoke_memory` to a core.
 ///
 /// # Errors
 ///
 /// The core is not there, or does not have the shape that wasm-bindgen gives it.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a build reads and writes files; the core does not"
-)]
-pub fn add(core: &Path, out: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let mut module = Module::from_file(core.join("ameide_core_bg.wasm")).map_err(|error| error.to_string())?;
+pub fn add(core: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut module = Module::from_file(core).map_err(|error| error.to_string())?;
     let allocate = module
         .exports
         .get_func("__wbindgen_malloc")
@@ -35,15 +25,7 @@ pub fn add(core: &Path, out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ] {
         module.exports.add(&format!("provoke_{kind}"), function);
     }
-    let glue = std::fs::read_to_string(core.join("ameide_core.js"))?;
-    if out.exists() {
-        std::fs::remove_dir_all(out)?;
-    }
-    std::fs::create_dir_all(out)?;
-    module
-        .emit_wasm_file(out.join("ameide_core_bg.wasm"))
-        .map_err(|error| error.to_string())?;
-    std::fs::write(out.join("ameide_core.js"), glue + PROVOKE)?;
+    module.emit_wasm_file(core).map_err(|error| error.to_string())?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 //! resets the instance's state, with which the TypeScript side recovers from a panic. Nothing global is installed.
 //!
 //! `cargo xtask wasm --quick` writes the same, compiled for the inner loop: incrementally and hardly optimised.
-//! `cargo xtask faults` writes that core once more to `target/wasm-faults/`, for tests: it can be told to fail.
+//! `cargo xtask faults` adds functions that fail to a copy of that core in `target/wasm-faults/`, for tests.
 
 mod faults;
 
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
             Some("--quick") => wasm("quick"),
             Some(other) => Err(format!("unknown option {other}").into()),
         },
-        Some("faults") => root().and_then(|root| faults::add(&root.join(PACKAGE), &root.join("target/wasm-faults"))),
+        Some("faults") => root().and_then(|root| faults::add(&root.join("target/wasm-faults/ameide_core_bg.wasm"))),
         _ => Err("usage: cargo xtask (wasm [--quick] | faults)".into()),
     };
     match result {
