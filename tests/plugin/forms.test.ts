@@ -222,6 +222,18 @@ describe.each(DATABASES)('on %s', (_name, open) => {
     ]);
   });
 
+  it('a task of long ago is not taken up again once its operation has been cleared', async () => {
+    const values = { name: 'cart-api' };
+    const task = scaffolder.fill('template:default/a', values, CATALOG('update'), JANE);
+    task.createdAt = new Date(Date.now() - 400 * 24 * 60 * 60_000).toISOString();
+    scaffolder.end('completed', {}, task);
+    await look();
+    expect([await operations(), await audit()]).toEqual([[], []]);
+    scaffolder.fill('template:default/a', values, CATALOG('update'), JANE);
+    await look();
+    expect(await operations()).toHaveLength(1);
+  });
+
   it('neither tasks of other templates nor those of the API are taken up', async () => {
     scaffolder.fill('template:default/a', { name: 'a' }, [{ action: 'fetch:template' }], JANE);
     scaffolder.fill('template:default/b', {}, CATALOG(), JANE);

@@ -48,9 +48,10 @@ export class Forms {
     // The newest come first.
     for (let offset = 0; ; offset += PAGE) {
       const { items } = await scaffolder.listTasks({ limit: PAGE, offset }, { credentials });
-      for (const task of items) await this.#takeUp(task);
-      const oldest = items.at(-1);
-      if (items.length < PAGE || !oldest || Date.parse(oldest.createdAt) < this.#since) break;
+      const recent = items.filter(({ createdAt }) => Date.parse(createdAt) >= this.#since);
+      for (const task of recent) await this.#takeUp(task);
+      // What is older was taken up long ago, and its operation may have been cleared since.
+      if (items.length < PAGE || recent.length < items.length) break;
     }
     this.#since = now - MARGIN_MS;
   }
