@@ -164,8 +164,10 @@ describe.skipIf(obstacle)('the production portal', { timeout: 120_000 }, () => {
     const other = new Production(port, postgres, fixture, openid.issuer);
     other.run();
     expect(await other.ends()).toEqual({
-      status: 1,
-      printed: expect.stringContaining('address already in use'),
+      status: CONFIGURATION,
+      printed: expect.stringContaining(
+        `port ${port} is in use: set \`backend.listen.port\` to one that is free`,
+      ),
     });
   });
 
