@@ -35,7 +35,7 @@ impl WorkingCopy<'_> {
         let own = name(requested);
         let home = self.place.home(requested);
         let file = open.iter().map(|(_, file)| file).find(|file| file.path == home);
-        let whole = with_lent(file, file.map_or(0, |file| file.place(requested).0.index), requested)?;
+        let whole = with_lent(file, |file| file.place(requested).0.index, requested)?;
         sound(&whole, self.config)?;
         self.spelled(&Map::new(), requested, requested)?;
         if *record {

@@ -29,7 +29,7 @@ impl WorkingCopy<'_> {
         let requested = &settled(requested, Some(&before), application.intent.typed, &|path| {
             beside(open, path)
         });
-        if same(&before, &with_lent(Some(file), at, requested)?) {
+        if same(&before, &with_lent(Some(file), |_| at, requested)?) {
             return Ok(Applied::unchanged(name(requested), Some(before)));
         }
         let mut patch = requested.clone();

@@ -8,14 +8,14 @@ use crate::yaml::reference::{Anchors, merge_names};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// A requested entry with the keys that its merge key lends it in a file.
+/// A requested entry with the keys that its merge key lends it in a file; `place` says the index where it is, or will be.
 ///
 /// # Errors
 ///
 /// `catalog/bad-merge-key` if the merge key names no anchor, or the file has no such anchor above the entry.
 pub(super) fn with_lent(
     file: Option<&CatalogFile<'_>>,
-    place: usize,
+    place: impl FnOnce(&CatalogFile<'_>) -> usize,
     entry: &Map<String, Value>,
 ) -> Result<Map<String, Value>, Vec<Problem>> {
     let Some(merge) = entry.get(MERGE) else {
@@ -37,9 +37,9 @@ pub(super) fn with_lent(
         .map_err(|problem| vec![problem])?;
     let root = parsed.as_ref().and_then(|parsed| parsed.root.as_ref());
     let anchors = root.map(Anchors::of);
-    let before = file.map_or(0, |file| match place < file.list.items.len() {
-        true => file.list.start(place),
-        false => file.list.items.last().map_or(usize::MAX, |last| last.end),
+    let before = file.map_or(0, |file| match place(file) {
+        place if place < file.list.items.len() => file.list.start(place),
+        _ => file.list.items.last().map_or(usize::MAX, |last| last.end),
     });
     for name in names {
         let lent = anchors
@@ -76,7 +76,7 @@ pub(super) fn beside_merge_key<'p>(
     if !patch.contains_key(MERGE) {
         return Ok(Cow::Borrowed(patch));
     }
-    let lent = with_lent(Some(file), at, patch)?;
+    let lent = with_lent(Some(file), |_| at, patch)?;
     if lent
         .iter()
         .any(|(key, value)| before.get(key) != Some(value) && !patch.contains_key(key))

@@ -10,6 +10,8 @@ use memchr::memmem;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
+/// Bytes of a list that are looked at to guess how many entries it has.
+const SAMPLE: usize = 64 << 10;
 /// Bytes of an entry that is as short as entries are.
 const SHORT_ENTRY: usize = 64;
 
@@ -95,12 +97,20 @@ impl<'a> ListDocument<'a> {
     }
 }
 
-/// How many entries a list may have. Room that grows as they are found leaves holes in memory, which no text fits into.
+/// How many entries a list may have, by how many begin in its first lines. Room that grows as they are found leaves holes in memory,
+/// which no text fits into; where the guess is too low, it still does.
 fn room_for(lines: &str, dash: usize) -> usize {
+    let sample = lines.as_bytes().get(..SAMPLE).unwrap_or(lines.as_bytes());
     let first = format!("\n{:dash$}- ", "");
-    // A text that looks like a list may be one scalar: room is made for short entries at most.
-    let most = lines.len() / SHORT_ENTRY;
-    (memmem::find_iter(lines.as_bytes(), first.as_bytes()).count() + 1).min(most + 1)
+    // What looks like a list may be one scalar: room is made for short entries at most.
+    let found = memmem::find_iter(sample, first.as_bytes())
+        .count()
+        .min(sample.len() / SHORT_ENTRY)
+        + 1;
+    match lines.len() / sample.len().max(1) {
+        0 | 1 => found,
+        times => found * times + found * times / 16,
+    }
 }
 
 /// Reads a piece that holds one entry.
