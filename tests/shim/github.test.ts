@@ -48,6 +48,19 @@ describe('reads', () => {
     expect(answer.type === 'files' && answer.files[0]?.content?.length).toBe(large.length);
   });
 
+  it('more files than are kept, each once', async () => {
+    const { repo } = clientOf(double);
+    const others = Array.from({ length: 2_100 }, (_, index) => `pipelines/${index}.yaml`);
+    const before = double.log.entries.length;
+    const answer = await readFiles(repo, 'main', [CATALOG, ...others]);
+    const [catalog, ...none] = answer.type === 'files' ? answer.files : [];
+    expect(text(catalog?.content)).toBe(FILES[CATALOG]);
+    expect(none.filter(({ content }) => content === null)).toHaveLength(others.length);
+    const asked = double.log.entries.slice(before).map(({ path }) => path);
+    expect(asked.filter(path => path.includes('/contents/'))).toEqual([]);
+    expect(asked.length).toBeLessThan(50);
+  });
+
   it('again when half a file came and looked whole', async () => {
     double.faults.add({ path: '/contents/', truncate: 'silent', times: 3 });
     const answer = await readFiles(clientOf(double).repo, 'main', [CATALOG]);

@@ -4,6 +4,7 @@ import { problem, refusal } from '../errors.ts';
 import { resolve } from './branch.ts';
 import { sideBySide } from '../sideBySide.ts';
 import type { Repo } from './client.ts';
+import type { KnownFile } from './known.ts';
 import { MOST_FILES, blobId, isCommit, look } from './query.ts';
 
 /** Concurrent files per read; several reads run concurrently, and GitHub allows at most 100 concurrent requests. */
@@ -13,19 +14,40 @@ const FILES_AT_A_TIME = 4;
 export async function readFiles(repo: Repo, at: string, paths: string[]): Promise<Fact> {
   const commit = await resolve(repo, at);
   if (!commit) return { type: 'absent' };
-  await learn(repo, commit, paths);
-  const contents = await sideBySide(paths, FILES_AT_A_TIME, path => readFile(repo, commit, path));
+  const found = await queried(repo, commit, paths);
+  const contents = await sideBySide(paths, FILES_AT_A_TIME, async path => {
+    const file = found.get(path);
+    return file ? file.content : readFile(repo, commit, path);
+  });
   const files = paths.map((path, index) => ({ path, content: contents[index] ?? null }));
   return { type: 'files', commit, files };
 }
 
-/** Reads by query what is not known yet. Long and binary files stay unknown, and all of them on a server without GraphQL. */
-async function learn(repo: Repo, commit: string, paths: string[]): Promise<void> {
-  const unknown = paths.filter(path => !repo.client.known.wasQueried(repo, commit, path));
+/** What queries tell of files. Long and binary files stay unknown, and all of them on a server without GraphQL. */
+async function queried(
+  repo: Repo,
+  commit: string,
+  paths: string[],
+): Promise<Map<string, KnownFile>> {
+  const { known } = repo.client;
+  const found = new Map<string, KnownFile>();
+  // Each is taken as soon as it is known: of very many files the first are forgotten for the last.
+  const take = (some: string[]): void => {
+    for (const path of some) {
+      const file = known.file(repo, commit, path);
+      if (file) found.set(path, file);
+    }
+  };
+  const unknown = paths.filter(path => !known.wasQueried(repo, commit, path));
+  take(paths);
   const parts: string[][] = [];
   for (let at = 0; at < unknown.length; at += MOST_FILES)
     parts.push(unknown.slice(at, at + MOST_FILES));
-  await sideBySide(parts, FILES_AT_A_TIME, part => look(repo, [{ at: commit, paths: part }]));
+  await sideBySide(parts, FILES_AT_A_TIME, async part => {
+    await look(repo, [{ at: commit, paths: part }]);
+    take(part);
+  });
+  return found;
 }
 
 const MAX_ATTEMPTS = 4;

@@ -4,7 +4,7 @@ import type { Repo } from './client.ts';
 /** A file of a commit, or that there is none. */
 export type KnownFile = { content: Uint8Array; mode: string } | { content: undefined };
 
-/** Clients are made for one task or one page; one that lives longer forgets. */
+/** Clients are made for one task or one page; one that reads more forgets the files that it read first. */
 const MOST_FILES = 2000;
 
 export class Known {
@@ -21,7 +21,8 @@ export class Known {
   }
 
   setFile(repo: Repo, commit: string, path: string, file: KnownFile | undefined): void {
-    if (this.#files.size >= MOST_FILES) this.#files.clear();
+    const [oldest] = this.#files.keys();
+    if (this.#files.size >= MOST_FILES && oldest !== undefined) this.#files.delete(oldest);
     this.#files.set(keyOf(repo, commit, path), file);
   }
 
