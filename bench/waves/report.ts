@@ -43,8 +43,11 @@ export function print({ sizes }: BySize<Taken>): string {
   ].join('\n');
 }
 
-const grown = (sizes: Size[], kind: (typeof KINDS)[number], what: 'reads' | 'workSeconds') =>
-  growth(sizes.map(size => [size.services, size[kind][what]]));
+const grown = (
+  sizes: Size[],
+  kind: (typeof KINDS)[number],
+  what: 'reads' | 'githubReads' | 'workSeconds',
+) => growth(sizes.map(size => [size.services, size[kind][what]]));
 
 function growths(sizes: Size[]): string {
   return table(
@@ -77,13 +80,16 @@ export function verdict(sizes: Size[]): string[] {
       `each of ${largest.toLocaleString('en')} pipelines is written once, and once more on the way back`,
     ),
     ...(sizes.length > 1
-      ? KINDS.map(kind => {
-          const power = grown(sizes, kind, 'reads');
-          return judged(
-            power <= LINEAR,
-            `${LABELS[kind]}: reads grow by the power ${short(power)}`,
-          );
-        })
+      ? KINDS.flatMap(kind =>
+          (['reads', 'githubReads'] as const).map(what => {
+            const power = grown(sizes, kind, what);
+            const of = what === 'reads' ? 'reads' : 'reads of GitHub';
+            return judged(
+              power <= LINEAR,
+              `${LABELS[kind]}: ${of} grow by the power ${short(power)}`,
+            );
+          }),
+        )
       : []),
     judged(refused === 0, `${refused} requests beyond the rate limit`),
   ];
