@@ -1,5 +1,5 @@
 /** `ameide harness rollout` and `ameide harness templates`: changed templates, by waves. */
-import { rollOut, tableOf, versionsOf } from '@ameide/core';
+import { isOutdated, rollOut, tableOf, versionsOf } from '@ameide/core';
 import type { HarnessRolledOut, HarnessRollout, RolloutStep, RolloutVerify } from '@ameide/core';
 import { UsageError, carryOut, count, text } from './given.ts';
 import type { Command, Given } from './given.ts';
@@ -157,9 +157,7 @@ async function templates(given: Given): Promise<number> {
   const rows = values.services.flatMap(({ name, team, template }) =>
     template === undefined ? [] : [{ service: name, team, ...template }],
   );
-  const outdated = rows.filter(
-    ({ digest, current, currentName }) => digest !== current || currentName !== undefined,
-  );
+  const outdated = rows.filter(isOutdated);
   const shown = options['outdated'] === true ? outdated : rows;
   if (printer.json) printer.data({ templates: shown });
   else {

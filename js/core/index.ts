@@ -35,7 +35,7 @@ export { inLines } from './progress.ts';
 export type { Tick } from './progress.ts';
 export { readAll } from './read.ts';
 export type { Servers } from './read.ts';
-export { rollOut, versionsOf } from './rollout.ts';
+export { isOutdated, rollOut, versionsOf } from './rollout.ts';
 export type { RunRollout } from './rollout.ts';
 export { run } from './run.ts';
 export type { Decider, Driver, Outcome } from './run.ts';

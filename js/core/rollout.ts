@@ -1,5 +1,11 @@
 /** Takes a rollout from step to step: the core decides one with each request, and what it recorded counts. */
-import type { HarnessRolledOut, HarnessRollout, RolloutService, RolloutStep } from '#core';
+import type {
+  HarnessRolledOut,
+  HarnessRollout,
+  ListedTemplate,
+  RolloutService,
+  RolloutStep,
+} from '#core';
 import { problemsOf } from './errors.ts';
 
 /** Runs one request. */
@@ -11,6 +17,10 @@ export function versionsOf({ from, to, fromName, toName }: RolloutService) {
     [name, digest].filter(Boolean).join(' ');
   return { from: words(fromName, from) || '-', to: words(toName, to) };
 }
+
+/** Whether a rollout would change the pipeline that is made from this. */
+export const isOutdated = ({ digest, current, currentName }: ListedTemplate): boolean =>
+  digest !== current || currentName !== undefined;
 
 /** What is wrong with a request, and not with the rollout. */
 const OF_REQUEST = ['rollout/not-latest', 'rollout/plan-changed'];

@@ -4,6 +4,7 @@ import type {
   TemplateQuery,
   TemplateVersion,
 } from '@ameide/backstage-plugin-ameide-common';
+import { isOutdated } from '@ameide/core';
 import type { Paged, Row } from './services.ts';
 
 /** A page of those that match; the versions are those of all services. */
@@ -23,9 +24,6 @@ function itemOf({ name, owner, team, archetype, state, template }: Row): Templat
   return template === undefined ? [] : [{ name, owner, team, archetype, state, template }];
 }
 
-const isOutdated = ({ template: { digest, current, currentName } }: TemplateItem) =>
-  digest !== current || currentName !== undefined;
-
 function matcher({ search = '', template, version, outdated }: TemplateQuery) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return (item: TemplateItem) => {
@@ -34,7 +32,7 @@ function matcher({ search = '', template, version, outdated }: TemplateQuery) {
       words.every(word => text.includes(word)) &&
       (template === undefined || item.template.name === template) &&
       (version === undefined || item.template.digest === version) &&
-      (outdated === undefined || isOutdated(item) === outdated)
+      (outdated === undefined || isOutdated(item.template) === outdated)
     );
   };
 }
@@ -46,7 +44,7 @@ function versionsOf(items: TemplateItem[]): TemplateVersion[] {
     const { name: template, digest: version } = item.template;
     const key = `${template} ${version}`;
     const { services, outdated } = versions.get(key) ?? { services: 0, outdated: 0 };
-    const isOld = isOutdated(item) ? 1 : 0;
+    const isOld = isOutdated(item.template) ? 1 : 0;
     versions.set(key, {
       template,
       version,

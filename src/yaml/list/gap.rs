@@ -194,7 +194,7 @@ mod tests {
         for own in [
             "  # about a\n",
             "  # A keeps the books\n",
-            "  # TODO rename\n",
+            "  # NOTE: rename\n",
             "  # Ledger\n",
             "  # Asked for by the payments team, see the wiki.\n",
             "  # owner: payments\n",
